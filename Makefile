@@ -1,0 +1,15 @@
+# One word for everything CI does: lint, types, import contracts, tests.
+PY ?= .venv/bin
+
+.PHONY: check lint types imports test
+check: lint types imports test
+
+lint:      ## style and docstrings
+	$(PY)/ruff check studyml tests bench
+	$(PY)/ruff format --check studyml tests bench
+types:     ## strict types
+	$(PY)/mypy
+imports:   ## who may import whom
+	$(PY)/lint-imports --no-cache
+test:      ## all tests
+	$(PY)/pytest

@@ -1,0 +1,172 @@
+"""The tree: what ``language`` builds and everything else in this room walks.
+
+Owns the nodes, nothing that happens to them. Nodes are frozen and compare by meaning: the span (where
+a node stood in the text, as character offsets [start, end)) is not compared.
+
+The notation decides what a product by juxtaposition means, so it is its own node: in ``numpy``
+text ``*`` is always :class:`Binary` ``'*'`` (elementwise) and ``@`` is ``'@'``; in mathematics
+``X w``, ``X·w`` and ``wᵀx`` are :class:`Product`, resolved by shape (scalars scale, inner sizes
+contract, equal shapes of vectors go entry by entry with a note).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Any part of an expression."""
+
+    span: Span = field(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A literal; every number is a float, so a tower of powers overflows to inf instead of growing."""
+
+    value: float
+    integer: bool = False
+    """Whether it was written as an integer (axes, indices and shapes need one)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth(Node):
+    """``True``, ``False`` or (``None``) ``None``."""
+
+    value: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """A string literal: an einsum pattern or the name of a mode, nothing else."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A declared symbol, a ``let``, an earlier step or a size; aliases are already resolved."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unary(Node):
+    """``-x``, ``+x``, ``~x``."""
+
+    op: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Node):
+    """``+ - * / // % @ **``, the comparisons ``< <= > >= == !=`` and ``& |``, all as NumPy has them."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Node):
+    """A product of mathematics (juxtaposition, ``·``), resolved by shape."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function of the whitelist by its canonical name: ``sum``, ``linalg.inv``, ``sigmoid``.
+
+    Methods and attributes are functions too: ``X.sum(axis=0)`` is ``Call('sum', (X,), (('axis', 0),))``,
+    ``X.T`` is ``Call('T', (X,))``, ``X.shape`` is ``Call('shape', (X,))``.
+    """
+
+    function: str
+    args: tuple[Node, ...]
+    keywords: tuple[tuple[str, Node], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Node):
+    """``start:stop:step`` inside an index."""
+
+    start: Node | None = None
+    stop: Node | None = None
+    step: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dots(Node):
+    """``...`` inside an index. (``None`` and ``np.newaxis`` are :class:`Truth` ``None``.)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Node):
+    """``base[items]``."""
+
+    base: Node
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Node):
+    """A tuple or list: an axis pair, a shape, arguments of ``stack``, a result of several parts."""
+
+    items: tuple[Node, ...]
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the direct parts of a node, left to right."""
+    for slot in fields(node):
+        value = getattr(node, slot.name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Node):
+                    yield item
+                elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node):
+                    yield item[1]
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, parents first."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(list(children(current))))
+
+
+def rebuild(node: Node, old: Node, new: Node) -> Node:
+    """Return ``node`` with the part that *is* ``old`` (by identity) replaced by ``new``."""
+    if node is old:
+        return new
+    changed: dict[str, Any] = {}
+    for slot in fields(node):
+        value = getattr(node, slot.name)
+        if isinstance(value, Node):
+            part: object = rebuild(value, old, new)
+        elif isinstance(value, tuple) and slot.name != "span":
+            part = tuple(
+                rebuild(item, old, new)
+                if isinstance(item, Node)
+                else (item[0], rebuild(item[1], old, new))
+                if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node)
+                else item
+                for item in value
+            )
+            if all(a is b for a, b in zip(part, value, strict=True)):
+                part = value
+        else:
+            continue
+        if part is not value:
+            changed[slot.name] = part
+    return replace(node, **changed) if changed else node

@@ -1,0 +1,60 @@
+"""The errors studyml raises: mistakes of a file, of settings or of the system.
+
+Owns the small hierarchy and the exit code of each. A learner's wrong answer is a value
+(:class:`studyml.model.Verdict`), never one of these. Knows no screen: the edge (``cli``, ``tui``)
+shows ``str(error)`` once, as one line that names the place, what was found and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class StudymlError(Exception):
+    """Base of every error a user can cause or mend.
+
+    ``message`` says what is wrong, ``remedy`` what to do, ``path`` and ``line`` (from 1) where.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, path: Path | str | None = None, line: int | None = None, remedy: str = ""):
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        where = "" if self.path is None else f"{self.path}: " if self.line is None else f"{self.path}:{self.line}: "
+        return f"{where}{self.message}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+class UsageError(StudymlError):
+    """The command's words don't fit together."""
+
+
+class SettingsError(StudymlError):
+    """A setting is unknown or has a value that can't be."""
+
+
+class CardError(StudymlError):
+    """A card file can't be read or a card in it isn't true."""
+
+
+class ExerciseError(StudymlError):
+    """An exercise's folder is broken, or no such exercise exists."""
+
+
+class InputError(StudymlError):
+    """A file of the learner's (notes, submission) is missing, empty or unreadable."""
+
+
+class StoreError(StudymlError):
+    """The store can't be opened or written; nothing was changed."""
+
+    exit_code = 3
+
+
+class ServiceError(StudymlError):
+    """A child process (grader, prover, judge) could not be started or died again after a restart."""

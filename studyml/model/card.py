@@ -1,0 +1,115 @@
+"""Cards: one thing to know, as its deck states it.
+
+Owns the fields of every kind, already parsed and checked for form. Knows neither files (``decks``
+reads them) nor how an answer is graded. Mathematics stays text here; ``algebra`` reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+class Kind(StrEnum):
+    """How a card is asked."""
+
+    CHOICE = "choice"
+    RECALL = "recall"
+    NUMBER = "number"
+    SHAPE = "shape"
+    FORMULA = "formula"
+    TRANSLATE = "translate"
+    GRADIENT = "gradient"
+    DERIVATIVE = "derivative"
+    DERIVATION = "derivation"
+    BUG = "bug"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a choice; exactly one of a card's is right."""
+
+    text: str
+    right: bool = False
+    mistake: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """An answer the author lists as wrong, with the mistake it shows."""
+
+    answer: str
+    mistake: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a worked derivation: ``of = is``."""
+
+    of: str
+    is_: str
+    required: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One proved bug of a bug card: line ``line`` (from 1) replaced by ``wrong``."""
+
+    line: int
+    wrong: str
+    mistake: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to know; what gets scheduled. Which fields are set depends on ``kind`` (DESIGN §6)."""
+
+    id: str
+    area: str
+    kind: Kind
+    prompt: str
+    """Markdown, as in the deck."""
+    solution: str = ""
+    """The short worked solution, Markdown, shown after a wrong answer."""
+    seconds: int = 30
+    """Target seconds."""
+    hints: tuple[str, ...] = ()
+    group: str = ""
+    """Siblings share it; "" stands alone."""
+    symbols: Mapping[str, str] = _EMPTY
+    """Name → "(sizes) domain"."""
+    let: Mapping[str, str] = _EMPTY
+    """Ordered: name → expression."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    sizes: tuple[Mapping[str, int], ...] = ()
+    answer: str = ""
+    wrong: tuple[WrongAnswer, ...] = ()
+    options: tuple[Option, ...] = ()
+    proof: str = ""
+    """Of choice and recall: a comparison in the grammar that must be true."""
+    vary: Mapping[str, str | tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
+    """Of number: name → (low, high) reals with two decimals, or '3..9' integers."""
+    rtol: float = 1e-3
+    expression: str = ""
+    ask: str = "both"
+    """Of shape: ``symbolic``, ``concrete`` or ``both``."""
+    math: str = ""
+    """Of translate: the mathematics shown."""
+    loss: str = ""
+    wrt: str = ""
+    of: str = ""
+    steps: tuple[Step, ...] = ()
+    code: tuple[str, ...] = ()
+    """Of bug: lines ``name = expression``; the last is the result."""
+    variants: tuple[Variant, ...] = ()
+    exercise: str = ""
+    path: str = ""
+    """The deck's file."""
+    line: int = 0
+    """The line of the card's heading, from 1."""

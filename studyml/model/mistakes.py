@@ -1,0 +1,42 @@
+"""The one vocabulary of mistakes, read from ``mistakes.toml``.
+
+Owns codes, their sentences and the area each charges. Codes of a single exercise live in its
+``exercise.toml`` and are not known here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+QUESTION = "question"
+"""The ``area`` of a mistake that charges the area of the card or exercise itself."""
+NOWHERE = ""
+"""The ``area`` of a mistake that charges nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A way of being wrong."""
+
+    code: str
+    message: str
+    """A sentence for the learner."""
+    area: str
+    """The area charged, :data:`QUESTION` or :data:`NOWHERE`."""
+
+    def charged_area(self, question_area: str) -> str | None:
+        """Return the area to charge when it happened in a question of ``question_area``, or None."""
+        if self.area == QUESTION:
+            return question_area
+        return self.area or None
+
+
+@cache
+def mistakes() -> Mapping[str, Mistake]:
+    """Return every mistake by its code."""
+    table = tomllib.loads((files(__package__) / "mistakes.toml").read_text(encoding="utf-8"))
+    return {code: Mistake(code, row["message"], row["area"]) for code, row in table.items()}

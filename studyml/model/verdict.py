@@ -1,0 +1,86 @@
+"""The verdict: what every answer gets, be it a shape, a formula, a derivation or a model.
+
+Owns the vocabulary of outcomes and the values around it. Knows neither how an answer is judged
+nor how a verdict is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """One vocabulary for cards and code."""
+
+    CORRECT = "correct"
+    WRONG = "wrong"
+    SHAPE_ERROR = "shape_error"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    SYNTAX_ERROR = "syntax_error"
+    UNSAFE = "unsafe"
+    BLOCKED = "blocked"
+    NOT_UNDERSTOOD = "not_understood"
+    UNDECIDED = "undecided"
+
+    @property
+    def recorded(self) -> bool:
+        """Whether this outcome counts as an answer. An undecided one counts as the learner rates it."""
+        return self not in _UNRECORDED
+
+
+_UNRECORDED = frozenset({Outcome.SYNTAX_ERROR, Outcome.UNSAFE, Outcome.BLOCKED, Outcome.NOT_UNDERSTOOD})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMistake:
+    """A mistake seen in one answer."""
+
+    code: str
+    message: str = ""
+    """The sentence for this very answer ("the transpose is missing on X")."""
+    span: tuple[int, int] | None = None
+    """Where in the learner's own text, as character offsets [start, end)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepVerdict:
+    """The verdict on one line of a derivation."""
+
+    outcome: Outcome
+    mistakes: tuple[FoundMistake, ...] = ()
+    message: str = ""
+    evidence: str = ""
+    follows: int | None = None
+    """The index from 0 of the earlier wrong step that this wrong one is consistent with."""
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Right or wrong, which mistake, and how sure we are."""
+
+    outcome: Outcome
+    mistakes: tuple[FoundMistake, ...] = ()
+    """Ranked; only the first is charged."""
+    evidence: str = ""
+    """The strongest true one of ``refuted``, ``exact``, ``proved at sizes (…)``, ``verified numerically (…)``."""
+    reading: str = ""
+    """What was understood, always shown back."""
+    message: str = ""
+    """One line."""
+    hints: tuple[str, ...] = ()
+    """At most three: the area, the kind of mistake, the corrected line."""
+    note: str = ""
+    """True but unusual form."""
+    shape: str = ""
+    expected_shape: str = ""
+    first_wrong: int | None = None
+    """Of a derivation: index from 0 of the first wrong step."""
+    steps: tuple[StepVerdict, ...] = ()
+
+    @property
+    def correct(self) -> bool:
+        """Whether the answer was accepted."""
+        return self.outcome is Outcome.CORRECT
