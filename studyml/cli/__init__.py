@@ -1,0 +1,113 @@
+"""The command line: one module per command, loaded when called.
+
+Owns the list of commands and the one place where errors become a line on stderr and an exit code.
+Holds no rules: commands call ``study`` and print. stdout is data, stderr is words (DESIGN §9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from studyml import __version__
+from studyml.cli import diagnostics
+from studyml.errors import StudymlError
+
+COMMANDS: dict[str, str] = {
+    "quiz": "A session in the terminal: screens, or line by line with --plain.",
+    "due": "What is due today and when the next cards are.",
+    "retro": "Read notes after a practice day and find the weak areas.",
+    "check": "Run submissions against the reference and name the mistake.",
+    "derive": "Check a derivation line by line.",
+    "grade": "Questions with answers in (JSON Lines), verdicts out.",
+    "shape": "The shape of an expression, or NumPy's error explained.",
+    "stats": "Progress: strength of each area with its reasons.",
+    "cards": "The decks: check, list, show, new, path.",
+    "undo": "Take the last answer back.",
+    "backup": "Write a backup of everything that happened.",
+    "restore": "Bring a backup back.",
+    "export": "All events as JSON Lines.",
+    "import": "Events from an export.",
+    "sync": "Exchange events with other devices through a folder.",
+    "doctor": "Check the store, the clock and this system.",
+    "config": "Show or change settings.",
+}
+"""Every command with the line ``studyml --help`` shows; its module is loaded only when it is called."""
+
+_MODULES = {"import": "import_"}
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command when it is used, never to list it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import ``studyml.cli.<name>`` and return its ``command``."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"studyml.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, so that ``--help`` imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else "'studyml --help' lists them"
+            raise click.UsageError(f"no command '{args[0]}' ({hint})")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=LazyGroup,
+    name="studyml",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Examples:  studyml   |   studyml retro notes.md   |   studyml quiz --plain --minutes 10   |   studyml due",
+)
+@click.version_option(__version__, "--version", prog_name="studyml", message="%(prog)s %(version)s")
+@click.pass_context
+def studyml(ctx: click.Context) -> None:
+    """The terminal gym for people who must write machine learning from scratch, in NumPy.
+
+    Without a command it opens the screens; without a terminal it prints today and how to start.
+    """
+    if ctx.invoked_subcommand is None:
+        from studyml.cli.home import open_home
+
+        open_home()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; every error is shown here, once."""
+    try:
+        code = studyml.main(args=list(arguments), prog_name="studyml", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        diagnostics.say(error.format_message())
+        return error.exit_code
+    except StudymlError as error:
+        diagnostics.say(str(error))
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return diagnostics.Exit.INTERRUPTED
+    except BrokenPipeError:
+        diagnostics.drop_stdout()
+        return diagnostics.Exit.FINE
+    return code if isinstance(code, int) else diagnostics.Exit.FINE

@@ -1,0 +1,34 @@
+"""stderr and exit codes: the only module that writes words for people to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+
+import click
+
+
+class Exit(IntEnum):
+    """The exit codes (DESIGN §9)."""
+
+    FINE = 0
+    FAILED = 1
+    """The answer, check or submission failed; ``due --quiet``: nothing is due."""
+    USAGE = 2
+    """Usage, settings, card file, missing file."""
+    STORE = 3
+    """The store cannot be opened."""
+    TIMEOUT = 4
+    """Every failure was a timeout."""
+    INTERRUPTED = 130
+
+
+def say(message: str) -> None:
+    """Write one line to stderr."""
+    click.echo(f"studyml: {' '.join(message.split())}", err=True)
+
+
+def drop_stdout() -> None:
+    """After the reader of a pipe went away: keep the interpreter from complaining at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,98 @@
+"""Settings of this machine: ``config.toml``, read with every key checked.
+
+Owns the keys, their defaults and their values' rules. What changes scheduling or was learned is not
+here: those settings are events in the store, so that they travel with it (DESIGN §7).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from studyml.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of this machine."""
+
+    theme: str = "textual-dark"
+    """The screens' theme; ``ansi-dark`` and ``ansi-light`` use the terminal's own colours."""
+    editor: str = ""
+    """The command that edits files; "" means ``$VISUAL``, ``$EDITOR``, then ``vi``."""
+    minutes: int = 25
+    """The length of a session."""
+    mouse: bool = True
+    """Off leaves the selection of text to the terminal."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a text in quotes")
+    return value
+
+
+def _minutes(value: object) -> int:
+    number = int(value) if isinstance(value, str) and value.isdigit() else value
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 240:
+        raise ValueError("a whole number from 1 to 240")
+    return number
+
+
+def _truth(value: object) -> bool:
+    truth = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    if not isinstance(truth, bool):
+        raise ValueError("true or false")
+    return truth
+
+
+KEYS: Mapping[str, Callable[[object], object]] = {
+    "theme": _text,
+    "editor": _text,
+    "minutes": _minutes,
+    "mouse": _truth,
+}
+"""Every key with the function that checks its value."""
+
+
+def read_config(path: Path) -> Config:
+    """Return the settings in ``path``, or the defaults when there is no such file.
+
+    Raises :class:`SettingsError` with file and line for a key that is unknown or a value that can't be.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"can't be read: {error}", path=path) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise SettingsError(f"is no TOML: {error}", path=path, line=int(line[1]) if line else None) from error
+    values = {key: check(key, value, path=path, line=_line_of(key, text)) for key, value in table.items()}
+    return Config(**values)  # type: ignore[arg-type]  # KEYS checked each value
+
+
+def check(key: str, value: object, *, path: Path | None = None, line: int | None = None) -> object:
+    """Return a setting's checked value; raise :class:`SettingsError` naming the nearest key or the rule."""
+    if key not in KEYS:
+        near = get_close_matches(key, KEYS, n=1)
+        known = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(KEYS)}"
+        raise SettingsError(f"unknown setting '{key}'", path=path, line=line, remedy=known)
+    try:
+        return KEYS[key](value)
+    except ValueError as error:
+        raise SettingsError(f"'{key}' can't be {value!r}", path=path, line=line, remedy=f"it takes {error}") from error
+
+
+def _line_of(key: str, text: str) -> int | None:
+    for number, row in enumerate(text.splitlines(), 1):
+        if re.match(rf"\s*\[?\s*[\"']?{re.escape(key)}\b", row):
+            return number
+    return None
