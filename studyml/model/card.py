@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+def _empty() -> Mapping[str, str]:
+    return MappingProxyType({})  # 3.11 takes no mappingproxy as a default itself
 
 
 class Kind(StrEnum):
@@ -82,9 +84,9 @@ class Card:
     hints: tuple[str, ...] = ()
     group: str = ""
     """Siblings share it; "" stands alone."""
-    symbols: Mapping[str, str] = _EMPTY
+    symbols: Mapping[str, str] = field(default_factory=_empty)
     """Name → "(sizes) domain"."""
-    let: Mapping[str, str] = _EMPTY
+    let: Mapping[str, str] = field(default_factory=_empty)
     """Ordered: name → expression."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     sizes: tuple[Mapping[str, int], ...] = ()

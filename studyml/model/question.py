@@ -12,7 +12,9 @@ from types import MappingProxyType
 
 from studyml.model.card import Kind, Option, Step, WrongAnswer
 
-_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+def _empty() -> Mapping[str, str]:
+    return MappingProxyType({})  # 3.11 takes no mappingproxy as a default itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Question:
     prompt: str = ""
     """Markdown as shown, values filled in."""
     seed: int = 0
-    symbols: Mapping[str, str] = _EMPTY
-    let: Mapping[str, str] = _EMPTY
+    symbols: Mapping[str, str] = field(default_factory=_empty)
+    let: Mapping[str, str] = field(default_factory=_empty)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     sizes: tuple[Mapping[str, int], ...] = ()
     expected: str = ""
