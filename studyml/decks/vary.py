@@ -1,0 +1,191 @@
+"""From a card to one concrete question: sizes, values, a bug or an order drawn from a seed.
+
+Owns what varies by kind and how it is written into the question. The same card and seed make the same question
+on every machine, for ever: only ``random.Random(seed)`` of the standard library draws. Nothing is evaluated here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from random import Random
+from types import MappingProxyType
+
+from studyml.decks.fields import size_names
+from studyml.model import Card, Kind, Option, Question, WrongAnswer, mistakes
+
+_SIZES = range(3, 10)
+"""Sizes a concrete shape question draws from: never 1 (it broadcasts) or 2, small enough to read."""
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_WORD = re.compile(r"[^\W\d]\w*")
+_SUM_OR_PRODUCT = re.compile(r"(\d+)\s*([*+-])\s*(\d+)")
+
+
+def ask(card: Card, seed: int) -> Question:
+    """Return the question that ``seed`` draws from a card."""
+    draw = Random(seed)
+    if card.kind is Kind.SHAPE:
+        return _shape(card, seed, draw)
+    if card.kind is Kind.NUMBER:
+        return _number(card, seed, draw)
+    if card.kind is Kind.BUG:
+        return _bug(card, seed, draw)
+    if card.kind is Kind.CHOICE:
+        return _question(card, seed, options=tuple(draw.sample(card.options, len(card.options))))
+    return _question(card, seed)
+
+
+def _question(
+    card: Card,
+    seed: int,
+    *,
+    prompt: str | None = None,
+    symbols: Mapping[str, str] | None = None,
+    let: Mapping[str, str] | None = None,
+    wrong: tuple[WrongAnswer, ...] | None = None,
+    options: tuple[Option, ...] = (),
+    expression: str | None = None,
+    expected: str | None = None,
+    code: tuple[str, ...] = (),
+    bug_line: int = 0,
+    bug_mistake: str = "",
+    hints: tuple[str, ...] | None = None,
+    solution: str | None = None,
+) -> Question:
+    return Question(
+        id=card.id,
+        kind=card.kind,
+        area=card.area,
+        prompt=card.prompt if prompt is None else prompt,
+        seed=seed,
+        symbols=card.symbols if symbols is None else symbols,
+        let=card.let if let is None else let,
+        aliases=card.aliases,
+        sizes=card.sizes,
+        expected=card.answer if expected is None else expected,
+        wrong=card.wrong if wrong is None else wrong,
+        options=options,
+        rtol=card.rtol,
+        expression=card.expression if expression is None else expression,
+        math=card.math,
+        loss=card.loss,
+        wrt=card.wrt,
+        of=card.of,
+        steps=card.steps,
+        code=code,
+        bug_line=bug_line,
+        bug_mistake=bug_mistake,
+        hints=card.hints if hints is None else hints,
+        seconds=card.seconds,
+        solution=card.solution if solution is None else solution,
+    )
+
+
+def _shape(card: Card, seed: int, draw: Random) -> Question:
+    named = _named_sizes(card)
+    concrete = card.ask == "concrete" or (card.ask == "both" and draw.random() < 0.5)
+    if not named or not concrete:
+        return _question(card, seed)
+    drawn = dict(draw.choice(card.sizes)) if card.sizes else _distinct(card, named, draw)
+    symbols = {
+        name: _concrete(size_names(symbol), drawn) + symbol[symbol.index(")") + 1 :]
+        for name, symbol in card.symbols.items()
+    }
+    return _question(
+        card,
+        seed,
+        symbols=MappingProxyType(symbols),
+        expression=_with_sizes(card.expression, drawn),
+        wrong=tuple(WrongAnswer(_with_sizes(row.answer, drawn), row.mistake) for row in card.wrong),
+        prompt=_with_sizes_in_code(card.prompt, drawn),
+    )
+
+
+def _named_sizes(card: Card) -> tuple[str, ...]:
+    found = [size for symbol in card.symbols.values() for size in size_names(symbol) if not size.isdigit()]
+    return tuple(dict.fromkeys(found))
+
+
+def _distinct(card: Card, named: tuple[str, ...], draw: Random) -> dict[str, int]:
+    """Pairwise distinct sizes, also distinct from every number the card itself states."""
+    stated = {int(size) for symbol in card.symbols.values() for size in size_names(symbol) if size.isdigit()}
+    free = [size for size in _SIZES if size not in stated]
+    while len(free) < len(named):
+        free.append(free[-1] + 1)
+    return dict(zip(named, draw.sample(free, len(named)), strict=True))
+
+
+def _concrete(sizes: tuple[str, ...], drawn: Mapping[str, int]) -> str:
+    numbers = [str(drawn.get(size, size)) for size in sizes]
+    return f"({numbers[0]},)" if len(numbers) == 1 else f"({', '.join(numbers)})"
+
+
+def _with_sizes(expression: str, drawn: Mapping[str, int]) -> str:
+    """Write drawn sizes for their names in an expression or shape; ``(2*n, m)`` becomes ``(10, 3)``."""
+    replaced = _WORD.sub(lambda word: str(drawn.get(word[0], word[0])), expression)
+    if replaced != expression and expression.startswith("("):
+        replaced = _SUM_OR_PRODUCT.sub(lambda part: str(_value(int(part[1]), part[2], int(part[3]))), replaced)
+    return replaced
+
+
+def _value(left: int, operator: str, right: int) -> int:
+    return left * right if operator == "*" else left + right if operator == "+" else left - right
+
+
+def _with_sizes_in_code(prompt: str, drawn: Mapping[str, int]) -> str:
+    """A concrete question shows its numbers inside the prompt's `code` spans too, prose stays as it is."""
+    parts = prompt.split("`")
+    return "`".join(_with_sizes(part, drawn) if index % 2 else part for index, part in enumerate(parts))
+
+
+def _number(card: Card, seed: int, draw: Random) -> Question:
+    if not card.vary:
+        return _question(card, seed)
+    values = {name: _draw_value(span, draw) for name, span in card.vary.items()}
+    return _question(
+        card,
+        seed,
+        prompt=_filled(card.prompt, values),
+        solution=_filled(card.solution, values),
+        hints=tuple(_filled(hint, values) for hint in card.hints),
+        let=MappingProxyType({**values, **card.let}),
+    )
+
+
+def _draw_value(span: str | tuple[float, float], draw: Random) -> str:
+    if isinstance(span, str):
+        low, high = span.split("..")
+        return str(draw.randint(int(low), int(high)))
+    return str(draw.randint(round(span[0] * 100), round(span[1] * 100)) / 100)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda hit: hit[0][0] if hit[1] is None else values.get(hit[1], hit[0]), text)
+
+
+def _bug(card: Card, seed: int, draw: Random) -> Question:
+    variant = draw.choice(card.variants)
+    lines = list(card.code)
+    right, lines[variant.line - 1] = lines[variant.line - 1], variant.wrong
+    return _question(
+        card,
+        seed,
+        code=tuple(lines),
+        bug_line=variant.line,
+        bug_mistake=variant.mistake,
+        expected=right,
+        options=_mistake_options(card, variant.mistake, draw),
+    )
+
+
+_OTHERS = ("sign", "transpose", "missing_mean", "reduction", "missing_factor", "elementwise_vs_matmul")
+"""Mistakes to choose among when a card's own variants are too few for a question."""
+
+
+def _mistake_options(card: Card, right: str, draw: Random) -> tuple[Option, ...]:
+    """Four mistakes to choose from: the real one, the card's others, then frequent ones."""
+    own = [variant.mistake for variant in card.variants]
+    others = [code for code in dict.fromkeys([*own, *_OTHERS]) if code != right][:3]
+    options = [Option(mistakes()[right].message, right=True, mistake=right)]
+    options += [Option(mistakes()[code].message, mistake=code) for code in others]
+    return tuple(draw.sample(options, len(options)))
