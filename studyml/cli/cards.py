@@ -1,0 +1,227 @@
+"""``studyml cards``: check, list, show, start and find cards.
+
+Owns the words and the JSON of these commands. Reading, varying and proving cards happen in ``decks`` and ``study``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from studyml.cli.diagnostics import Exit
+from studyml.decks import Library, ask, expected_text, given_lines, load_library
+from studyml.errors import CardError, UsageError
+from studyml.model import Card, Kind, Question
+from studyml.paths import find_home, shipped_cards
+
+
+@click.group("cards", short_help="The decks: check, list, show, new, path.")
+def command() -> None:
+    """The decks of the curriculum and your own."""
+
+
+@command.command()
+@click.argument("decks", nargs=-1, metavar="[DECK]…")
+@click.option("--json", "as_json", is_flag=True, help="One line an error and one for the whole.")
+def check(decks: tuple[str, ...], as_json: bool) -> None:
+    """Prove every card; DECK is an area or a file (all decks without one).
+
+    Example: studyml cards check grad.logistic
+    """
+    from studyml.study.proof import check_decks
+
+    report = check_decks([shipped_cards(), *_own()], decks)
+    for error in report.errors:
+        if as_json:
+            _print_json(
+                {"path": _short(error.path), "line": error.line, "message": error.message, "remedy": error.remedy}
+            )
+        else:
+            click.echo(_one_line(error), err=True)
+    if as_json:
+        _print_json({"cards": report.cards, "errors": len(report.errors), "prose": list(report.prose)})
+    else:
+        click.echo(report.summary())
+        for line in report.remarks():
+            click.echo(line)
+    if report.errors:
+        raise SystemExit(int(Exit.USAGE))
+
+
+@command.command("list")
+@click.option("--area", metavar="AREA", help="Only this area.")
+@click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only this kind.")
+@click.option("--json", "as_json", is_flag=True, help="One line a card.")
+def list_(area: str | None, kind: str | None, as_json: bool) -> None:
+    """List the cards that can be asked."""
+    library = _library()
+    if area is not None and area not in library.areas:
+        raise UsageError(f"no area '{area}'", remedy=_meant(area, library.areas) or "studyml cards list shows them")
+    cards = [
+        card
+        for card in library.cards.values()
+        if (area is None or card.area == area) and (kind is None or card.kind == kind)
+    ]
+    for card in cards:
+        if as_json:
+            _print_json(_card_json(card))
+        else:
+            click.echo(f"{card.id:<28} {card.area:<20} {card.kind:<11} {_first_line(card.prompt)}")
+    _warn(library)
+
+
+@command.command()
+@click.argument("card_id", metavar="ID")
+@click.option("--seed", type=int, default=0, show_default=True, help="The first seed to draw from.")
+@click.option("--times", type=click.IntRange(1, 20), default=3, show_default=True, help="How many, if it varies.")
+def show(card_id: str, seed: int, times: int) -> None:
+    """Show a card as it is asked, then its answer, its mistakes and what could be proved."""
+    library = _library()
+    card = _find(library, card_id)
+    click.echo(f"{card.id} · {card.kind} · {card.area} · {card.seconds} s · {_short(card.path)}:{card.line}\n")
+    for number in range(times if _varies(card) else 1):
+        question = ask(card, seed + number)
+        if number:
+            click.echo(f"--- seed {seed + number}")
+        _show_question(question)
+    for index, hint in enumerate(card.hints, start=1):
+        click.echo(f"hint {index}: {hint}")
+    for wrong in card.wrong:
+        click.echo(f"wrong: {wrong.answer}   [{wrong.mistake}]")
+    for variant in card.variants:
+        click.echo(f"variant, line {variant.line}: {variant.wrong}   [{variant.mistake}]")
+    if card.proof:
+        click.echo(f"proof: {card.proof}")
+    if card.solution:
+        click.echo(f"\n{card.solution}")
+
+
+@command.command()
+@click.argument("area")
+@click.argument("card_id", metavar="ID")
+@click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), default="formula", show_default=True)
+def new(area: str, card_id: str, kind: str) -> None:
+    """Append a card to edit to your own deck of AREA; prints the file and the line."""
+    from studyml.decks.template import append_card
+
+    library = _library()
+    if area not in library.areas:
+        raise UsageError(f"no area '{area}'", remedy=_meant(area, library.areas) or "studyml cards list shows them")
+    path, line = append_card(find_home().own_cards, area, card_id, Kind(kind))
+    click.echo(f"{path}:{line}")
+    if card_id in library.cards:
+        click.echo(f"studyml: it replaces the shipped card '{card_id}'", err=True)
+
+
+@command.command()
+@click.argument("name", metavar="[AREA|ID]", required=False)
+def path(name: str | None) -> None:
+    """Print the folders of the decks (the shipped one, then your own), the decks of an area, or a card's place."""
+    if name is None:
+        click.echo(shipped_cards())
+        click.echo(find_home().own_cards)
+        return
+    library = _library()
+    if name in library.areas:
+        for folder in (shipped_cards(), find_home().own_cards):
+            if (folder / f"{name}.md").is_file():
+                click.echo(folder / f"{name}.md")
+        return
+    card = _find(library, name)
+    click.echo(f"{card.path}:{card.line}")
+
+
+def _library() -> Library:
+    return load_library(find_home().own_cards)
+
+
+def _own() -> list[Path]:
+    folder = find_home().own_cards
+    return [folder] if folder.is_dir() else []
+
+
+def _find(library: Library, card_id: str) -> Card:
+    card = library.cards.get(card_id)
+    if card is None:
+        broken = next((error for error in library.errors if f"'{card_id}'" in error.message), None)
+        if broken is not None:
+            raise broken
+        raise UsageError(f"no card '{card_id}'", remedy=_meant(card_id, library.cards) or "studyml cards list")
+    return card
+
+
+def _meant(word: str, known: object) -> str:
+    from studyml.decks.fields import meant
+
+    return meant(word, known)  # type: ignore[arg-type]  # any mapping or sequence of names
+
+
+def _varies(card: Card) -> bool:
+    return card.kind in (Kind.SHAPE, Kind.BUG, Kind.CHOICE) or bool(card.vary)
+
+
+def _show_question(question: Question) -> None:
+    click.echo(question.prompt)
+    for line in given_lines(question):
+        click.echo(f"    {line}")
+    for number, option in enumerate(question.options, start=1):
+        click.echo(f"  {number}) {option.text}" + (f"   [{option.mistake}]" if option.mistake else ""))
+    click.echo(f"answer: {_answer(question)}\n")
+
+
+def _answer(question: Question) -> str:
+    values = ", ".join(f"{name} = {value}" for name, value in question.let.items())
+    answer = expected_text(question)
+    if question.kind is Kind.NUMBER and values:
+        return f"{answer}   with {values}"
+    return answer
+
+
+def _card_json(card: Card) -> dict[str, object]:
+    question = ask(card, 0)
+    return {
+        "id": card.id,
+        "area": card.area,
+        "kind": str(card.kind),
+        "question": "\n".join((question.prompt, *given_lines(question))),
+        "answer": expected_text(question),
+        "options": [option.text for option in question.options],
+        "solution": question.solution,
+        "seconds": card.seconds,
+        "group": card.group,
+        "exercise": card.exercise,
+        "path": card.path,
+        "line": card.line,
+    }
+
+
+def _print_json(row: dict[str, object]) -> None:
+    click.echo(json.dumps({**row, "schema": 1}, ensure_ascii=False))
+
+
+def _first_line(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line if len(line) <= 70 else line[:69] + "…"
+
+
+def _one_line(error: CardError) -> str:
+    place = f"{_short(error.path)}:{error.line}" if error.line else _short(error.path)
+    return f"{place}: {error.message}" + (f" ({error.remedy})" if error.remedy else "")
+
+
+def _short(path: Path | str | None) -> str:
+    """The path as one would type it here."""
+    given = Path(str(path))
+    try:
+        return str(given.relative_to(Path.cwd()))
+    except ValueError:
+        return str(given)
+
+
+def _warn(library: Library) -> None:
+    if library.errors:
+        errors: Sequence[CardError] = library.errors
+        click.echo(f"studyml: {len(errors)} errors in card files ('studyml cards check' shows them)", err=True)

