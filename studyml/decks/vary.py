@@ -18,6 +18,7 @@ _SIZES = range(3, 10)
 """Sizes a concrete shape question draws from: never 1 (it broadcasts) or 2, small enough to read."""
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W\d]\w*")
+_SHAPE = re.compile(r"\((?:[^\s(),]+,|[^\s(),]+(?:, ?[^\s(),]+)+)\)")
 _SUM_OR_PRODUCT = re.compile(r"(\d+)\s*([*+-])\s*(\d+)")
 
 
@@ -97,7 +98,7 @@ def _shape(card: Card, seed: int, draw: Random) -> Question:
         symbols=MappingProxyType(symbols),
         expression=_with_sizes(card.expression, drawn),
         wrong=tuple(WrongAnswer(_with_sizes(row.answer, drawn), row.mistake) for row in card.wrong),
-        prompt=_with_sizes_in_code(card.prompt, drawn),
+        prompt=_with_sizes_in_prose(card.prompt, drawn),
     )
 
 
@@ -132,10 +133,18 @@ def _value(left: int, operator: str, right: int) -> int:
     return left * right if operator == "*" else left + right if operator == "+" else left - right
 
 
-def _with_sizes_in_code(prompt: str, drawn: Mapping[str, int]) -> str:
-    """A concrete question shows its numbers inside the prompt's `code` spans too, prose stays as it is."""
+def _with_sizes_in_prose(prompt: str, drawn: Mapping[str, int]) -> str:
+    """A concrete question shows its numbers in the prompt's `code` and in shapes such as (n, m); words stay."""
     parts = prompt.split("`")
-    return "`".join(_with_sizes(part, drawn) if index % 2 else part for index, part in enumerate(parts))
+    return "`".join(
+        _with_sizes(part, drawn) if index % 2 else _SHAPE.sub(lambda shape: _shape_with_sizes(shape[0], drawn), part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _shape_with_sizes(shape: str, drawn: Mapping[str, int]) -> str:
+    sizes = size_names(shape)
+    return _concrete(sizes, drawn) if all(size in drawn or size.isdigit() for size in sizes) else shape
 
 
 def _number(card: Card, seed: int, draw: Random) -> Question:
