@@ -1,0 +1,110 @@
+"""Inside the child: put up the fences, report them, then run the work.
+
+Owns the order: limits, Landlock, seccomp last, the report before the submission is loaded. Runs
+after the fork in a process with one thread (fences hold for the calling thread and those it starts).
+Knows the work only as a function ``(job, send, notes)`` named by its module.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from studyml.sandbox.landlock import Rules
+from studyml.sandbox.limits import Limits, apply_limits
+from studyml.sandbox.protocol import pack, write_all
+from studyml.sandbox.seccomp import enter_filter, filter_table
+from studyml.sandbox.watch import Notes, Watch
+
+Send = Callable[[Mapping[str, Any]], None]
+Work = Callable[[Mapping[str, Any], Send, Notes], None]
+
+
+def find_work(entry: str) -> Work:
+    """Return the function that ``module:function`` names."""
+    module, _, name = entry.partition(":")
+    work: Work = getattr(import_module(module), name)
+    return work
+
+
+def confine(limits: Limits, rules: Rules | None) -> dict[str, Any]:
+    """Fence this process in and return the report of what is in force. Never raises: a missing layer is named."""
+    missing: list[str] = []
+    held = apply_limits(limits)
+    landlock = 0
+    if rules is None:
+        if sys.platform.startswith("linux"):
+            missing.append("kernel without Landlock")
+    else:
+        try:
+            rules.enter()
+            landlock = rules.abi
+        except OSError as error:
+            missing.append(f"Landlock refused: {error.strerror}")
+    seccomp = False
+    if filter_table():
+        try:
+            seccomp = enter_filter()
+        except OSError as error:
+            missing.append(f"seccomp refused: {error.strerror}")
+    elif sys.platform.startswith("linux"):
+        missing.append("no seccomp table for this processor")
+    return {"kind": "isolation", "limits": held, "landlock": landlock, "seccomp": seccomp, "missing": missing}
+
+
+def serve(job: Mapping[str, Any], channel: int, work: Work, rules: Rules | None, watch: Watch, fence: bool) -> None:
+    """Confine this process, report, do the work, and leave without any clean-up of the submission's."""
+    sent_by = os.getpid()
+
+    def send(message: Mapping[str, Any]) -> None:
+        if os.getpid() == sent_by:
+            write_all(channel, pack(message))
+
+    import numpy
+
+    seed = int(job.get("seed", 0))
+    random.seed(seed)
+    numpy.random.seed(seed)
+    limits = Limits(**job["limits"]) if "limits" in job else Limits()
+    report = confine(limits, rules) if fence else {"kind": "isolation", "limits": apply_limits(limits)}
+    if not job.get("silent"):
+        watch.install()
+    with contextlib.suppress(OSError):  # the judge is gone or the submission closed the channel: nobody to tell
+        send(report)
+        work(job, send, watch.taken)
+        send({"kind": "done"})
+    os._exit(0)
+
+
+def detach(channel: int, output: int) -> int:
+    """Give this process its own session and only the descriptors it needs; return the channel's new number."""
+    if hasattr(os, "setsid"):
+        with contextlib.suppress(OSError):
+            os.setsid()
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    safe = os.dup2(channel, 60) if channel != 60 else channel
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.closerange(3, 60)
+    os.dup2(safe, 3)
+    os.closerange(4, 256)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    return 3
+
+
+def attack(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
+    """Try the canary in ``job["code"]`` (see :mod:`studyml.sandbox.level`); say whether it was stopped."""
+    try:
+        exec(job["code"], {"__name__": "canary"})
+    except (OSError, MemoryError, ImportError, AttributeError) as error:
+        send({"kind": "stopped", "message": type(error).__name__})
+    else:
+        send({"kind": "effect"})

@@ -1,0 +1,134 @@
+"""How well a submission is fenced in, in words that are true.
+
+Owns the layers, the badge shown under every verdict and the canary attacks of ``studyml doctor``.
+A level is made only from what the child itself reported before the submission was loaded; a layer
+that could not be set is named. Knows no verdicts.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from studyml.sandbox.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The layers in force around one submission."""
+
+    files: bool = False
+    """Nothing outside the standard library and NumPy can be read, nothing written."""
+    network: bool = False
+    processes: bool = False
+    """No other process can be started, signalled or traced."""
+    memory: bool = False
+    limits: Limits = Limits()
+    missing: tuple[str, ...] = ()
+    """Why layers are missing: ``kernel without Landlock``."""
+
+    @property
+    def full(self) -> bool:
+        """Whether every layer holds."""
+        return self.files and self.network and self.processes and self.memory
+
+    @property
+    def badge(self) -> str:
+        """Return one line: ``full (files, network, processes, memory 1 GiB, 5 s)``."""
+        size = f"memory {self.limits.memory / (1 << 30):g} GiB"
+        held = [
+            name
+            for name, there in (
+                ("files", self.files),
+                ("network", self.network),
+                ("processes", self.processes),
+                (size, self.memory),
+            )
+            if there
+        ]
+        if self.full:
+            return f"full ({', '.join([*held, self.limits.describe()])})"
+        why = ", ".join(self.missing) or "a layer could not be set"
+        if not held:
+            return f"time limit only, {self.limits.describe()} ({why})"
+        absent = [
+            name
+            for name, there in (
+                ("file", self.files),
+                ("network", self.network),
+                ("process", self.processes),
+                ("memory", self.memory),
+            )
+            if not there
+        ]
+        return f"partial: no {' or '.join(absent)} protection ({why}); in force: " + ", ".join(
+            [*held, self.limits.describe()]
+        )
+
+
+NONE = Level(missing=("the child did not report",))
+
+
+def level_from_report(report: Mapping[str, Any], limits: Limits) -> Level:
+    """Return the level that a child reported (see :func:`studyml.sandbox.inmate.confine`)."""
+    landlock, seccomp = int(report.get("landlock", 0)), bool(report.get("seccomp"))
+    missing = [str(reason) for reason in report.get("missing", ())]
+    if not sys.platform.startswith("linux"):
+        missing.append({"darwin": "macOS", "win32": "Windows"}.get(sys.platform, sys.platform))
+    return Level(
+        files=landlock > 0 and seccomp,  # modes and owners of files are seccomp's
+        network=seccomp,
+        processes=seccomp,
+        memory="memory" in tuple(report.get("limits", ())),
+        limits=limits,
+        missing=tuple(missing),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """One attack that was tried, and whether it had its effect."""
+
+    name: str
+    layer: str
+    stopped: bool
+    message: str
+
+
+_ATTACKS: tuple[tuple[str, str, str], ...] = (
+    ("read a file outside", "files", "import os; os.read(os.open({secret!r}, 0), 9)"),
+    ("write a file outside", "files", "import os; os.open({target!r}, os.O_CREAT | os.O_WRONLY, 0o600)"),
+    ("change a file's mode", "files", "import os; os.chmod({secret!r}, 0o644)"),
+    ("connect to a port", "network", "import socket; socket.socket().connect(('127.0.0.1', 9))"),
+    ("send a datagram", "network", "import socket; socket.socket(2, 2).sendto(b'x', ('127.0.0.1', 9))"),
+    ("start a process", "processes", "import os; os.posix_spawn('/bin/true', ['true'], {{}})"),
+    ("fork", "processes", "import os; os.fork() or os._exit(0)"),
+    ("signal another process", "processes", "import os; os.kill({pid}, 0)"),
+    ("take 3 GiB of memory", "memory", "import numpy; numpy.ones((3 << 30) // 8)"),
+)
+
+
+def canaries(limits: Limits | None = None) -> tuple[Canary, ...]:
+    """Try each attack in its own child, with the audit hook silent, and return what was stopped.
+
+    Takes about 0.3 s. Raises :class:`studyml.errors.ServiceError` when no child can be started.
+    """
+    import os
+    import tempfile
+
+    from studyml.sandbox.cell import open_cell
+
+    results = []
+    with tempfile.TemporaryDirectory() as folder, open_cell("studyml.sandbox.inmate:attack", limits) as cell:
+        secret, target = os.path.join(folder, "secret"), os.path.join(folder, "target")
+        with open(secret, "w", encoding="utf-8") as file:
+            file.write("canary")
+        for name, layer, code in _ATTACKS:
+            text = code.format(secret=secret, target=target, pid=os.getpid())
+            run = cell.run({"code": text, "silent": True})
+            stopped = not any(frame.get("kind") == "effect" for frame in run.frames)
+            said = next((str(f.get("message", "")) for f in run.frames if f.get("kind") == "stopped"), run.ended)
+            results.append(Canary(name, layer, stopped, said if stopped else "had its effect"))
+    return tuple(results)

@@ -1,0 +1,170 @@
+"""Frames between the trusted side and a child: JSON with arrays as ``.npy``, length first.
+
+Owns the wire format and its caps. No pickle in either direction, so nothing that a submission
+sends can run here; a frame that breaks the format is an :class:`BrokenFrame`, never a crash. Knows
+nothing of what the frames mean.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import json
+import os
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+_LENGTH = struct.Struct(">I")
+FRAME_LIMIT = 32 << 20
+"""Bytes of one frame. A frame that claims more is broken."""
+ARRAY_LIMIT = 1 << 20
+"""Entries of one array; a stride-0 view of 2**40 entries must not become 8 TB here."""
+_DEPTH = 6
+
+
+class BrokenFrame(ValueError):
+    """What arrived is not a frame of ours."""
+
+
+def plain(value: Any, depth: int = _DEPTH) -> Any:
+    """Return ``value`` as plain numbers, texts, tuples, dicts and float or integer arrays.
+
+    Runs beside the submission. Objects that only claim to be numbers are converted by NumPy, which
+    leaves the judge with bare values; what can't be converted becomes ``{"opaque": type name}``.
+    """
+    if value is None or type(value) in (bool, int, float, str):
+        return value if not isinstance(value, int) or abs(value) < 1 << 62 else float(value)
+    if isinstance(value, np.ndarray):
+        return _array(value)
+    if isinstance(value, np.generic):
+        return _array(np.asarray(value))
+    if depth and isinstance(value, (tuple, list)):
+        if isinstance(value, list) and value and all(type(item) in (bool, int, float) for item in value):
+            return np.array(value)
+        return tuple(plain(item, depth - 1) for item in list(value)[:256])
+    if depth and isinstance(value, dict):
+        return {str(key): plain(item, depth - 1) for key, item in list(value.items())[:256]}
+    if isinstance(value, (int, float)):
+        return float(value)
+    return {"opaque": type(value).__name__}
+
+
+def _array(value: np.ndarray) -> Any:
+    if value.size > ARRAY_LIMIT:
+        return {"opaque": f"array of shape {value.shape}, too large"}
+    if value.dtype.kind in "biuf":
+        return np.array(value, copy=True, subok=False, order="C")
+    if value.dtype.kind == "O":
+        try:
+            return np.array(value.tolist(), dtype=float)
+        except (TypeError, ValueError):
+            return {"opaque": f"array of objects {value.shape}"}
+    if value.dtype.kind == "U":
+        return tuple(str(item) for item in value.ravel()[:256])
+    return {"opaque": f"array of {value.dtype}"}
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        buffer = io.BytesIO()
+        np.save(buffer, value, allow_pickle=False)
+        return {"$npy": base64.b64encode(buffer.getvalue()).decode("ascii")}
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Mapping):
+        return {str(key): _encode(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return {"$tuple": [_encode(item) for item in value]}
+    if isinstance(value, list):
+        return [_encode(item) for item in value]
+    return value
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_decode(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"$npy"}:
+        data = io.BytesIO(base64.b64decode(value["$npy"], validate=True))
+        array = np.load(data, allow_pickle=False)
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf" or array.size > ARRAY_LIMIT:
+            raise BrokenFrame("an array that is none of ours")
+        return array
+    if value.keys() == {"$tuple"} and isinstance(value["$tuple"], list):
+        return tuple(_decode(item) for item in value["$tuple"])
+    return {key: _decode(item) for key, item in value.items()}
+
+
+def pack(message: Mapping[str, Any]) -> bytes:
+    """Return one frame that holds ``message``."""
+    body = json.dumps(_encode(message), separators=(",", ":")).encode("utf-8")
+    return _LENGTH.pack(len(body)) + body
+
+
+def unpack(body: bytes) -> dict[str, Any]:
+    """Return the message of a frame's body. Raises :class:`BrokenFrame`."""
+    try:
+        message = _decode(json.loads(body))
+    except (ValueError, TypeError, RecursionError, EOFError, SyntaxError, binascii.Error, MemoryError) as error:
+        raise BrokenFrame(str(error)) from error
+    if not isinstance(message, dict):
+        raise BrokenFrame("not an object")
+    return message
+
+
+class FrameReader:
+    """Cuts a stream of bytes into messages."""
+
+    def __init__(self, limit: int = FRAME_LIMIT):
+        self._buffer = bytearray()
+        self._limit = limit
+
+    def feed(self, data: bytes) -> list[dict[str, Any]]:
+        """Return the messages completed by ``data``. Raises :class:`BrokenFrame`."""
+        self._buffer += data
+        messages = []
+        while len(self._buffer) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._buffer)
+            if length > self._limit:
+                raise BrokenFrame(f"a frame of {length} bytes")
+            end = _LENGTH.size + length
+            if len(self._buffer) < end:
+                break
+            body = bytes(self._buffer[_LENGTH.size : end])
+            del self._buffer[:end]
+            messages.append(unpack(body))
+        return messages
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write every byte of ``data``. Raises :class:`OSError` when the other side is gone."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def read_frame(fd: int) -> dict[str, Any] | None:
+    """Return the next message from a blocking descriptor, or None at its end."""
+    head = _read_exactly(fd, _LENGTH.size)
+    if head is None:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    if length > FRAME_LIMIT:
+        raise BrokenFrame(f"a frame of {length} bytes")
+    body = _read_exactly(fd, length)
+    return None if body is None else unpack(body)
+
+
+def _read_exactly(fd: int, count: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < count:
+        data = os.read(fd, min(count - len(parts), 1 << 20))
+        if not data:
+            return None
+        parts += data
+    return bytes(parts)

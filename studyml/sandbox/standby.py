@@ -1,0 +1,161 @@
+"""A warm process for one submission, where there is no fork server (macOS, Windows).
+
+Owns both ends: the process that waits with NumPy loaded, and the cell that feeds it and starts the
+next one meanwhile. What protects here is the deadline, POSIX limits where they work and the audit
+hook; the badge says so. Not fenced: files, network and processes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any
+
+from studyml.errors import ServiceError
+from studyml.sandbox.level import NONE, level_from_report
+from studyml.sandbox.limits import Limits
+from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, read_frame
+
+
+def main() -> None:
+    """Wait for one job on stdin, answer on stdout."""
+    import numpy
+
+    from studyml.sandbox.inmate import detach, find_work, serve
+    from studyml.sandbox.landlock import library_paths
+    from studyml.sandbox.watch import Watch
+
+    numpy.linalg.solve(numpy.eye(2), numpy.ones(2))
+    work = find_work(sys.argv[1])
+    watch = Watch(*library_paths())
+    job = read_frame(0)
+    if job is None:
+        return
+    channel = os.dup(1)
+    null = os.open(os.devnull, os.O_WRONLY)
+    if sys.platform == "win32":
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+    else:
+        channel = detach(channel, null)
+    sys.dont_write_bytecode = True
+    sys.argv = ["submission"]
+    serve(job, channel, work, None, watch, fence=False)
+
+
+class StandbyCell:
+    """One process waiting, one running; each is used once."""
+
+    def __init__(self, entry: str, limits: Limits):
+        self._entry = entry
+        self._limits = limits
+        self._waiting: subprocess.Popen[bytes] | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="studyml-")
+
+    def __enter__(self) -> StandbyCell:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the next process without waiting for it."""
+        if self._waiting is not None and self._waiting.poll() is None:
+            return
+        from studyml.sandbox.cell import clean_environment
+
+        self._waiting = subprocess.Popen(
+            [sys.executable, "-m", "studyml.sandbox.standby", self._entry],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=clean_environment(),
+            cwd=self._folder.name,
+        )
+
+    def run(self, job: Mapping[str, Any]) -> Any:
+        """Run one job. Raises :class:`ServiceError` when no process can be started."""
+        from studyml.sandbox.cell import Run
+
+        self.start()
+        process, self._waiting = self._waiting, None
+        assert process is not None and process.stdin is not None and process.stdout is not None
+        began = time.monotonic()
+        try:
+            process.stdin.write(pack({**job, "limits": asdict(self._limits)}))
+            process.stdin.flush()
+        except OSError as error:
+            process.kill()
+            process.wait()
+            raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why") from error
+        self.start()  # the next one warms up while this one works
+        chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=_read, args=(process.stdout.fileno(), chunks), daemon=True).start()
+        reader, frames, level, ended = FrameReader(), [], NONE, "exit"
+        deadline = began + self._limits.seconds + 1.0  # it may still be importing NumPy
+        while True:
+            try:
+                data = chunks.get(timeout=max(0.0, deadline - time.monotonic()))
+                new = reader.feed(data)
+            except queue.Empty:
+                ended = "deadline"
+                break
+            except BrokenFrame:
+                ended = "broken"
+                break
+            for frame in new:
+                if level is NONE and not frames and frame.get("kind") == "isolation":
+                    level = level_from_report(frame, self._limits)
+                    deadline = time.monotonic() + self._limits.seconds
+                else:
+                    frames.append(frame)
+            if frames and frames[-1].get("kind") == "done":
+                ended = "done"
+                break
+            if not data:
+                break
+        status = process.wait() if ended == "exit" else None
+        _kill(process)
+        return Run(tuple(frames), level, ended, status, "", time.monotonic() - began)
+
+    def close(self) -> None:
+        """End the waiting process."""
+        if self._waiting is not None:
+            _kill(self._waiting)
+            self._waiting = None
+        self._folder.cleanup()
+
+
+def _read(descriptor: int, chunks: queue.SimpleQueue[bytes]) -> None:
+    while True:
+        try:
+            data = os.read(descriptor, 1 << 18)
+        except OSError:
+            data = b""
+        chunks.put(data)
+        if not data:
+            return
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, 9)  # detach() made it a group of its own
+    process.kill()
+    process.wait()
+    with contextlib.suppress(OSError):  # bytes that a dead process never took
+        if process.stdin is not None:
+            process.stdin.close()
+
+
+if __name__ == "__main__":
+    main()
