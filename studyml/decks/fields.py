@@ -14,7 +14,7 @@ from typing import Any
 from studyml.model import Option, Step, Variant, WrongAnswer, mistakes
 
 NAME = re.compile(r"[^\W\d]\w*")
-_SYMBOL = re.compile(r"\(\s*(?:[^\s(),]+\s*(?:,\s*[^\s(),]+\s*)*,?)?\s*\)(?:\s+\w+)?")
+_SYMBOL = re.compile(r"\(\s*(?:[^(),]+(?:,[^(),]+)*,?)?\s*\)(?:\s+\w+(?:\s+[\w+*-]+)?)?")
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*(\S.*)")
 
@@ -95,9 +95,15 @@ def symbols(value: object) -> Mapping[str, str]:
 
 
 def size_names(symbol: str) -> tuple[str, ...]:
-    """Return the sizes of ``"(n, 3) unit"`` as words: ``("n", "3")``."""
+    """Return the names in the sizes of ``"(n, 2*k) int K"``, its bound's too: ``("n", "k", "K")``."""
+    shape, _, domain = symbol.partition(")")
+    return tuple(NAME.findall(shape + " " + domain.strip().partition(" ")[2]))
+
+
+def size_numbers(symbol: str) -> tuple[int, ...]:
+    """Return the sizes that are numbers: ``(3,)`` of ``"(n, 3) unit"``."""
     inside = symbol[symbol.index("(") + 1 : symbol.index(")")]
-    return tuple(word for word in (part.strip() for part in inside.split(",")) if word)
+    return tuple(int(part) for part in inside.split(",") if part.strip().isdigit())
 
 
 def aliases(value: object) -> Mapping[str, tuple[str, ...]]:

@@ -70,7 +70,7 @@ def faults_of(card: Card) -> Iterator[tuple[str, FieldFault]]:
     for name in card.aliases:
         if name not in known:
             yield "aliases", FieldFault(f"'{name}' is no symbol", meant(name, known), near=name)
-    named = {size for symbol in card.symbols.values() for size in size_names(symbol) if not size.isdigit()}
+    named = {size for symbol in card.symbols.values() for size in size_names(symbol)}
     for assignment in card.sizes:
         if set(assignment) != named:
             yield "sizes", FieldFault(f"must name {_enumerate(named)}, this names {_enumerate(set(assignment))}")

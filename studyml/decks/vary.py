@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from random import Random
 from types import MappingProxyType
 
-from studyml.decks.fields import size_names
+from studyml.decks.fields import size_names, size_numbers
 from studyml.model import Card, Kind, Option, Question, WrongAnswer, mistakes
 
 _SIZES = range(3, 10)
@@ -19,6 +19,7 @@ _SIZES = range(3, 10)
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W\d]\w*")
 _SHAPE = re.compile(r"\((?:[^\s(),]+,|[^\s(),]+(?:, ?[^\s(),]+)+)\)")
+_QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
 _SUM_OR_PRODUCT = re.compile(r"(\d+)\s*([*+-])\s*(\d+)")
 
 
@@ -88,10 +89,7 @@ def _shape(card: Card, seed: int, draw: Random) -> Question:
     if not named or not concrete:
         return _question(card, seed)
     drawn = dict(draw.choice(card.sizes)) if card.sizes else _distinct(card, named, draw)
-    symbols = {
-        name: _concrete(size_names(symbol), drawn) + symbol[symbol.index(")") + 1 :]
-        for name, symbol in card.symbols.items()
-    }
+    symbols = {name: _with_sizes(symbol, drawn) for name, symbol in card.symbols.items()}
     return _question(
         card,
         seed,
@@ -103,30 +101,28 @@ def _shape(card: Card, seed: int, draw: Random) -> Question:
 
 
 def _named_sizes(card: Card) -> tuple[str, ...]:
-    found = [size for symbol in card.symbols.values() for size in size_names(symbol) if not size.isdigit()]
+    found = [size for symbol in card.symbols.values() for size in size_names(symbol)]
     return tuple(dict.fromkeys(found))
 
 
 def _distinct(card: Card, named: tuple[str, ...], draw: Random) -> dict[str, int]:
     """Pairwise distinct sizes, also distinct from every number the card itself states."""
-    stated = {int(size) for symbol in card.symbols.values() for size in size_names(symbol) if size.isdigit()}
+    stated = {size for symbol in card.symbols.values() for size in size_numbers(symbol)}
     free = [size for size in _SIZES if size not in stated]
     while len(free) < len(named):
         free.append(free[-1] + 1)
     return dict(zip(named, draw.sample(free, len(named)), strict=True))
 
 
-def _concrete(sizes: tuple[str, ...], drawn: Mapping[str, int]) -> str:
-    numbers = [str(drawn.get(size, size)) for size in sizes]
-    return f"({numbers[0]},)" if len(numbers) == 1 else f"({', '.join(numbers)})"
-
-
-def _with_sizes(expression: str, drawn: Mapping[str, int]) -> str:
+def _with_sizes(text: str, drawn: Mapping[str, int]) -> str:
     """Write drawn sizes for their names in an expression or shape; ``(2*n, m)`` becomes ``(10, 3)``."""
-    replaced = _WORD.sub(lambda word: str(drawn.get(word[0], word[0])), expression)
-    if replaced != expression and expression.startswith("("):
-        replaced = _SUM_OR_PRODUCT.sub(lambda part: str(_value(int(part[1]), part[2], int(part[3]))), replaced)
-    return replaced
+    pieces = _QUOTED.split(text)  # the letters of an einsum pattern are axes, not sizes
+    pieces[::2] = [_WORD.sub(lambda word: str(drawn.get(word[0], word[0])), piece) for piece in pieces[::2]]
+    replaced = "".join(pieces)
+    shape, _, rest = replaced.partition(")")
+    if replaced == text or not shape.startswith("(") or _WORD.search(shape):
+        return replaced
+    return _SUM_OR_PRODUCT.sub(lambda part: str(_value(int(part[1]), part[2], int(part[3]))), shape) + ")" + rest
 
 
 def _value(left: int, operator: str, right: int) -> int:
@@ -143,8 +139,7 @@ def _with_sizes_in_prose(prompt: str, drawn: Mapping[str, int]) -> str:
 
 
 def _shape_with_sizes(shape: str, drawn: Mapping[str, int]) -> str:
-    sizes = size_names(shape)
-    return _concrete(sizes, drawn) if all(size in drawn or size.isdigit() for size in sizes) else shape
+    return _with_sizes(shape, drawn) if all(size in drawn for size in size_names(shape)) else shape
 
 
 def _number(card: Card, seed: int, draw: Random) -> Question:

@@ -129,3 +129,14 @@ def test_what_stands_under_a_prompt() -> None:
     assert given_lines(question)[0].startswith("1  a = ")
     symbols = card("kind = 'formula'\nsymbols = { y = '(n,) unit', b = '()', K = '(2, 3) spd' }\nanswer = 'y'")
     assert symbols_line(ask(symbols, 0)) == "y (n,) in (0, 1) · b scalar · K (2, 3) symmetric positive definite"
+
+
+def test_letters_of_an_einsum_pattern_are_no_sizes() -> None:
+    pattern = card(
+        "kind = 'shape'\nsymbols = { X = '(n, m)', y = '(n,) int m' }\n"
+        "expression = \"np.einsum('n m->n', X)\"\nask = 'concrete'"
+    )
+    question = ask(pattern, 3)
+    assert question.expression == pattern.expression
+    n, m = question.symbols["X"].strip("()").split(", ")
+    assert question.symbols["y"] == f"({n},) int {m}"
