@@ -1,0 +1,91 @@
+"""Opening the file, for writing or for reading, and saying plainly why it can't be.
+
+Owns pragmas, versions and the translation of SQLite's errors. Knows no table but the file's header.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from studyml.errors import StoreError
+
+APPLICATION_ID = 0x73746D6C
+"""``stml``, in the header of every store."""
+SCHEMA_VERSION = 1
+READ_WAIT_SECONDS = 0.25
+
+
+def open_writing(path: Path) -> sqlite3.Connection:
+    """Return a durable connection: every commit is on the disk before it returns."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False)
+    connection.execute("pragma synchronous = full")
+    return connection
+
+
+def open_reading(path: Path) -> sqlite3.Connection:
+    """Return a connection that can't write, also while others do, also in a folder that can't be written."""
+    if not path.exists():
+        raise StoreError("there is no store here yet", path=path, remedy="studyml makes one with the first answer")
+    wal = path.with_name(path.name + "-wal")
+    frozen = "&immutable=1" if not os.access(path.parent, os.W_OK) and not wal.exists() else ""
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro{frozen}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=READ_WAIT_SECONDS, check_same_thread=False)
+
+
+def stored_version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema's version, 0 for an empty file. Raises :class:`StoreError` for any other file."""
+    version = int(connection.execute("pragma user_version").fetchone()[0])
+    application = int(connection.execute("pragma application_id").fetchone()[0])
+    tables = {row[0] for row in connection.execute("select name from sqlite_master")}
+    ours = application == APPLICATION_ID or not tables or "_sqlite_migrations" in tables
+    if not ours:
+        raise StoreError(
+            "this SQLite file is not a store of studyml", path=path, remedy="move it away or set STUDYML_HOME"
+        )
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"the store was written by a newer studyml (format {version}, this one knows {SCHEMA_VERSION})",
+            path=path,
+            remedy="update studyml; nothing was changed",
+        )
+    return version
+
+
+@contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one sentence with a remedy."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _told(error, path) from error
+    except OSError as error:
+        raise StoreError(
+            f"the store can't be opened: {error.strerror or error}", path=path, remedy="nothing was changed"
+        ) from error
+
+
+def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    said = str(error)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in said or "not a database" in said:
+        return StoreError(
+            "the store is damaged", path=path, remedy="`studyml restore` lists the backups; the file was left as it is"
+        )
+    if name.startswith("SQLITE_FULL"):
+        return StoreError("the disk is full; the last answer was not recorded", path=path, remedy="free some space")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+        return StoreError("the store can't be written", path=path, remedy="check the rights of file and folder")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreError("another program holds the store", path=path, remedy="close it, then try again")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return StoreError("the store can't be opened", path=path, remedy="check the rights of file and folder")
+    if name.startswith("SQLITE_IOERR"):
+        return StoreError(
+            "the disk refuses to read or write the store", path=path, remedy="check the disk; nothing was lost"
+        )
+    return StoreError(f"the store does not answer: {said}", path=path, remedy="`studyml doctor` tells more")

@@ -1,0 +1,342 @@
+"""From events to tables: memory, weakness, counts, settings.
+
+Owns what each kind of event means. Everything here is either a sum of whole numbers (any order of adding
+and taking back gives the same), a register (the last in fold order wins) or the chain of one card, which is
+stepped forward when the event is its newest and recomputed when it is not. So one answer costs one answer,
+and a refold from the first event gives the same bits. Reads nothing but events; never "today".
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from studyml.memory import fsrs
+from studyml.memory.weakness import MISTAKE_WEIGHT, UNIT, evidence, success
+from studyml.store.rows import TABLES, Row, Rows
+
+FOLD_VERSION = f"1 fsrs {fsrs.FSRS_VERSION}"
+"""Stored with the tables; another one means: refold."""
+
+ORDER = "study_day, at_utc, device, seq"
+_COLUMNS = "id, device, seq, kind, at_utc, study_day, card, payload"
+_CHARGE = round(MISTAKE_WEIGHT * UNIT)
+_SCHEDULE_SETTINGS = frozenset({"retention", "interview", "away"})
+
+(
+    AREA,
+    KIND,
+    SECONDS,
+    STABILITY,
+    DIFFICULTY,
+    FIRST,
+    LAST,
+    DUE,
+    REVIEWS,
+    LAPSES,
+    FUZZ,
+    SUSPENDED,
+    BURIED,
+    FLAGGED,
+    AT,
+) = range(15)
+
+
+class Entry(NamedTuple):
+    """An event as the fold reads it."""
+
+    id: str
+    device: str
+    seq: int
+    kind: str
+    at_utc: str
+    study_day: str
+    card: str | None
+    payload: Mapping[str, Any]
+
+    @property
+    def at(self) -> str:
+        """Its place in fold order, as text that sorts."""
+        return f"{self.study_day} {self.at_utc} {self.device} {self.seq:012d}"
+
+
+def entries(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[Entry]:
+    """Yield events in fold order."""
+    query = f"select {_COLUMNS} from events {where} order by {ORDER}"
+    for *columns, payload in connection.execute(query, values):
+        yield Entry._make((*columns, json.loads(payload)))
+
+
+@lru_cache(maxsize=8192)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _blank() -> Row:
+    return ["", "", 30, None, None, None, None, None, 0, 0, None, 0, None, 0, ""]
+
+
+class Fold:
+    """One run of the fold inside a transaction that the caller holds; ends with :meth:`write`."""
+
+    def __init__(self, connection: sqlite3.Connection, *, empty: bool = False, batch: frozenset[str] = frozenset()):
+        """``empty``: a refold, told all voids first. ``batch``: ids of events in the log still to be applied."""
+        self._connection = connection
+        self._empty = empty
+        self._batch = batch
+        self._stale: set[str] = set()
+        self._rows = {name: Rows(connection, name, empty=empty) for name in TABLES}
+        self._reschedule = empty
+        self._apply: dict[str, Callable[[Entry], None]] = {
+            "review": self._review, "repeat": self._repeat, "attempt": self._attempt, "void": self._void,
+            "card": self._chain, "session": self._session, "plan": self._plan, "retro": self._retro,
+            "setting": self._setting,
+        }  # fmt: skip
+
+    def apply(self, entry: Entry) -> None:
+        """Let one more event count, in any order."""
+        apply = self._apply.get(entry.kind)  # a kind of a newer version is kept and passed over
+        if apply is not None and (entry.kind == "void" or self._rows["voided"].get(entry.id) is None):
+            apply(entry)
+
+    def write(self) -> None:
+        """Give due days to the cards touched and write all tables."""
+        wishes = wishes_of(self._rows["settings"])
+        memory = self._rows["memory"]
+        for card in self._stale:
+            self._recompute(card)
+        if self._reschedule and not self._empty:
+            cards = self._connection.execute("select card from memory where stability is not null").fetchall()
+            for key in cards:
+                row = memory.get(*key)
+                if row is not None:
+                    memory.put(key, row)
+        for key in memory.touched():
+            row = memory.get(*key)
+            if row is not None and row[STABILITY] is not None:
+                due = fsrs.due_day(key[0], row[STABILITY], _day(row[LAST]), row[REVIEWS], wishes, row[FUZZ])
+                row[DUE] = due.isoformat()
+        for rows in self._rows.values():
+            rows.write()
+
+    # one card's chain
+
+    def _chain(self, entry: Entry) -> None:
+        """Step the card forward, or have it recomputed when the event is not its newest."""
+        assert entry.card is not None
+        row = self._rows["memory"].get(entry.card)
+        if row is None:
+            row = _blank()
+        elif entry.at <= row[AT] or entry.card in self._stale:
+            self._stale.add(entry.card)
+            return
+        self._link(row, entry)
+        self._rows["memory"].put((entry.card,), row)
+
+    def _link(self, row: Row, entry: Entry) -> None:
+        row[AT] = entry.at
+        payload = entry.payload
+        if entry.kind == "card":
+            action = payload["action"]
+            if action in ("suspend", "unsuspend"):
+                row[SUSPENDED] = int(action == "suspend")
+            elif action in ("flag", "unflag"):
+                row[FLAGGED] = int(action == "flag")
+            elif action == "bury":
+                row[BURIED] = entry.study_day
+            return
+        last = row[LAST]
+        day = entry.study_day if last is None or entry.study_day >= last else last
+        row[STABILITY], row[DIFFICULTY] = fsrs.step(
+            row[STABILITY], row[DIFFICULTY], None if last is None else _day(last), payload["rating"], _day(day)
+        )
+        if payload["rating"] == 1 and row[REVIEWS] > 0:
+            row[LAPSES] += 1
+        row[REVIEWS] += 1
+        row[FIRST], row[LAST] = row[FIRST] or day, day
+        row[AREA], row[KIND], row[SECONDS] = payload["area"], payload["kind"], payload["seconds"]
+        row[FUZZ] = payload.get("fuzz")
+
+    def _recompute(self, card: str) -> None:
+        row = _blank()
+        for entry in entries(self._connection, "where card = ? and kind in ('review', 'card')", (card,)):
+            if self._rows["voided"].get(entry.id) is None:
+                self._link(row, entry)
+        if row[AT]:
+            self._rows["memory"].put((card,), row)
+        else:
+            self._rows["memory"].drop((card,))
+
+    # what counts by adding
+
+    def _review(self, entry: Entry) -> None:
+        self._count(entry, 1)
+        self._chain(entry)
+
+    def _count(self, entry: Entry, sign: int) -> None:
+        payload, day = entry.payload, entry.study_day
+        right = int(success(payload) > 0)
+        self._rows["days"].add((day,), (sign, 0, sign * right, sign * payload["ms"], 0))
+        own = (sign, sign * right)
+        for area, good, bad in evidence(payload):
+            self._rows["area_days"].add((area, day), (sign * good, sign * bad, *own))
+            own = (0, 0)
+        codes = payload.get("mistakes") or ()
+        charged = payload.get("charged")
+        if codes and charged and payload["kind"] != "code":  # a program's mistakes were charged by its attempts
+            self._charge(entry, codes[0], charged, payload["area"], sign)
+
+    def _charge(self, entry: Entry, code: str, area: str, own_area: str, sign: int) -> None:
+        """Count a mistake; the first of its kind in a card's day charges another area than the answer's own."""
+        own = int(area == own_area)
+        key = (entry.study_day, entry.card, code, area, own)
+        before = self._rows["mistakes"].get(*key)
+        times = self._rows["mistakes"].add(key, (sign,))[0]
+        if not own and (before is None) != (times == 0):
+            self._rows["area_days"].add((area, entry.study_day), (0, sign * _CHARGE, 0, 0))
+
+    def _repeat(self, entry: Entry) -> None:
+        self._rows["days"].add((entry.study_day,), (0, 1, 0, entry.payload["ms"], 0))
+
+    def _attempt(self, entry: Entry) -> None:
+        payload = entry.payload
+        self._rows["attempts"].put(
+            (entry.id,), [entry.card, entry.study_day, entry.at_utc, payload["outcome"], payload.get("seconds")]
+        )
+        self._attempted(entry, 1)
+
+    def _attempted(self, entry: Entry, sign: int) -> None:
+        self._rows["days"].add((entry.study_day,), (0, 0, 0, 0, sign))
+        for code, area in (entry.payload.get("charges") or {}).items():
+            if area:
+                self._charge(entry, code, area, "", sign)
+
+    # registers: the last in fold order wins
+
+    def _register(self, name: str, key: str, entry: Entry, row: Row) -> bool:
+        before = self._rows[name].get(key)
+        if before is not None and before[-1] >= entry.at:
+            return False
+        self._rows[name].put((key,), [*row, entry.at])
+        return True
+
+    def _session(self, entry: Entry) -> None:
+        self._register("sessions", entry.device, entry, [json.dumps(entry.payload, sort_keys=True)])
+
+    def _plan(self, entry: Entry) -> None:
+        self._register("plan", entry.payload["line"], entry, [int(entry.payload["done"]), entry.study_day])
+
+    def _retro(self, entry: Entry) -> None:
+        seen = set()
+        for line in entry.payload.get("areas", ()):
+            if line["area"] not in seen:
+                seen.add(line["area"])
+                values = [line["level"], int(line["confirmed"]), line.get("reason", ""), entry.study_day]
+                self._register("retros", line["area"], entry, values)
+
+    def _setting(self, entry: Entry) -> None:
+        key = entry.payload["key"]
+        if self._register("settings", key, entry, [json.dumps(entry.payload["value"], sort_keys=True)]):
+            self._reschedule = self._reschedule or key in _SCHEDULE_SETTINGS
+
+    # taking back
+
+    def _void(self, entry: Entry) -> None:
+        target = entry.payload["target"]
+        times = self._rows["voided"].add((target,), (1,))[0]
+        if times > 1 or self._empty or target in self._batch:  # what was not yet applied need not be taken back
+            return
+        for found in entries(self._connection, "where id = ?", (target,)):
+            self._unapply(found)
+
+    def _unapply(self, entry: Entry) -> None:
+        if entry.kind == "review":
+            self._count(entry, -1)
+            self._stale.add(entry.card or "")
+        elif entry.kind == "repeat":
+            self._rows["days"].add((entry.study_day,), (0, -1, 0, -entry.payload["ms"], 0))
+        elif entry.kind == "attempt":
+            self._rows["attempts"].drop((entry.id,))
+            self._attempted(entry, -1)
+        elif entry.kind == "card":
+            self._stale.add(entry.card or "")
+        elif entry.kind != "void":
+            self._replay_registers(entry)
+
+    def _replay_registers(self, gone: Entry) -> None:
+        """Recompute the registers that a voided event may have held."""
+        names = {"setting": "settings", "session": "sessions", "plan": "plan", "retro": "retros"}
+        rows = self._rows[names[gone.kind]]
+        for key in _register_keys(gone):
+            rows.drop((key,))
+        self._reschedule = self._reschedule or gone.kind == "setting"
+        for entry in entries(self._connection, "where card is null and kind = ?", (gone.kind,)):
+            if entry.id != gone.id and self._rows["voided"].get(entry.id) is None:
+                self._apply[entry.kind](entry)
+
+
+def _register_keys(entry: Entry) -> list[str]:
+    payload = entry.payload
+    if entry.kind == "retro":
+        return [line["area"] for line in payload.get("areas", ())]
+    return [entry.device if entry.kind == "session" else payload["key" if entry.kind == "setting" else "line"]]
+
+
+def wishes_of(settings: Rows) -> fsrs.Wishes:
+    """Return what the settings say of due days; a value that can't be is passed over."""
+
+    def value(key: str) -> Any:
+        row = settings.get(key)
+        return None if row is None else json.loads(row[0])
+
+    return wishes_from(value)
+
+
+def wishes_from(value: Callable[[str], Any]) -> fsrs.Wishes:
+    """Return the wishes of settings given by name; one from another version that can't be is passed over."""
+
+    def day(found: Any) -> date | None:
+        try:
+            return date.fromisoformat(found) if isinstance(found, str) else None
+        except ValueError:
+            return None
+
+    retention = value("retention")
+    if not isinstance(retention, int | float) or not 0.70 <= retention <= 0.97:
+        retention = fsrs.RETENTION
+    away = value("away")
+    away = away if isinstance(away, dict) else {}
+    return fsrs.Wishes(
+        retention=float(retention),
+        interview=day(value("interview")),
+        away_from=day(away.get("from")),
+        away_until=day(away.get("until")),
+    )
+
+
+def refold(connection: sqlite3.Connection) -> None:
+    """Rebuild every folded table from the log, inside the caller's transaction."""
+    for name in TABLES:
+        connection.execute(f"delete from {name}")
+    fold = Fold(connection, empty=True)
+    for entry in entries(connection, "where kind = 'void'"):
+        fold.apply(entry)
+    for entry in entries(connection, "where kind != 'void'"):
+        fold.apply(entry)
+    fold.write()
+
+
+def apply_all(connection: sqlite3.Connection, found: Sequence[Entry]) -> None:
+    """Fold events that are already in the log, in any order, inside the caller's transaction."""
+    fold = Fold(connection, batch=frozenset(entry.id for entry in found))
+    for entry in found:
+        if entry.kind == "void":
+            fold.apply(entry)
+    for entry in found:
+        if entry.kind != "void":
+            fold.apply(entry)
+    fold.write()

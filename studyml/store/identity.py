@@ -1,0 +1,39 @@
+"""Who writes: ids of events and of devices.
+
+Owns UUIDv7 (Python 3.11 has none) and the rule that a copy of a store is a new device. Knows no table.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from datetime import datetime
+from pathlib import Path
+
+
+def uuid7(moment: datetime) -> str:
+    """Return a UUIDv7: 48 bits of milliseconds, then 74 random bits."""
+    milliseconds = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
+    random = int.from_bytes(os.urandom(10), "big")
+    value = milliseconds << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & ((1 << 62) - 1)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def new_device() -> str:
+    """Return a fresh device id of 12 hexadecimal digits."""
+    return os.urandom(6).hex()
+
+
+def machine() -> str:
+    """Return what tells this machine from another: its id where the system has one, and its name."""
+    try:
+        identity = Path("/etc/machine-id").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        identity = ""
+    return f"{identity}/{platform.node()}"
+
+
+def location(store: Path) -> str:
+    """Return the store's real path as recorded in it."""
+    return str(store.resolve())

@@ -1,0 +1,116 @@
+"""The lock file of writers: one of them at a time, whatever SQLite's version.
+
+Owns ``studyml.db.lock``. Every write transaction, checkpoint and closing of a writing connection happens
+inside it, so two connections never write or checkpoint at once; that keeps clear of SQLite's WAL-reset
+bug (3.7.0 to 3.51.2). The system drops the lock with the process that held it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from studyml.errors import StoreError
+
+WAIT_SECONDS = 5.0
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(fd: int) -> bool:
+        os.lseek(fd, 1 << 30, os.SEEK_SET)  # beyond the text, which others must be able to read
+        try:
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _release(fd: int) -> None:
+        os.lseek(fd, 1 << 30, os.SEEK_SET)
+        msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _try(fd: int) -> bool:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _release(fd: int) -> None:
+        fcntl.flock(fd, fcntl.LOCK_UN)
+
+
+class WriteLock:
+    """A reentrant lock between threads and processes. Raises :class:`StoreError` after five seconds."""
+
+    def __init__(self, store: Path, wait: float = WAIT_SECONDS):
+        self.path = store.with_name(store.name + ".lock")
+        self._store = store
+        self._wait = wait
+        self._threads = threading.RLock()
+        self._depth = 0
+        self._fd: int | None = None
+
+    def __enter__(self) -> WriteLock:
+        self._threads.acquire()
+        try:
+            if self._depth == 0:
+                self._acquire()
+            self._depth += 1
+        except BaseException:
+            self._threads.release()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._depth -= 1
+        if self._depth == 0 and self._fd is not None:
+            _release(self._fd)
+        self._threads.release()
+
+    def close(self) -> None:
+        """Let go of the file; the next use opens it again."""
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
+
+    def _acquire(self) -> None:
+        if self._fd is None:
+            try:
+                self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            except OSError as error:
+                raise StoreError(
+                    f"no lock file can be made beside the store: {error.strerror}",
+                    path=self._store,
+                    remedy="the folder must be writable",
+                ) from error
+        deadline = time.monotonic() + self._wait
+        pause = 0.0005
+        while not _try(self._fd):
+            if time.monotonic() >= deadline:
+                raise StoreError(
+                    f"another studyml{self._holder()} is writing and did not finish in {self._wait:g} s",
+                    path=self._store,
+                    remedy="close it, then try again",
+                )
+            time.sleep(pause)
+            pause = min(pause * 2, 0.02)
+        with suppress(OSError):  # a courtesy to whoever waits; a full disk must not stop the holder here
+            os.pwrite(self._fd, f"{os.getpid():<12d}".encode(), 0) if hasattr(os, "pwrite") else None
+
+    def _holder(self) -> str:
+        try:
+            pid = int(self.path.read_text(encoding="ascii", errors="replace")[:12])
+        except (OSError, ValueError):
+            return ""
+        return f" (process {pid})"

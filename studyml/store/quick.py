@@ -1,0 +1,118 @@
+"""What is due, read at a shell's pace: one read-only connection, a few queries, nothing made.
+
+Owns the summary of ``studyml due``. Imports neither the library of the scheduler nor anything that loads
+NumPy; reads only folded tables and fades evidence to today itself. Works while a session is open.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypedDict
+
+from studyml.memory import beta
+from studyml.memory.pace import NEW_SECONDS, seconds_for
+from studyml.memory.study_day import ROLLOVER_HOUR, study_day
+from studyml.store.connection import open_reading, plainly, stored_version
+
+NEW_A_DAY = 8
+_UNIT = 1_000_000
+_SHOWN = 5
+
+
+class WeakArea(TypedDict):
+    """One weak or shaky area."""
+
+    area: str
+    weakness: float
+
+
+class DueSummary(TypedDict):
+    """The object of ``studyml due --json`` (without ``schema``)."""
+
+    due: int
+    """Due today, overdue included."""
+    new: int
+    """New cards still offered today."""
+    overdue: int
+    weak: list[WeakArea]
+    """At most five, weakest first."""
+    minutes: int
+    """For all of it."""
+    next: str | None
+    """The next study day after today with a card due."""
+
+
+def due_summary(path: Path, now: datetime) -> DueSummary:
+    """Return the summary of the study day of ``now`` (aware, local). Without a store nothing is due.
+
+    Raises :class:`studyml.errors.StoreError` for a damaged, newer or foreign file.
+    """
+    if not path.exists():
+        return _summary(0, NEW_A_DAY, 0, [], 0, None)
+    with plainly(path):
+        connection = open_reading(path)
+        try:
+            if stored_version(connection, path) == 0:
+                return _summary(0, NEW_A_DAY, 0, [], 0, None)
+            return _read(connection, now)
+        finally:
+            connection.close()
+
+
+def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
+    query = "select key, value from settings where key in ('rollover', 'new')"
+    settings: dict[str, Any] = {key: json.loads(value) for key, value in connection.execute(query)}
+    rollover, offered = settings.get("rollover"), settings.get("new")
+    day = study_day(now, rollover if isinstance(rollover, int) and 0 <= rollover <= 23 else ROLLOVER_HOUR)
+    today = day.isoformat()
+    due = overdue = seconds = 0
+    for kind, target, late, count in connection.execute(
+        "select kind, seconds, due < ?, count(*) from memory"
+        " where due <= ? and not suspended and (buried is null or buried != ?) group by 1, 2, 3",
+        (today, today, today),
+    ):
+        due += count
+        overdue += count * late
+        seconds += count * seconds_for(kind, target)
+    (begun,) = connection.execute("select count(*) from memory where first = ?", (today,)).fetchone()
+    (following,) = connection.execute(
+        "select min(due) from memory where due > ? and not suspended", (today,)
+    ).fetchone()
+    new = max(0, (offered if isinstance(offered, int) else NEW_A_DAY) - begun)
+    return _summary(due, new, overdue, weak_areas(connection, day), seconds, following)
+
+
+def _summary(due: int, new: int, overdue: int, weak: list[WeakArea], seconds: int, following: str | None) -> DueSummary:
+    minutes = -(-(seconds + new * NEW_SECONDS) // 60)
+    return {"due": due, "new": new, "overdue": overdue, "weak": weak, "minutes": minutes, "next": following}
+
+
+def weak_areas(connection: sqlite3.Connection, day: date) -> list[WeakArea]:
+    """Return the weakest areas that evidence or notes call weak or shaky."""
+    shares: dict[str, float] = {}
+    sums: dict[str, tuple[float, float, int]] = {}
+    oldest = (day - timedelta(days=beta.FORGET_AFTER)).isoformat()
+    for area, text, good, bad, reviews in connection.execute(
+        "select area, study_day, good, bad, reviews from area_days order by area, study_day"
+    ):
+        share = shares.get(text)
+        if share is None:
+            days = (day - date.fromisoformat(text)).days
+            share = shares[text] = beta.faded(days, beta.EVIDENCE_HALF_LIFE) / _UNIT if text > oldest else 0.0
+        right, wrong, n = sums.get(area, (0.0, 0.0, 0))
+        sums[area] = right + good * share, wrong + bad * share, n + reviews
+    retros = {
+        area: (level, beta.retro_strength((day - date.fromisoformat(text)).days, bool(confirmed)))
+        for area, level, confirmed, text in connection.execute("select area, level, confirmed, study_day from retros")
+    }
+    found: list[WeakArea] = []
+    for area in sums.keys() | retros.keys():
+        right, wrong, n = sums.get(area, (0.0, 0.0, 0))
+        level, strength = retros.get(area, (None, 0.0))
+        estimate = beta.estimate(right, wrong, level, strength)
+        if beta.status(estimate.mean, n, level is not None) in ("weak", "shaky"):
+            found.append({"area": area, "weakness": round(estimate.weakness, 4)})
+    return sorted(found, key=lambda item: (-item["weakness"], item["area"]))[:_SHOWN]

@@ -1,0 +1,91 @@
+"""Folded tables as dictionaries: read through, written back in one go.
+
+Owns the traffic between the fold and SQLite, so that one rule serves a single answer and a million. A
+table started ``empty`` is never read: a refold touches the disk only at its end.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+Row = list[Any]
+Key = tuple[Any, ...]
+
+TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "memory": (
+        ("card",),
+        ("area", "kind", "seconds", "stability", "difficulty", "first", "last", "due", "reviews", "lapses", "fuzz",
+         "suspended", "buried", "flagged", "at"),
+    ),
+    "days": (("study_day",), ("reviews", "repeats", "correct", "ms", "attempts")),
+    "area_days": (("area", "study_day"), ("good", "bad", "reviews", "correct")),
+    "mistakes": (("study_day", "card", "code", "area", "own"), ("times",)),
+    "attempts": (("id",), ("exercise", "study_day", "at_utc", "outcome", "seconds")),
+    "retros": (("area",), ("level", "confirmed", "reason", "study_day", "at")),
+    "settings": (("key",), ("value", "at")),
+    "sessions": (("device",), ("payload", "at")),
+    "plan": (("line",), ("done", "study_day", "at")),
+    "voided": (("target",), ("times",)),
+}  # fmt: skip
+"""Name → (keys, other columns) of every folded table; the published hash goes over exactly these."""
+
+
+class Rows:
+    """One folded table during one fold. A row is the list of its columns without the keys."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str, *, empty: bool = False):
+        keys, columns = TABLES[name]
+        self._connection = connection
+        self._empty = empty
+        self._found: dict[Key, Row | None] = {}
+        self._touched: set[Key] = set()
+        where = " and ".join(f"{key} = ?" for key in keys)
+        marks = ", ".join("?" * (len(keys) + len(columns)))
+        self._select = f"select {', '.join(columns)} from {name} where {where}"
+        self._insert = f"insert or replace into {name} ({', '.join(keys + columns)}) values ({marks})"
+        self._delete = f"delete from {name} where {where}"
+
+    def get(self, *key: Any) -> Row | None:
+        """Return the row, to be changed in place and followed by :meth:`put`, or None."""
+        if key in self._found:
+            return self._found[key]
+        row = None if self._empty else self._connection.execute(self._select, key).fetchone()
+        found = None if row is None else list(row)
+        self._found[key] = found
+        return found
+
+    def put(self, key: Key, row: Row) -> None:
+        """Set the row."""
+        self._found[key] = row
+        self._touched.add(key)
+
+    def add(self, key: Key, amounts: tuple[int, ...], keep: bool = False) -> Row:
+        """Add whole numbers to the row's columns; a row of zeros goes, as if it had never been."""
+        row = self.get(*key)
+        row = list(amounts) if row is None else [old + new for old, new in zip(row, amounts, strict=True)]
+        if any(row) or keep:
+            self.put(key, row)
+        else:
+            self.drop(key)
+        return row
+
+    def drop(self, key: Key) -> None:
+        """Delete the row."""
+        self._found[key] = None
+        self._touched.add(key)
+
+    def touched(self) -> list[Key]:
+        """Return the keys put or dropped since the last :meth:`write`."""
+        return list(self._touched)
+
+    def write(self) -> None:
+        """Write what was touched."""
+        gone = [key for key in self._touched if self._found[key] is None]
+        if gone and not self._empty:
+            self._connection.executemany(self._delete, gone)
+        keys = sorted(self._touched) if self._empty else self._touched
+        self._connection.executemany(
+            self._insert, ([*key, *row] for key in keys if (row := self._found[key]) is not None)
+        )
+        self._touched.clear()
