@@ -1,0 +1,74 @@
+"""A guess at what a part of mathematics is: scalar, column, row or matrix.
+
+Owns the little that a reader of mathematics needs to know before shapes are inferred: whether
+``A^{-1}`` is an inverse, whether ``|A|`` may be a determinant. Says None when it doesn't know. The
+truth about shapes is the business of ``shapes``.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from studyml.algebra.language.names import Names
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Unary
+
+
+class Kind(Enum):
+    """What a part of a formula is."""
+
+    SCALAR = 0
+    COLUMN = 1
+    MATRIX = 2
+    ROW = 3
+
+
+_SCALARS = {"sum", "mean", "prod", "linalg.norm", "linalg.det", "trace", "max", "min", "len", "linalg.cond"}
+_MATRICES = {"eye", "linalg.inv", "linalg.pinv", "outer", "tril", "triu", "cov", "linalg.cholesky"}
+_PRODUCTS = {
+    (Kind.ROW, Kind.COLUMN): Kind.SCALAR,
+    (Kind.COLUMN, Kind.ROW): Kind.MATRIX,
+    (Kind.MATRIX, Kind.COLUMN): Kind.COLUMN,
+    (Kind.ROW, Kind.MATRIX): Kind.ROW,
+    (Kind.MATRIX, Kind.MATRIX): Kind.MATRIX,
+    (Kind.COLUMN, Kind.COLUMN): Kind.COLUMN,
+}
+
+
+def kind_of(node: Node, names: Names) -> Kind | None:
+    """Return what a node is, as far as the declared names tell."""
+    if isinstance(node, Number):
+        return Kind.SCALAR
+    if isinstance(node, Name):
+        return (Kind.SCALAR, Kind.COLUMN, Kind.MATRIX)[names.ndim(node.name)] if names.ndim(node.name) < 3 else None
+    if isinstance(node, Unary):
+        return kind_of(node.operand, names)
+    if isinstance(node, Product) or (isinstance(node, Binary) and node.op == "@"):
+        return _product(kind_of(node.left, names), kind_of(node.right, names))
+    if isinstance(node, Binary):
+        left, right = kind_of(node.left, names), kind_of(node.right, names)
+        return right if left is Kind.SCALAR else left if right in {Kind.SCALAR, left} else None
+    if isinstance(node, Call):
+        return _call(node, names)
+    return None
+
+
+def _product(left: Kind | None, right: Kind | None) -> Kind | None:
+    if left is None or right is None:
+        return None
+    if Kind.SCALAR in (left, right):
+        return right if left is Kind.SCALAR else left
+    return _PRODUCTS.get((left, right))
+
+
+def _call(node: Call, names: Names) -> Kind | None:
+    if node.function in _MATRICES:
+        return Kind.MATRIX
+    if node.function in _SCALARS:
+        return None if any(name == "axis" for name, _ in node.keywords) else Kind.SCALAR
+    if node.function == "T":
+        inner = kind_of(node.args[0], names)
+        return {Kind.COLUMN: Kind.ROW, Kind.ROW: Kind.COLUMN}.get(inner, inner) if inner else None
+    return kind_of(node.args[0], names) if len(node.args) == 1 and node.function in _SAME else None
+
+
+_SAME = {"exp", "log", "sigmoid", "tanh", "sqrt", "abs", "sign", "square", "relu", "softmax", "softplus", "sin", "cos"}

@@ -1,0 +1,297 @@
+"""Characters → tokens: one stream for NumPy, plain mathematics and LaTeX.
+
+Owns where a token begins and ends in the learner's text; every span points into the original. Knows
+which words are declared only to keep ``dL/dp`` together. What a token means is the parser's matter;
+LaTeX commands are rewritten by ``latex``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from studyml.algebra.language.characters import (
+    SPACES,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    SYMBOLS,
+    continues_word,
+    refuse_deceivers,
+    starts_word,
+)
+from studyml.algebra.language.errors import MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS, ReadError, too_large
+from studyml.algebra.language.names import Names
+from studyml.algebra.tree import Span
+
+Kind = Literal[
+    "number",  # 2, .5, 1e-3
+    "word",  # X, y_hat, np, sum
+    "text",  # 'ij,j->i'
+    "op",  # + - * / @ ( ) [ ] , and so on
+    "super",  # ² ⁻¹ ⁿ, with what it says in plain characters
+    "transpose",  # ᵀ ⊤
+    "sub",  # a subscript that belongs to no word: ‖w‖₂
+    "frac",  # \frac
+    "end",
+]
+
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9A-Za-z_]))?")
+_OPERATOR = re.compile(
+    r"\*\*=|//=|\.\.\.|\*\*|//|<=|>=|==|!=|:=|->|\+=|-=|\*=|/=|@=|%=|<<|>>|\|\||&&|[-+*/%@()\[\]{},:.=<>&|~^!;?#`$\"'\\]"
+)
+_DERIVATIVE = re.compile(r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_][\w\u0302-\u030c]*)")
+_LAYER = re.compile(r"\^\s*(?:\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?:\s*\})?")
+_PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text; ``glued`` when no space stands before it."""
+
+    kind: Kind
+    text: str
+    span: Span
+    glued: bool = False
+
+    @property
+    def ends_operand(self) -> bool:
+        """Whether an expression can end here (so that ``'`` is a transpose and not a string)."""
+        return self.kind in {"number", "word", "super", "transpose", "sub"} or (
+            self.kind == "op" and self.text in {")", "]", "}", "'", "|", "‖"}
+        )
+
+
+class Lexer:
+    """Reads one text once, from left to right."""
+
+    def __init__(self, text: str, names: Names):
+        self.text = text
+        self.names = names
+        self.at = 0
+        self.tokens: list[Token] = []
+        self.depth = 0
+        self.latex = "\\" in text
+        self._waiting: list[tuple[int, int]] = []  # (depth, arguments still to come) of \frac and \sqrt
+
+    def read(self) -> list[Token]:
+        """Return the tokens, ``end`` last; raise :class:`ReadError`."""
+        while True:
+            glued = self._skip_spaces()
+            if self.at >= len(self.text):
+                break
+            if self._waiting and self._waiting[-1][0] == self.depth:
+                self._argument(glued)
+            else:
+                self._one(glued)
+            if len(self.tokens) > MAX_TOKENS:
+                raise too_large("tokens", len(self.tokens), MAX_TOKENS, (self.at, len(self.text)))
+        end = len(self.text.rstrip()) or len(self.text)
+        self.tokens.append(Token("end", "", (end, len(self.text))))
+        return self.tokens
+
+    def add(self, kind: Kind, text: str, start: int, end: int, glued: bool) -> None:
+        """Append a token and step over it."""
+        self.tokens.append(Token(kind, text, (start, end), glued))
+        self.at = end
+
+    def expect_arguments(self, count: int) -> None:
+        """Take the next ``count`` arguments as LaTeX does: a group in braces, or one character."""
+        self._waiting.append((self.depth, count))
+
+    def _argument(self, glued: bool) -> None:
+        depth, count = self._waiting.pop()
+        if count > 1:
+            self._waiting.append((depth, count - 1))
+        start = self.at
+        character = self.text[start]
+        if character in "{(":
+            self._one(glued)
+            return
+        self.add("op", "{", start, start, glued)
+        if character.isascii() and character.isalnum():
+            self.add("number" if character.isdigit() else "word", character, start, start + 1, glued)
+        else:
+            self.depth += 1  # an argument inside waits for its own
+            self._one(glued)
+            self.depth -= 1
+        self.add("op", "}", self.at, self.at, glued=True)
+
+    def _skip_spaces(self) -> bool:
+        start = self.at
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            if character not in SPACES and not (character == "$" or (character == "~" and self.latex)):
+                break
+            if character == "\n" and not self.depth and self.tokens and self.text[self.at :].strip():
+                raise ReadError(
+                    "syntax", "One expression on one line, please: this goes on below.", (self.at, self.at + 1)
+                )
+            self.at += 1
+        return self.at == start and self.at > 0
+
+    def _one(self, glued: bool) -> None:
+        start, text = self.at, self.text
+        character = text[start]
+        if character == "\\":
+            from studyml.algebra.language.latex import command
+
+            command(self, glued)
+        elif character.isascii() and (
+            character.isdigit() or (character == "." and text[start + 1 : start + 2].isdigit())
+        ):
+            self._number(glued)
+        elif character == "_" and glued and self._after_symbol() and self.subscript(glued):
+            return
+        elif character in "d∂" and self._derivative(glued):
+            return
+        elif starts_word(character) and not (character == "Σ" and self.names.resolve("Σ") is None):
+            self._word(glued)
+        elif character in SUPERSCRIPTS:
+            self._superscript(glued)
+        elif character in SUBSCRIPTS:
+            end = start + 1
+            while end < len(text) and text[end] in SUBSCRIPTS:
+                end += 1
+            self.add("sub", "".join(SUBSCRIPTS[c] for c in text[start:end]), start, end, glued)
+        elif character == "Σ":
+            self.add("op", "∑", start, start + 1, glued)
+        elif character in SYMBOLS:
+            self._symbol(SYMBOLS[character], start, start + 1, glued)
+        else:
+            self._operator(glued)
+
+    def _after_symbol(self) -> bool:
+        last = self.tokens[-1] if self.tokens else None
+        return last is not None and last.kind == "op" and last.text in {")", "]", "}", "‖", "|", "∑", "∏"}
+
+    def _symbol(self, meaning: str, start: int, end: int, glued: bool) -> None:
+        if meaning == "⊤":
+            self.add("transpose", meaning, start, end, glued)
+        else:
+            self.add("op", meaning, start, end, glued)
+
+    def _number(self, glued: bool) -> None:
+        match = _NUMBER.match(self.text, self.at)
+        assert match is not None  # it begins with a digit, or with a point and a digit
+        digits = sum(c.isdigit() for c in match[0].lower().partition("e")[0])
+        if digits > MAX_DIGITS:
+            raise too_large("digits", digits, MAX_DIGITS, match.span())
+        self.add("number", match[0], match.start(), match.end(), glued)
+
+    def _derivative(self, glued: bool) -> bool:
+        match = _DERIVATIVE.match(self.text, self.at)
+        if not match:
+            return False
+        name = self.names.derivative(match["top"], match["bottom"])
+        if name is None:
+            if self.text[self.at] == "∂":
+                raise self._no_such_derivative(match.span(), match[0])
+            return False
+        self.add("word", name, match.start(), match.end(), glued)
+        return True
+
+    def _no_such_derivative(self, span: Span, written: str) -> ReadError:
+        nearest = self.names.nearest(written.replace("∂", "d").replace(" ", ""))
+        hint = f" Did you mean {nearest}?" if nearest else ""
+        return ReadError("syntax", f"{written} is no step that was named before.{hint}", span, nearest)
+
+    def _word(self, glued: bool) -> None:
+        end = self.at + 1
+        while end < len(self.text) and continues_word(self.text[end]) and self.text[end] != "Σ":
+            end += 1
+        self.word(self.text[self.at : end], self.at, end, glued)
+
+    def word(self, word: str, start: int, end: int, glued: bool) -> None:
+        """Add a word that ends at ``end``, with a layer's number (``W^{(1)}``) or a subscript if one follows."""
+        layer = _LAYER.match(self.text, end)
+        if layer and self.names.resolve(word + layer[1]) is not None:
+            self.add("word", word + layer[1], start, layer.end(), glued)
+            return
+        if word.endswith("_") and len(word) > 1 and self.text[end : end + 1] == "{":
+            word, end = word[:-1], end - 1
+        self.at = end
+        subscript = self._subscript()
+        if subscript is not None:
+            word, end = f"{word}_{subscript[0]}", subscript[1]
+        self.add("word", word, start, end, glued)
+
+    def _subscript(self) -> tuple[str, int] | None:
+        """Return what ``_…`` at the place says and where it ends: ``_i``, ``_{ij}``, ``_{i=1}``."""
+        at = self.at
+        if self.text[at : at + 1] != "_":
+            return None
+        at += 1
+        if self.text[at : at + 1] == "{":
+            close = self.text.find("}", at)
+            if close < 0:
+                raise ReadError("syntax", "This subscript is never closed: a } is missing.", (self.at, len(self.text)))
+            return "".join(self.text[at + 1 : close].replace("\\", "").split()), close + 1
+        end = at
+        while end < len(self.text) and self.text[end].isascii() and self.text[end].isalnum():
+            end += 1
+            if self.latex:
+                break
+        return (self.text[at:end], end) if end > at else None
+
+    def subscript(self, glued: bool) -> bool:
+        """Add a subscript that stands after something that is no word, if one does."""
+        found = self._subscript()
+        if found is None:
+            return False
+        self.add("sub", found[0], self.at, found[1], glued)
+        return True
+
+    def _superscript(self, glued: bool) -> None:
+        start = end = self.at
+        while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
+            end += 1
+        says = "".join(SUPERSCRIPTS[c] for c in self.text[start:end])
+        if says in {"T", "t"}:
+            self.add("transpose", "⊤", start, end, glued)
+        elif says.startswith("T"):
+            self.add("transpose", "⊤", start, start + 1, glued)
+        else:
+            self.add("super", says, start, end, glued)
+
+    def _operator(self, glued: bool) -> None:
+        start = self.at
+        match = _OPERATOR.match(self.text, start)
+        if not match:
+            raise ReadError("syntax", f"I don't know the symbol {self.text[start]} here.", (start, start + 1))
+        op = match[0]
+        before = self.tokens[-1] if self.tokens else None
+        if op in {"'", '"'} and not (op == "'" and before is not None and before.ends_operand):
+            self._string(op, glued)
+            return
+        if op in {"(", "[", "{"}:
+            self.depth += 1
+        elif op in {")", "]", "}"}:
+            self.depth = max(0, self.depth - 1)
+        elif op == "||":
+            op = "‖"
+        self.add("op", op, start, match.end(), glued)
+
+    def _string(self, quote: str, glued: bool) -> None:
+        start = self.at
+        end = self.text.find(quote, start + 1)
+        if end < 0:
+            raise ReadError(
+                "syntax", "This string is never closed: a quotation mark is missing.", (start, len(self.text))
+            )
+        content = self.text[start + 1 : end]
+        if len(content) > 60 or not _PATTERN.fullmatch(content) or "__" in content:
+            raise ReadError(
+                "unsafe", "Strings are only for einsum patterns ('ij,j->i') and names of modes.", (start, end + 1)
+            )
+        self.add("text", content, start, end + 1, glued)
+
+
+def tokens(text: str, names: Names) -> list[Token]:
+    """Return the tokens of a text; deceiving characters and size are judged first."""
+    if len(text) > MAX_CHARACTERS:
+        raise too_large("characters", len(text), MAX_CHARACTERS, (MAX_CHARACTERS, len(text)))
+    refuse_deceivers(text)
+    if not text.strip():
+        raise ReadError("syntax", "There is nothing to read yet.", (0, len(text)))
+    return Lexer(text, names).read()

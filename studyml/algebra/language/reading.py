@@ -1,0 +1,123 @@
+"""One text → its readings, best first.
+
+Owns which notations are tried, in which order, and which of two refusals a learner is shown. NumPy
+comes first: a text that Python could run means what Python means by it. Everything else is read as
+mathematics, once for each way it can fairly be taken, with a note for the less usual ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from studyml.algebra.language.errors import ReadError
+from studyml.algebra.language.lexer import Token, tokens
+from studyml.algebra.language.names import Names
+from studyml.algebra.language.parser import Fork, Notation, Parser, Ways
+from studyml.algebra.language.runs import split
+from studyml.algebra.tree import Node
+
+_NOTES: dict[Fork, str] = {
+    "tight": "read a/b c as a/(b c)",
+    "glued": "read a/bc as a/(bc)",
+    "star": "read * as a product of matrices",
+    "sum": "read Σ(…) as the sum of the parentheses alone",
+    "max": "read max(a, b) as the larger of the two, np.maximum",
+    "det": "read |A| as the determinant",
+    "square": "read A² as A A",
+}
+_MOST = 12
+_MATHEMATICAL = {"^", "'", "∑", "·", "√", "‖"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a text."""
+
+    tree: Node
+    notation: Notation
+    note: str = ""
+    """What was unusual about this reading, for the learner; empty for the plain one."""
+
+
+def read(
+    text: str, names: Names, *, notation: Literal["any", "numpy"] = "any", comparison: bool = False
+) -> tuple[Reading, ...]:
+    """Return the readings of a text, best first; there is at least one.
+
+    ``comparison`` reads one ``=`` at the top as ``==``. Raises :class:`ReadError` with the place in
+    ``text``. The time is about linear in its length.
+    """
+    stream = tokens(text, names)
+    try:
+        parser = Parser(stream, names, Ways("numpy", comparison))
+        reading = Reading(parser.read(), "numpy")
+    except ReadError as refusal:
+        if notation == "numpy" or refusal.code != "syntax":
+            raise
+        return _mathematics(stream, names, comparison, refusal)
+    if notation == "any" and "max" in parser.forks:
+        return tuple(_distinct(reading, *_ways(stream, names, comparison)))
+    return (reading,)
+
+
+def _distinct(*readings: Reading) -> Iterator[Reading]:
+    seen: list[Node] = []
+    for reading in readings:
+        if reading.tree not in seen:
+            seen.append(reading.tree)
+            yield reading
+
+
+def _mathematics(stream: list[Token], names: Names, comparison: bool, refusal: ReadError) -> tuple[Reading, ...]:
+    try:
+        found = tuple(_distinct(*_ways(stream if _is_code(stream) else split(stream, names), names, comparison)))
+    except ReadError as other:
+        raise _better(refusal, other, stream) from None
+    return found
+
+
+def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Reading]:
+    """Yield the plain reading as mathematics, then one for each fork taken the other way."""
+    sizes: list[str | None] = [*sorted(names.sizes)] or [None]
+    first = Parser(stream, names, Ways("math", comparison, frozenset(), sizes[0]))
+    tree = first.read()
+    if "size" not in first.forks:
+        sizes = sizes[:1]
+    forks: list[frozenset[Fork]] = [frozenset()]
+    for fork in ("star", "glued", "tight", "sum", "max", "det", "square"):
+        if fork in first.forks:
+            forks.append(frozenset({fork}))
+    if "star" in first.forks and len(forks) > 2:
+        forks += [taken | {"star"} for taken in forks[2:]]
+    count = 0
+    for taken in forks:
+        for size in sizes:
+            if not taken and size == sizes[0]:
+                this = tree
+            else:
+                this = Parser(stream, names, Ways("math", comparison, taken, size)).read()
+            note = "; ".join(_NOTES[fork] for fork in _NOTES if fork in taken)
+            yield Reading(this, "math", note)
+            count += 1
+            if count >= _MOST:
+                return
+
+
+def _is_code(stream: list[Token]) -> bool:
+    """Whether a text is plainly meant as NumPy, so that its words are whole names."""
+    code = any(token.text in {"np", "numpy", "@", "**"} for token in stream)
+    return code and not any(
+        token.kind in {"transpose", "super", "frac"} or (token.kind == "op" and token.text in _MATHEMATICAL)
+        for token in stream
+    )
+
+
+def _better(numpy: ReadError, mathematics: ReadError, stream: list[Token]) -> ReadError:
+    """Return the refusal that helps more: the one that got further, NumPy's when they are equal."""
+    if mathematics.code != "syntax" or (_is_code(stream) and numpy.nearest):
+        return numpy if mathematics.code == "syntax" else mathematics
+    if mathematics.span[0] >= numpy.span[0]:
+        return mathematics
+    return numpy

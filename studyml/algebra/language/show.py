@@ -1,0 +1,139 @@
+"""Tree → text: NumPy's spelling of any tree, with no more parentheses than needed.
+
+Owns how a reading is shown back. ``read(show(tree))`` gives the tree again. A :class:`Product` of
+mathematics has no NumPy spelling before its shapes are known: it is shown as ``a · b`` (which reads
+back as the same Product), or as whatever operator a ``product`` resolver returns for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from studyml.algebra.language.functions import ATTRIBUTES, FUNCTIONS
+from studyml.algebra.tree import (
+    Binary,
+    Call,
+    Dots,
+    Index,
+    Name,
+    Node,
+    Number,
+    Product,
+    Sequence,
+    Slice,
+    Text,
+    Truth,
+    Unary,
+)
+
+Resolver = Callable[[Product], str]
+
+_LEVELS = {
+    "<": 10, "<=": 10, ">": 10, ">=": 10, "==": 10, "!=": 10, "|": 20, "&": 30, "+": 40, "-": 40,
+    "*": 50, "/": 50, "//": 50, "%": 50, "@": 50, "·": 50, "**": 70,
+}  # fmt: skip
+_UNARY, _ATOM = 60, 80
+_CONSTANTS = {math.pi: "np.pi", math.e: "np.e", math.inf: "np.inf"}
+_LISTS = {"array", "concatenate", "stack", "vstack", "hstack", "column_stack", "linalg.multi_dot"}
+_METHODS = {"astype", "copy", "reshape"}
+
+
+def show(tree: Node, *, product: Resolver | None = None) -> str:
+    """Return the canonical NumPy spelling of a tree.
+
+    ``product`` chooses the operator of a :class:`Product` (``@``, ``*``) from what the caller knows
+    about shapes; without it products are shown as ``·``.
+    """
+    return _Shower(product).text(tree)
+
+
+class _Shower:
+    def __init__(self, product: Resolver | None):
+        self.product = product
+
+    def text(self, node: Node) -> str:
+        return self.shown(node)[0]
+
+    def at(self, node: Node, level: int) -> str:
+        """Return a part in parentheses unless it binds at least as tightly as ``level``."""
+        text, own = self.shown(node)
+        return text if own >= level else f"({text})"
+
+    def shown(self, node: Node) -> tuple[str, int]:
+        """Return a node's text and how tightly it binds."""
+        match node:
+            case Number():
+                return _number(node)
+            case Truth():
+                return str(node.value), _ATOM
+            case Text():
+                return repr(node.value), _ATOM
+            case Name():
+                return node.name, _ATOM
+            case Unary():
+                return f"{node.op}{self.at(node.operand, _UNARY)}", _UNARY
+            case Product():
+                return self.binary(self.product(node) if self.product else "·", node.left, node.right)
+            case Binary():
+                return self.binary(node.op, node.left, node.right)
+            case Call():
+                return self.call(node)
+            case Index():
+                return f"{self.at(node.base, _ATOM)}[{', '.join(self.item(i) for i in node.items)}]", _ATOM
+            case Slice():
+                return self.slice(node), _ATOM
+            case Dots():
+                return "...", _ATOM
+            case Sequence():
+                items = ", ".join(self.text(item) for item in node.items)
+                return f"({items},)" if len(node.items) == 1 else f"({items})", _ATOM
+        raise TypeError(f"no such node: {type(node).__name__}")
+
+    def binary(self, op: str, left: Node, right: Node) -> tuple[str, int]:
+        level = _LEVELS[op]
+        if op == "**":
+            return f"{self.at(left, _ATOM)}**{self.at(right, _UNARY)}", level
+        if level == 10:
+            return f"{self.at(left, level + 1)} {op} {self.at(right, level + 1)}", level
+        return f"{self.at(left, level)} {op} {self.at(right, level + 1)}", level
+
+    def call(self, node: Call) -> tuple[str, int]:
+        name = node.function
+        if name in ATTRIBUTES and len(node.args) == 1 and not node.keywords:
+            return f"{self.at(node.args[0], _ATOM)}.{name}", _ATOM
+        known = FUNCTIONS.get(name)
+        if name in _METHODS and len(node.args) > (name != "copy"):
+            base, *rest = node.args
+            inside = ", ".join(self.argument(name, part) for part in rest)
+            return f"{self.at(base, _ATOM)}.{name}({inside})", _ATOM
+        parts = [self.argument(name, part) for part in node.args]
+        parts += [f"{keyword}={self.argument(name, value)}" for keyword, value in node.keywords]
+        prefix = "np." if known is None or known.numpy else ""
+        return f"{prefix}{name}({', '.join(parts)})", _ATOM
+
+    def argument(self, name: str, node: Node) -> str:
+        if isinstance(node, Text) and node.value in {"float", "int", "bool"}:
+            return node.value
+        if isinstance(node, Sequence) and name in _LISTS:
+            return f"[{', '.join(self.argument(name, item) for item in node.items)}]"
+        return self.text(node)
+
+    def item(self, node: Node) -> str:
+        if isinstance(node, Sequence):
+            return f"[{', '.join(self.text(item) for item in node.items)}]"
+        return self.text(node)
+
+    def slice(self, node: Slice) -> str:
+        start, stop, step = ("" if part is None else self.text(part) for part in (node.start, node.stop, node.step))
+        return f"{start}:{stop}" + (f":{step}" if node.step is not None else "")
+
+
+def _number(node: Number) -> tuple[str, int]:
+    if node.value in _CONSTANTS and not node.integer:
+        return _CONSTANTS[node.value], _ATOM
+    if node.value < 0:
+        return f"-{_number(Number(-node.value, node.integer))[0]}", _UNARY
+    if math.isfinite(node.value) and node.integer and node.value < 1e16:
+        return str(int(node.value)), _ATOM
+    return repr(node.value), _ATOM

@@ -1,0 +1,154 @@
+"""What a word means that is no declared name, and what to say when it means nothing.
+
+Owns constants, modules, the spellings of functions in mathematics and the messages about unknown,
+reserved and dangerous words, always with the nearest thing that was probably meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Mapping
+
+from studyml.algebra.language.errors import ReadError
+from studyml.algebra.language.functions import (
+    ATTRIBUTES,
+    DTYPES,
+    FUNCTIONS,
+    METHODS,
+    OPERATORS,
+    SPELLINGS,
+    UNARY_OPERATORS,
+)
+from studyml.algebra.language.lexer import Token
+from studyml.algebra.language.names import Names
+
+CONSTANTS: Mapping[str, float] = {
+    "pi": math.pi,
+    "π": math.pi,
+    "e": math.e,
+    "inf": math.inf,
+    "Inf": math.inf,
+    "infty": math.inf,
+}
+MODULES = frozenset({"np", "numpy", "math", "linalg", "LA", "special", "scipy", "sp"})
+
+_MATH_SPELLINGS: Mapping[str, str] = {
+    "σ": "sigmoid", "sigma": "sigmoid", "Tr": "trace", "Log": "log", "Ln": "ln", "Exp": "exp", "Softmax": "softmax",
+    "Sigmoid": "sigmoid", "log_2": "log2", "log₂": "log2", "log_10": "log10", "log₁₀": "log10", "log_e": "log",
+    "lg": "log10", "sig": "sigmoid", "onehot": "onehot", "Diag": "diag", "Det": "det", "th": "tanh", "avg": "mean",
+    "rank": "matrix_rank", "softMax": "softmax",
+}  # fmt: skip
+_NOT_NUMPY = frozenset({"ln", "sgn", "tr", "flatten", "onehot", "one_hot_encode", "expit", "logistic"})
+_RESERVED: Mapping[str, str] = {
+    "if": "Write np.where(condition, a, b) for a choice.",
+    "else": "Write np.where(condition, a, b) for a choice.",
+    "for": "Loops are not read: write it for all rows at once.",
+    "while": "Loops are not read: write it for all rows at once.",
+    "in": "Membership is not read.",
+    "is": "Write == for a comparison.",
+    "and": "Write & between comparisons in parentheses.",
+    "or": "Write | between comparisons in parentheses.",
+    "not": "Write ~ before a comparison in parentheses.",
+    "return": "Write the expression alone, without return.",
+    "range": "Write np.arange(n).",
+    "print": "Write the expression alone, without print.",
+    "def": "Write one expression, not a function.",
+}
+_DANGEROUS = frozenset(
+    {
+        "lambda", "import", "from", "exec", "eval", "compile", "open", "input", "globals", "locals", "vars", "getattr",
+        "setattr", "delattr", "hasattr", "os", "sys", "subprocess", "builtins", "breakpoint", "exit", "quit", "class",
+        "yield", "await", "async", "with", "try", "raise", "assert", "del", "global", "nonlocal", "pickle", "socket",
+        "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
+    }
+)  # fmt: skip
+_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,]{1,5}|\d,\d)\}?$")
+
+
+def function_called(word: str, mathematics: bool) -> str | None:
+    """Return the spelling on the whitelist that a word stands for, or None."""
+    if word in {"T", "mT"}:
+        return None
+    if word in SPELLINGS or word in OPERATORS or word in UNARY_OPERATORS:
+        return word
+    if word in {"σ", "sigma"} or mathematics:
+        return _MATH_SPELLINGS.get(word)
+    return None
+
+
+def not_in_numpy(word: str) -> str | None:
+    """Return what to write instead of ``np.word`` when only we know the function, or None when NumPy has it."""
+    if word in OPERATORS or word in UNARY_OPERATORS or word not in SPELLINGS:
+        return None
+    known = FUNCTIONS[SPELLINGS[word]]
+    if not known.numpy:
+        return word
+    if known.name.startswith("linalg.") and word != known.name and word != "trace":
+        return f"np.{known.name}"
+    return f"np.{known.name}" if word in _NOT_NUMPY else None
+
+
+def refuse_word(token: Token) -> None:
+    """Raise when a word is reserved or dangerous."""
+    word = token.text
+    if word.startswith("__") or word in _DANGEROUS:
+        raise ReadError("unsafe", f"{word} is refused: only expressions of the declared names are read.", token.span)
+    if word in _RESERVED:
+        raise ReadError("syntax", f"{word} is not read here. {_RESERVED[word]}", token.span)
+
+
+def subscripted(token: Token) -> ReadError:
+    """Return the refusal of index notation, with what to write instead."""
+    return ReadError(
+        "syntax",
+        "Index notation is not read. Write it for all rows at once: Σ_i r_i x_i is X.T @ r, Σ_i y_i is sum(y), "
+        "x_ij is an entry, X[i, j].",
+        token.span,
+    )
+
+
+def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False) -> ReadError:
+    """Return the refusal of a word that means nothing, with the nearest name."""
+    try:
+        refuse_word(token)
+    except ReadError as refusal:
+        return refusal
+    word = token.text
+    subscript = _SUBSCRIPTED.fullmatch(word)
+    if (
+        subscript
+        and not qualified
+        and (names.resolve(subscript[1]) or len(subscript[1]) == 1 or subscript[1] in SPELLINGS)
+    ):
+        return subscripted(token)
+    if qualified:
+        short = word.partition(".")[2] if word.partition(".")[0] in {"np", "numpy"} else word
+        close = difflib.get_close_matches(short[:40], [*SPELLINGS, *OPERATORS, *CONSTANTS], n=1)
+        nearest = close[0] if close else None
+        what = f"{word[:40]} is not on the list of functions that are read."
+    else:
+        nearest = names.nearest(word, (*SPELLINGS, *OPERATORS) if called or len(word) > 2 else ())
+        what = f"I don't know the {'function' if called and not nearest else 'name'} {word[:40]}."
+    if nearest:
+        return ReadError("syntax", f"{what} Did you mean {nearest}?", token.span, nearest)
+    declared = ", ".join(names.known()[:12])
+    return ReadError(
+        "syntax", f"{what} The names here: {declared}." if declared and not qualified else what, token.span
+    )
+
+
+def unknown_attribute(token: Token) -> ReadError:
+    """Return the refusal of ``x.word``."""
+    word = token.text
+    close = difflib.get_close_matches(word[:40], [*METHODS, *ATTRIBUTES], n=1)
+    if word == "t":
+        close = ["T"]
+    if word in SPELLINGS and not close:
+        return ReadError("syntax", f"An array has no .{word}: write np.{SPELLINGS[word]}(...).", token.span, word)
+    hint = f" Did you mean .{close[0]}?" if close else ""
+    return ReadError("syntax", f".{word[:40]} is not read.{hint}", token.span, close[0] if close else None)
+
+
+__all__ = ["CONSTANTS", "DTYPES", "MODULES", "function_called", "not_in_numpy", "refuse_word", "subscripted", "unknown"]
