@@ -193,8 +193,9 @@ class World:
         for name in world.size_names:
             if name in declared:
                 raise DeclarationError(f"symbols.{name}", f"{name} is a size too")
-        for name in world.sizes and set(world.size_names).difference(*world.sizes):
-            raise DeclarationError("sizes", f"{name} has no value")
+        for assignment in world.sizes:
+            for missing in set(world.size_names).difference(assignment):
+                raise DeclarationError("sizes", f"{missing} has no value")
         for name, text in (let or {}).items():
             if not name.isidentifier() or name in declared or name in world.size_names or name in world.let:
                 raise DeclarationError(f"let.{name}", f"{name!r} can't be a new name")

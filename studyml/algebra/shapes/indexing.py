@@ -57,12 +57,11 @@ def index(base: Abstract, items: Sequence[Item]) -> Abstract:
 def _part(base: tuple[Abstract, ...], items: Sequence[Item]) -> Abstract:
     """A part of a result of several."""
     if len(items) == 1 and isinstance(items[0], Cut):
-        parts = [
-            None if part is None else whole(part, "a slice") for part in (items[0].start, items[0].stop, items[0].step)
-        ]
-        if all(part is None or isinstance(part, int) for part in parts) and parts[2] != 0:
+        parts = _numbers(items[0])
+        if parts is not None and parts[2] != 0:
             return base[slice(*parts)]
-    place = whole(items[0], "an index") if len(items) == 1 and isinstance(items[0], Form) else None  # type: ignore[arg-type]
+    item = items[0] if len(items) == 1 else None
+    place = whole(item, "an index") if isinstance(item, Form) else None
     if not isinstance(place, int):
         raise Refusal("a result of several parts is indexed by one whole number")
     if not -len(base) <= place < len(base):
@@ -149,19 +148,23 @@ def _inside(entry: Size, size: Size, axis: int) -> None:
         )
 
 
+def _numbers(cut: Cut) -> tuple[int | None, int | None, int | None] | None:
+    """The parts of a slice when all are numbers or missing."""
+    parts = [None if part is None else whole(part, "a slice") for part in (cut.start, cut.stop, cut.step)]
+    start, stop, step = (part if isinstance(part, int) else None for part in parts)
+    return (start, stop, step) if all(part is None or isinstance(part, int) for part in parts) else None
+
+
 def _cut(size: Size, cut: Cut) -> Size:
     """How many entries a slice keeps; a named size counts as larger than any number."""
     step = 1 if cut.step is None else whole(cut.step, "a slice")
     if step == 0:
         raise Refusal("a slice needs a step that is not 0")
+    numbers = _numbers(cut)
+    if numbers is not None and isinstance(size, int):
+        return len(range(size)[slice(*numbers)])
     start = None if cut.start is None else whole(cut.start, "a slice")
     stop = None if cut.stop is None else whole(cut.stop, "a slice")
-    if (
-        all(value is None or isinstance(value, int) for value in (start, stop))
-        and isinstance(step, int)
-        and isinstance(size, int)
-    ):
-        return len(range(size)[slice(start, stop, step)])  # type: ignore[misc]  # all whole numbers or None
     if not isinstance(step, int):
         return UNKNOWN
     if UNKNOWN in (size, start, stop):

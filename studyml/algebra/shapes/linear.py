@@ -327,7 +327,6 @@ def multi_dot(arrays: Abstract) -> Form:
 
 
 RULES: dict[str, Rule] = {
-    "matmul": matmul,
     "dot": dot,
     "inner": inner,
     "vdot": _vdot,
@@ -353,5 +352,4 @@ RULES: dict[str, Rule] = {
     "linalg.solve": solve,
     "linalg.lstsq": lstsq,
     "linalg.multi_dot": multi_dot,
-    "logdet": _determinant,
 }
