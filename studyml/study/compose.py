@@ -244,7 +244,12 @@ class _Composer:
         return recall is None or not (recall.dormant or recall.answered_today)
 
     def _areas_by_weakness(self) -> list[str]:
-        return sorted(self.request.standing, key=lambda a: (-self.request.standing[a].weakness, a))
+        """Weakest first; where nothing is known yet, in the order of the tree."""
+        tree = {area: place for place, area in enumerate(self.request.prerequisites)}
+        return sorted(
+            self.request.standing,
+            key=lambda a: (-round(self.request.standing[a].weakness, 6), tree.get(a, len(tree)), a),
+        )
 
     def _unlocked(self, area: str) -> bool:
         met = (self.request.standing.get(p) for p in self.request.prerequisites.get(area, ()))

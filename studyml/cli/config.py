@@ -1,0 +1,54 @@
+"""``studyml config``: show or change settings."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.paths import find_home
+
+
+@click.command(
+    epilog="Examples:  studyml config   |   studyml config minutes 40   |   studyml config interview 2027-01-15"
+)
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(key: str | None, value: str | None, as_json: bool) -> None:
+    """Show every setting, or one, or change one."""
+    from studyml.store import Store
+    from studyml.study import preferences
+
+    home = find_home()
+    if key is not None:
+        preferences.known(key)
+    clock = clock_from_environment()
+    if key is not None and value is not None:
+        if key in preferences.PREFERENCES:
+            with Store.open(home.store, clock) as store:
+                new = preferences.change(home, store, key, value)
+        else:
+            new = preferences.change(home, None, key, value)
+        click.echo(f"{key} = {_text(new)}")
+        return
+    if home.store.exists():
+        with Store.open(home.store, clock) as store:
+            values = preferences.shown(home, store)
+    else:
+        values = preferences.shown(home, None)
+    if key is not None:
+        click.echo(json.dumps({"schema": 1, key: values[key]}) if as_json else _text(values[key]))
+        return
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **values}))
+        return
+    for name, shown in values.items():
+        words = preferences.PREFERENCES[name].words if name in preferences.PREFERENCES else ""
+        click.echo(f"{name:10} {_text(shown):14} {words}".rstrip())
+    click.echo(f"\nthis machine's settings: {home.config_file}")
+
+
+def _text(value: object) -> str:
+    return "none" if value in (None, "") else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,36 @@
+"""``studyml`` without a command: the screens, or today in words where there is no terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.paths import find_home
+
+
+def open_home() -> None:
+    """Open the screens on a terminal; a dumb one gets the plain session; without one, print today."""
+    clock, home = clock_from_environment(), find_home()
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from studyml.store.quick import due_summary
+        from studyml.study.today import today_line
+
+        click.echo(today_line(due_summary(home.store, clock.now())))
+        click.echo("Start on a terminal with 'studyml', or line by line with 'studyml quiz --plain'.")
+        if not home.store.exists():
+            click.echo("First read your notes: 'studyml retro FILE'.")
+        return
+    from studyml.study.day import Day
+
+    day = Day(home, clock)
+    if os.environ.get("TERM", "dumb") == "dumb":
+        from studyml.cli.plain import PlainSession
+
+        PlainSession(day).run(day.resume() or day.new_session())
+        return
+    from studyml.tui.app import run_app
+
+    sys.exit(run_app(day))

@@ -1,0 +1,302 @@
+"""The session line by line: for screen readers, pipes and dumb terminals.
+
+Owns the dialogue of ``quiz --plain`` (DESIGN §9): one line an answer, a lone ``.`` ends several lines, commands
+begin with a colon, the line after an answer begins with its outcome. Holds no rules.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum, auto
+
+import click
+
+from studyml.model import Kind, Outcome, Rating, Verdict
+from studyml.service.client import Grader, Prover
+from studyml.study import wording
+from studyml.study.day import Day
+from studyml.study.session import Asked, Session
+
+COMMANDS = {
+    ":undo": "take the last answer back and ask it again",
+    ":show": "give up and show the answer",
+    ":hint": "one more hint (before the answer the card's, afterwards the verdict's)",
+    ":again": "rate a recall, or change the last rating (also :hard, :good, :easy)",
+    ":sure": "say how sure you are before you answer (also :unsure, :guess)",
+    ":skip": "put the question off to the end",
+    ":retry": "answer the last question again, unrecorded",
+    ":flag": "mark the card as doubtful",
+    ":suspend": "never ask this card again",
+    ":bury": "not today",
+    ":edit": "open the card's file at its line",
+    ":dispute": "I think I was right: the last answer is not counted, the case is kept",
+    ":quit": "save and leave",
+    ":help": "this list",
+}
+_RATINGS = {":again": Rating.AGAIN, ":hard": Rating.HARD, ":good": Rating.GOOD, ":easy": Rating.EASY}
+_PROOF_SECONDS = 3.5
+_SEVERAL_LINES = frozenset({Kind.DERIVATION})
+
+
+class Step(Enum):
+    """What follows an answer."""
+
+    NEXT = auto()
+    MEND = auto()
+    """It could not be read: nothing was recorded, the same question stands."""
+    END = auto()
+    """The input ended."""
+
+
+class PlainSession:
+    """Drives one session over stdin and stdout."""
+
+    def __init__(self, day: Day):
+        self._day = day
+        self._grader = Grader()
+        self._prover: Prover | None = None
+        self._last: tuple[Asked, str, Verdict] | None = None
+        self._verdict_hints = 0
+        self._confidence: str | None = None
+
+    def run(self, session: Session) -> None:
+        """Ask until the queue is through, the learner quits or the input ends; then save."""
+        self._grader.start()
+        try:
+            if session.finished:
+                click.echo(
+                    "Nothing is due and today's new cards are used up. 'studyml quiz --area A' asks all the same."
+                )
+                return
+            self._say_errors()
+            while not session.finished and self._one(session):
+                pass
+            for line in wording.summary(session.summary(), self._day.today()):
+                click.echo(line)
+        finally:
+            session.save()
+            self._grader.close()
+            if self._prover is not None:
+                self._prover.close()
+
+    def _say_errors(self) -> None:
+        for error in self._day.library.errors:
+            click.echo(f"studyml: {error}", err=True)
+
+    # -- one question
+
+    def _one(self, session: Session) -> bool:
+        """Ask the question on the table until it is answered or left; False ends the session."""
+        asked = session.asked
+        self._confidence = None
+        self._show(asked)
+        began = self._day.clock.monotonic()
+        while True:
+            line = self._read()
+            if line is None or line == ":quit":
+                return False
+            if line.startswith(":"):
+                if self._command(session, line):
+                    return True
+                continue
+            if asked.question.kind in _SEVERAL_LINES:
+                line = self._read_block(line)
+            elif not line and asked.question.kind is not Kind.RECALL:
+                continue
+            ms = round((self._day.clock.monotonic() - began) * 1000)
+            step = self._answer(session, asked, line, ms)
+            if step is Step.NEXT:
+                session.advance()
+            if step is not Step.MEND:
+                return step is Step.NEXT
+
+    def _show(self, asked: Asked) -> None:
+        click.echo(f"\n[{asked.number}/{asked.total}] {asked.item.reason}")
+        click.echo(asked.question.prompt)
+        for line in wording.given(asked.question, asked.given):
+            click.echo(f"  {line}")
+        if asked.question.kind is Kind.CHOICE:
+            for number, option in enumerate(asked.question.options, 1):
+                click.echo(f"{number}) {option.text}")
+        if asked.question.kind in _SEVERAL_LINES:
+            click.echo("(several lines; a lone . ends)")
+        if asked.question.kind is Kind.RECALL:
+            click.echo("(Enter shows the answer; then :again :hard :good or :easy)")
+        if asked.question.kind is Kind.BUG:
+            click.echo("(the number of the wrong line, then the mistake's name if you know it)")
+
+    def _answer(self, session: Session, asked: Asked, answer: str, ms: int) -> Step:
+        """Judge and record one answer."""
+        verdict = self._grader.submit(asked.question, answer).diagnosed.result()
+        if verdict.correct and asked.question.kind is Kind.DERIVATION:
+            verdict = self._proved(asked, answer, verdict)
+        self._verdict_hints = 0
+        if verdict.outcome is Outcome.UNDECIDED:
+            click.echo(wording.headline(verdict))
+            for line in wording.answer_lines(asked.question, verdict):
+                click.echo(line)
+            return self._rate_recall(session, answer, verdict, ms)
+        self._tell(asked, answer, verdict)
+        recorded = session.record(answer, verdict, ms=ms, confidence=self._confidence)
+        if recorded is None:
+            return Step.MEND
+        self._last = (asked, answer, verdict)
+        days = f": again in {wording.days(recorded.days[recorded.rating])}" if recorded.days else ""
+        click.echo(f"rated {recorded.rating.label}{days}")
+        return Step.NEXT
+
+    def _proved(self, asked: Asked, answer: str, verdict: Verdict) -> Verdict:
+        if self._prover is None:
+            self._prover = Prover()
+            self._prover.start()
+        try:
+            evidence = self._prover.submit(asked.question, answer, verdict).result(timeout=_PROOF_SECONDS)
+        except TimeoutError:
+            return verdict
+        return replace(verdict, evidence=evidence) if evidence else verdict
+
+    def _tell(self, asked: Asked, answer: str, verdict: Verdict) -> None:
+        click.echo(wording.headline(verdict))
+        if verdict.steps:
+            lines = wording.steps(verdict, [t for t in answer.splitlines() if t.strip()])
+        else:
+            lines = wording.underlined(answer, verdict.mistakes[0]) if verdict.mistakes else []
+        lines += [*wording.details(verdict), *wording.mistakes(verdict)]
+        if verdict.outcome.recorded and not verdict.correct:
+            lines += wording.answer_lines(asked.question, verdict)
+            lines += asked.question.solution.splitlines()
+        for line in lines:
+            click.echo(f"  {line}")
+
+    def _rate_recall(self, session: Session, answer: str, verdict: Verdict, ms: int) -> Step:
+        while True:
+            line = self._read()
+            if line is None or line == ":quit":
+                return Step.END
+            rating = _RATINGS.get(line)
+            if rating is None:
+                click.echo("rate it: :again :hard :good or :easy")
+                continue
+            session.record(answer, verdict, ms=ms, rating=rating, confidence=self._confidence)
+            self._last = None
+            return Step.NEXT
+
+    # -- commands
+
+    def _command(self, session: Session, line: str) -> bool:
+        """Do one command; True when another question is on the table."""
+        name = line.split()[0]
+        if name in _RATINGS:
+            self._change_rating(session, _RATINGS[name])
+            return False
+        if name in (":sure", ":unsure", ":guess"):
+            self._confidence = name[1:]
+            return False
+        action: Callable[[Session], bool] | None = getattr(self, f"_do_{name[1:]}", None) if name in COMMANDS else None
+        if action is None:
+            click.echo(f"no command {name}; :help lists them")
+            return False
+        return action(session)
+
+    def _change_rating(self, session: Session, rating: Rating) -> None:
+        changed = session.rate(rating)
+        click.echo(f"rated {rating.label}" if changed else "there is no answer to rate yet")
+
+    def _do_help(self, session: Session) -> bool:
+        for name, words in COMMANDS.items():
+            click.echo(f"{name:10} {words}")
+        return False
+
+    def _do_undo(self, session: Session) -> bool:
+        if session.undo():
+            click.echo("taken back; it counts as never answered")
+            return True
+        undone = self._day.undo()
+        click.echo(f"taken back: your answer to {undone}" if undone else "there is no answer to take back")
+        return False
+
+    def _do_show(self, session: Session) -> bool:
+        asked = session.asked
+        verdict = self._grader.submit(asked.question, "").verdict.result()
+        given_up = Verdict(Outcome.WRONG, message="given up", expected_shape=verdict.expected_shape)
+        click.echo(wording.headline(given_up))
+        for line in [*wording.answer_lines(asked.question, verdict), *asked.question.solution.splitlines()]:
+            click.echo(f"  {line}")
+        session.record("", given_up, ms=0, given_up=True)
+        session.advance()
+        return True
+
+    def _do_hint(self, session: Session) -> bool:
+        hint = session.hint()
+        if hint is None and self._last is not None and self._verdict_hints < len(self._last[2].hints):
+            hint = self._last[2].hints[self._verdict_hints]
+            self._verdict_hints += 1
+        click.echo(f"hint: {hint}" if hint else "there is no further hint")
+        return False
+
+    def _do_skip(self, session: Session) -> bool:
+        session.skip()
+        return True
+
+    def _do_retry(self, session: Session) -> bool:
+        if self._last is None:
+            click.echo("there is no answer to try again")
+            return False
+        asked = self._last[0]
+        self._show(asked)
+        line = self._read()
+        if line is None or line.startswith(":"):
+            return False
+        answer = self._read_block(line) if asked.question.kind in _SEVERAL_LINES else line
+        self._tell(asked, answer, self._grader.submit(asked.question, answer).diagnosed.result())
+        click.echo("(not recorded)")
+        return True
+
+    def _do_flag(self, session: Session) -> bool:
+        session.drop("flag")
+        click.echo("flagged")
+        return False
+
+    def _do_suspend(self, session: Session) -> bool:
+        session.drop("suspend")
+        click.echo("suspended; it will not be asked again")
+        return True
+
+    def _do_bury(self, session: Session) -> bool:
+        session.drop("bury")
+        click.echo("not today")
+        return True
+
+    def _do_edit(self, session: Session) -> bool:
+        card = session.asked.card
+        if sys.stdin.isatty():
+            click.edit(filename=card.path, editor=self._day.config.editor or None)
+        click.echo(f"{card.path}:{card.line}")
+        return False
+
+    def _do_dispute(self, session: Session) -> bool:
+        if self._last is None:
+            click.echo("there is no answer to dispute")
+            return False
+        asked, answer, verdict = self._last
+        kept = self._day.dispute(asked.question, answer, verdict)
+        session.void_last()
+        self._last = None
+        click.echo(f"not counted; the case is kept in {kept}")
+        return False
+
+    # -- input
+
+    def _read(self) -> str | None:
+        line = sys.stdin.readline()
+        return None if line == "" else line.rstrip("\n").strip()
+
+    def _read_block(self, first: str) -> str:
+        lines: list[str] = []
+        line: str | None = first
+        while line is not None and line != ".":
+            lines.append(line)
+            line = self._read()
+        return "\n".join(lines)

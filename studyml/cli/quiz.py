@@ -1,0 +1,56 @@
+"""``studyml quiz``: a session, in the screens or line by line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.errors import UsageError
+from studyml.paths import find_home
+
+
+@click.command(epilog="Examples:  studyml quiz --area grad.logistic   |   studyml quiz --plain --minutes 10")
+@click.option("--area", help="Only this area, also when nothing is due there.")
+@click.option("--minutes", type=click.FloatRange(1, 240), help="Time budget (default: the setting, 25).")
+@click.option("--limit", type=click.IntRange(1, 500), help="At most this many questions.")
+@click.option("--why", is_flag=True, help="Show what would be asked and why, and ask nothing.")
+@click.option("--plain", is_flag=True, help="Line by line: screen readers, pipes, tests. ':help' lists the commands.")
+def command(area: str | None, minutes: float | None, limit: int | None, why: bool, plain: bool) -> None:
+    """A session composed from what is due, what is weak and what is new."""
+    from studyml.study.day import Day
+
+    day = Day(find_home(), clock_from_environment())
+    try:
+        if why:
+            _explain(day.compose(area=area, minutes=minutes, limit=limit))
+            return
+        asked_for = area is not None or minutes is not None or limit is not None
+        session = None if asked_for else day.resume()
+        session = session or day.new_session(area=area, minutes=minutes, limit=limit)
+        if plain or (os.environ.get("TERM", "dumb") == "dumb" and sys.stdin.isatty()):
+            from studyml.cli.plain import PlainSession
+
+            PlainSession(day).run(session)
+            return
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageError("there is no terminal to draw on", remedy="use 'studyml quiz --plain'")
+        from studyml.tui.app import run_app
+
+        sys.exit(run_app(day, session))
+    finally:
+        day.close()
+
+
+def _explain(composition: object) -> None:
+    from studyml.study.compose import Composition
+    from studyml.study.wording import minutes
+
+    assert isinstance(composition, Composition)
+    for number, item in enumerate(composition.items, 1):
+        click.echo(f"{number:3}  {item.card:<28}  {item.reason}")
+    click.echo(f"about {minutes(composition.seconds)}")
+    for line in composition.left_out:
+        click.echo(f"left out: {line}")

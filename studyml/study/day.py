@@ -1,0 +1,199 @@
+"""The learner's study day: the store, the library and today's numbers, for both front ends.
+
+Owns what home shows and how a session comes to be. Opens the library only when a session needs it. Must not
+know a screen or the grader.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from studyml.clock import Clock
+from studyml.config import Config, read_config
+from studyml.decks import Library, load_library
+from studyml.errors import UsageError
+from studyml.memory.fsrs import retrievability
+from studyml.memory.weakness import AreaWeakness
+from studyml.model import Event, EventKind, Question, Verdict
+from studyml.paths import Home, shipped_cards
+from studyml.store import Store
+from studyml.store.quick import due_summary
+from studyml.study.compose import NEW_A_DAY, Composition, Item, Recall, RecentMistake, Request, Standing, compose
+from studyml.study.disputes import keep
+from studyml.study.session import Session
+
+SHOWN_WEAK = 5
+MISTAKE_DAYS = 2
+"""How long a mistake brings its cards back: today's and yesterday's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Today at a glance."""
+
+    day: date
+    due: int
+    overdue: int
+    new: int
+    minutes: int
+    weak: tuple[AreaWeakness, ...]
+    """At most five, weakest first; only areas that evidence or a retro calls weak or shaky."""
+    next: date | None
+    empty: bool
+    """Nothing was ever answered or read: a first run."""
+    resumable: int
+    """The number of the question a left session goes on with, 0 for none."""
+
+
+class Day:
+    """One learner's store and library, as of now."""
+
+    def __init__(self, home: Home, clock: Clock):
+        self.home = home
+        self.clock = clock
+        self.config: Config = read_config(home.config_file)
+        self.store = Store.open(home.store, clock)
+
+    @cached_property
+    def library(self) -> Library:
+        """Every deck, shipped and own."""
+        return load_library(self.home.own_cards)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def today(self) -> date:
+        """The study day of now."""
+        return self.store.today()
+
+    # -- home
+
+    def overview(self) -> Overview:
+        """Return today at a glance, without reading the decks."""
+        now = self.clock.now()
+        summary = due_summary(self.home.store, now)
+        left = self._left()
+        return Overview(
+            day=self.today(),
+            due=summary["due"],
+            overdue=summary["overdue"],
+            new=summary["new"],
+            minutes=summary["minutes"],
+            weak=self.weak_areas(),
+            next=date.fromisoformat(summary["next"]) if summary["next"] else None,
+            empty=not self.store.days() and not self.store.retro_lines(),
+            resumable=left["position"] + 1 if left else 0,
+        )
+
+    def weak_areas(self) -> tuple[AreaWeakness, ...]:
+        """Return the areas called weak or shaky, weakest first."""
+        rows = [row for row in self.store.weakness(self.today()) if row.status in ("weak", "shaky")]
+        return tuple(rows[:SHOWN_WEAK])
+
+    # -- sessions
+
+    def compose(
+        self, *, area: str | None = None, minutes: float | None = None, limit: int | None = None
+    ) -> Composition:
+        """Compose today's next session. Raises :class:`UsageError` for an unknown area."""
+        if area is not None and area not in self.library.areas:
+            from difflib import get_close_matches
+
+            near = get_close_matches(area, self.library.areas, n=1, cutoff=0.4)
+            raise UsageError(
+                f"no area '{area}'", remedy=f"did you mean '{near[0]}'?" if near else "studyml cards list names them"
+            )
+        return compose(self._request(area, minutes or self.config.minutes, limit))
+
+    def new_session(
+        self, *, area: str | None = None, minutes: float | None = None, limit: int | None = None
+    ) -> Session:
+        """Compose a session and open it."""
+        composition = self.compose(area=area, minutes=minutes, limit=limit)
+        return Session(self.store, self.library, composition.items, seed=self._seed())
+
+    def resume(self) -> Session | None:
+        """Go on with the session that was left today at the very question, or None."""
+        left = self._left()
+        if left is None:
+            return None
+        items = [Item(card, seed, reason, new) for card, seed, reason, new in left["queue"]]
+        session = Session(self.store, self.library, items, seed=left["seed"], position=left["position"])
+        return None if session.finished else session
+
+    def _left(self) -> dict[str, Any] | None:
+        """Return today's session if it was left before its end, moved past what was answered since it was saved."""
+        left = self.store.session()
+        if left is None or left.get("day") != self.today().isoformat():
+            return None
+        answered = {(event.card, event.seed) for event in self._answers_today()}
+        queue = left["queue"]
+        while left["position"] < len(queue) and (queue[left["position"]][0], queue[left["position"]][1]) in answered:
+            left["position"] += 1
+        return left if left["position"] < len(queue) else None
+
+    def _answers_today(self) -> list[Event]:
+        return self.store.events((EventKind.REVIEW, EventKind.REPEAT), since=self.today())
+
+    def undo(self) -> str | None:
+        """Take the last answer back, whenever it was given; return its card."""
+        event = self.store.undo()
+        return event.card if event else None
+
+    def dispute(self, question: Question, answer: str, verdict: Verdict) -> Path:
+        """Keep a case the learner disputes in a file and return it."""
+        return keep(self.home.state / "disputes", question, answer, verdict, self.clock.now())
+
+    def example_notes(self) -> Path:
+        """Return the shipped notes of a real learner's first day."""
+        return shipped_cards() / "examples" / "day-1.txt"
+
+    def _seed(self) -> int:
+        return zlib.crc32(f"{self.today()} {len(self._answers_today())}".encode())
+
+    def _request(self, area: str | None, minutes: float, limit: int | None) -> Request:
+        today = self.today()
+        answered = self.store.answered(today)
+        recall = {
+            card: Recall(
+                due=state.due is not None and state.due <= today,
+                retrievability=retrievability(state, today),
+                overdue_days=(today - state.due).days if state.due else 0,
+                dormant=state.suspended or state.buried == today,
+                answered_today=card in answered,
+            )
+            for card, state in self.store.memories().items()
+            if not state.new or state.suspended or state.buried == today
+        }
+        new_left = due_summary(self.home.store, self.clock.now())["new"]
+        return Request(
+            cards=tuple(self.library.cards.values()),
+            prerequisites={a.id: a.prerequisites for a in self.library.areas.values()},
+            standing={row.area: _standing(row) for row in self.store.weakness(today, self.library.areas)},
+            recall=recall,
+            mistakes=tuple(
+                RecentMistake(m.code, m.area, m.card, (today - m.day).days)
+                for m in self.store.mistakes(today - timedelta(days=MISTAKE_DAYS))
+            ),
+            seed=self._seed(),
+            minutes=minutes,
+            limit=limit,
+            area=area,
+            new_left=new_left if area is None else max(new_left, NEW_A_DAY),
+        )
+
+
+def _standing(row: AreaWeakness) -> Standing:
+    return Standing(
+        mastery=row.strength,
+        weakness=row.weakness,
+        called_good=any("retro: good" in reason for reason in row.reasons),
+        weak=row.status in ("weak", "shaky"),
+        reason=", ".join(reason for reason in row.reasons if not reason.startswith("no reviews")),
+    )

@@ -1,0 +1,111 @@
+"""Settings of both sorts behind one name each: this machine's (``config.toml``) and the learner's (events).
+
+Owns which keys exist where, their rules and their words. What changes scheduling is an event, so that it
+travels with the store (DESIGN §7). Must not know a screen.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from studyml.config import KEYS, Config, check, read_config
+from studyml.errors import SettingsError
+from studyml.paths import Home
+from studyml.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A setting of the learner's, kept as events."""
+
+    default: Any
+    read: Callable[[str], Any]
+    rule: str
+    words: str
+
+
+def _hour(text: str) -> int:
+    return int(_within(int(text), 0, 23))
+
+
+def _retention(text: str) -> float:
+    return _within(float(text), 0.70, 0.97)
+
+
+def _count(text: str) -> int:
+    return int(_within(int(text), 0, 100))
+
+
+def _day(text: str) -> str | None:
+    return None if text in ("", "none") else date.fromisoformat(text).isoformat()
+
+
+def _within(number: float, low: float, high: float) -> float:
+    if not low <= number <= high:
+        raise ValueError
+    return number
+
+
+PREFERENCES: Mapping[str, Preference] = {
+    "rollover": Preference(4, _hour, "an hour from 0 to 23", "a study day ends at this hour"),
+    "retention": Preference(
+        0.85, _retention, "a number from 0.70 to 0.97", "the recall aimed at on the day a card is due"
+    ),
+    "new": Preference(8, _count, "a whole number from 0 to 100", "new cards a day"),
+    "interview": Preference(None, _day, "a date such as 2027-01-15, or none", "no interval passes this day"),
+    "away": Preference(None, _day, "a date such as 2027-01-15, or none", "back on this day; the backlog is spread"),
+}
+
+
+def shown(home: Home, store: Store | None) -> dict[str, Any]:
+    """Return every setting with its value."""
+    config = read_config(home.config_file)
+    values: dict[str, Any] = {field.name: getattr(config, field.name) for field in fields(Config)}
+    for key, preference in PREFERENCES.items():
+        value = None if store is None else store.setting(key)
+        values[key] = preference.default if value is None else value["until"] if key == "away" else value
+    return values
+
+
+def known(key: str) -> str:
+    """Return the key, or raise :class:`SettingsError` naming the nearest one."""
+    if key in KEYS or key in PREFERENCES:
+        return key
+    near = get_close_matches(key, [*KEYS, *PREFERENCES], n=1)
+    remedy = f"did you mean '{near[0]}'?" if near else f"known: {', '.join([*KEYS, *PREFERENCES])}"
+    raise SettingsError(f"unknown setting '{key}'", remedy=remedy)
+
+
+def change(home: Home, store: Store | None, key: str, text: str) -> Any:
+    """Set a key to the value written in ``text`` and return it. ``store`` is needed for the learner's keys."""
+    if key in KEYS:
+        value = check(key, text)
+        _write(home.config_file, key, value)
+        return value
+    preference = PREFERENCES[known(key)]
+    try:
+        value = preference.read(text)
+    except ValueError:
+        raise SettingsError(f"'{key}' can't be {text!r}", remedy=f"it takes {preference.rule}") from None
+    assert store is not None
+    kept = {"from": store.today().isoformat(), "until": value} if key == "away" and value is not None else value
+    store.set_setting(key, kept)
+    return value
+
+
+def _write(path: Path, key: str, value: object) -> None:
+    """Replace or append one line of ``config.toml``; what else stands there stays."""
+    read_config(path)  # a broken file is reported, never overwritten
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    pattern = re.compile(rf"^\s*{re.escape(key)}\s*=.*$", re.MULTILINE)
+    text = pattern.sub(lambda _: line, text) if pattern.search(text) else f"{text.rstrip()}\n{line}\n".lstrip()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,270 @@
+"""A session: a queue of questions, what was answered, and what that recorded.
+
+Owns the course of a session for every front end: asking, recording, rating, hints, giving up, undo, the
+retests at the end, quitting and resuming. Judging is the front end's to order (``service`` answers when it
+can); this module is told the verdict. Must not know a screen, and reads no clock but the store's.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from studyml import __version__
+from studyml.decks import Library, ask, expected_text, given_lines
+from studyml.memory.rating import rating_for
+from studyml.model import Card, Event, EventKind, Question, Rating, Verdict
+from studyml.store import Store
+from studyml.store.quick import due_summary
+from studyml.study.compose import Item
+
+RETESTS = 2
+"""How often a missed card comes again in one session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question on the table."""
+
+    item: Item
+    card: Card
+    question: Question
+    given: tuple[str, ...]
+    number: int
+    """From 1."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An answer made durable."""
+
+    event: Event
+    rating: Rating
+    days: Mapping[Rating, int]
+    """Days until the card would come again, per rating; empty for a repeat, which schedules nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a session came to."""
+
+    answered: int
+    right: int
+    missed: tuple[str, ...]
+    """Cards answered wrong at least once, in order."""
+    mistakes: tuple[tuple[str, int], ...]
+    """(code, times), most frequent first."""
+    seconds: float
+    next_due: date | None
+
+
+class Session:
+    """A series of questions over one store. Every answer is durable before the next is asked."""
+
+    def __init__(self, store: Store, library: Library, items: Sequence[Item], *, seed: int = 0, position: int = 0):
+        self._store = store
+        self._library = library
+        self._seed = seed
+        self._items = [item for item in items if item.card in library.cards]
+        self._position = min(position, len(self._items))
+        self._answered: dict[int, Recorded] = {}
+        self._first_verdicts: dict[int, Verdict] = {}
+        self._retests: dict[int, str] = {}
+        self._hints = 0
+        self._shown: list[str] = []
+        self._ms = 0.0
+
+    # -- asking
+
+    @property
+    def position(self) -> int:
+        """The index from 0 of the question on the table."""
+        return self._position
+
+    @property
+    def total(self) -> int:
+        """How many questions the queue holds, retests included."""
+        return len(self._items)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the queue is through."""
+        return self._position >= len(self._items)
+
+    @property
+    def answered(self) -> int:
+        """How many answers this sitting recorded."""
+        return len(self._answered)
+
+    @property
+    def asked(self) -> Asked:
+        """The question on the table. Raises :class:`IndexError` when the session is finished."""
+        item = self._items[self._position]
+        card = self._library.cards[item.card]
+        question = ask(card, item.seed)
+        return Asked(item, card, question, given_lines(question), self._position + 1, len(self._items))
+
+    @property
+    def recorded(self) -> Recorded | None:
+        """What the question on the table recorded, once it is answered."""
+        return self._answered.get(self._position)
+
+    def hint(self) -> str | None:
+        """Reveal the card's next hint, or None when there is none left. A hint makes a right answer Hard."""
+        hints = self.asked.question.hints
+        if self._hints >= len(hints) or self.recorded is not None:
+            return None
+        self._hints += 1
+        return hints[self._hints - 1]
+
+    # -- answering
+
+    def record(
+        self,
+        answer: str,
+        verdict: Verdict,
+        *,
+        ms: int,
+        given_up: bool = False,
+        rating: Rating | None = None,
+        confidence: str | None = None,
+    ) -> Recorded | None:
+        """Make an answer durable and return it; None for what isn't one (unreadable text, undecided without rating).
+
+        ``ms`` is the time from question to answer. The rating follows from the verdict unless given.
+        """
+        asked = self.asked
+        if not (given_up or verdict.outcome.recorded):
+            return None
+        chosen = rating or rating_for(
+            verdict.outcome,
+            hints=self._hints,
+            ms=ms,
+            target_seconds=asked.card.seconds,
+            given_up=given_up,
+            kind=asked.card.kind,
+        )
+        if chosen is None:
+            return None
+        states = self._store.next_states(asked.card.id)
+        event = self._store.record_answer(
+            asked.question,
+            verdict,
+            answer,
+            rating=chosen,
+            ms=ms,
+            prerequisites=self._library.areas[asked.card.area].prerequisites,
+            hints=self._hints,
+            given_up=given_up,
+            confidence=confidence,
+            versions={"studyml": __version__},
+        )
+        days = {state.rating: state.days for state in states} if event.kind is EventKind.REVIEW else {}
+        recorded = Recorded(event, chosen, days)
+        self._answered[self._position] = recorded
+        self._first_verdicts[self._position] = verdict
+        self._ms += ms
+        if chosen is Rating.AGAIN:
+            self._ask_again(asked)
+        return recorded
+
+    def rate(self, rating: Rating) -> Recorded | None:
+        """Change the last answer's rating (void and record anew, with the old times); None without one."""
+        place = max(self._answered, default=None)
+        if place is None:
+            return None
+        old = self._answered[place]
+        recorded = replace(old, event=self._store.change_rating(old.event, rating), rating=rating)
+        self._answered[place] = recorded
+        return recorded
+
+    def advance(self) -> None:
+        """Go on to the next question."""
+        if not self.finished:
+            self._position += 1
+            self._hints = 0
+
+    # -- leaving the straight path
+
+    def undo(self) -> bool:
+        """Take back this sitting's last answer and ask it again; False when there is none."""
+        place = self.void_last()
+        if place is None:
+            return False
+        self._position = place
+        self._hints = 0
+        return True
+
+    def void_last(self) -> int | None:
+        """Take this sitting's last answer back without asking it again; return its place in the queue."""
+        place = max(self._answered, default=None)
+        if place is None:
+            return None
+        self._store.append(EventKind.VOID, {"target": self._answered.pop(place).event.id})
+        self._first_verdicts.pop(place)
+        retest = self._retests.pop(place, None)
+        if retest is not None:
+            self._items = [item for n, item in enumerate(self._items) if n <= place or _key(item) != retest]
+        return place
+
+    def skip(self) -> None:
+        """Put the question off to the end of the queue."""
+        self._items.append(self._items.pop(self._position))
+        self._hints = 0
+
+    def drop(self, action: str) -> None:
+        """Take the card out of the queue and record ``action``: suspend, bury or flag."""
+        card = self.asked.card.id
+        self._store.act(card, action)
+        if action == "flag":
+            return
+        self._items = [item for n, item in enumerate(self._items) if n < self._position or item.card != card]
+        self._hints = 0
+
+    def save(self) -> None:
+        """Remember the queue, so that it can be resumed at this very question."""
+        self._store.save_session(
+            {
+                "seed": self._seed,
+                "day": self._store.today().isoformat(),
+                "queue": [[item.card, item.seed, item.reason, item.new] for item in self._items],
+                "position": self._position + (self.recorded is not None),
+            }
+        )
+
+    def summary(self) -> Summary:
+        """Return what this sitting came to."""
+        missed = [self._items[n].card for n, r in sorted(self._answered.items()) if r.rating is Rating.AGAIN]
+        counts: dict[str, int] = {}
+        for _, verdict in sorted(self._first_verdicts.items()):
+            if verdict.mistakes:
+                counts[verdict.mistakes[0].code] = counts.get(verdict.mistakes[0].code, 0) + 1
+        following = due_summary(self._store.path, self._store.clock.now())["next"]
+        return Summary(
+            answered=len(self._answered),
+            right=sum(r.rating is not Rating.AGAIN for r in self._answered.values()),
+            missed=tuple(dict.fromkeys(missed)),
+            mistakes=tuple(sorted(counts.items(), key=lambda pair: -pair[1])),
+            seconds=self._ms / 1000,
+            next_due=date.fromisoformat(following) if following else None,
+        )
+
+    def expected(self) -> str:
+        """Return the right answer of the question on the table, as text."""
+        return expected_text(self.asked.question)
+
+    def _ask_again(self, asked: Asked) -> None:
+        card = asked.card.id
+        if sum(item.card == card for item in self._items) > RETESTS:
+            return
+        seed = random.Random(f"{asked.item.seed} again").randrange(1 << 31)
+        item = Item(card, seed, "again: missed today")
+        self._retests[self._position] = _key(item)
+        self._items.append(item)
+
+
+def _key(item: Item) -> str:
+    return f"{item.card} {item.seed}"

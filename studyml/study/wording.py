@@ -1,0 +1,150 @@
+"""What a verdict, a question and today say in words: plain lines for both front ends.
+
+Owns the sentences, so that the screen and ``--plain`` tell the same story; the screen adds colour and
+underlines, never words. Must not know a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from studyml.decks import expected_text
+from studyml.model import FoundMistake, Outcome, Question, Rating, Verdict
+
+if TYPE_CHECKING:
+    from studyml.study.session import Summary
+
+MARKS: Mapping[Outcome, str] = {
+    Outcome.CORRECT: "✓",
+    Outcome.UNDECIDED: "?",
+    Outcome.SYNTAX_ERROR: "…",
+    Outcome.UNSAFE: "…",
+    Outcome.NOT_UNDERSTOOD: "…",
+}
+"""A mark beside every colour; whatever is not here is wrong, ✗."""
+
+
+def mark(outcome: Outcome) -> str:
+    """Return the mark of an outcome."""
+    return MARKS.get(outcome, "✗")
+
+
+def headline(verdict: Verdict) -> str:
+    """Return the first line of a verdict; it begins with the outcome (DESIGN §9, ``--plain``)."""
+    code = verdict.mistakes[0].code if verdict.mistakes else ""
+    told = verdict.message
+    named = f" · {code}" if code and code not in ("syntax", "unsafe") else ""
+    return f"{verdict.outcome}{named}" + (f": {told}" if told else "")
+
+
+def details(verdict: Verdict) -> list[str]:
+    """Return what follows the headline: reading, the mistake's place, note, evidence."""
+    lines: list[str] = []
+    if verdict.reading:
+        lines.append(f"read as: {verdict.reading}")
+    if verdict.note:
+        lines.append(f"note: {verdict.note}")
+    if verdict.expected_shape and not verdict.correct:
+        lines.append(f"shape: {verdict.shape or '?'}, expected {verdict.expected_shape}")
+    if verdict.evidence and verdict.outcome is not Outcome.UNDECIDED:
+        lines.append(verdict.evidence)
+    return lines
+
+
+def underlined(answer: str, mistake: FoundMistake) -> list[str]:
+    """Return the line of the answer that holds the mistake, with carets under it; [] without a span."""
+    if mistake.span is None:
+        return []
+    start, end = mistake.span
+    if not 0 <= start < end <= len(answer):
+        return []
+    line_start = answer.rfind("\n", 0, start) + 1
+    line_end = answer.find("\n", start)
+    line = answer[line_start : len(answer) if line_end < 0 else line_end]
+    return [line, " " * (start - line_start) + "^" * (min(end, line_start + len(line)) - start)]
+
+
+def steps(verdict: Verdict, lines: list[str]) -> list[str]:
+    """Return a derivation's lines, each with its mark; the first wrong one says so."""
+    told: list[str] = []
+    for index, step in enumerate(verdict.steps):
+        text = lines[index] if index < len(lines) else ""
+        told.append(f"{mark(step.outcome)} {text}".rstrip())
+        if step.outcome is Outcome.CORRECT:
+            if step.evidence:
+                told.append(f"    {step.evidence}")
+            continue
+        if index == verdict.first_wrong:
+            told.append("    ^ the first wrong line")
+        if step.message:
+            told.append(f"    {step.message}")
+        if step.follows is not None:
+            told.append(f"    follows from line {step.follows + 1}")
+    return told
+
+
+def mistakes(verdict: Verdict) -> list[str]:
+    """Return the further mistakes of a wrong answer, one line each (the first is in the headline)."""
+    return [f"or: {m.code}: {m.message}" if m.message else f"or: {m.code}" for m in verdict.mistakes[1:3]]
+
+
+def given(question: Question, given_lines: tuple[str, ...]) -> list[str]:
+    """Return what stands under a prompt: the definitions, then symbols with shapes."""
+    lines = [f"{name} = {text}" for name, text in question.let.items() if f"{name} = {text}" not in question.prompt]
+    return [*([] if question.kind == "number" else lines), *given_lines]
+
+
+def ratings(intervals: Mapping[Rating, int]) -> str:
+    """Return the four ratings with the days until each would come again."""
+    return "  ".join(f"{int(r)} {r.label} {days(intervals[r])}" for r in Rating if r in intervals)
+
+
+def days(number: int) -> str:
+    """Return a number of days as short as it can be read: 3 d, 5 w, 4 mo, 2 y."""
+    if number < 21:
+        return f"{number} d"
+    if number < 90:
+        return f"{round(number / 7)} w"
+    if number < 700:
+        return f"{round(number / 30.4)} mo"
+    return f"{round(number / 365)} y"
+
+
+def when(day: date, today: date) -> str:
+    """Return a day in the learner's words."""
+    gap = (day - today).days
+    if gap <= 0:
+        return "today"
+    if gap == 1:
+        return "tomorrow"
+    return f"on {day:%A}" if gap < 7 else f"on {day:%d %B %Y}"
+
+
+def answer_lines(question: Question, verdict: Verdict) -> list[str]:
+    """Return the right answer, as it is shown after a miss."""
+    expected = expected_text(question) or verdict.expected_shape
+    if not expected:
+        return []
+    rows = expected.splitlines()
+    return [f"answer: {rows[0]}"] if len(rows) == 1 else ["answer:", *(f"  {row}" for row in rows)]
+
+
+def summary(done: Summary, today: date) -> list[str]:
+    """Return what a session came to."""
+    if not done.answered:
+        return ["Nothing answered in this sitting."]
+    lines = [f"{done.answered} answered, {done.right} right, {minutes(done.seconds)}"]
+    if done.mistakes:
+        lines.append("mistakes: " + ", ".join(f"{code} ×{n}" if n > 1 else code for code, n in done.mistakes))
+    if done.missed:
+        lines.append("missed: " + ", ".join(done.missed))
+    if done.next_due is not None:
+        lines.append(f"next reviews {when(done.next_due, today)}")
+    return lines
+
+
+def minutes(seconds: float) -> str:
+    """Return a length of time in seconds below two minutes, else in minutes."""
+    return f"{round(seconds)} s" if seconds < 120 else f"{round(seconds / 60)} min"

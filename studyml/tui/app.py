@@ -1,0 +1,61 @@
+"""The Textual application: opens the home screen and owns the warm processes.
+
+Owns start and end of the program: the day (store and library), the grader and the prover. Screens ask it for
+them. Must not know what a screen shows.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from studyml.service.client import Grader, Prover
+from studyml.study.day import Day
+from studyml.study.session import Session
+
+
+class StudymlApp(App[None]):
+    """The terminal gym."""
+
+    TITLE = "studyml"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True)]
+
+    def __init__(self, day: Day, session: Session | None = None):
+        super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+        self.day = day
+        self._session = session
+        self.grader = Grader()
+        self.prover = Prover()
+
+    def on_mount(self) -> None:
+        """Show home at once; what costs time starts behind it."""
+        from studyml.tui.screens.home import HomeScreen
+
+        self.theme = self.day.config.theme if self.day.config.theme in self.available_themes else "textual-dark"
+        self.push_screen(HomeScreen())
+        if self._session is not None:
+            from studyml.tui.screens.session import SessionScreen
+
+            self.push_screen(SessionScreen(self._session))
+        self.call_after_refresh(self._warm_up)
+
+    def _warm_up(self) -> None:
+        self.grader.start()
+
+    def on_unmount(self) -> None:
+        """Leave nothing running."""
+        self.grader.close()
+        self.prover.close()
+        self.day.close()
+
+
+def run_app(day: Day, session: Session | None = None) -> int:
+    """Run the screens until the learner quits, beginning in ``session`` if given; return the exit code."""
+    app = StudymlApp(day, session)
+    app.run(mouse=day.config.mouse)
+    return app.return_code or 0

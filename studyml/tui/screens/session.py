@@ -1,0 +1,340 @@
+"""The session: a question, the answer to it, the verdict in the page, what comes next.
+
+Owns which keys act when (asking, judged, rating) and how a verdict looks. The course of the session is
+``study.session``'s; verdicts come from the grader process as messages, so the screen never waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from rich.markup import escape
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Markdown, Static, TextArea
+
+from studyml.model import Kind, Outcome, Rating, Verdict
+from studyml.study import wording
+from studyml.study.session import Session
+from studyml.tui import typed_app
+from studyml.tui.screens.session_view import judged_text, question_text, rating_text, status_text
+
+_PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE, Kind.DERIVATION})
+
+
+class SessionScreen(Screen[None]):
+    """One session from its first question to its summary."""
+
+    CSS_PATH = "session.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next"),
+        Binding("ctrl+s", "submit", "Submit", priority=True),
+        Binding("1,2,3,4", "rate", "Rate", key_display="1-4"),
+        Binding("ctrl+t", "hint", "Hint", priority=True),
+        Binding("ctrl+g", "give_up", "Show answer", priority=True),
+        Binding("u", "undo", "Undo"),
+        Binding("ctrl+r", "undo", "Undo", priority=True),
+        Binding("d", "dispute", "I was right"),
+        Binding("ctrl+n", "skip", "Skip", priority=True),
+        Binding("escape", "leave", "Save and leave"),
+    ]
+
+    def __init__(self, session: Session):
+        super().__init__()
+        self.session = session
+        self.phase = "asking"  # asking, judging, rating (undecided), judged, over
+        self._answer = ""
+        self._verdict: Verdict | None = None
+        self._given_up = False
+        self._go_on = False
+        self._bug_line = 0
+        self._began = 0.0
+        self._ms = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out status, page (prompt, givens, input, verdict) and keys."""
+        yield Static(id="status", classes="bar")
+        with VerticalScroll(id="page", classes="page", can_focus=False):
+            yield Markdown(id="prompt")
+            yield Static(id="given")
+            with Vertical(id="answer"):
+                yield Input(id="line", placeholder="your answer", select_on_focus=False)
+                yield TextArea(id="lines", soft_wrap=False, tab_behavior="focus")
+            yield Static(id="hints")
+            yield Static(id="verdict")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Ask the first question."""
+        self._ask()
+
+    # -- asking
+
+    def _ask(self, text: str = "") -> None:
+        if self.session.finished:
+            self._finish()
+            return
+        asked = self.session.asked
+        self.phase, self._verdict, self._given_up, self._go_on = "asking", None, False, False
+        self._bug_line = 0
+        self.query_one("#status", Static).update(status_text(asked))
+        self.query_one("#prompt", Markdown).update(asked.question.prompt)
+        self.query_one("#given", Static).update(question_text(asked))
+        self.query_one("#hints", Static).update("")
+        self.query_one("#verdict", Static).update("")
+        line, lines = self.query_one("#line", Input), self.query_one("#lines", TextArea)
+        kind = asked.question.kind
+        line.display = kind not in (Kind.CHOICE, Kind.RECALL, Kind.DERIVATION)
+        lines.display = kind is Kind.DERIVATION
+        line.placeholder = _PLACEHOLDERS.get(kind, "your answer")
+        line.value, lines.text = text, text
+        line.disabled = lines.disabled = False
+        if line.display or lines.display:
+            (line if line.display else lines).focus()
+        else:
+            self.set_focus(None)
+        self.query_one("#page").scroll_home(animate=False)
+        self._began = typed_app(self).day.clock.monotonic()
+        self.refresh_bindings()
+
+    def on_key(self, event: Key) -> None:
+        """Number keys choose an option while a question with options is open."""
+        if self.phase != "asking" or self.focused is not None or not event.key.isdigit():
+            return
+        question = self.session.asked.question
+        number = int(event.key)
+        if question.kind is Kind.CHOICE and 1 <= number <= len(question.options):
+            event.stop()
+            self._submit(str(number))
+        elif question.kind is Kind.BUG and self._bug_line and 1 <= number <= len(question.options):
+            event.stop()
+            self._submit(f"{self._bug_line} {question.options[number - 1].mistake}")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line hands the answer in."""
+        event.stop()
+        question = self.session.asked.question
+        text = event.value.strip()
+        if self.phase != "asking" or not text:
+            return
+        if question.kind is Kind.BUG and text.isdigit() and 1 <= int(text) <= len(question.code):
+            self._bug_line = int(text)
+            self.query_one("#line", Input).disabled = True
+            self.set_focus(None)
+            options = "\n".join(f"  {n}  {escape(o.text)}" for n, o in enumerate(question.options, 1))
+            self.query_one("#verdict", Static).update(f"Line {text}. What is the mistake?\n\n{options}")
+            return
+        self._submit(event.value)
+
+    def action_submit(self) -> None:
+        """Hand in an answer of several lines."""
+        lines = self.query_one("#lines", TextArea)
+        if self.phase == "asking" and lines.display and lines.text.strip():
+            self._submit(lines.text)
+
+    def action_hint(self) -> None:
+        """Reveal one more hint of the card; after a wrong answer one more of the verdict."""
+        hint = self.session.hint() if self.phase == "asking" else None
+        shown = self.query_one("#hints", Static)
+        if hint is None:
+            self.notify("There is no further hint.")
+            return
+        before = str(shown.content)
+        shown.update(f"{before}\n" * bool(before) + f"[$text-warning]hint[/]  {escape(hint)}")
+
+    def action_give_up(self) -> None:
+        """Show the answer; it counts as missed."""
+        if self.phase != "asking":
+            return
+        self._given_up = self.session.asked.question.kind is not Kind.RECALL
+        self._submit(self._typed())
+
+    def action_skip(self) -> None:
+        """Put the question off to the end."""
+        if self.phase == "asking":
+            self.session.skip()
+            self._ask()
+
+    # -- judging
+
+    def _typed(self) -> str:
+        line, lines = self.query_one("#line", Input), self.query_one("#lines", TextArea)
+        return lines.text if lines.display else line.value if line.display else ""
+
+    def _submit(self, answer: str) -> None:
+        self.phase, self._answer = "judging", answer
+        self._ms = round((typed_app(self).day.clock.monotonic() - self._began) * 1000)
+        self.refresh_bindings()
+        self._judge(answer)
+
+    @work(exclusive=True, group="grading", exit_on_error=True)
+    async def _judge(self, answer: str) -> None:
+        """Wait for the verdict, then for its diagnosis; each is shown when it comes."""
+        grading = typed_app(self).grader.submit(self.session.asked.question, answer)
+        first = await asyncio.wrap_future(grading.verdict)
+        self._verdict = first
+        if not self._mend(first):
+            self._show(first)
+            diagnosed = await asyncio.wrap_future(grading.diagnosed)
+            self._verdict = diagnosed
+            self._settle(diagnosed)
+
+    def _mend(self, verdict: Verdict) -> bool:
+        """Text that can't be read is never a wrong answer: it stays in the line to be mended."""
+        if self._given_up or verdict.outcome.recorded:
+            return False
+        self.phase = "asking"
+        self._show(verdict)
+        self.refresh_bindings()
+        return True
+
+    def _settle(self, verdict: Verdict) -> None:
+        """Make the answer durable, then let the learner go on."""
+        recorded = self.session.record(self._answer, verdict, ms=self._ms, given_up=self._given_up)
+        self.phase = "rating" if recorded is None else "judged"
+        self._show(verdict)
+        for widget in (self.query_one("#line", Input), self.query_one("#lines", TextArea)):
+            widget.disabled = True
+        self.set_focus(None)
+        self.refresh_bindings()
+        self.query_one("#page").scroll_end(animate=False)
+        if verdict.correct and self.session.asked.question.kind in _PROVABLE:
+            self._prove(verdict)
+        if self._go_on and recorded is not None:
+            self.action_next()
+
+    def _show(self, verdict: Verdict) -> None:
+        asked = self.session.asked
+        text = judged_text(asked, self._answer, verdict, given_up=self._given_up)
+        self.query_one("#verdict", Static).update(text + rating_text(self.session, self.phase))
+
+    @work(exclusive=True, group="proof", exit_on_error=True)
+    async def _prove(self, verdict: Verdict) -> None:
+        """Raise the evidence of a right answer when SymPy can; only for the question still on the table."""
+        from dataclasses import replace
+
+        asked, answer = self.session.asked, self._answer
+        evidence = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, answer, verdict))
+        if evidence and self.phase == "judged" and self._verdict is verdict:
+            self._verdict = replace(verdict, evidence=evidence)
+            self._show(self._verdict)
+
+    # -- after the verdict
+
+    def action_rate(self) -> None:
+        """Handled by key: see ``key_1`` and its like."""
+
+    def _rate(self, rating: Rating) -> None:
+        if self.phase == "rating" and self._verdict is not None:
+            self.session.record(self._answer, self._verdict, ms=self._ms, rating=rating)
+            self.phase = "judged"
+            self.action_next()
+        elif self.phase == "judged" and self._verdict is not None:
+            self.session.rate(rating)
+            self._show(self._verdict)
+
+    def key_1(self) -> None:
+        """Again."""
+        self._rate(Rating.AGAIN)
+
+    def key_2(self) -> None:
+        """Hard."""
+        self._rate(Rating.HARD)
+
+    def key_3(self) -> None:
+        """Good."""
+        self._rate(Rating.GOOD)
+
+    def key_4(self) -> None:
+        """Easy."""
+        self._rate(Rating.EASY)
+
+    def action_next(self) -> None:
+        """Go on: to the next question, to the answer of a recall, or home from the end."""
+        if self.phase == "over":
+            self.app.pop_screen()
+        elif self.phase == "judging":
+            self._go_on = True
+        elif self.phase == "judged":
+            self.session.advance()
+            self._ask()
+        elif self.phase == "asking" and self.session.asked.question.kind is Kind.RECALL:
+            self._submit("")
+
+    def action_undo(self) -> None:
+        """Take the last answer back and ask it again."""
+        if self.phase == "judging":
+            return
+        if self.session.undo():
+            self.notify("Taken back. It counts as never answered.")
+            self._ask()
+        else:
+            self.notify("This sitting has no answer to take back yet.")
+
+    def action_dispute(self) -> None:
+        """Void the answer and keep the case in a file."""
+        if self.phase != "judged" or self._verdict is None or self._verdict.correct:
+            return
+        kept = typed_app(self).day.dispute(self.session.asked.question, self._answer, self._verdict)
+        self.session.void_last()
+        self.notify(f"Not counted. The case is kept in {kept}.", timeout=8)
+        self.session.advance()
+        self._ask()
+
+    def action_leave(self) -> None:
+        """Save and go home."""
+        if not self.session.finished:
+            self.session.save()
+        self.app.pop_screen()
+
+    def on_unmount(self) -> None:
+        """Quitting in the middle saves too."""
+        if not self.session.finished:
+            self.session.save()
+
+    def _finish(self) -> None:
+        self.phase = "over"
+        self.session.save()
+        summary = self.session.summary()
+        self.query_one("#status", Static).update("[b]studyml[/b]   session done")
+        self.query_one("#prompt", Markdown).update("### Done")
+        for name in ("#line", "#lines"):
+            self.query_one(name).display = False
+        self.query_one("#given", Static).update("\n".join(wording.summary(summary, typed_app(self).day.today())))
+        self.query_one("#hints", Static).update("")
+        self.query_one("#verdict", Static).update("[$text-muted]Enter goes home.[/]")
+        self.set_focus(None)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that act now."""
+        asking = self.phase == "asking"
+        if action == "next":
+            recall = asking and self.session.asked.question.kind is Kind.RECALL
+            return recall or self.phase in ("judged", "judging", "over")
+        if action == "submit":
+            return asking and self.session.asked.question.kind is Kind.DERIVATION
+        if action in ("hint", "give_up", "skip"):
+            return asking
+        if action == "rate":
+            return self.phase in ("judged", "rating")
+        if action == "dispute":
+            wrong = self._verdict is not None and self._verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
+            return self.phase == "judged" and wrong and not self._given_up
+        return True
+
+
+_PLACEHOLDERS = {
+    Kind.SHAPE: "a shape such as (n, m) or (3,), or error",
+    Kind.NUMBER: "a number or an expression",
+    Kind.BUG: "the number of the wrong line",
+    Kind.TRANSLATE: "NumPy",
+    Kind.FORMULA: "a formula: NumPy, mathematics or LaTeX",
+    Kind.GRADIENT: "a formula: NumPy, mathematics or LaTeX",
+    Kind.DERIVATIVE: "a formula: NumPy, mathematics or LaTeX",
+}

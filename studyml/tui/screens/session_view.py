@@ -1,0 +1,85 @@
+"""How a question and its verdict look: the words of ``study.wording`` in the theme's colours.
+
+Owns markup only. Every text that came from outside is escaped here.
+"""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from studyml.model import Kind, Outcome, Verdict
+from studyml.study import wording
+from studyml.study.session import Asked, Session
+
+_BAR = 16
+
+
+def status_text(asked: Asked) -> str:
+    """Return the bar: progress, and why this question is asked."""
+    done = round(_BAR * (asked.number - 1) / asked.total)
+    bar = f"[$text-success]{'━' * done}[/][$text-disabled]{'━' * (_BAR - done)}[/]"
+    return f"{bar}  {asked.number}/{asked.total}   [$text-muted]{escape(asked.item.reason)}[/]"
+
+
+def question_text(asked: Asked) -> str:
+    """Return what stands under the prompt: givens, options, how to answer a recall."""
+    lines = [f"[$text-muted]{escape(line)}[/]" for line in wording.given(asked.question, asked.given)]
+    if asked.question.kind is Kind.CHOICE:
+        lines += [
+            f"  [b $text-primary]{number}[/]  {escape(option.text)}"
+            for number, option in enumerate(asked.question.options, 1)
+        ]
+    if asked.question.kind is Kind.RECALL:
+        lines.append("[$text-muted]Say it to yourself, then Enter shows the answer.[/]")
+    return "\n".join(lines)
+
+
+def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) -> str:
+    """Return a verdict as markup: headline, the place of the mistake, reading, evidence, the worked solution."""
+    lines = [_headline(verdict, given_up=given_up)]
+    if verdict.steps:
+        lines += [escape(line) for line in wording.steps(verdict, [t for t in answer.splitlines() if t.strip()])]
+    elif not given_up:
+        lines += _mistake_place(answer, verdict)
+    lines += [f"[$text-muted]{escape(line)}[/]" for line in ([] if given_up else wording.details(verdict))]
+    lines += [escape(line) for line in wording.mistakes(verdict)]
+    recorded = given_up or verdict.outcome.recorded
+    if recorded and not verdict.correct:
+        lines += [f"[b]{escape(line)}[/b]" for line in wording.answer_lines(asked.question, verdict)]
+        if asked.question.solution:
+            lines += ["", escape(asked.question.solution)]
+    return "\n".join(lines)
+
+
+def rating_text(session: Session, phase: str) -> str:
+    """Return the line of ratings: the one given marked, and the days each would mean."""
+    if phase == "rating":
+        return "\n\n[b]How well did you know it?[/b]  1 again  2 hard  3 good  4 easy"
+    recorded = session.recorded
+    if phase != "judged" or recorded is None:
+        return ""
+    if not recorded.days:
+        return f"\n\n[$text-muted]{recorded.rating.label} (a repeat of today: it schedules nothing)[/]"
+    parts = []
+    for rating, days in recorded.days.items():
+        text = f"{int(rating)} {rating.label} {wording.days(days)}"
+        parts.append(f"[b reverse] {text} [/]" if rating is recorded.rating else f"[$text-muted] {text} [/]")
+    return "\n\n" + " ".join(parts)
+
+
+def _headline(verdict: Verdict, *, given_up: bool) -> str:
+    if given_up:
+        return "[b $text-warning]– shown[/]"
+    colour = {
+        Outcome.CORRECT: "$text-success",
+        Outcome.UNDECIDED: "$text-primary",
+        Outcome.SYNTAX_ERROR: "$text-warning",
+        Outcome.UNSAFE: "$text-warning",
+    }.get(verdict.outcome, "$text-error")
+    return f"[b {colour}]{wording.mark(verdict.outcome)} {escape(wording.headline(verdict))}[/]"
+
+
+def _mistake_place(answer: str, verdict: Verdict) -> list[str]:
+    if not verdict.mistakes:
+        return []
+    return [f"  [$text-error]{escape(line)}[/]" for line in wording.underlined(answer, verdict.mistakes[0])]
