@@ -72,8 +72,8 @@ class Tables:
         self._connection = connection
         self._threads = threading.RLock()
 
-    @classmethod
-    def read(cls, path: Path, clock: Clock) -> Self:
+    @staticmethod
+    def read(path: Path, clock: Clock) -> Tables:
         """Open it read-only, also while others write. Raises :class:`StoreError`."""
         with plainly(path):
             connection = open_reading(path)
@@ -82,7 +82,7 @@ class Tables:
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, clock, connection)
+        return Tables(path, clock, connection)
 
     def __enter__(self) -> Self:
         return self
@@ -116,11 +116,8 @@ class Tables:
         voided: bool = False,
     ) -> list[Event]:
         """Return events in fold order; those taken back only with ``voided``."""
-        where, values = ["1"], list[Any]()
-        if kinds is not None:
-            chosen = [kind.value for kind in kinds]
-            where.append(f"kind in ({', '.join('?' * len(chosen))})")
-            values.extend(chosen)
+        values: list[Any] = [kind.value for kind in (EventKind if kinds is None else kinds)]
+        where = [f"kind in ({', '.join('?' * len(values))})"]  # kinds of a newer version stay unread
         if card is not None:
             where.append("card = ?")
             values.append(card)
