@@ -243,6 +243,8 @@ class Store(Tables):
         Raises :class:`SettingsError` for a value that can't be.
         """
         check_setting(key, value)
+        if key == "away" and value is not None and (value.get("from") or "") <= self.today().isoformat():
+            value = {**value, "from": None}  # from now on: what is overdue already is spread as well
         with self.writing() as connection:
             if self.setting(key) == value:
                 return None

@@ -184,7 +184,7 @@ def test_a_failing_append_leaves_nothing(tmp_path: Path) -> None:
         before = store.fold_hash()
         with pytest.raises(KeyError):
             store.record("a", {"answer": "a payload without what the fold needs"})
-        with pytest.raises(ValueError, match="JSON|nan|range"):
+        with pytest.raises(ValueError, match=r"JSON|nan|range"):
             store.record("a", payload(ms=float("nan")))
         assert store.events() == []
         assert store.fold_hash() == before
