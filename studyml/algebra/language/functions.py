@@ -88,7 +88,8 @@ def _table() -> dict[str, Function]:
     for name in (
         "exp", "expm1", "log = ln", "log1p", "log2", "log10", "sqrt", "abs = absolute fabs", "sign = sgn", "square",
         "tanh", "sinh", "cosh", "sin", "cos", "tan", "arcsin = asin", "arccos = acos", "arctan = atan",
-        "arctanh = atanh", "arcsinh = asinh", "arccosh = acosh", "floor", "ceil", "isnan", "isfinite", "isinf", "logical_not",
+        "arctanh = atanh", "arcsinh = asinh", "arccosh = acosh", "floor", "ceil", "isnan", "isfinite", "isinf",
+        "logical_not",
     ):  # fmt: skip
         add(name, "x")
     for name in ("sigmoid = expit logistic", "relu = ReLU RELU Relu", "softplus", "erf"):

@@ -21,6 +21,7 @@ from studyml.algebra.language.characters import (
     starts_word,
 )
 from studyml.algebra.language.errors import MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS, ReadError, too_large
+from studyml.algebra.language.latex import command
 from studyml.algebra.language.names import Names
 from studyml.algebra.tree import Span
 
@@ -134,16 +135,10 @@ class Lexer:
         start, text = self.at, self.text
         character = text[start]
         if character == "\\":
-            from studyml.algebra.language.latex import command
-
             command(self, glued)
-        elif character.isascii() and (
-            character.isdigit() or (character == "." and text[start + 1 : start + 2].isdigit())
-        ):
+        elif _NUMBER.match(text, start):
             self._number(glued)
-        elif character == "_" and glued and self._after_symbol() and self.subscript(glued):
-            return
-        elif character in "d∂" and self._derivative(glued):
+        elif (character == "_" and self._low(glued)) or (character in "d∂" and self._derivative(glued)):
             return
         elif starts_word(character) and not (character == "Σ" and self.names.resolve("Σ") is None):
             self._word(glued)
@@ -161,9 +156,11 @@ class Lexer:
         else:
             self._operator(glued)
 
-    def _after_symbol(self) -> bool:
+    def _low(self, glued: bool) -> bool:
+        """Whether a subscript of something that is no word stood here (it is added)."""
         last = self.tokens[-1] if self.tokens else None
-        return last is not None and last.kind == "op" and last.text in {")", "]", "}", "‖", "|", "∑", "∏"}
+        symbol = last is not None and last.kind == "op" and last.text in {")", "]", "}", "‖", "|", "∑", "∏"}
+        return glued and symbol and self.subscript(glued)
 
     def _symbol(self, meaning: str, start: int, end: int, glued: bool) -> None:
         if meaning == "⊤":

@@ -26,8 +26,10 @@ _SPELLED = {
     "eps": "epsilon",
 }
 _PREDICTIONS = {"yhat", "yP", "ypred", "yprob", "ypreds", "yprediction", "ypredicted", "yPred", "yHat"}
+_LOSSES = {"L", "l", "J", "loss", "Loss", "E", "C"}
 _DERIVATIVE = re.compile(r"[d∂](?P<top>[^/]+)/[d∂](?P<bottom>[^/]+)")
-_WORD_DERIVATIVE = re.compile(r"[d∂](?P<top>[^_]+)_[d∂](?P<bottom>.+)")
+_WORD_LOSSES = {"L", "l", "J", "loss", "Loss", "E", "C"}
+_DERIVATIVE = re.compile(r"[d∂](?P<top>[^_]+)_[d∂](?P<bottom>.+)")
 
 
 @lru_cache(maxsize=4096)
@@ -98,8 +100,9 @@ class Names:
             match = _DERIVATIVE.fullmatch(spelling)
             if match:
                 self._derivatives.setdefault(self._pair(match["top"], match["bottom"]), name)
-        for (_, bottom), name in self._derivatives.items():
-            self._keys.setdefault(spelling_key(f"d{bottom}"), name)
+        for (top, bottom), name in self._derivatives.items():
+            if top in _LOSSES:
+                self._keys.setdefault(spelling_key(f"d{bottom}"), name)
 
     def _pair(self, top: str, bottom: str) -> tuple[str, str]:
         return (self.resolve(top) or spelling_key(top), self.resolve(bottom) or spelling_key(bottom))

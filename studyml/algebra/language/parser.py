@@ -28,6 +28,7 @@ from studyml.algebra.language.words import (
     CONSTANTS,
     MODULES,
     function_called,
+    not_in_numpy,
     refuse_word,
     subscripted,
     unknown,
@@ -71,6 +72,7 @@ _MATH_ONLY = {
 }  # fmt: skip
 _CHAINED = "Chained comparisons are not read: write (a < b) & (b < c), each in parentheses."
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_LARGER = {"max": "maximum", "min": "minimum"}
 _BETWEEN = {"if", "else", "for", "in", "is", "and", "or", "not"}
 _ASSIGNMENTS = {":=", "+=", "-=", "*=", "/=", "@=", "%=", "**=", "//="}
 
@@ -99,6 +101,7 @@ class Parser:
         self.at = 0
         self.level = 0
         self.nodes = 0
+        self.list_at = -1  # where a [ begins a list for certain
         self.bars: list[str] = []
         self.forks: set[Fork] = set()
         self.index_of_sum: Token | None = None
@@ -235,15 +238,15 @@ class Parser:
             if power is None or power <= least:
                 return left
             if power == POWER:
-                left = self.power(left)
+                left = self.postfix(self.power(left))
                 continue
             if self.starts_operand(token):
                 if divided and power == MULTIPLY:
                     self.forks.add("tight")
                     if token.glued:
                         self.forks.add("glued")
-                right = self.expression(power)
-                left = self.made(Product(left, right, span=(left.span[0], right.span[1])))
+                    divided = token.glued
+                left = self.beside(left, self.expression(power))
                 continue
             self.take()
             if power == COMPARE:
@@ -296,12 +299,20 @@ class Parser:
             "lambda",
         }
 
+    def beside(self, left: Node, right: Node) -> Node:
+        """Return two operands side by side: a product, or ``1{z > 0}``, which is 1 where it holds."""
+        span = (left.span[0], right.span[1])
+        if left == Number(1, True) and isinstance(right, Binary) and _INFIX.get(right.op, ADD) < ADD:
+            return self.indicator(right, span)
+        return self.made(Product(left, right, span=span))
+
     def joined(self, token: Token, left: Node, right: Node) -> Node:
         """Return two operands joined by an operator."""
         span = (left.span[0], right.span[1])
         if token.text in {"·", "×"}:
             return Product(left, right, span=span)
-        if token.text == "*" and self.math:
+        scalar = Kind.SCALAR in (kind_of(left, self.names), kind_of(right, self.names))
+        if token.text == "*" and self.math and not scalar:
             self.forks.add("star")
             if "star" in self.ways.taken:
                 return Product(left, right, span=span)
@@ -315,9 +326,10 @@ class Parser:
         if token.kind == "super":
             return self.raised(base, self.superscript(token), token.span)
         if token.text == "^":
-            end = self.transposing()
-            if end is not None:
-                return self.transposed(base, end)
+            minus = self.inverse_transposing()
+            if minus is not None:
+                inverse = self.made(Call("linalg.inv", (base,), span=(base.span[0], minus[1])))
+                return self.transposed(inverse, minus)
             if self.sees("{") and self.tokens[self.at + 1].text in {"*", "⊙"}:
                 raise ReadError("syntax", "An asterisk in an exponent is not read.", self.next.span)
         exponent = self.exponent() if token.text == "^" else self.expression(POWER - 5)
@@ -328,13 +340,9 @@ class Parser:
     def exponent(self) -> Node:
         """Read what stands after ``^``: a sign and one factor."""
         sign = self.take() if self.sees("-", "+") else None
-        token = self.next
-        self.deeper(token)
+        self.deeper(self.next)
         node = self.prefix()
         self.level -= 1
-        if not (token.kind == "op" and token.text == "{"):
-            while self.sees("(", ".") and self.next.glued and self.sees("."):
-                node = self.attribute(node)
         if self.sees("^", "**") or self.next.kind == "super":  # to the right: 2^3^2
             node = self.power(node)
         return self.made(Unary(sign.text, node, span=(sign.span[0], node.span[1]))) if sign else node
@@ -346,7 +354,7 @@ class Parser:
         token = self.next
         if (
             token.kind == "transpose"
-            or (token.kind == "word" and token.text == "T" and self.transposes(at))
+            or (token.kind == "word" and token.text in {"T", "t"} and self.transposes(at, token.text))
             or self.sees("'")
         ):
             self.take()
@@ -355,10 +363,22 @@ class Parser:
         self.at = at
         return None
 
-    def transposes(self, at: int) -> bool:
+    def inverse_transposing(self) -> Span | None:
+        """Step over ``{-T}`` after ``^`` and return its place."""
+        marks = self.tokens[self.at : self.at + 4]
+        if [token.text for token in marks if token.kind != "transpose"] not in (["{", "-", "}"], ["{", "-", "T", "}"]):
+            return None
+        if marks[2].kind != "transpose" and self.names.resolve("T") is not None:
+            return None
+        self.at += 4
+        return (marks[0].span[0], marks[3].span[1])
+
+    def transposes(self, at: int, letter: str) -> bool:
         """Whether the ``T`` after ``^`` is a transpose: always, unless T is declared and the base is a scalar."""
-        if self.names.resolve("T") is None:
+        if self.names.resolve(letter) is None:
             return True
+        if letter == "t":
+            return False
         before = self.tokens[at - 2]
         name = self.names.resolve(before.text) if before.kind == "word" else None
         return name is None or self.names.ndim(name) > 0
@@ -381,8 +401,6 @@ class Parser:
             node: Node = Number(float(digits), True, span=token.span)
         elif name is not None:
             node = Name(name, span=token.span)
-        elif digits == "T":
-            node = Name("T", span=token.span)
         else:
             raise ReadError("syntax", f"I can't read the superscript {token.text}: write ^(...).", token.span)
         return self.made(Unary(sign, node, span=token.span)) if sign == "-" else self.made(node)
@@ -390,16 +408,14 @@ class Parser:
     def raised(self, base: Node, exponent: Node, mark: Span) -> Node:
         """Return a power of mathematics: ``A^{-1}`` is an inverse where A is a matrix."""
         span = (base.span[0], mark[1])
-        minus = isinstance(exponent, Unary) and exponent.op == "-"
-        inner = exponent.operand if isinstance(exponent, Unary) else exponent
-        if minus and inner == Name("T") and self.names.resolve("T") is None:
-            return self.made(Call("T", (self.made(Call("linalg.inv", (base,), span=span)),), span=span))
-        if minus and isinstance(inner, Number) and inner.value == 1 and self.is_matrix(base):
+        if exponent == Unary("-", Number(1, True)) and self.is_matrix(base):
             return self.made(Call("linalg.inv", (base,), span=span))
         if isinstance(exponent, Number) and exponent.value == 2 and kind_of(base, self.names) is Kind.MATRIX:
             self.forks.add("square")
             if "square" in self.ways.taken:
                 return self.made(Product(base, base, span=span))
+        if base == Number(math.e):
+            return self.made(Call("exp", (exponent,), span=span))
         return self.made(Binary("**", base, exponent, span=span))
 
     def is_matrix(self, node: Node) -> bool:
@@ -492,13 +508,14 @@ class Parser:
         if isinstance(base, Call) and base.function in {"c_", "r_"}:
             name = "column_stack" if base.function == "c_" else "hstack"
             return self.made(Call(name, (Sequence(tuple(items), span=span),), span=span))
-        if self.math and base == Number(1, True) and len(items) == 1:
-            return self.indicator(items[0], span)
+        if isinstance(base, Number):
+            raise ReadError("syntax", "A number has no entries.", span)
         return self.made(Index(base, tuple(items), span=span))
 
     def index_item(self) -> Node:
         """Read one index: an expression, a slice, ``...``."""
         token = self.next
+        self.list_at = self.at if self.sees("[") else -1
         if self.skip("..."):
             return self.made(Dots(span=token.span))
         parts: list[Node | None] = [None if self.sees(":") else self.expression(0)]
@@ -522,7 +539,7 @@ class Parser:
         token = self.take()
         if token.kind == "number":
             value = float(token.text)
-            return self.made(Number(value, token.text.isdigit(), span=token.span))
+            return self.made(Number(value, token.text.isdigit() and value < 1e15, span=token.span))
         if token.kind == "word":
             return self.word(token)
         if token.kind == "text":
@@ -553,6 +570,7 @@ class Parser:
         bars, self.bars = self.bars, []
         items: list[Node] = []
         comma = False
+        lists = self.list_at == self.at - 1
         closer = _CLOSERS[token.text]
         while not self.sees(closer):
             items.append(self.expression(0))
@@ -564,7 +582,7 @@ class Parser:
         span = (token.span[0], closing.span[1])
         if token.text == "{" and not items:
             raise ReadError("syntax", "There is nothing between these braces.", span)
-        if items and not comma and (token.text != "[" or self.math):
+        if items and not comma and (token.text != "[" or (self.math and not lists)):
             if isinstance(items[0], Text):
                 raise ReadError("unsafe", "A string has no place here.", span)
             return replace(items[0], span=span)
@@ -678,7 +696,7 @@ class Parser:
             return self.made(Name(name, span=token.span))
         if token.text in MODULES and self.sees("."):
             return self.qualified(token)
-        return self.bare(token, token.text, token.span)
+        return self.bare(token)
 
     def qualified(self, token: Token) -> Node:
         """Read ``np.linalg.inv(A)``: the module is dropped, the rest must be on the whitelist."""
@@ -696,13 +714,16 @@ class Parser:
         span = (token.span[0], last.span[1])
         parts = [part for part in path if part not in {"np", "numpy", "math", "special", "scipy", "sp"}]
         parts = ["linalg" if part == "LA" else part for part in parts]
-        return self.bare(replace(last, span=span), ".".join(parts), span, qualified=True)
+        return self.bare(Token("word", ".".join(parts), span), token.text)
 
-    def bare(self, token: Token, word: str, span: Span, *, qualified: bool = False) -> Node:
-        """Read a word that is no declared name."""
+    def bare(self, token: Token, module: str = "") -> Node:
+        """Read a word that is no declared name, after ``module.`` if one was written."""
+        word, span, qualified = token.text, token.span, bool(module)
         if word in {"True", "False", "None", "newaxis"}:
             return self.made(Truth({"True": True, "False": False}.get(word), span=span))
         function = function_called(word, self.math and not qualified)
+        if module in {"np", "numpy"} and (instead := not_in_numpy(word)) is not None:
+            raise ReadError("syntax", f"NumPy has no {word}: write {instead}(...).", span, instead)
         if function is not None and (self.sees("(") or self.math) and not (function in DTYPES and not self.sees("(")):
             return self.function(token, function, span, qualified=qualified)
         if word in CONSTANTS:
@@ -753,9 +774,12 @@ class Parser:
             raise ReadError("syntax", f"{token.text} needs parentheses.", span)
         span = (span[0], end)
         if function in {"max", "min"} and not qualified and len(args) == 2 and not keywords:
-            self.forks.add("max")
-            if "max" in self.ways.taken:
-                function = {"max": "maximum", "min": "minimum"}[function]
+            if _is_axis(args[1]):
+                self.forks.add("max")
+            if "max" in self.ways.taken or (self.math and not _is_axis(args[1])):
+                function = _LARGER[function]
+            elif not _is_axis(args[1]):
+                raise ReadError("syntax", f"The larger or smaller of two arrays is np.{_LARGER[function]}(a, b).", span)
         node = self.made(calls.call(function, args, keywords, span))
         if prime:
             node = self.slope(node, function, span)
@@ -793,9 +817,11 @@ class Parser:
             if self.sees("*", "**"):
                 raise ReadError("syntax", "Arguments are not unpacked here: write them out.", self.next.span)
             name = self.next
+            self.list_at = self.at if self.sees("[") else -1
             if name.kind == "word" and self.tokens[self.at + 1].text == "=" and self.tokens[self.at + 1].kind == "op":
                 self.take()
                 self.take()
+                self.list_at = self.at if self.sees("[") else -1
                 keywords.append((name.text, self.expression(0), name.span))
             elif keywords:
                 raise ReadError("syntax", "An argument without a name can't follow one with a name.", name.span)
@@ -807,6 +833,13 @@ class Parser:
         self.bars = bars
         self.level -= 1
         return args, keywords, closing.span[1]
+
+
+def _is_axis(node: Node) -> bool:
+    """Whether a second argument of ``max`` can be an axis."""
+    if isinstance(node, Unary):
+        node = node.operand
+    return (isinstance(node, Number) and node.integer) or isinstance(node, Sequence | Truth)
 
 
 _PREFIXES: dict[str, Callable[[Parser, Token], Node]] = {

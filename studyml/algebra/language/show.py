@@ -60,6 +60,10 @@ class _Shower:
         text, own = self.shown(node)
         return text if own >= level else f"({text})"
 
+    def base(self, node: Node) -> str:
+        """Return what stands before a point or an index; ``2.T`` would be a number and a name."""
+        return f"({self.text(node)})" if isinstance(node, Number) else self.at(node, _ATOM)
+
     def shown(self, node: Node) -> tuple[str, int]:
         """Return a node's text and how tightly it binds."""
         match node:
@@ -80,7 +84,7 @@ class _Shower:
             case Call():
                 return self.call(node)
             case Index():
-                return f"{self.at(node.base, _ATOM)}[{', '.join(self.item(i) for i in node.items)}]", _ATOM
+                return f"{self.base(node.base)}[{', '.join(self.item(i) for i in node.items)}]", _ATOM
             case Slice():
                 return self.slice(node), _ATOM
             case Dots():
@@ -101,12 +105,12 @@ class _Shower:
     def call(self, node: Call) -> tuple[str, int]:
         name = node.function
         if name in ATTRIBUTES and len(node.args) == 1 and not node.keywords:
-            return f"{self.at(node.args[0], _ATOM)}.{name}", _ATOM
+            return f"{self.base(node.args[0])}.{name}", _ATOM
         known = FUNCTIONS.get(name)
         if name in _METHODS and len(node.args) > (name != "copy"):
             base, *rest = node.args
             inside = ", ".join(self.argument(name, part) for part in rest)
-            return f"{self.at(base, _ATOM)}.{name}({inside})", _ATOM
+            return f"{self.base(base)}.{name}({inside})", _ATOM
         parts = [self.argument(name, part) for part in node.args]
         parts += [f"{keyword}={self.argument(name, value)}" for keyword, value in node.keywords]
         prefix = "np." if known is None or known.numpy else ""
@@ -134,6 +138,6 @@ def _number(node: Number) -> tuple[str, int]:
         return _CONSTANTS[node.value], _ATOM
     if node.value < 0:
         return f"-{_number(Number(-node.value, node.integer))[0]}", _UNARY
-    if math.isfinite(node.value) and node.integer and node.value < 1e16:
+    if math.isfinite(node.value) and node.integer and node.value < 1e15:
         return str(int(node.value)), _ATOM
     return repr(node.value), _ATOM

@@ -64,7 +64,7 @@ _DANGEROUS = frozenset(
         "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
     }
 )  # fmt: skip
-_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,]{1,5}|\d,\d)\}?$")
+_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,]{1,5}|\d{1,2}|\d,\d)\}?$")
 
 
 def function_called(word: str, mathematics: bool) -> str | None:
