@@ -28,8 +28,7 @@ _SPELLED = {
 _PREDICTIONS = {"yhat", "yP", "ypred", "yprob", "ypreds", "yprediction", "ypredicted", "yPred", "yHat"}
 _LOSSES = {"L", "l", "J", "loss", "Loss", "E", "C"}
 _DERIVATIVE = re.compile(r"[d∂](?P<top>[^/]+)/[d∂](?P<bottom>[^/]+)")
-_WORD_LOSSES = {"L", "l", "J", "loss", "Loss", "E", "C"}
-_DERIVATIVE = re.compile(r"[d∂](?P<top>[^_]+)_[d∂](?P<bottom>.+)")
+_WORD_DERIVATIVE = re.compile(r"[d∂](?P<top>[^_]+)_[d∂](?P<bottom>.+)")
 
 
 @lru_cache(maxsize=4096)
