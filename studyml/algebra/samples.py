@@ -1,0 +1,278 @@
+"""Samples: the values at which formulas are compared.
+
+Owns the drawing of sizes and of values by domain: three sets of pairwise distinct sizes (none 1 or 2,
+the leading one the largest, for full rank, and not twice another), several points each, away from
+kinks, on both sides of every condition, all from a seed. What was measured (research/grading.md §4):
+at equal sizes wrong answers pass, at n < 29 a hinge and its neighbours coincide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from studyml.algebra.conditions import Seen, Watch, conditions
+from studyml.algebra.domains import draw
+from studyml.algebra.evaluate import ELEMENTS, EvaluationError
+from studyml.algebra.evaluate.interpreter import Unresolved
+from studyml.algebra.shapes import is_mathematical, resolve, substitute
+from studyml.algebra.symbols import Symbol, World
+from studyml.algebra.tree import Node
+
+SETS = 3
+POINTS = 2
+SCALES = (1.0, 0.75, 1.25, 0.6, 0.9, 1.5)
+NEAREST = (1e-3, 1e-3, 1e-4, 1e-4, 1e-5, 1e-6, 0.0, 0.0)
+"""How far from a kink a sample stays, attempt by attempt: large arrays can't keep the first."""
+ENOUGH_ROWS = (29, 31, 37, 41)
+
+
+class SampleError(ValueError):
+    """No values were found at which the expressions are finite; ``error`` is the last one met, if any."""
+
+    def __init__(self, message: str, error: EvaluationError | None = None):
+        super().__init__(message)
+        self.error = error
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One point: a value for every name. Equal only to itself, so that it can carry caches."""
+
+    sizes: Mapping[str, int]
+    values: Mapping[str, Any]
+    """Symbols, sizes and intermediates."""
+    size_set: int = 0
+    seed: int = 0
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def with_values(self, values: Mapping[str, Any]) -> Sample:
+        """This point with some values replaced or added."""
+        return Sample(self.sizes, {**self.values, **values}, self.size_set, self.seed)
+
+
+def samples(
+    world: World, trees: tuple[Node, ...] = (), *, seed: int = 0, points: int = POINTS, sets: int = SETS
+) -> tuple[Sample, ...]:
+    """The points at which these trees (the truth, never the learner's answer) are finite.
+
+    Kept on the world, so that asking again costs nothing. ``world.sizes``, if given, are the size sets.
+    Raises SampleError.
+    """
+    key = ("samples", trees, seed, points, sets)
+    found = world.cache.get(key)
+    if found is None:
+        found = world.cache[key] = _Draw(world, trees, seed, points, sets).run()
+    return found  # type: ignore[no-any-return]  # what was stored above
+
+
+def unreached(world: World, trees: tuple[Node, ...], points: tuple[Sample, ...]) -> tuple[Node, ...]:
+    """The conditions of which these points reach one side only."""
+    seen: dict[int, Seen] = {}
+    prepared = _Draw(world, trees, 0, 1, 1)
+    for point in points:
+        prepared.watch(dict(point.values), seen)
+    return tuple(entry.node for entry in seen.values() if not entry.both)
+
+
+class _Draw:
+    """One drawing: retries until values are finite, away from kinks and on both sides of every condition."""
+
+    def __init__(self, world: World, trees: tuple[Node, ...], seed: int, points: int, sets: int):
+        self.world = world
+        self.trees = tuple(resolve(tree, world.forms).tree if is_mathematical(tree) else tree for tree in trees)
+        self.seed = seed
+        self.sets = sets
+        self.branches = bool(conditions((*world.let.values(), *self.trees)))
+        few = not world.size_names and self.branches
+        self.points = max(points, 6) if few else points
+        self.error: EvaluationError | None = None
+
+    def run(self) -> tuple[Sample, ...]:
+        """The samples of every size set."""
+        best: tuple[int, tuple[Sample, ...]] | None = None
+        for attempt in range(6):
+            seen: dict[int, Seen] = {}
+            drawn = self._collection(attempt, seen)
+            if drawn is None:
+                break
+            missed = sum(not entry.both for entry in seen.values())
+            if best is None or missed < best[0]:
+                best = (missed, drawn)
+            if not missed:
+                break
+        if best is None:
+            raise SampleError(
+                f"no values found at which it is finite{f': {self.error}' if self.error else ''}", self.error
+            )
+        return best[1]
+
+    def _collection(self, attempt: int, seen: dict[int, Seen]) -> tuple[Sample, ...] | None:
+        for extra in (0, 8, 24):
+            found: list[Sample] = []
+            for number, sizes in enumerate(size_sets(self.world, self.branches, self.seed, self.sets, extra)):
+                for point in range(self.points):
+                    sample = self._point(sizes, number, point, attempt, seen)
+                    if sample is None:
+                        break
+                    found.append(sample)
+                else:
+                    continue
+                break
+            else:
+                return tuple(found)
+            if self.error is None or self.error.kind != "shape" or not self.world.size_names:
+                return None
+        return None
+
+    def _point(
+        self, sizes: Mapping[str, int], number: int, point: int, attempt: int, seen: dict[int, Seen]
+    ) -> Sample | None:
+        for assumed in self._assumptions():
+            for trial, nearest in enumerate(NEAREST):
+                seed = (self.seed, number, point, attempt, trial)
+                generator = np.random.default_rng(seed)
+                stretch = (
+                    SCALES[(number * self.points + point) % len(SCALES)] * (1.0, 0.5, 2.0, 0.25, 4.0, 8.0)[attempt]
+                )
+                values = self._values(sizes, generator, stretch, assumed)
+                here: dict[int, Seen] = {}
+                finite = self.watch(values, here)
+                if finite and all(entry.nearest >= nearest for entry in here.values()):
+                    for key, entry in here.items():
+                        merged = seen.setdefault(key, Seen(entry.node))
+                        merged.below |= entry.below
+                        merged.above |= entry.above
+                    return Sample(dict(sizes), values, number, self.seed)
+                if not finite and trial >= 2:
+                    break
+        return None
+
+    def _assumptions(self) -> Iterator[Mapping[str, str]]:
+        """Narrower domains for undeclared ones, should the expressions need them (``log(x)``)."""
+        yield {}
+        plain = [name for name, symbol in self.world.symbols.items() if not symbol.domain]
+        for domain in ("positive", "unit"):
+            if len(plain) <= 6:
+                yield from ({name: domain} for name in plain)
+            yield dict.fromkeys(plain, domain)
+
+    def _values(
+        self, sizes: Mapping[str, int], generator: np.random.Generator, stretch: float, assumed: Mapping[str, str]
+    ) -> dict[str, Any]:
+        values: dict[str, Any] = dict(sizes)
+        smallest = _bound_for(self.world, sizes)
+        for name, symbol in self.world.symbols.items():
+            shape = tuple(int(str(substitute(size, sizes))) for size in symbol.sizes)
+            if int(np.prod(shape)) > ELEMENTS:
+                raise SampleError(f"{name} would have more than {ELEMENTS:,} elements")
+            if name in assumed:
+                symbol = Symbol(name, symbol.sizes, assumed[name])
+            bound = substitute(symbol.bound, sizes) if symbol.bound is not None else smallest(symbol)
+            values[name] = draw(symbol.domain, shape, generator, stretch, bound if isinstance(bound, int) else 3)
+        return values
+
+    def watch(self, values: dict[str, Any], seen: dict[int, Seen]) -> bool:
+        """Add the intermediates to the values; whether these and the trees are finite."""
+        watching = Watch(values, seen)
+        try:
+            with np.errstate(all="ignore"):
+                for name, tree in self.world.let.items():
+                    values[name] = _plain(watching.value(tree))
+                    if not _finite(values[name], strict=False):
+                        return False
+                return all(_finite(watching.value(tree), strict=True) for tree in self.trees)
+        except EvaluationError as error:
+            self.error = error
+            return False
+        except Unresolved:
+            raise SampleError("products must be resolved by shape first") from None
+
+
+def _plain(value: Any) -> Any:
+    return np.float64(value) if isinstance(value, float) else value
+
+
+def _finite(value: Any, *, strict: bool) -> bool:
+    """No NaN; infinities only inside an intermediate (a mask of -inf)."""
+    if isinstance(value, tuple):
+        return all(_finite(part, strict=strict) for part in value)
+    array = np.asarray(value)
+    if array.dtype.kind not in "fc":
+        return True
+    return bool(np.isfinite(array).all()) if strict else not bool(np.isnan(array).any())
+
+
+def _bound_for(world: World, sizes: Mapping[str, int]) -> Any:
+    """How large a label without a bound may be: see ``symbols``."""
+    numbers = [size for symbol in world.symbols.values() for size in symbol.sizes if isinstance(size, int)]
+
+    def bound(symbol: Symbol) -> int:
+        own = {str(size) for size in symbol.sizes}
+        others = [value for name, value in sizes.items() if name not in own]
+        return min(others or [*sizes.values(), *numbers], default=4)
+
+    return bound
+
+
+def leading(world: World) -> str:
+    """The size that counts rows: ``n``, else the first axis of the first matrix, else the first name."""
+    if "n" in world.size_names:
+        return "n"
+    matrices = (symbol for symbol in world.symbols.values() if symbol.ndim >= 2)
+    first = next((symbol.sizes[0] for symbol in matrices if symbol.sizes[0] in world.size_names), None)
+    return str(first) if first is not None else world.size_names[0]
+
+
+def size_sets(
+    world: World, branches: bool, seed: int, count: int = SETS, extra: int = 0
+) -> tuple[Mapping[str, int], ...]:
+    """Assignments of sizes: pairwise distinct, none 1 or 2, the leading one largest and not twice another."""
+    if world.sizes:
+        return world.sizes
+    names = world.size_names
+    if not names:
+        return tuple({} for _ in range(count))
+    first = leading(world)
+    others = [name for name in names if name != first]
+    fixed = {size for symbol in world.symbols.values() for size in symbol.sizes if isinstance(size, int)}
+    generator = np.random.default_rng((seed, len(names), 77))
+    sets: list[dict[str, int]] = []
+    for number in range(count):
+        pool = [size for size in range(3 + extra, 7 + extra + len(others) + number) if size not in fixed]
+        floor = ENOUGH_ROWS[number % len(ENOUGH_ROWS)] if branches else 0
+        for _ in range(100):
+            drawn = [int(size) for size in generator.permutation(pool)[: len(others)]]
+            top = max([*drawn, 4])
+            first_size = max(top + int(generator.integers(1, 5)), floor)
+            while first_size in fixed:
+                first_size += 1
+            candidate = {name: first_size if name == first else drawn[others.index(name)] for name in names}
+            if not _coincide(candidate, sets):
+                break
+        sets.append(candidate)
+    return tuple(sets)
+
+
+def _coincide(candidate: Mapping[str, int], sets: list[dict[str, int]]) -> bool:
+    """Whether a size is another's double or neighbour here, or one linear rule n = a·m + b fits every set."""
+    pairs = [(one, other) for one in candidate for other in candidate if one != other]
+    if any(
+        candidate[one] == 2 * candidate[other] or (len(pairs) < 7 and candidate[one] == candidate[other] + 1)
+        for one, other in pairs
+    ):
+        return True
+    if any(candidate[name] == earlier[name] for name in candidate for earlier in sets if len(candidate) < 4):
+        return True
+    for one, other in pairs:
+        points = [(earlier[one], earlier[other]) for earlier in (*sets, candidate)]
+        if len(points) == 2 and points[0][0] - points[1][0] == points[0][1] - points[1][1]:
+            return True
+        if len(points) >= 3:
+            (ax, ay), (bx, by), (cx, cy) = points[-3:]
+            if (bx - ax) * (cy - ay) == (cx - ax) * (by - ay):
+                return True
+    return False
