@@ -71,6 +71,7 @@ class PlainSession:
                 )
                 return
             self._say_errors()
+            session.save()
             while not session.finished and self._one(session):
                 pass
             for line in wording.summary(session.summary(), self._day.today()):

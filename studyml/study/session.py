@@ -214,6 +214,7 @@ class Session:
         """Put the question off to the end of the queue."""
         self._items.append(self._items.pop(self._position))
         self._hints = 0
+        self.save()
 
     def drop(self, action: str) -> None:
         """Take the card out of the queue and record ``action``: suspend, bury or flag."""
@@ -223,6 +224,7 @@ class Session:
             return
         self._items = [item for n, item in enumerate(self._items) if n < self._position or item.card != card]
         self._hints = 0
+        self.save()
 
     def save(self) -> None:
         """Remember the queue, so that it can be resumed at this very question."""
@@ -264,6 +266,7 @@ class Session:
         item = Item(card, seed, "again: missed today")
         self._retests[self._position] = _key(item)
         self._items.append(item)
+        self.save()
 
 
 def _key(item: Item) -> str:

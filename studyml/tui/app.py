@@ -21,7 +21,7 @@ class StudymlApp(App[None]):
 
     TITLE = "studyml"
     CSS_PATH = "app.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True, show=False)]
 
     def __init__(self, day: Day, session: Session | None = None):
         super().__init__()

@@ -70,7 +70,8 @@ class SessionScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Ask the first question."""
+        """Ask the first question; the queue is kept from the start, so that even a kill loses nothing."""
+        self.session.save()
         self._ask()
 
     # -- asking
@@ -307,7 +308,7 @@ class SessionScreen(Screen[None]):
             self.query_one(name).display = False
         self.query_one("#given", Static).update("\n".join(wording.summary(summary, typed_app(self).day.today())))
         self.query_one("#hints", Static).update("")
-        self.query_one("#verdict", Static).update("[$text-muted]Enter goes home.[/]")
+        self.query_one("#verdict", Static).update("[$foreground-muted]Enter goes home.[/]")
         self.set_focus(None)
         self.refresh_bindings()
 

@@ -17,20 +17,20 @@ _BAR = 16
 def status_text(asked: Asked) -> str:
     """Return the bar: progress, and why this question is asked."""
     done = round(_BAR * (asked.number - 1) / asked.total)
-    bar = f"[$text-success]{'━' * done}[/][$text-disabled]{'━' * (_BAR - done)}[/]"
-    return f"{bar}  {asked.number}/{asked.total}   [$text-muted]{escape(asked.item.reason)}[/]"
+    bar = f"[$text-success]{'━' * done}[/][$foreground-disabled]{'━' * (_BAR - done)}[/]"
+    return f"{bar}  {asked.number}/{asked.total}   [$foreground-muted]{escape(asked.item.reason)}[/]"
 
 
 def question_text(asked: Asked) -> str:
     """Return what stands under the prompt: givens, options, how to answer a recall."""
-    lines = [f"[$text-muted]{escape(line)}[/]" for line in wording.given(asked.question, asked.given)]
+    lines = [escape(line) for line in wording.given(asked.question, asked.given)]
     if asked.question.kind is Kind.CHOICE:
         lines += [
             f"  [b $text-primary]{number}[/]  {escape(option.text)}"
             for number, option in enumerate(asked.question.options, 1)
         ]
     if asked.question.kind is Kind.RECALL:
-        lines.append("[$text-muted]Say it to yourself, then Enter shows the answer.[/]")
+        lines.append("[$foreground-muted]Say it to yourself, then Enter shows the answer.[/]")
     return "\n".join(lines)
 
 
@@ -41,7 +41,7 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
         lines += [escape(line) for line in wording.steps(verdict, [t for t in answer.splitlines() if t.strip()])]
     elif not given_up:
         lines += _mistake_place(answer, verdict)
-    lines += [f"[$text-muted]{escape(line)}[/]" for line in ([] if given_up else wording.details(verdict))]
+    lines += [f"[$foreground-muted]{escape(line)}[/]" for line in ([] if given_up else wording.details(verdict))]
     lines += [escape(line) for line in wording.mistakes(verdict)]
     recorded = given_up or verdict.outcome.recorded
     if recorded and not verdict.correct:
@@ -59,11 +59,11 @@ def rating_text(session: Session, phase: str) -> str:
     if phase != "judged" or recorded is None:
         return ""
     if not recorded.days:
-        return f"\n\n[$text-muted]{recorded.rating.label} (a repeat of today: it schedules nothing)[/]"
+        return f"\n\n[$foreground-muted]{recorded.rating.label} (a repeat of today: it schedules nothing)[/]"
     parts = []
     for rating, days in recorded.days.items():
         text = f"{int(rating)} {rating.label} {wording.days(days)}"
-        parts.append(f"[b reverse] {text} [/]" if rating is recorded.rating else f"[$text-muted] {text} [/]")
+        parts.append(f"[b reverse] {text} [/]" if rating is recorded.rating else f"[$foreground-muted] {text} [/]")
     return "\n\n" + " ".join(parts)
 
 

@@ -1,0 +1,45 @@
+"""``studyml stats``: progress, with reasons."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.paths import find_home
+
+
+@click.command(epilog="Examples:  studyml stats   |   studyml stats --json")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(as_json: bool) -> None:
+    """Strength of each area with its reasons, the Rust Profile, times against the goal."""
+    from studyml.decks import load_areas
+    from studyml.store import Store
+    from studyml.store.tables import Tables
+    from studyml.study.progress import progress
+
+    home = find_home()
+    if not home.store.exists() and not as_json:
+        click.echo("Nothing was answered yet. 'studyml' opens the first session.")
+        return
+    clock = clock_from_environment()
+    with Tables.read(home.store, clock) if home.store.exists() else Store.open(home.store, clock) as store:
+        found = progress(store, load_areas())
+    if as_json:
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False))
+        return
+    share = f", {found.right / found.reviews:.0%} right" if found.reviews else ""
+    click.echo(f"{found.reviews} reviews of {found.cards} cards{share}\n")
+    click.echo(f"{'pillar':22} {'status':8} why")
+    for pillar in found.pillars:
+        click.echo(f"{pillar.pillar:22} {pillar.status:8} {pillar.why}")
+    known = [row for row in found.areas if row.status != "unknown" or row.n]
+    if known:
+        click.echo(f"\n{'area':22} {'status':8} strength  interval      reasons")
+    for row in known:
+        status = row.status if row.status != "unknown" else f"n = {row.n}"
+        interval = f"{row.low:.0%} to {row.high:.0%}"
+        click.echo(f"{row.area:22} {status:8} {row.strength:8.0%}  {interval:12}  {', '.join(row.reasons)}")
+    for speed in found.speed:
+        click.echo(f"\n{speed.exercise}: best {speed.best // 60} min, last {speed.last // 60} min, {speed.runs} runs")

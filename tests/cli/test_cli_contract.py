@@ -1,0 +1,110 @@
+"""The command line is an interface: names, help, exit codes, one line an error (DESIGN §9)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studyml.cli import COMMANDS
+
+
+def studyml(*arguments: str, home: Path, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "studyml", *arguments],
+        env={"STUDYML_HOME": str(home), "TERM": "xterm", **environment},
+        input=text,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str, tmp_path: Path) -> None:
+    done = studyml(name, "--help", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"studyml {name}" in done.stdout
+    assert "Example" in done.stdout
+
+
+def test_help_lists_every_command(tmp_path: Path) -> None:
+    listed = studyml("--help", home=tmp_path).stdout
+    assert all(f"  {name} " in listed for name in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("duw",), "did you mean 'due'"),
+        (("due", "--jsn"), "--jsn"),
+        (("quiz", "--area", "grad.logistc", "--plain"), "grad.logistic"),
+        (("config", "minuts", "3"), "minutes"),
+        (("config", "minutes", "0"), "1 to 240"),
+        (("config", "retention", "1.5"), "0.70 to 0.97"),
+        (("quiz",), "--plain"),
+    ],
+)
+def test_bad_usage_is_one_line_that_names_the_remedy(arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    done = studyml(*arguments, home=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert told in done.stderr
+
+
+def test_without_a_terminal_it_prints_today_and_how_to_start(tmp_path: Path) -> None:
+    done = studyml(home=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Today: 0 due, 8 new")
+    assert "studyml quiz --plain" in done.stdout
+    assert not list(tmp_path.iterdir()), "looking makes no file"
+
+
+def test_due_without_a_store(tmp_path: Path) -> None:
+    done = studyml("due", "--json", home=tmp_path)
+    assert json.loads(done.stdout)["due"] == 0
+    assert json.loads(done.stdout)["new"] == 8
+    assert studyml("due", "--quiet", home=tmp_path).returncode == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_broken_settings_file_names_its_line_and_is_kept(tmp_path: Path) -> None:
+    broken = "theme = 'nord'\nminuts = 25\n"
+    (tmp_path / "config.toml").write_text(broken)
+    done = studyml("quiz", "--plain", home=tmp_path)
+    assert done.returncode == 2
+    assert "config.toml:2" in done.stderr and "'minutes'" in done.stderr
+    assert studyml("config", "theme", "gruvbox", home=tmp_path).returncode == 2
+    assert (tmp_path / "config.toml").read_text() == broken
+
+
+def test_settings_are_kept(tmp_path: Path) -> None:
+    assert studyml("config", "minutes", "40", home=tmp_path).returncode == 0
+    assert studyml("config", "new", "3", home=tmp_path).returncode == 0
+    assert studyml("config", "interview", "2027-01-15", home=tmp_path).returncode == 0
+    shown = json.loads(studyml("config", "--json", home=tmp_path).stdout)
+    assert (shown["minutes"], shown["new"], shown["interview"]) == (40, 3, "2027-01-15")
+    assert json.loads(studyml("due", "--json", home=tmp_path).stdout)["new"] == 3
+
+
+def test_a_store_of_a_newer_version_is_refused_with_exit_3(tmp_path: Path) -> None:
+    import sqlite3
+
+    assert studyml("config", "new", "3", home=tmp_path).returncode == 0
+    connection = sqlite3.connect(tmp_path / "studyml.db")
+    connection.execute("pragma user_version = 999")
+    connection.close()
+    for arguments in (("due",), ("quiz", "--plain"), ("stats",), ("undo",)):
+        done = studyml(*arguments, home=tmp_path)
+        assert done.returncode == 3, arguments
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert "Traceback" not in done.stderr
+
+
+def test_a_clock_that_is_no_time_is_named(tmp_path: Path) -> None:
+    done = studyml("due", home=tmp_path, STUDYML_NOW="yesterday")
+    assert done.returncode == 2
+    assert "yesterday" in done.stderr
