@@ -46,7 +46,10 @@ def is_formula(text: str) -> bool:
     """Tell whether ``text`` is mathematics or code with hardly a word of prose: ``dL/dw = X^T * (ŷ - y)``."""
     if english(text):
         return False
-    signs = sum(text.count(c) for c in "=@^*+/()[]_<>·∑Σ∂√≈→")
+    signs = sum(text.count(c) for c in "=@^*+/_<>·∑Σ∂√≈")
+    if not signs:
+        return False
+    signs += sum(text.count(c) for c in "()[]")
     words = [w for w in _WORD.findall(text) if len(w) > 3]
     return signs >= 2 and len(words) <= 2 and signs >= len(words)
 

@@ -1,0 +1,70 @@
+"""Reading a learner's notes: what was hard, forgotten, slow, planned; from any format and encoding.
+
+Owns the way from bytes to :class:`Findings`; each step has its module: ``decode`` → ``formats`` → ``sections`` →
+``statements`` (with ``clauses``, ``mapping``, ``tables``, ``times``, ``scores``) → ``verdicts``. Must not know
+screens, the store or the decks: areas are given. Imports rapidfuzz and ftfy, lazily, nobody else does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from studyml.retro.decode import LABELS, decode
+from studyml.retro.findings import Conflict, Finding, Findings, PlanItem, Unmapped
+from studyml.retro.formats import read_lines
+from studyml.retro.lexicon import Lexicon, load_lexicon, shipped_lexicon
+from studyml.retro.plain import plain
+
+if TYPE_CHECKING:
+    from studyml.model import Area
+
+__all__ = [
+    "LABELS",
+    "Conflict",
+    "Finding",
+    "Findings",
+    "Lexicon",
+    "PlanItem",
+    "Unmapped",
+    "load_lexicon",
+    "plain",
+    "read_retro",
+    "shipped_lexicon",
+]
+
+_MOST_UNMAPPED = 200
+
+
+def read_retro(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexicon | None = None) -> Findings:
+    """Return what the notes ``data``, called ``name``, say of ``areas``. Raises :class:`InputError` for no text."""
+    from studyml.retro.mapping import Mapper
+    from studyml.retro.nearest import Nearest
+    from studyml.retro.sections import read_sections
+    from studyml.retro.statements import gather
+    from studyml.retro.verdicts import weigh
+
+    decoded = decode(data, name)
+    text, lines = read_lines(decoded.text, name)
+    lexicon = lexicon or shipped_lexicon()
+    found = gather(read_sections(lines), Mapper(lexicon))
+    verdicts = weigh([statement for statement in found.statements if statement.area in areas])
+    left = found.unmapped or ([] if verdicts.weak or verdicts.strong else found.others)
+    nearest = Nearest(areas, lexicon) if left else None
+    unmapped = tuple(
+        Unmapped(plain(words, 300), line, nearest.of(words) if nearest else ()) for line, words in sorted(left)[:_MOST_UNMAPPED]
+    )
+    return Findings(
+        name=name,
+        repaired=decoded.repaired,
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        weak=verdicts.weak,
+        strong=verdicts.strong,
+        times=tuple(found.times),
+        scores=tuple(found.scores),
+        plan=tuple(found.plan),
+        conflicts=verdicts.conflicts,
+        unmapped=unmapped,
+    )

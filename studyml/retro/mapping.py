@@ -1,0 +1,214 @@
+"""From a sentence to areas: which phrases of the lexicon stand in it.
+
+Owns tokens, the repair of misspellings and the choice among overlapping phrases. Knows neither sections
+nor whether the sentence praises or complains.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from studyml.retro.lexicon import Lexicon, Phrase, Word, singular
+
+_TOKEN = re.compile(r"[a-z]+\d+[a-z]*|\d+[a-z]+|[a-z]+|\d+|@")
+_CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+_MOST_TOKENS = 300
+_WINDOW = 9
+_VAGUE = 0.7
+_RATIO = 84
+_SHORTEST = 5
+_CHUNK = re.compile(r"[,;()&/]|\s[-–—→+]\s|\b(?:and|or|but|then)\b|(?<=[a-z])[.:]\s", re.IGNORECASE)
+_COMMA = re.compile(r"[,;]|(?<=[a-z])\.\s")
+_CODE = re.compile(r"`([^`]*)`")
+_NEVER_REPAIRED = frozenset(
+    "scaler scale scaled scales trained training passing passed different difference learning lesson lessons getting "
+    "letting setting seeing meaning meant means model models module method matter market number numbers nothing "
+    "something reading writing rating putting cutting matched morning evening entire center centre action option "
+    "section session function functions friction fraction traction direction correction connection collection compute "
+    "computer compare company complete complex normal formal forward toward reward record scored second expected "
+    "except accept general generally actually exactly example simple single signal sample careful useful wrong strong "
+    "string spring stride struck stuck start state stats place plain plane train brain drain grain again against "
+    "classes class clear clean close cause course house mouse basis based batch match catch watch patch march "
+    "process progress project product products produce reduce reduced review preview problem probably properly "
+    "practice practise practical particular part party parse sparse spare share shape shaped shared sharp score".split()
+)
+_CODE_GENERIC = frozenset("loss gradient grad split fit predict data mean sum w b x y n m model train test t dot np numpy lr shape".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a sentence, normalised, and where it stands in it."""
+
+    word: str
+    start: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a sentence."""
+
+    areas: tuple[str, ...]
+    phrase: Phrase
+    words: str
+    """The matched words as read, misspellings mended."""
+    start: int
+    end: int
+    """Character offsets in the sentence."""
+    score: float
+    repaired: tuple[tuple[str, str], ...] = ()
+    """Misspelt → read as."""
+    taken: frozenset[int] = frozenset()
+    """Offsets of the matched words: a weaker phrase may not use them again."""
+
+    @property
+    def vague(self) -> bool:
+        """Whether a clearer phrase in the same clause replaces it."""
+        return self.phrase.weight < _VAGUE
+
+
+class Mapper:
+    """Finds areas by one lexicon; remembers the repairs it made."""
+
+    def __init__(self, lexicon: Lexicon):
+        self._lexicon = lexicon
+        self._vocabulary = sorted(lexicon.vocabulary)
+        self._repair = lru_cache(maxsize=4096)(self._find_repair)
+
+    def hits(self, sentence: str) -> tuple[Hit, ...]:
+        """Return the phrases found, in the order of their places."""
+        tokens = self.tokens(sentence)
+        breaks = [match.start() for match in _COMMA.finditer(sentence)]
+        found = []
+        for phrase in self._lexicon.candidates(token.word for token in tokens):
+            places = _places(phrase, tokens, breaks)
+            found += [_hit(phrase, tokens, place) for place in places]
+        return _choose(found, sentence)
+
+    def tokens(self, sentence: str) -> tuple[Token, ...]:
+        """Return the normalised words of ``sentence``."""
+        text = _CODE.sub(_only_names, sentence)
+        humps = {i for match in _CAMEL.finditer(text) if not self._lexicon.knows(match[0].lower()) for i in _humps(match)}
+        text = "".join(map(_fold, text.lower())) if not text.isascii() else text.lower()
+        tokens = []
+        for match in _words(text, humps):
+            written = match[0]
+            word = singular(written)
+            if len(written) >= _SHORTEST and not self._lexicon.knows(word) and written not in _NEVER_REPAIRED:
+                word = self._repair(word)
+            tokens.append(Token(word, match.start(), match.end(), written))
+            if len(tokens) >= _MOST_TOKENS:
+                break
+        return tuple(tokens)
+
+    def _find_repair(self, word: str) -> str:
+        if not word.isalpha() or word in _NEVER_REPAIRED:
+            return word
+        from rapidfuzz import fuzz, process
+
+        best = process.extractOne(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_RATIO)
+        return word if best is None or best[0][0] != word[0] else singular(best[0])
+
+
+def _humps(match: re.Match[str]) -> list[int]:
+    """Offsets of the later capitals of ``LogisticRegression``."""
+    return [match.start() + i for i, char in enumerate(match[0]) if i and char.isupper()]
+
+
+def _words(text: str, humps: set[int]) -> Iterator[re.Match[str]]:
+    position = 0
+    while match := _TOKEN.search(text, position):
+        cut = min((i for i in humps if match.start() < i < match.end()), default=None) if humps else None
+        if cut is not None:
+            match = _TOKEN.match(text, match.start(), cut) or match
+        yield match
+        position = match.end()
+
+
+def _only_names(match: re.Match[str]) -> str:
+    """Inside backticks keep names of functions and single words; statements say nothing about a weakness."""
+    inner = match[1]
+    if re.fullmatch(r"\s*[A-Za-z_][\w.]*(?:\(\))?\s*", inner) or not re.search(r"[=(\[@*/+]", inner):
+        return match[0]
+    kept = re.sub(r"[A-Za-z_]\w*", lambda word: " " * len(word[0]) if word[0].lower() in _CODE_GENERIC else word[0], inner)
+    return "`" + kept + "`"
+
+
+def _fold(char: str) -> str:
+    if char < "\x80":
+        return char
+    base = unicodedata.normalize("NFKD", char)[0]
+    return base if base.isascii() and base.isalnum() else " "
+
+
+def _places(phrase: Phrase, tokens: tuple[Token, ...], breaks: list[int]) -> list[list[int]]:
+    """Token indices of each occurrence of ``phrase``."""
+    occurrences = [_runs(part, tokens) for part in phrase.parts]
+    if not all(occurrences):
+        return []
+    if len(occurrences) == 1:
+        return [list(run) for run in occurrences[0]]
+    places = []
+    for first in occurrences[0]:
+        chosen = list(first)
+        for runs in occurrences[1:]:
+            free = [run for run in runs if not set(run) & set(chosen)]
+            if not free:
+                break
+            chosen += min(free, key=lambda run: abs(run[0] - first[0]))
+        else:
+            low, high = min(chosen), max(chosen)
+            crossed = any(tokens[low].start < mark < tokens[high].start for mark in breaks)
+            if high - low < _WINDOW and not crossed:
+                places.append(sorted(chosen))
+    return places
+
+
+def _runs(part: tuple[Word, ...], tokens: tuple[Token, ...]) -> list[range]:
+    length = len(part)
+    return [
+        range(i, i + length)
+        for i in range(len(tokens) - length + 1)
+        if all(word.matches(tokens[i + k].word) for k, word in enumerate(part))
+    ]
+
+
+def _hit(phrase: Phrase, tokens: tuple[Token, ...], place: list[int]) -> Hit:
+    low, high = place[0], place[-1]
+    words = " ".join(
+        token.written if singular(token.written) == token.word or token.word.startswith("@") else token.word
+        for token in tokens[low : high + 1]
+    )
+    repaired = tuple((tokens[i].written, tokens[i].word) for i in place if singular(tokens[i].written) != tokens[i].word)
+    length = sum(len(tokens[i].word) for i in place)
+    start, end = tokens[low].start, tokens[high].end
+    return Hit(phrase.areas, phrase, words, start, end, length * phrase.weight, repaired, frozenset(tokens[i].start for i in place))
+
+
+def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
+    """Strongest first: drop what lies inside a stronger phrase, then what is far weaker in the same clause."""
+    marks = [match.start() for match in _CHUNK.finditer(sentence)]
+
+    def chunk(hit: Hit) -> int:
+        return sum(mark < hit.start for mark in marks)
+
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda hit: (-hit.score, hit.start)):
+        inside = any(other.start <= hit.start and hit.end <= other.end for other in kept)
+        if not inside and not any(other.taken & hit.taken for other in kept):
+            kept.append(hit)
+    strongest: dict[int, float] = {}
+    for hit in kept:
+        strongest[chunk(hit)] = max(strongest.get(chunk(hit), 0.0), hit.score)
+    clear = any(not hit.vague and hit.areas for hit in kept)
+    kept = [
+        hit
+        for hit in kept
+        if hit.areas and not (hit.vague and clear) and hit.score >= strongest[chunk(hit)] / 2
+    ]
+    return tuple(sorted(kept, key=lambda hit: (hit.start, -hit.score)))

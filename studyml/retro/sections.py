@@ -1,0 +1,342 @@
+"""Headings and what they make of the lines below: hard, good, a plan, times; whose words; which day.
+
+Owns the words of headings (English, and the commonest of some other languages), headings without any mark
+("Struggled with:", bold, emoji, capitals), labels in front of a line, and the nesting of sections. Knows no areas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from studyml.retro.code import is_formula
+from studyml.retro.lines import Form, Line
+from studyml.retro.polarity import Polarity
+
+_MARKED = 7
+"""Level of headings made by bold type, an emoji or capitals; a colon's is one deeper."""
+
+_IGNORED = re.compile(
+    r"suggestions?\b|\bissues? (?:&|and) improvements|code review|would you like|how to test|for your reference|the math\b|why (?:this|it)(?:'s| is| matters)|"
+    r"key insight|derivation \(|interview context|good news|references?$|resources?$|links?$|setup|environment|confidence check|correct version|^solution\b|^warm-?up$|"
+    r"you're right on track(?!.*need)|^hints?$|^notes? from (?:the )?(?:book|paper|lecture)",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"difficult\w*|\bhard(?:er|est)?\b(?! skills)|forg[eo]t\w*|forgotten|struggl\w*|\bstuck\b|blocker|blocking|confus\w*|\btrick(?:y|ier|iest)\b|weak\w*|rusty\b|shaky|gaps?\b|"
+    r"\bbugs?\b|mistakes?\b|errors?\b|problems?\b|challeng\w*|pain ?points?|(?:need|needs|needed|require[sd]?) (?:\w+ )?(?:more )?(?:work|time|practi[cs]e|review|attention|improvement|help)|"
+    r"to (?:improve|work on|revisit|fix|relearn)|improve(?:ment)?\b|work on\b|focus areas?|areas? (?:to|of|for) (?:practi[cs]e|improve\w*|focus|growth|development)|"
+    r"what (?:went|did(?:n'?t| not)|was(?:n'?t| not)) (?:\w+ )?(?:wrong|bad(?:ly)?|poorly|go|work|well|stick|easy|clear)|(?:didn'?t|did not|not|hasn'?t) (?:go well|work|click|stick|understand|get|know)|what (?:i )?(?:got|did|get) wrong|"
+    r"looked? up|had to (?:look|google)|google[d]?|unclear|not (?:clear|sure|yet|solid|comfortable|confident|there)|don'?t (?:understand|know|get)|couldn'?t|can'?t|"
+    r"low ?(?:lights|points)|lowlights|minus(?:es)?|\bbad\b|slow(?:ed)?\b|took (?:too |the )?long(?:est|er)?|(?:lost|wasted) time|frustrat\w*|lacked|to review|revisit|review (?:needed|again)|"
+    r"trouble|unsure|open questions?|questions? (?:i|remaining|left)|still (?:open|hard|confus\w*|don)|failed|failures?|sad\b|worst|less well|misunder\w*|blind ?spots?|blanked|"
+    r"high(?:est)? priority|medium priority|top priority|priority:? (?:high|medium|1|2)|\bp[01]\b|schwierig\w*|schwer\b|vergessen|difficil\w*|difícil\w*|oubli\w*|olvid\w*|zor\w*\b|unuttu\w*|"
+    r"difficolt\w*|dimenticat\w*|esquec\w*|moeilijk|vergeten|svårt|сложн\w*|забыл\w*|трудн\w*|难|忘|難|어려|잊",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"strength\w*|strong\w*|went (?:really |very )?well|good\b|great\b|wins?\b|highlights?|easy|easier|solid|confident\b|comfortable|nailed|proved|proud|what (?:worked|clicked|i know|i remembered|stuck)|"
+    r"(?:got|get) right|correct\b|success\w*|mastered|learn(?:ed|t)\b|understood|no (?:longer|problems?)|low priority|priority:? low|plus(?:es)?\b|positives?|improved\b|progress made|fluent|"
+    r"things i (?:can|know)|done well|finally|clicked|glad\b|accomplish\w*|achiev\w*|fixed\b|solved\b|resolved|keep doing",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\bplan(?:ned|s|ning)?\b|next (?:steps?|week|day|session|time|up|actions?|goals?)|^next\b|tomorrow|to-?do\b|action items?|actions?\b|this week|recommended practice|goals?\b(?! of)|schedule|"
+    r"^today\b|rest of (?:day|week|today)|upcoming|agenda|roadmap|what'?s next|coming up|strategy|follow[- ]?ups?|homework|drills?\b|priorities (?:for|this|next)|intentions?",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"\btimes?\b(?! to )|timing|duration|how long|minutes|speed|clock|took (?:the )?longest", re.IGNORECASE)
+_REVIEWER = re.compile(
+    r"\breview\b(?!ed)|feedback|assessment|mentor|coach|tutor|interviewer|teacher|instructor|your\b|you\b|what this tells me|evaluation|claude|gpt|copilot|\bai\b|comments? (?:from|by)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\bretro\w*|reflections?|\bmy\b|\bi\b|self[- ]?(?:review|assessment|evaluation)|diary|journal|learning log|"
+    r"what was (?:\w+ )?(?:difficult|hard|forgotten|tricky)",
+    re.IGNORECASE,
+)
+_OWN_ONLY = re.compile(r"^\W*(?:my |own |daily |weekly )*(?:retro\w*|reflections?|self[- ]?review|self[- ]?assessment)\b", re.IGNORECASE)
+_PRIORITY = (
+    ("high", re.compile(r"high(?:est)? priority|top priority|priority:? (?:high|1)|\bp[01]\b|critical|urgent|🔴|❌|must", re.IGNORECASE)),
+    ("medium", re.compile(r"medium priority|priority:? (?:medium|2)|\bp2\b|🟡|🟠", re.IGNORECASE)),
+    ("low", re.compile(r"low priority|priority:? (?:low|3)|\bp3\b", re.IGNORECASE)),
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ISO = re.compile(r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
+_MONTH_DAY = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*(20\d\d))?", re.IGNORECASE)
+_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,?\s*(20\d\d))?", re.IGNORECASE)
+_EUROPEAN = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](20\d\d)\b")
+_DAY = re.compile(r"^\W*(day|session|week)s?\s*#?(\d+)(?:\s*(?:-|–|to)\s*(\d+))?", re.IGNORECASE)
+_IMPERATIVE = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:\[.?\]\s*)?(?:morning|afternoon|evening)?\s*(?:\([^)]*\))?[:\s]*(?:re-?)?(?:review|practi[cs]e|implement|try|identify|finish|read|start|do|write|learn|study|continue|drill|derive|memori[sz]e|"
+    r"redo|repeat|watch|code|build|solve|compare|complete|focus|work|mock|revisit|rest|note|pick|make|run|time|go|prepare|begin)\b",
+    re.IGNORECASE,
+)
+_EMOJI_START = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*\S")
+_BOLD = re.compile(r"^\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*:?\s*$")
+_ITEM = re.compile(r"^(\s*)(?:[-*+•‣–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+(.*)$")
+_LABEL = re.compile(r"^\s*(?:\*\*|__|\*)?\s*([^|:`(){}\[\]=]{2,48}?)\s*(?::\s*(?:\*\*|__|\*)|(?:\*\*|__|\*)\s*(?::|-|–|—)|:|\s[–—-])\s+(\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the headings above a line say."""
+
+    title: str = ""
+    polarity: Polarity = Polarity.NEUTRAL
+    priority: str | None = None
+    own: bool | None = None
+    """The learner's words; False: a reviewer's; None: nobody said."""
+    times: bool = False
+    when: str = ""
+    """Of a plan: "Days 3-7"."""
+    day: tuple[int, ...] = ()
+    """For the order of dated entries: larger is newer."""
+    level: int = 0
+    topic: str = ""
+    """The nearest heading that names a thing and no opinion: "Softmax"."""
+    labelled: bool = False
+    """Whether a label of this very line says it: "Looked up: …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line with what stands above it."""
+
+    line: Line
+    text: str
+    """Without list marks, check boxes, labels that are headings, and bold type."""
+    section: Section
+    indent: int
+    item: bool
+    """Whether it is a point of a list, or stands alone like one."""
+    done: bool | None = None
+    """Of a check box."""
+
+
+def read_sections(lines: Sequence[Line]) -> Iterator[Entry]:
+    """Yield the prose lines, each with its section. Headings that name a topic below a hard or good section are lines too."""
+    stack: list[Section] = [Section()]
+    fresh = False
+    for index, line in enumerate(lines):
+        if line.form is Form.RULE:
+            while len(stack) > 1 and stack[-1].level >= _MARKED:
+                stack.pop()
+            continue
+        if line.form in (Form.CODE, Form.BLANK):
+            continue
+        level, title = heading_of(lines, index)
+        if level:
+            above = stack[-1]
+            while len(stack) > 1 and stack[-1].level >= level:
+                stack.pop()
+            section = _open(stack[-1], title, level, lines[index + 1 : index + 12])
+            if fresh and above.when and _DAY.match(above.when) and section.polarity is Polarity.PLAN and not _DAY.match(section.when):
+                section = replace(section, when=above.when)
+            fresh = True
+            if section.polarity is stack[-1].polarity and section.polarity in (Polarity.WEAK, Polarity.STRONG) and not _known(title):
+                yield Entry(line, _clean(title), stack[-1], 0, True)
+            stack.append(section)
+            continue
+        fresh = False
+        yield _entry(line, stack[-1])
+
+
+def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
+    """Return (level, title) when the line is a heading by mark, look or words, else (0, "")."""
+    line = lines[index]
+    text = line.text.strip()
+    if line.form is Form.HEADING:
+        return line.level, text
+    if len(text) > 90 or text.startswith("|") or not re.search(r"[^\W\d_]", text):
+        return 0, ""
+    item = _ITEM.match(line.text)
+    bare = re.sub(r"\*\*|__", "", text).strip()
+    if bold := _BOLD.match(text):
+        return _MARKED, bold[1].rstrip(": ")
+    known = _known(bare)
+    ends = bare.endswith((":", "："))
+    if item and not (known and ends and _followed_by_list(lines, index, deeper=True)):
+        return 0, ""
+    if ends and (known or len(bare.split()) <= 8):
+        return _MARKED + (1 if not _EMOJI_START.match(text) else 0), bare.rstrip(":： ")
+    after_blank = index == 0 or lines[index - 1].form is not Form.PROSE
+    if _EMOJI_START.match(text) and after_blank and len(bare.split()) <= 8 and _followed(lines, index):
+        return _MARKED, bare
+    if known and len(bare.split()) <= 7 and not re.search(r"[.!,;]$", bare) and (after_blank or known_alone(bare)) and _followed(lines, index):
+        return _MARKED + 1, bare
+    if bare.isupper() and 4 <= len(bare) <= 50 and after_blank and _followed(lines, index):
+        return _MARKED, bare
+    if after_blank and (_DAY.match(bare) or _date(bare)) and len(bare.split()) <= 6 and not re.search(r":\s*\S", bare):
+        return _MARKED - 1, bare
+    return 0, ""
+
+
+def known_alone(title: str) -> bool:
+    """Tell whether a title is such a phrase that it needs no mark at all: "what was difficult"."""
+    return bool(re.match(r"^\W*(?:what|things|stuff|topics|parts|where) ", title, re.IGNORECASE))
+
+
+def _followed(lines: Sequence[Line], index: int) -> bool:
+    """A title stands above something: a list, or text after it."""
+    following = [line for line in lines[index + 1 : index + 4] if line.form is not Form.BLANK]
+    if not following:
+        return False
+    first = following[0]
+    if first.form is Form.CODE or _ITEM.match(first.text) or first.text.lstrip().startswith("|"):
+        return True
+    return lines[index + 1].form is Form.BLANK or known_alone(lines[index].text)
+
+
+def _followed_by_list(lines: Sequence[Line], index: int, *, deeper: bool) -> bool:
+    following = next((line for line in lines[index + 1 : index + 3] if line.form is Form.PROSE), None)
+    if following is None or not _ITEM.match(following.text):
+        return False
+    return not deeper or _indent(following.text) > _indent(lines[index].text)
+
+
+def _known(title: str) -> bool:
+    """Tell whether some heading's words stand in ``title``."""
+    polarity, own = _meaning(title)
+    return polarity is not Polarity.NEUTRAL or own is not None
+
+
+def _meaning(title: str) -> tuple[Polarity, bool | None]:
+    """Return what a heading's words say of the lines below, and whose words these are."""
+    text = title.replace("’", "'")
+    own = False if _REVIEWER.search(text) and not _OWN_ONLY.match(text) else True if _OWN.search(text) else None
+    if _IGNORED.search(text):
+        return Polarity.IGNORED, own
+    if re.search(r"low priority|priority:? low", text, re.IGNORECASE):
+        return Polarity.STRONG, own
+    if re.search(r"\bneed (?:to|you)\b|identified that", text, re.IGNORECASE):
+        return Polarity.WEAK, own
+    weak, strong, plan = _WEAK.search(text), _STRONG.search(text), _PLAN.search(text)
+    if weak and strong:
+        negated = re.search(r"\b(?:not|didn'?t|isn'?t|wasn'?t|less|could)\b", text, re.IGNORECASE)
+        finally_ = re.search(r"\b(?:finally|no longer|no problems?|not (?:difficult|hard|tricky)|resolved|fixed|solved)\b", text, re.IGNORECASE)
+        return (Polarity.STRONG if finally_ and not negated else Polarity.WEAK), own
+    if re.search(r"\b(?:not|no|n't) (?:too |so |that )?(?:difficult|hard|tricky|forgotten|confusing)\b|no longer", text, re.IGNORECASE):
+        return Polarity.STRONG, own
+    if plan and not (weak and re.search(r"focus areas?|priority", text, re.IGNORECASE)):
+        return Polarity.PLAN, own
+    if weak:
+        return Polarity.WEAK, own
+    if strong:
+        return Polarity.STRONG, own
+    if plan:
+        return Polarity.PLAN, own
+    return Polarity.NEUTRAL, own
+
+
+def _open(parent: Section, title: str, level: int, following: Sequence[Line]) -> Section:
+    polarity, own = _meaning(title)
+    priority = next((name for name, pattern in _PRIORITY if pattern.search(title)), None)
+    if own is True and parent.own is False and not _OWN_ONLY.match(title):
+        own = None  # "What I think of your work" inside a review stays the reviewer's
+    day = _day_of(title) if level < _MARKED or _only_a_day(title) else ()
+    when = ""
+    imperative = next((bool(_IMPERATIVE.match(line.text)) for line in following if line.form is Form.PROSE), False)
+    if day and (parent.polarity is Polarity.PLAN or polarity is Polarity.PLAN or (level >= _MARKED - 1 and imperative)):
+        polarity, when, day = Polarity.PLAN, _clean(title), ()
+    elif day and polarity is Polarity.NEUTRAL and level < _MARKED:
+        return Section(title, Polarity.NEUTRAL, None, parent.own if own is None else own, False, "", day, level)
+    if polarity is Polarity.PLAN:
+        when = when or _clean(title)
+    elif polarity is Polarity.NEUTRAL:
+        polarity, when = parent.polarity, parent.when
+        priority = priority or parent.priority
+        if polarity is Polarity.IGNORED and level >= _MARKED and parent.level >= level:
+            polarity = Polarity.NEUTRAL
+    elif polarity is Polarity.WEAK and priority is None and parent.polarity is Polarity.WEAK:
+        priority = parent.priority
+    times = bool(_TIMES.search(title)) or (parent.times and polarity is Polarity.NEUTRAL)
+    said = _known(title)
+    shown = _clean(title) if said or when or not parent.title or polarity is Polarity.NEUTRAL else parent.title
+    topic = "" if own is False else parent.topic if said else _clean(title)
+    return Section(shown, polarity, priority, parent.own if own is None else own, times, when, day or parent.day, level, topic)
+
+
+def _entry(line: Line, section: Section) -> Entry:
+    text = line.text.rstrip()
+    item = _ITEM.match(text)
+    body = item[2] if item else text.strip()
+    done: bool | None = None
+    if box := re.match(r"^\[([ xX✓✔-]?)\]\s*(.*)$", body):
+        done, body = box[1].strip() not in ("", "-"), box[2]
+    indent = _indent(text)
+    if not body.startswith("|") and (label := _LABEL.match(body)):
+        polarity, _ = _meaning(label[1])
+        times = bool(_TIMES.search(label[1]))
+        day = _DAY.match(label[1])
+        if section.polarity in (Polarity.PLAN, Polarity.IGNORED) and polarity is not Polarity.PLAN:
+            polarity = Polarity.NEUTRAL
+        if polarity in (Polarity.WEAK, Polarity.STRONG) and not is_formula(label[2]) and len(label[1].split()) <= 6 and _label_only(label[1]):
+            priority = next((name for name, pattern in _PRIORITY if pattern.search(label[1])), None)
+            named = replace(section, title=_clean(label[1]), polarity=polarity, priority=priority, labelled=True)
+            return Entry(line, _clean(label[2]), named, indent, bool(item), done)
+        if polarity is Polarity.PLAN and not re.search(r"\bgoals?\b|\btarget", label[1], re.IGNORECASE) and section.polarity is not Polarity.IGNORED and not times:
+            return Entry(line, _clean(label[2]), replace(section, polarity=Polarity.PLAN, when=_clean(label[1])), indent, True, done)
+        if day and section.polarity is Polarity.PLAN:
+            return Entry(line, _clean(body), replace(section, when=_clean(label[1])), indent, True, done)
+        if times:
+            section = replace(section, times=True)
+    return Entry(line, _clean(body), section, indent, bool(item), done)
+
+
+def _label_only(label: str) -> bool:
+    """A label is a heading's words and no topic: not "the hardest gradient", but "Struggled with"."""
+    from studyml.retro.code import english
+
+    words = re.findall(r"[^\W\d_]+", label)
+    rest = re.sub(_WEAK, " ", re.sub(_STRONG, " ", label))
+    left = [word for word in re.findall(r"[^\W\d_]{3,}", rest) if not english(word)]
+    return bool(words) and len([w for w in left if w.lower() not in _LABEL_WORDS]) == 0
+
+
+_LABEL_WORDS = frozenset(
+    "most really things thing stuff part parts area areas topic topics concept concepts with again today the very also about today's biggest main went time times long time spent "
+    "completely somewhat quite bit little more work needs practice where what pretty too yet still note notes win".split()
+)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _clean(text: str) -> str:
+    text = re.sub(r"\*\*|__|~~", "", text.strip())
+    return re.sub(r"^[#>\s]+", "", text).rstrip(": ").strip() if text.startswith(("#", ">")) else text.strip()
+
+
+def _only_a_day(title: str) -> bool:
+    """Tell whether a title without a mark names a day and hardly anything else."""
+    rest = title
+    for pattern in (_DAY, _ISO, _EUROPEAN, _MONTH_DAY, _DAY_MONTH):
+        rest = pattern.sub(" ", rest)
+    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= (2 if _DAY.match(title) is None else 4 if title.endswith(")") else 1)
+
+
+def _day_of(title: str) -> tuple[int, ...]:
+    found = _date(title)
+    if found:
+        return (1, found.toordinal())
+    number = _DAY.match(title)
+    return (0, int(number[2])) if number else ()
+
+
+def _date(text: str) -> date | None:
+    try:
+        if match := _ISO.search(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _EUROPEAN.search(text):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        if match := _MONTH_DAY.search(text):
+            return date(int(match[3] or 2000), _MONTHS.index(match[1][:3].lower()) + 1, int(match[2]))
+        if match := _DAY_MONTH.search(text):
+            return date(int(match[3] or 2000), _MONTHS.index(match[2][:3].lower()) + 1, int(match[1]))
+    except ValueError:
+        return None
+    return None

@@ -1,0 +1,144 @@
+"""Tables in notes, read by their headers: what, status, priority, confidence, minutes, goal, remarks.
+
+Owns columns and their meaning. Knows no areas. A column nobody named is a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from studyml.retro.polarity import Polarity, priority_of, status_of
+from studyml.retro.scores import cell_score
+from studyml.retro.sections import Entry, Section
+from studyml.retro.times import Bounds, cell_minutes
+
+_COLUMNS = (
+    ("goal", r"goal|target|budget|aim|planned?|expected|limit|should"),
+    ("minutes", r"min\b|mins\b|minutes?|time|took|duration|actual|hours?|hrs?|spent"),
+    ("difficulty", r"difficult\w*|hardness|\bpain\b"),
+    ("confidence", r"confiden\w*|conf\b|rating|stars?|score|comfort\w*|understanding|mastery|level|grade|self|mark|1\s*[-–]\s*5|/\s*(?:5|10)|%|percent\w*|knowledge|skill level"),
+    ("priority", r"priorit\w*|prio\b|urgency|importance"),
+    ("status", r"status|state|how|result|feeling|verdict|assessment|outcome|ok\??$|done\??$|good\??$|evaluation|mood"),
+    ("remark", r"note|notes|comment\w*|remark\w*|why|reason|detail\w*|issue\w*|problem\w*|mistake\w*|what went|blocker\w*|forgot\w*|struggl\w*|difficult\w*"),
+    ("area", r"area|topic|concept|skill|algorithm|subject|pillar|what|item|exercise|model|thing|task|category|name|problem|section|question"),
+)  # fmt: skip
+_SEPARATOR = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*[|+])*\s*:?-{2,}:?\s*\|?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, its cells by meaning."""
+
+    entry: Entry
+    area: str
+    remark: str
+    polarity: Polarity
+    priority: str | None
+    score: tuple[float, float] | None
+    minutes: Bounds | None
+    goal: Bounds | None
+
+    @property
+    def judged(self) -> bool:
+        """Whether the row says of its area how well it goes."""
+        return self.polarity in (Polarity.WEAK, Polarity.STRONG)
+
+
+def is_row(text: str) -> bool:
+    """Tell whether a line belongs to a table."""
+    stripped = text.strip()
+    return (stripped.startswith("|") and stripped.count("|") >= 2) or bool(_SEPARATOR.match(text) and "|" in text)
+
+
+def read_table(entries: Sequence[Entry]) -> tuple[Row, ...]:
+    """Return the rows below the header; the lines of one table are given."""
+    cells = [(entry, _cells(entry.line.text)) for entry in entries if not _SEPARATOR.match(entry.line.text)]
+    if not cells:
+        return ()
+    header = [_meaning(cell) for cell in cells[0][1]]
+    if not any(header):
+        header, body = ["area", *["remark"] * (len(cells[0][1]) - 1)], cells
+    else:
+        body = cells[1:]
+        if "area" not in header:
+            header[next((i for i, name in enumerate(header) if name in ("", "remark")), 0)] = "area"
+    titles = cells[0][1]
+    return tuple(row for entry, row_cells in body if (row := _row(entry, header, titles, row_cells)) is not None)
+
+
+def _row(entry: Entry, header: list[str], titles: list[str], cells: list[str]) -> Row | None:
+    by_name: dict[str, str] = {}
+    titled: dict[str, str] = {}
+    for name, title, cell in zip(header, titles, cells, strict=False):
+        name = name or "remark"
+        by_name[name] = f"{by_name[name]}; {cell}" if by_name.get(name) and name == "remark" else by_name.get(name) or cell
+        titled.setdefault(name, title)
+    area = by_name.get("area", "")
+    if not area.strip():
+        return None
+    score = cell_score(by_name.get("confidence", ""), titled.get("confidence", ""))
+    hardness = cell_score(by_name.get("difficulty", ""), titled.get("difficulty", ""))
+    marked = priority_of(by_name["priority"]) if "priority" in by_name else None
+    if marked is None and "priority" in by_name:
+        word = by_name["priority"].lower()
+        marked = next((p for p in ("high", "medium", "low") if p in word), "high" if word.strip() in ("1", "a") else None)
+    polarity, priority = _judge(by_name, entry.section, score, hardness, marked)
+    minutes = cell_minutes(by_name.get("minutes", ""), titled.get("minutes", ""))
+    goal = cell_minutes(by_name.get("goal", ""), titled.get("goal", ""))
+    return Row(entry, area, by_name.get("remark", ""), polarity, priority, score, minutes, goal)
+
+
+def _judge(
+    cells: dict[str, str], section: Section, score: tuple[float, float] | None, hardness: tuple[float, float] | None, marked: str | None
+) -> tuple[Polarity, str | None]:
+    """Status first, then the mark, then priority, then the section above."""
+    status = status_of(cells["status"]) if cells.get("status", "").strip() else Polarity.NEUTRAL
+    by_mark = judge_share(score[0] / score[1]) if score else judge_share(1.2 - hardness[0] / hardness[1]) if hardness else None
+    if status is Polarity.WEAK:
+        return status, marked or priority_of(cells["status"]) or (by_mark[1] if by_mark else None)
+    if status is Polarity.STRONG:
+        return status, None
+    if by_mark is not None:
+        return by_mark[0], marked if by_mark[0] is Polarity.WEAK and marked else by_mark[1]
+    if re.search(r"\b(?:hard|difficult)\b", cells.get("difficulty", ""), re.IGNORECASE):
+        return Polarity.WEAK, marked
+    if marked is not None:
+        return (Polarity.STRONG, None) if marked == "low" and section.polarity is not Polarity.WEAK else (Polarity.WEAK, marked)
+    if section.polarity in (Polarity.WEAK, Polarity.STRONG):
+        return section.polarity, section.priority
+    said = status_of(cells.get("area", ""))
+    return (said, None) if re.search("[✅🟢🟡🔴❌⚠]", cells.get("area", "")) else (status_of(cells.get("remark", "")), None)
+
+
+def judge_share(share: float) -> tuple[Polarity, str | None]:
+    """Return what a mark from 0 to 1 says: below one half high, below 0.65 medium, below 0.75 low, from 0.8 good."""
+    if share < 0.5:
+        return Polarity.WEAK, "high"
+    if share < 0.65:
+        return Polarity.WEAK, "medium"
+    if share < 0.75:
+        return Polarity.WEAK, "low"
+    return (Polarity.STRONG, None) if share >= 0.8 else (Polarity.NEUTRAL, None)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().strip("*_").strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def _meaning(title: str) -> str:
+    text = title.lower()
+    return next((name for name, words in _COLUMNS if re.search(rf"(?<![a-z])(?:{words})", text)), "") if len(text) < 40 else ""
+
+
+def tables_of(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Group the entries that are rows of one table; each other entry is a group of its own."""
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        row = is_row(entry.line.text)
+        if row and groups and is_row(groups[-1][-1].line.text) and entry.line.number - groups[-1][-1].line.number <= 1:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups

@@ -1,0 +1,180 @@
+"""How long things took, and how long they should: minutes out of prose.
+
+Owns the many spellings of durations and which of two is the goal. Knows no areas. Durations that are neither
+taken nor aimed at (a 45-minute interview, "Morning (1 hour)", "1.5x speed") are no times.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Bounds = tuple[float | None, float | None]
+
+_NUMBER_WORDS = {
+    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "ten": 10.0, "fifteen": 15.0,
+    "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "twelve": 12.0, "twenty five": 25.0,
+    "thirty five": 35.0, "forty five": 45.0,
+}  # fmt: skip
+_N = r"\d+(?:[.,]\d+)?"
+_H = r"(?:hours?|hrs?|std|h)"
+_M = r"(?:minutes?|mins?|min|m|')"
+_S = r"(?:seconds?|secs?|sec)"
+_DASH = r"\s*(?:-|–|—|to|\.\.)\s*"
+_DURATION = re.compile(
+    rf"""(?P<clock>(?<![\d:.])\d{{1,2}}:[0-5]\d(?::[0-5]\d)?(?![\d:])(?=\s*(?:h\b|hours?|hrs?|min|m\b)?))
+    |(?<![\w.])(?P<h>{_N})\s*{_H}(?:\s*(?:and|,)?\s*(?P<hm>\d{{1,2}})\s*(?:{_M})?(?![\w:.]))?(?![A-Za-z])
+    |(?<![\w.])(?P<h1>{_N}){_DASH}(?P<h2>{_N})\s*-?\s*{_H}(?![A-Za-z])
+    |(?<![\w.])(?P<m1>{_N})\s*(?:{_M})?{_DASH}(?P<m2>{_N})\s*-?\s*{_M}(?![A-Za-z])
+    |(?<![\w.])(?P<m>{_N})\s*-?\s*{_M}(?:\s*(?:and)?\s*(?P<ms>\d{{1,2}})\s*(?:{_S}|s))?(?![A-Za-z])
+    |(?<![\w.])(?P<s>{_N})\s*{_S}(?![A-Za-z])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MORE = re.compile(r"(?:>=?|≥|more than|over|longer than|at least|well over|upwards of)\s*(?:about|an?|~)?\s*$", re.IGNORECASE)
+_LESS = re.compile(r"(?:<=?|≤|less than|under|below|at most|within|no more than|max(?:imum)?(?: of)?|up to|not even)\s*(?:about|an?|~)?\s*$", re.IGNORECASE)
+_LESS_AFTER = re.compile(r"^\s*(?:max(?:imum)?|tops|at most|or (?:less|faster|under))\b", re.IGNORECASE)
+_MORE_AFTER = re.compile(r"^\s*(?:\+|or more|plus\b|and counting)", re.IGNORECASE)
+_GOAL_BEFORE = re.compile(
+    r"(?:\b(?:goal|target|aim|aiming|aimed|budget|limit|ideal|ideally|should(?: be| take| have taken)?|want(?:ed)?|need|expected|allowed|planned|estimate[ds]?|"
+    r"give yourself|gave myself|get each|each in|time ?box(?:ed)?|interview speed|you'd get|instead of|par|supposed to (?:be|take)|meant to (?:be|take)|wish|hoped? for)\b"
+    r"[^.;|,\d]{0,30}?|\b(?:vs\.?|versus|against|not|of|/)\s*(?:the |a |my )?(?:goal |target |planned )?(?:of )?|→\s*(?:goal|target)\s*)[:=(]?\s*(?:about|around|~|<=?|≤|under|within|max|only|just|for|at|of|is|was|it|in|be|take|to|a|an|\s)*$",
+    re.IGNORECASE,
+)  # fmt: skip
+_GOAL_AFTER = re.compile(r"^\s*\)?\s*(?:max(?:imum)?\b|goal|target|budget|was the (?:goal|target|plan)|is the (?:goal|target)|each\b|allowed|planned|expected|limit)", re.IGNORECASE)
+_TAKEN = re.compile(r"\b(?:took|taken|takes|spent|needed|finished|done|in|actual|you're at|was|lost|used|wasted|went|after|me|time|about)\s*[:=(]?\s*(?:(?:about|around|~|almost|nearly|me|over|under|<|>|roughly|in|at|just|only|a full|more than|less than)\s*)*$", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:every|per|in a|a|an)\s+$|\b(?:morning|afternoon|evening|tonight|break|sleep|nap|walk|read(?:ing)?|watch(?:ed)?|video|lecture|podcast)\b[^.;]*\(?\s*$",
+    re.IGNORECASE,
+)
+_PLANNED_AFTER = re.compile(r"^\s*-?\s*(?:(?:ml|coding|mock|long|ml coding)\s+)*(?:interviews?|mock|video|lecture|talk|break|walk|nap|per day|a day|daily|every day|of sleep|ago|later|earlier)\b", re.IGNORECASE)
+_BARE_GOAL = re.compile(
+    r"(?:\b(?:goal|target|aim|budget|limit|should (?:be|take)|planned|expected|vs\.?|versus|instead of|par)|/)\s*[:=(]?\s*(?:was|is|of|for|at|about|only|~|<|the|goal|target|\s)*"
+    r"(\d{1,3})(?:\s*(?:-|–|to)\s*(\d{1,3}))?(?![\d%/:.]*\d|\s?%|x\b|\s*/|\s*(?:times|reps|cards|questions|points))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTaken:
+    """Minutes of one thing, ``(lo, hi)``: ``(60, None)`` is "more than an hour"; None where nothing was said."""
+
+    minutes: Bounds | None
+    goal: Bounds | None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    bounds: Bounds
+    goal: bool
+    taken: bool
+    start: int
+
+
+def read_times(text: str, *, plan: bool = False, timed: bool = False) -> tuple[Bounds | None, Bounds | None] | None:
+    """Return (minutes, goal) of one line, or None. ``plan``: durations there are goals or nothing.
+    ``timed``: the section is about times, so a bare duration is one that was taken."""
+    found = _durations(text)
+    if not found:
+        return None
+    goals = [item for item in found if item.goal]
+    taken = [item for item in found if not item.goal]
+    if taken and not goals and (bare := _BARE_GOAL.search(_in_figures(text[:2000]))):
+        goals = [_Found((float(bare[1]), float(bare[2] or bare[1])), True, False, bare.start())]
+    if plan:
+        taken = []
+    elif taken and not goals and not timed and not any(item.taken for item in taken) and not _bare(text):
+        return None
+    if len(taken) > 1:
+        taken = [item for item in taken if item.taken] or taken
+    if not goals and not taken:
+        return None
+    return (taken[0].bounds if taken else None), (goals[0].bounds if goals else None)
+
+
+def cell_minutes(cell: str, header: str = "") -> Bounds | None:
+    """Return the minutes of a table's cell; a bare number counts in the header's unit."""
+    found = _durations(cell)
+    if found:
+        return found[0].bounds
+    match = re.fullmatch(rf"\s*([<>≤≥~]?)=?\s*({_N})(?:{_DASH}({_N}))?\s*(\+?)\s*", cell)
+    if match is None:
+        return None
+    factor = 60.0 if re.search(r"\b(?:hours?|hrs?|h)\b", header, re.IGNORECASE) else 1.0
+    low = _float(match[2]) * factor
+    high = _float(match[3]) * factor if match[3] else low
+    if match[1] in (">", "≥") or match[4]:
+        return low, None
+    return (0.0, high) if match[1] in ("<", "≤") else (low, high)
+
+
+def _durations(text: str) -> list[_Found]:
+    text = _in_figures(text[:2000])
+    result = []
+    for match in _DURATION.finditer(text):
+        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
+        bounds = _bounds(match)
+        if bounds is None or _PLANNED_AFTER.match(after) or _PLANNED.search(before):
+            continue
+        if match["clock"] and not re.search(r"took|time|spent|goal|target|vs|:\s*$|\bin\s*$", before, re.IGNORECASE):
+            continue
+        low, high = bounds
+        if _MORE.search(before) or _MORE_AFTER.match(after):
+            high = None
+        elif _LESS.search(before) or _LESS_AFTER.match(after):
+            low = 0.0
+        goal = bool(_GOAL_BEFORE.search(before) or _GOAL_AFTER.match(after)) and not re.search(r"\btook\s*(?:me )?(?:about |around |~|over |>)?$", before, re.I)
+        result.append(_Found((low, high), goal, bool(_TAKEN.search(before)), match.start()))
+    return result
+
+
+def _bounds(match: re.Match[str]) -> Bounds | None:
+    if match["clock"]:
+        parts = [int(part) for part in match["clock"].split(":")]
+        value = parts[0] * 60 + parts[1] if len(parts) == 2 else parts[0] * 60 + parts[1] + parts[2] / 60
+        return (float(value), float(value)) if value else None
+    if match["h"]:
+        value = _float(match["h"]) * 60 + float(match["hm"] or 0)
+        return value, value
+    if match["h1"]:
+        return _float(match["h1"]) * 60, _float(match["h2"]) * 60
+    if match["m1"]:
+        low, high = _float(match["m1"]), _float(match["m2"])
+        return (low, high) if low <= high else None
+    if match["m"]:
+        value = _float(match["m"]) + float(match["ms"] or 0) / 60
+        return value, value
+    value = _float(match["s"]) / 60
+    return value, value
+
+
+def _in_figures(text: str) -> str:
+    """Durations in words as figures: "an hour and a half", "half an hour", "twenty five minutes"."""
+    text = re.sub(r"\b(?:an?|one) hour and a half\b|\b(?:one|1) and a half hours?\b", "90 min", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(\d+|two|three|four) and a half hours?\b|\b(\d+|two|three|four) hours and a half\b", _and_a_half, text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(\d+)\s*½\s*(?:h\b|hours?)", lambda m: f"{int(m[1]) * 60 + 30} min", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:three quarters of an hour)\b", "45 min", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:a )?quarter of an hour\b", "15 min", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?:\bhalf an?|½ an?|\ba half)[ -]hour\b", "30 min", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:a )?couple (?:of )?hours\b", "2 hours", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:an|one|a full|a whole) hour\b", "1 hour", text, flags=re.IGNORECASE)
+    words = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)).replace(" ", "[ -]")
+    return re.sub(
+        rf"\b({words})(?=[ -](?:minutes?|mins?|hours?|hrs?)\b|[ -](?:to|or)[ -]\w+[ -](?:minutes?|mins?|hours?)\b)",
+        lambda m: f"{_NUMBER_WORDS[m[1].lower().replace('-', ' ')]:g}", text, flags=re.IGNORECASE,
+    )  # fmt: skip
+
+
+def _and_a_half(match: re.Match[str]) -> str:
+    word = (match[1] or match[2]).lower()
+    return f"{(_NUMBER_WORDS[word] if word in _NUMBER_WORDS else float(word)) * 60 + 30:g} min"
+
+
+def _bare(text: str) -> bool:
+    """``Logistic regression: 38 min`` or ``k-NN - 25 min``: a name and a duration, nothing else."""
+    rest = _DURATION.sub("", _in_figures(text))
+    return bool(re.search(r"[:=(–—-]\s*(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost)*\s*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$", rest)) or len(rest.split()) <= 3
+
+
+def _float(text: str) -> float:
+    return float(text.replace(",", "."))
