@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -97,6 +98,8 @@ class NextState:
     due: date
     days: int
     """From the day of the answer."""
+    place: float | None = None
+    """Where in the fuzz range the load put it; None: where card and number put it."""
 
 
 def check_retention(retention: float) -> float:
@@ -226,23 +229,48 @@ def due_day(
     return due
 
 
+Load = Callable[[date, date], Mapping[date, int]]
+"""Says how many cards are due on each day from the first to the last."""
+
+
+def lightest(card: str, number: int, last: date, days: int, load: Load) -> float:
+    """Return the place in the fuzz range of ``days`` of the day with the fewest cards due.
+
+    Of equal days the nearest to the card's own place is taken, so that a small collection is spread as well.
+    """
+    low, high = fuzz_range(days)
+    own = fuzzed(days, place(card, number))
+    if low < high <= (date.max - last).days:
+        counts = load(last + timedelta(days=low), last + timedelta(days=high))
+        own = min(range(low, high + 1), key=lambda n: (counts.get(last + timedelta(days=n), 0), abs(n - own), n))
+    return (own - low + 0.5) / (high - low + 1)
+
+
+def next_state(
+    state: MemoryState, rating: Rating, day: date, wishes: Wishes = Wishes(), load: Load | None = None
+) -> NextState:
+    """Return what an answer of one rating on ``day`` makes of the card; with ``load``, on the lightest day."""
+    stability, difficulty = step(state.stability, state.difficulty, state.last, rating, day)
+    last = day if state.last is None else max(day, state.last)
+    number = state.reviews + 1
+    at = None
+    if load is not None:
+        at = lightest(state.card, number, last, interval(stability, wishes.retention), load)
+    due = due_day(state.card, stability, last, number, wishes, at)
+    return NextState(rating, stability, difficulty, due, (due - day).days, at)
+
+
 def next_states(
-    state: MemoryState | None, day: date, wishes: Wishes = Wishes(), card: str = ""
+    state: MemoryState | None, day: date, wishes: Wishes = Wishes(), card: str = "", load: Load | None = None
 ) -> tuple[NextState, ...]:
     """Return what an answer on ``day`` would make of the card, for Again, Hard, Good, Easy in this order."""
     before = state or MemoryState(card)
-    found = []
-    for rating in Rating:
-        stability, difficulty = step(before.stability, before.difficulty, before.last, rating, day)
-        last = day if before.last is None else max(day, before.last)
-        due = due_day(before.card, stability, last, before.reviews + 1, wishes)
-        found.append(NextState(rating, stability, difficulty, due, (due - day).days))
-    return tuple(found)
+    return tuple(next_state(before, rating, day, wishes, load) for rating in Rating)
 
 
 def answered(state: MemoryState, rating: Rating, day: date, wishes: Wishes = Wishes()) -> MemoryState:
     """Return the state after one answer."""
-    chosen = next_states(state, day, wishes)[rating - 1]
+    chosen = next_state(state, rating, day, wishes)
     lapsed = rating is Rating.AGAIN and state.reviews > 0
     return replace(
         state,

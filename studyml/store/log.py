@@ -6,6 +6,7 @@ inside the lock file. Reading is ``tables``, meaning is ``fold``.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -100,6 +101,7 @@ class Store(Tables):
         with self._threads, plainly(self.path), self._lock:
             self._connection.execute("begin immediate")
             try:
+                self._device = super().device or self._device  # another process may have restored a backup
                 yield self._connection
                 self._connection.execute("commit")
             except BaseException:
@@ -206,8 +208,15 @@ class Store(Tables):
         with self.writing() as connection:
             _, last_day, last_at = self._end(connection)
             today = _moment(self.clock.now(), self.rollover_hour(), last_day, last_at).study_day
-            kind = EventKind.REPEAT if self._reviewed(card, today) else EventKind.REVIEW
-            return self._append(connection, [Draft(kind, payload, card, seed)])[0]
+            if self._reviewed(card, today):
+                return self._append(connection, [Draft(EventKind.REPEAT, payload, card, seed)])[0]
+            placed = {**payload, "fuzz": self._place(card, Rating(payload["rating"]), today)}
+            return self._append(connection, [Draft(EventKind.REVIEW, placed, card, seed)])[0]
+
+    def _place(self, card: str, rating: Rating, day: str) -> float | None:
+        """Return where in its fuzz range the next due day meets the lightest load."""
+        state = self.memory(card) or fsrs.MemoryState(card)
+        return fsrs.next_state(state, rating, date.fromisoformat(day), self.wishes(), self.load).place
 
     def _reviewed(self, card: str, day: str) -> bool:
         return bool(
@@ -232,8 +241,11 @@ class Store(Tables):
             raise ValueError(f"a {event.kind} has no rating")
         at = Moment(_utc(event.at_utc), event.offset_min, event.study_day)
         payload = {**event.payload, "rating": int(rating)}
-        void = Draft(EventKind.VOID, {"target": event.id})
-        return self.append_all([void, Draft(event.kind, payload, event.card, event.seed, at)])[1]
+        with self.writing() as connection:
+            self._append(connection, [Draft(EventKind.VOID, {"target": event.id})])
+            if event.kind is EventKind.REVIEW and event.card is not None:
+                payload["fuzz"] = self._place(event.card, rating, event.study_day)
+            return self._append(connection, [Draft(event.kind, payload, event.card, event.seed, at)])[0]
 
     # the other kinds
 
@@ -287,14 +299,32 @@ class Store(Tables):
         """Find this copy's device id, or a new one on another machine or path; refold tables of another version."""
         meta = dict(self._all("select key, value from meta"))
         here = {"machine": machine(), "path": location(self.path)}
-        same = all(meta.get(key) == value for key, value in here.items())
-        self._device = meta["device"] if same and "device" in meta else new_device()
-        if not same or meta.get("fold") != FOLD_VERSION:
-            with self.writing() as connection:
-                if meta.get("fold") != FOLD_VERSION:
-                    refold(connection)
-                for key, value in {**here, "device": self._device, "fold": FOLD_VERSION}.items():
-                    _set_meta(connection, key, value)
+        same = "device" in meta and all(meta.get(key) == value for key, value in here.items())
+        if same and meta.get("fold") == FOLD_VERSION:
+            self._device = meta["device"]
+            return
+        with self.writing() as connection:
+            if meta.get("fold") != FOLD_VERSION:
+                refold(connection)
+                _set_meta(connection, "fold", FOLD_VERSION)
+            if not same:
+                self._renew_device(connection)
+
+    def _renew_device(self, connection: sqlite3.Connection) -> None:
+        """Go on as a device of its own: this file may exist twice now."""
+        meta = dict(self._all("select key, value from meta"))
+        former = json.loads(meta.get("former", "[]"))
+        if "device" in meta:
+            former.append(meta["device"])
+        self._device = new_device()
+        fresh = {
+            "device": self._device,
+            "former": json.dumps(former),
+            "machine": machine(),
+            "path": location(self.path),
+        }
+        for key, value in fresh.items():
+            _set_meta(connection, key, value)
 
 
 def check_setting(key: str, value: Any) -> None:

@@ -216,7 +216,15 @@ class Tables:
 
     def next_states(self, card: str, day: date | None = None) -> tuple[fsrs.NextState, ...]:
         """Return what Again, Hard, Good and Easy would make of the card: for the words on the keys."""
-        return fsrs.next_states(self.memory(card), day or self.today(), self.wishes(), card)
+        return fsrs.next_states(self.memory(card), day or self.today(), self.wishes(), card, self.load)
+
+    def load(self, first: date, last: date) -> dict[date, int]:
+        """Return how many cards are due on each day from ``first`` to ``last``."""
+        rows = self._all(
+            "select due, count(*) from memory where due between ? and ? and not suspended group by due",
+            (first.isoformat(), last.isoformat()),
+        )
+        return {date.fromisoformat(day): count for day, count in rows}
 
     # sessions, notes, plans, programs
 

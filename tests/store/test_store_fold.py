@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -86,7 +87,8 @@ def test_an_older_event_that_arrives_late_is_put_in_its_place(tmp_path: Path) ->
         store.record("a", payload(1))
         at.advance(days=8)
         store.record("a", payload(3))
-        assert store.memory("a") == late
+        # the due day's place was chosen when answering, so only the day may differ
+        assert replace(store.memory("a"), due=None) == replace(late, due=None)
 
 
 def test_a_kind_of_a_newer_version_is_kept_and_passed_over(tmp_path: Path) -> None:
