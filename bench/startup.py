@@ -1,0 +1,92 @@
+"""Start-up, as ratios in one run: ``due`` against bare Python and bare click, first paint against bare Textual.
+
+Run ``python bench/startup.py``; the runs of all programs alternate, the least and the median of each are shown.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+
+from studyml.clock import SystemClock
+from studyml.store import Store
+
+ROUNDS = 15
+STUDYML = str(Path(sys.executable).parent / "studyml")
+
+BARE_CLICK = """
+import sqlite3, sys, click
+@click.command()
+@click.argument("path")
+def main(path):
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    click.echo(connection.execute("select count(*) from memory").fetchone()[0])
+main()
+"""
+BARE_TEXTUAL = """
+from textual.app import App
+from textual.widgets import Footer, Header, Static
+class Bare(App):
+    BINDINGS = [("q", "quit", "Quit")]
+    def compose(self):
+        yield Header(icon="")
+        yield Static("Welcome")
+        yield Footer()
+Bare().run()
+"""
+
+
+def wall(command: list[str], environment: dict[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def first_paint(command: list[str], environment: dict[str, str], marker: str) -> float:
+    began = time.perf_counter()
+    child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(24, 80), timeout=20)
+    child.expect(marker)
+    took = time.perf_counter() - began
+    child.close(force=True)
+    return took
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as home:
+        environment = os.environ | {"STUDYML_HOME": home, "TERM": "xterm-256color"}
+        with Store.open(Path(home) / "studyml.db", SystemClock()) as store:
+            store.set_setting("new", 8)
+        python, store_path = sys.executable, str(Path(home) / "studyml.db")
+        programs: dict[str, Callable[[], float]] = {
+            "python -c pass": lambda: wall([python, "-c", "pass"], environment),
+            "bare click + SQLite": lambda: wall([python, "-c", BARE_CLICK, store_path], environment),
+            "studyml due": lambda: wall([STUDYML, "due"], environment),
+            "bare Textual": lambda: first_paint([python, "-c", BARE_TEXTUAL], environment, "Welcome"),
+            "studyml": lambda: first_paint([STUDYML], environment, "Welcome|Today"),
+        }
+        times: dict[str, list[float]] = {name: [] for name in programs}
+        for _ in range(ROUNDS):
+            for name, run in programs.items():
+                times[name].append(run())
+    best = {name: min(found) for name, found in times.items()}
+    middle = {name: statistics.median(found) for name, found in times.items()}
+    for name in programs:
+        print(f"{name:22} least {best[name] * 1000:6.0f} ms   median {middle[name] * 1000:6.0f} ms")
+    for name, base in (
+        ("studyml due", "python -c pass"),
+        ("studyml due", "bare click + SQLite"),
+        ("studyml", "bare Textual"),
+    ):
+        print(f"{name} / {base}: least {best[name] / best[base]:.2f}, median {middle[name] / middle[base]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
