@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from studyml.model import Card, Kind
+from studyml.store.quick import NEW_A_DAY
 
 START_SECONDS: Mapping[Kind, int] = {
     Kind.SHAPE: 15,
@@ -28,7 +29,6 @@ START_SECONDS: Mapping[Kind, int] = {
 }
 """Seconds an answer of a kind takes before the learner's own median is known (SYLLABUS §3)."""
 
-NEW_A_DAY = 8
 CARDS_PER_MISTAKE = 3
 _END_SECONDS = 120
 """Kept for today's misses, asked again at the end."""

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studyml.clock import Clock
 from studyml.config import Config, read_config
-from studyml.decks import Library, load_library
 from studyml.errors import UsageError
-from studyml.memory.fsrs import retrievability
-from studyml.memory.weakness import AreaWeakness
 from studyml.model import Event, EventKind, Question, Verdict
 from studyml.paths import Home, shipped_cards
 from studyml.store import Store
-from studyml.store.quick import due_summary
-from studyml.study.compose import NEW_A_DAY, Composition, Item, Recall, RecentMistake, Request, Standing, compose
-from studyml.study.disputes import keep
-from studyml.study.session import Session
+from studyml.store.quick import NEW_A_DAY, due_summary
+
+if TYPE_CHECKING:  # home is painted before any of these is needed
+    from studyml.decks import Library
+    from studyml.memory.weakness import AreaWeakness
+    from studyml.study.compose import Composition, Request, Standing
+    from studyml.study.session import Session
 
 SHOWN_WEAK = 5
 MISTAKE_DAYS = 2
@@ -62,6 +62,8 @@ class Day:
     @cached_property
     def library(self) -> Library:
         """Every deck, shipped and own."""
+        from studyml.decks import load_library
+
         return load_library(self.home.own_cards)
 
     def close(self) -> None:
@@ -102,6 +104,8 @@ class Day:
         self, *, area: str | None = None, minutes: float | None = None, limit: int | None = None
     ) -> Composition:
         """Compose today's next session. Raises :class:`UsageError` for an unknown area."""
+        from studyml.study.compose import compose
+
         if area is not None and area not in self.library.areas:
             from difflib import get_close_matches
 
@@ -115,11 +119,16 @@ class Day:
         self, *, area: str | None = None, minutes: float | None = None, limit: int | None = None
     ) -> Session:
         """Compose a session and open it."""
+        from studyml.study.session import Session
+
         composition = self.compose(area=area, minutes=minutes, limit=limit)
         return Session(self.store, self.library, composition.items, seed=self._seed())
 
     def resume(self) -> Session | None:
         """Go on with the session that was left today at the very question, or None."""
+        from studyml.study.compose import Item
+        from studyml.study.session import Session
+
         left = self._left()
         if left is None:
             return None
@@ -148,6 +157,8 @@ class Day:
 
     def dispute(self, question: Question, answer: str, verdict: Verdict) -> Path:
         """Keep a case the learner disputes in a file and return it."""
+        from studyml.study.disputes import keep
+
         return keep(self.home.state / "disputes", question, answer, verdict, self.clock.now())
 
     def example_notes(self) -> Path:
@@ -158,6 +169,9 @@ class Day:
         return zlib.crc32(f"{self.today()} {len(self._answers_today())}".encode())
 
     def _request(self, area: str | None, minutes: float, limit: int | None) -> Request:
+        from studyml.memory.fsrs import retrievability
+        from studyml.study.compose import Recall, RecentMistake, Request
+
         today = self.today()
         answered = self.store.answered(today)
         recall = {
@@ -190,6 +204,8 @@ class Day:
 
 
 def _standing(row: AreaWeakness) -> Standing:
+    from studyml.study.compose import Standing
+
     return Standing(
         mastery=row.strength,
         weakness=row.weakness,

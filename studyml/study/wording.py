@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from studyml.decks import expected_text
 from studyml.model import FoundMistake, Outcome, Question, Rating, Verdict
 
 if TYPE_CHECKING:
@@ -124,6 +123,8 @@ def when(day: date, today: date) -> str:
 
 def answer_lines(question: Question, verdict: Verdict) -> list[str]:
     """Return the right answer, as it is shown after a miss."""
+    from studyml.decks import expected_text
+
     expected = expected_text(question) or verdict.expected_shape
     if not expected:
         return []

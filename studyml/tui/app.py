@@ -6,14 +6,16 @@ them. Must not know what a screen shows.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from studyml.service.client import Grader, Prover
 from studyml.study.day import Day
-from studyml.study.session import Session
+
+if TYPE_CHECKING:
+    from studyml.study.session import Session
 
 
 class StudymlApp(App[None]):

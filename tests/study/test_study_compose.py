@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyml.model import Card, Kind, Option, WrongAnswer
-from studyml.study.compose import NEW_A_DAY, Item, Recall, RecentMistake, Request, Standing, compose
+from studyml.store.quick import NEW_A_DAY
+from studyml.study.compose import Item, Recall, RecentMistake, Request, Standing, compose
 
 AREAS = ("shapes.vec", "shapes.matmul", "loss.classification", "grad.logistic", "optim")
 PREREQUISITES = {"shapes.matmul": ("shapes.vec",), "grad.logistic": ("loss.classification",)}
