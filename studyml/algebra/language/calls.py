@@ -82,6 +82,8 @@ def _bind(known: Function, args: Sequence[Node], keywords: Keywords, span: Span)
         name = name if name in slots or name in known.keywords else _OTHER_NAMES.get(name, name)
         if name == "-" or (name not in slots and name not in known.keywords):
             raise _unknown_keyword(known.name, keyword, (*known.operands, *known.keywords))
+        if name in bound and known.operands == ("arrays",):
+            raise _too_many(known, args, span)
         if name in bound:
             raise ReadError("syntax", f"{known.name} got {name} twice.", where)
         bound[name] = _checked(known, name, value)

@@ -29,7 +29,7 @@ ACCENTS: Mapping[str, str] = MappingProxyType(
 """Combining accent → what a name with it is called (``ŷ`` is ``yhat``)."""
 
 SUBSCRIPTS: Mapping[str, str] = MappingProxyType(
-    dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₚₜₓ", "0123456789ijklmnptx", strict=True)),
+    dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₚₜₓ₌", "0123456789ijklmnptx=", strict=True)),
 )
 
 SUPERSCRIPTS: Mapping[str, str] = MappingProxyType(
@@ -49,15 +49,26 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys("⊤⊺", "⊤"),
         **dict.fromkeys("′’‘ʹ", "'"),
         "√": "√", "∑": "∑", "∏": "∏", "∂": "∂", "∇": "∇", "∞": "∞", "𝟙": "𝟙", "𝟏": "𝟏",
-        "⟨": "(", "⟩": ")",
+        "⟨": "⟨", "⟩": "⟩",
     }
 )  # fmt: skip
 """Symbol of mathematics → the one the grammar knows it by."""
 
+FRACTIONS: Mapping[str, str] = MappingProxyType({"½": "0.5", "¼": "0.25", "¾": "0.75"})
+
 SPACES = frozenset(" \t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f")
 
 _ASCII = frozenset(chr(code) for code in range(0x20, 0x7F))
-_PLAIN = _ASCII | SPACES | GREEK.keys() | ACCENTS.keys() | SUBSCRIPTS.keys() | SUPERSCRIPTS.keys() | SYMBOLS.keys()
+_PLAIN = (
+    _ASCII
+    | SPACES
+    | GREEK.keys()
+    | ACCENTS.keys()
+    | SUBSCRIPTS.keys()
+    | SUPERSCRIPTS.keys()
+    | SYMBOLS.keys()
+    | FRACTIONS.keys()
+)
 
 
 def is_accented(character: str) -> bool:

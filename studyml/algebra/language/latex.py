@@ -27,7 +27,7 @@ _OPERATORS = {
     "ge": ">=", "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "sum": "∑", "prod": "∏", "infty": "∞",
     "partial": "∂",
     "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
-    "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "langle": "(", "rangle": ")",
+    "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "langle": "⟨", "rangle": "⟩",
     "prime": "'", "sqrt": "√", "%": "%", "nabla": "∇", "bigodot": "⊙", "star": "*", "lparen": "(", "rparen": ")",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studyml.algebra.language.characters import (
+    FRACTIONS,
     SPACES,
     SUBSCRIPTS,
     SUPERSCRIPTS,
@@ -151,6 +152,8 @@ class Lexer:
             self.add("sub", "".join(SUBSCRIPTS[c] for c in text[start:end]), start, end, glued)
         elif character == "Σ":
             self.add("op", "∑", start, start + 1, glued)
+        elif character in FRACTIONS:
+            self.add("number", FRACTIONS[character], start, start + 1, glued)
         elif character in SYMBOLS:
             self._symbol(SYMBOLS[character], start, start + 1, glued)
         else:
@@ -160,7 +163,8 @@ class Lexer:
         """Whether a subscript of something that is no word stood here (it is added)."""
         last = self.tokens[-1] if self.tokens else None
         symbol = last is not None and last.kind == "op" and last.text in {")", "]", "}", "‖", "|", "∑", "∏"}
-        return glued and symbol and self.subscript(glued)
+        power = last is not None and last.kind in {"number", "super"} and len(self.tokens) > 1
+        return glued and (symbol or power) and self.subscript(glued)
 
     def _symbol(self, meaning: str, start: int, end: int, glued: bool) -> None:
         if meaning == "⊤":

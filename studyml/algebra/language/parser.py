@@ -54,7 +54,7 @@ from studyml.algebra.tree import (
 )
 
 Notation = Literal["numpy", "math"]
-Fork = Literal["tight", "glued", "star", "sum", "max", "det", "square", "size"]
+Fork = Literal["tight", "glued", "star", "sum", "far", "max", "det", "square", "size"]
 
 COMPARE, OR, AND, ADD, MULTIPLY, TIGHT, UNARY, POWER = 10, 20, 30, 40, 50, 55, 60, 70
 
@@ -68,7 +68,7 @@ _MATH_ONLY = {
     "^": "write ** for a power",
     "∑": "write np.sum(...)", "∏": "write np.prod(...)", "√": "write np.sqrt(...)", "‖": "write np.linalg.norm(...)",
     "'": "write .T for a transpose", "{": "write round parentheses", "∞": "write np.inf", "𝟙": "write a comparison",
-    "𝟏": "write np.ones(...)",
+    "𝟏": "write np.ones(...)", "⟨": "write a @ b", "⟩": "write a @ b",
 }  # fmt: skip
 _CHAINED = "Chained comparisons are not read: write (a < b) & (b < c), each in parentheses."
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
@@ -135,6 +135,8 @@ class Parser:
         if token is None:
             if self.next.kind == "end":
                 raise ReadError("syntax", f"This {opening.text} is never closed: a {wanted} is missing.", opening.span)
+            if self.next.kind == "word":
+                refuse_word(self.next)
             raise ReadError("syntax", f"Expected {wanted} here, not {self.describe(self.next)}.", self.next.span)
         return token
 
@@ -283,7 +285,7 @@ class Parser:
     def starts_operand(self, token: Token) -> bool:
         """Whether a token begins something that mathematics multiplies by standing beside it."""
         if token.kind == "op":
-            return token.text in {"(", "[", "{", "√", "∑", "∏", "|", "‖", "∞", "𝟙", "𝟏"} and self.math
+            return token.text in {"(", "[", "{", "√", "⟨", "∑", "∏", "|", "‖", "∞", "𝟙", "𝟏"} and self.math
         if token.kind == "number":
             before = self.tokens[self.at - 1]
             return before.kind == "op" and before.text in {")", "}", "]"} and self.at > 0
@@ -304,6 +306,8 @@ class Parser:
         span = (left.span[0], right.span[1])
         if left == Number(1, True) and isinstance(right, Binary) and _INFIX.get(right.op, ADD) < ADD:
             return self.indicator(right, span)
+        if isinstance(left, Sequence) or isinstance(right, Sequence):
+            raise ReadError("syntax", "A tuple can't be multiplied.", span)
         return self.made(Product(left, right, span=span))
 
     def joined(self, token: Token, left: Node, right: Node) -> Node:
@@ -324,7 +328,9 @@ class Parser:
         """Read ``**``, ``^`` or a superscript after its base."""
         token = self.take()
         if token.kind == "super":
-            return self.raised(base, self.superscript(token), token.span)
+            if token.text == "-T":
+                return self.transposed(self.made(Call("linalg.inv", (base,), span=base.span)), token.span)
+            return self.raised(self.normed(base), self.superscript(token), token.span)
         if token.text == "^":
             minus = self.inverse_transposing()
             if minus is not None:
@@ -335,7 +341,13 @@ class Parser:
         exponent = self.exponent() if token.text == "^" else self.expression(POWER - 5)
         if token.text == "**":
             return self.made(Binary("**", base, exponent, span=(base.span[0], exponent.span[1])))
-        return self.raised(base, exponent, exponent.span)
+        return self.raised(self.normed(base), exponent, exponent.span)
+
+    def normed(self, base: Node) -> Node:
+        """Return a norm with the order that stands behind its power: ``\\|w\\|^2_2``."""
+        if self.next.kind == "sub" and isinstance(base, Call) and base.function == "linalg.norm" and not base.keywords:
+            return replace(base, keywords=self.order(self.take()))
+        return base
 
     def exponent(self) -> Node:
         """Read what stands after ``^``: a sign and one factor."""
@@ -476,7 +488,7 @@ class Parser:
         if part is not None:
             return self.made(Index(base, (Number(float(part), True, span=token.span),), span=span))
         if word in ATTRIBUTES and not calls_it:
-            if self.sees("(") and not self.math:
+            if self.sees("(") and (not self.math or word not in {"T", "mT"}):
                 raise ReadError("syntax", f".{word} takes no parentheses.", self.next.span)
             return self.made(Call(word, (base,), span=span))
         if word in METHODS:
@@ -619,6 +631,17 @@ class Parser:
             return (("ord", Number(float(token.text), True, span=token.span)),)
         raise ReadError("syntax", f"I don't know the norm {token.text}.", token.span)
 
+    def inner(self, token: Token) -> Node:
+        """Read ``⟨x, y⟩``."""
+        left = self.expression(0)
+        if not self.skip(","):
+            raise ReadError("syntax", "An inner product ⟨a, b⟩ needs its comma.", self.next.span)
+        right = self.expression(0)
+        closing = self.skip("⟩")
+        if closing is None:
+            raise ReadError("syntax", "This ⟨ is never closed.", token.span)
+        return self.made(Call("inner", (left, right), span=(token.span[0], closing.span[1])))
+
     def root(self, token: Token) -> Node:
         """Read ``√x``."""
         inner = self.expression(UNARY)
@@ -643,7 +666,9 @@ class Parser:
         if enclosed and "sum" in self.ways.taken:
             body = self.expression(UNARY)
         else:
-            body = self.expression(MULTIPLY - 1)
+            body = self.expression(MULTIPLY - 1 if "far" not in self.ways.taken else ADD - 1)
+            if self.sees("+", "-"):
+                self.forks.add("far")
             if enclosed and isinstance(body, Product | Binary):
                 self.forks.add("sum")
         name = "sum" if token.text == "∑" else "prod"
@@ -851,6 +876,7 @@ _PREFIXES: dict[str, Callable[[Parser, Token], Node]] = {
     "{": Parser.group,
     "|": Parser.norm,
     "‖": Parser.norm,
+    "⟨": Parser.inner,
     "√": Parser.root,
     "∑": Parser.total,
     "∏": Parser.total,

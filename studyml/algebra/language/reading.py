@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studyml.algebra.language.errors import ReadError
+from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token, tokens
 from studyml.algebra.language.names import Names
 from studyml.algebra.language.parser import Fork, Notation, Parser, Ways
@@ -23,6 +24,7 @@ _NOTES: dict[Fork, str] = {
     "glued": "read a/bc as a/(bc)",
     "star": "read * as a product of matrices",
     "sum": "read Σ(…) as the sum of the parentheses alone",
+    "far": "read Σ over everything that follows",
     "max": "read max(a, b) as the larger of the two, np.maximum",
     "det": "read |A| as the determinant",
     "square": "read A² as A A",
@@ -50,6 +52,9 @@ def read(
     ``text``. The time is about linear in its length.
     """
     stream = tokens(text, names)
+    if notation == "numpy" and "\\" in text:
+        at = text.index("\\")
+        raise ReadError("syntax", "This is LaTeX: write it in NumPy here.", (at, at + 1))
     try:
         parser = Parser(stream, names, Ways("numpy", comparison))
         reading = Reading(parser.read(), "numpy")
@@ -86,8 +91,8 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
     if "size" not in first.forks:
         sizes = sizes[:1]
     forks: list[frozenset[Fork]] = [frozenset()]
-    for fork in ("star", "glued", "tight", "sum", "max", "det", "square"):
-        if fork in first.forks:
+    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square"):
+        if fork in first.forks and (fork != "far" or kind_of(tree, names) is not Kind.SCALAR):
             forks.append(frozenset({fork}))
     if "star" in first.forks and len(forks) > 2:
         forks += [taken | {"star"} for taken in forks[2:]]
@@ -98,8 +103,10 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
                 this = tree
             else:
                 this = Parser(stream, names, Ways("math", comparison, taken, size)).read()
-            note = "; ".join(_NOTES[fork] for fork in _NOTES if fork in taken)
-            yield Reading(this, "math", note)
+            notes = [_NOTES[fork] for fork in _NOTES if fork in taken]
+            if "size" in first.forks:
+                notes.append(f"read the identity or the ones with size {size}")
+            yield Reading(this, "math", "; ".join(notes))
             count += 1
             if count >= _MOST:
                 return

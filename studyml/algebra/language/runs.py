@@ -78,6 +78,11 @@ def _taken_apart(token: Token, names: Names, *, after_caret: bool) -> list[Token
     return tokens
 
 
+def _is_piece(piece: str, names: Names) -> bool:
+    identity = piece.startswith("I_") and names.resolve(piece[2:]) is not None
+    return identity or names.resolve(piece) is not None or piece in _INSIDE or piece in {"e", "π", "I"}
+
+
 def _pieces(word: str, names: Names) -> list[str] | None:
     """Return the fewest names that spell a word, or None."""
     ends = [i for i in range(1, len(word) + 1) if i == len(word) or not (word[i] in ACCENTS or word[i] in SUBSCRIPTS)]
@@ -90,7 +95,7 @@ def _pieces(word: str, names: Names) -> list[str] | None:
             if end <= start:
                 break
             piece = word[start:end]
-            if not (names.resolve(piece) is not None or piece in _INSIDE or piece in {"e", "π", "I"}):
+            if not _is_piece(piece, names):
                 continue
             if end not in best or len(best[end]) > len(best[start]) + 1:
                 best[end] = [*best[start], piece]

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 
+from studyml.algebra.language.characters import SUBSCRIPTS
 from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.functions import (
     ATTRIBUTES,
@@ -64,7 +65,7 @@ _DANGEROUS = frozenset(
         "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
     }
 )  # fmt: skip
-_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,]{1,5}|\d{1,2}|\d,\d)\}?$")
+_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,5}|\d{1,2}|\d,\d)\}?$")
 
 
 def function_called(word: str, mathematics: bool) -> str | None:
@@ -116,7 +117,7 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
     except ReadError as refusal:
         return refusal
     word = token.text
-    subscript = _SUBSCRIPTED.fullmatch(word)
+    subscript = _SUBSCRIPTED.fullmatch("".join(f"_{SUBSCRIPTS[c]}" if c in SUBSCRIPTS else c for c in word))
     if (
         subscript
         and not qualified
@@ -130,7 +131,7 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
         what = f"{word[:40]} is not on the list of functions that are read."
     else:
         nearest = names.nearest(word, (*SPELLINGS, *OPERATORS) if called or len(word) > 2 else ())
-        what = f"I don't know the {'function' if called and not nearest else 'name'} {word[:40]}."
+        what = f"I don't know the {'function' if called else 'name'} {word[:40]}."
     if nearest:
         return ReadError("syntax", f"{what} Did you mean {nearest}?", token.span, nearest)
     declared = ", ".join(names.known()[:12])
