@@ -22,7 +22,7 @@ from studyml.store.rows import TABLES, Row, Rows
 FOLD_VERSION = f"1 fsrs {fsrs.FSRS_VERSION}"
 """Stored with the tables; another one means: refold."""
 
-ORDER = "study_day, at_utc, device, seq"
+ORDER = "study_day, at_utc, device, seq, id"
 _COLUMNS = "id, device, seq, kind, at_utc, study_day, card, payload"
 _CHARGE = round(MISTAKE_WEIGHT * UNIT)
 _SCHEDULE_SETTINGS = frozenset({"retention", "interview", "away"})
@@ -61,7 +61,7 @@ class Entry(NamedTuple):
     @property
     def at(self) -> str:
         """Its place in fold order, as text that sorts."""
-        return f"{self.study_day} {self.at_utc} {self.device} {self.seq:012d}"
+        return f"{self.study_day} {self.at_utc} {self.device} {self.seq:012d} {self.id}"
 
 
 def entries(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[Entry]:
@@ -217,18 +217,20 @@ class Fold:
 
     # registers: the last in fold order wins
 
-    def _register(self, name: str, key: str, entry: Entry, row: Row) -> bool:
+    def _register(self, name: str, key: str, row: Row, at: str) -> bool:
         before = self._rows[name].get(key)
-        if before is not None and before[-1] >= entry.at:
+        if before is not None and before[-1] >= at:
             return False
-        self._rows[name].put((key,), [*row, entry.at])
+        self._rows[name].put((key,), [*row, at])
         return True
 
     def _session(self, entry: Entry) -> None:
-        self._register("sessions", entry.device, entry, [json.dumps(entry.payload, sort_keys=True)])
+        # a device's own order, which no wrong clock disturbs
+        text = json.dumps(entry.payload, sort_keys=True)
+        self._register("sessions", entry.device, [text], f"{entry.seq:012d} {entry.id}")
 
     def _plan(self, entry: Entry) -> None:
-        self._register("plan", entry.payload["line"], entry, [int(entry.payload["done"]), entry.study_day])
+        self._register("plan", entry.payload["line"], [int(entry.payload["done"]), entry.study_day], entry.at)
 
     def _retro(self, entry: Entry) -> None:
         seen = set()
@@ -236,11 +238,11 @@ class Fold:
             if line["area"] not in seen:
                 seen.add(line["area"])
                 values = [line["level"], int(line["confirmed"]), line.get("reason", ""), entry.study_day]
-                self._register("retros", line["area"], entry, values)
+                self._register("retros", line["area"], values, entry.at)
 
     def _setting(self, entry: Entry) -> None:
         key = entry.payload["key"]
-        if self._register("settings", key, entry, [json.dumps(entry.payload["value"], sort_keys=True)]):
+        if self._register("settings", key, [json.dumps(entry.payload["value"], sort_keys=True)], entry.at):
             self._reschedule = self._reschedule or key in _SCHEDULE_SETTINGS
 
     # taking back

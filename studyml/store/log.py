@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -60,6 +60,7 @@ class Store(Tables):
         super().__init__(path, clock, connection)
         self._lock = lock
         self._device = ""
+        self._written = False
 
     @classmethod
     def open(cls, path: Path, clock: Clock) -> Self:
@@ -85,10 +86,31 @@ class Store(Tables):
         return store
 
     def close(self) -> None:
-        """Fold the WAL back in and let go of the file."""
-        with plainly(self.path), self._lock:
-            self._connection.close()
-        self._lock.close()
+        """Back up what was added (at most every half hour), fold the WAL back in and let go of the file."""
+        try:
+            if self._written:
+                self._back_up_if_due()
+        finally:
+            with plainly(self.path), self._lock:
+                self._connection.close()
+            self._lock.close()
+
+    def backup(self, target: Path | None = None) -> Path:
+        """Copy the store to ``target``, or among the rotated backups; return the file, checked.
+
+        Raises :class:`StoreError` when the store is not sound or the copy can't be written.
+        """
+        from studyml.store.backup import make_backup
+
+        with self._asking() as connection:
+            return make_backup(connection, self.path, self.clock.now(), target)
+
+    def _back_up_if_due(self) -> None:
+        from studyml.store.backup import due_for_backup
+
+        with suppress(StoreError, OSError):  # the answers are safe already; `doctor` tells of old backups
+            if due_for_backup(self.path, self.clock.now()):
+                self.backup()
 
     @property
     def device(self) -> str:
@@ -144,6 +166,7 @@ class Store(Tables):
                 for row, draft in zip(rows, drafts, strict=True)
             ],
         )
+        self._written = True
         return [event_of(row[:-1]) for row in rows]
 
     def _end(self, connection: sqlite3.Connection) -> tuple[int, str, str]:

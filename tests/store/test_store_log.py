@@ -97,7 +97,7 @@ def test_another_rating_is_the_same_answer_at_the_same_time(tmp_path: Path) -> N
         at.advance(minutes=3)
         changed = store.change_rating(event, Rating.EASY)
         assert (changed.kind, changed.at_utc, changed.study_day) == (EventKind.REVIEW, event.at_utc, event.study_day)
-        assert changed.payload == {**event.payload, "rating": 4}
+        assert {**changed.payload, "fuzz": 0} == {**event.payload, "fuzz": 0, "rating": 4}
         assert store.events([EventKind.REVIEW]) == [changed]
         found = store.memory("a")
     with open_store(tmp_path / "other") as plain:

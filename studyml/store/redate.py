@@ -1,0 +1,151 @@
+"""The clock guard: answers written under a wrong clock, found and dated anew by replay.
+
+Owns what counts as a wrong clock. The id of an event holds the clock's reading when it was written and the
+sequence number the true order; where the two disagree, or a reading lies ahead of now, the fewest events
+that explain it are called misdated. Nothing is changed: each is taken back and written again with the
+same content at a time that can be.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from studyml.memory.study_day import study_day
+from studyml.model.event import Event, EventKind
+from studyml.store.log import Draft, Moment, Store
+
+TOLERANCE = timedelta(minutes=10)
+"""Clocks are set by so much every day; nobody need hear of it."""
+_KEPT = (EventKind.VOID, EventKind.SESSION)
+"""Kinds whose time means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReport:
+    """What the clock's history looks like from now."""
+
+    ahead: timedelta
+    """How far the last event of this device lies after now; zero when it does not."""
+    misdated: tuple[Event, ...]
+    """Events of this device whose time can't be, in the order they were written."""
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.misdated and self.ahead <= TOLERANCE
+
+
+def clock_report(store: Store) -> ClockReport:
+    """Return what is wrong with the times of this device's events, seen from the present clock."""
+    now = store.clock.now().astimezone(UTC)
+    written = _written(store)
+    last = max((event.at_utc for event in written[-1:]), default=now)
+    wrong = set(_misdated([event.at_utc for event in written], now))
+    voided = {row[0] for row in store._all("select target from voided")}
+    found = tuple(event for n, event in enumerate(written) if n in wrong and event.id not in voided)
+    return ClockReport(max(last - now, timedelta(0)), tuple(event for event in found if event.kind not in _KEPT))
+
+
+def _written(store: Store) -> list[Event]:
+    """Return this device's events in the order written, without those that took their time from another."""
+    own = [event for event in store.events(voided=True) if event.device == store.device]
+    return sorted(
+        (event for event in own if abs(_clock_of(event) - event.at_utc) < TOLERANCE), key=lambda event: event.seq
+    )
+
+
+def _clock_of(event: Event) -> datetime:
+    """Return the clock's reading when the event was written: the first 48 bits of its id."""
+    return datetime.fromtimestamp(int(event.id.replace("-", "")[:12], 16) / 1000, UTC)
+
+
+def _misdated(times: Sequence[datetime], now: datetime) -> list[int]:
+    """Return the fewest positions without which the times only go on and end before now.
+
+    The others are a longest non-decreasing subsequence (patience sorting).
+    """
+    tops: list[datetime] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for n, time in enumerate(times):
+        if time > now + TOLERANCE:
+            continue
+        pile = bisect_right(tops, time)
+        before[n] = ends[pile - 1] if pile else None
+        tops[pile : pile + 1] = [time]
+        ends[pile : pile + 1] = [n]
+    good = set()
+    at = ends[-1] if ends else None
+    while at is not None:
+        good.add(at)
+        at = before[at]
+    wrong = []
+    latest = datetime.min.replace(tzinfo=UTC)
+    for n, time in enumerate(times):
+        if n in good:
+            latest = time
+        elif time > now + TOLERANCE or abs(time - latest) > TOLERANCE:
+            wrong.append(n)
+    return wrong
+
+
+def redate(store: Store) -> tuple[Event, ...]:
+    """Date misdated events anew: each run keeps its own spacing and ends just before what came after it.
+
+    Returns the events as written again. The card's first answer of its new study day is its review.
+    """
+    report = clock_report(store)
+    if not report.misdated:
+        return ()
+    now = store.clock.now().astimezone(UTC)
+    wrong = {event.id for event in report.misdated}
+    written = _written(store)
+    drafts: list[Draft] = [Draft(EventKind.VOID, {"target": event.id}) for event in report.misdated]
+    reviewed = {(event.card, event.study_day) for event in store.events((EventKind.REVIEW,)) if event.id not in wrong}
+    for run in _runs(written, wrong):
+        for event, moment in zip(run, _moments(run, written, wrong, now, store.rollover_hour()), strict=True):
+            kind = event.kind
+            if kind in (EventKind.REVIEW, EventKind.REPEAT):
+                key = (event.card, moment.study_day)
+                kind = EventKind.REPEAT if key in reviewed else EventKind.REVIEW
+                reviewed.add(key)
+            drafts.append(Draft(kind, event.payload, event.card, event.seed, moment))
+    return tuple(store.append_all(drafts)[len(report.misdated) :])
+
+
+def _runs(written: Sequence[Event], wrong: set[str]) -> list[list[Event]]:
+    """Return the misdated events in runs that one wrong clock explains."""
+    runs: list[list[Event]] = []
+    before: Event | None = None
+    for event in written:
+        if event.id in wrong:
+            goes_on = before is not None and before.id in wrong and event.at_utc >= before.at_utc - TOLERANCE
+            if goes_on:
+                runs[-1].append(event)
+            else:
+                runs.append([event])
+        before = event
+    return runs
+
+
+def _moments(
+    run: Sequence[Event], written: Sequence[Event], wrong: set[str], now: datetime, rollover: int
+) -> list[Moment]:
+    """Return the new times of a run: shifted as one, squeezed only where it would reach before what went before."""
+    after = min(
+        (e.at_utc for e in written if e.id not in wrong and e.seq > run[-1].seq and e.at_utc <= now), default=now
+    )
+    earlier = max((e.at_utc for e in written if e.id not in wrong and e.seq < run[0].seq), default=None)
+    shift = after - timedelta(seconds=1) - run[-1].at_utc
+    moments = []
+    for event in run:
+        at = event.at_utc + shift
+        if earlier is not None and at < earlier:
+            at = earlier
+        local = at.astimezone(now.tzinfo) + timedelta(minutes=event.offset_min)
+        day = study_day(local, rollover).isoformat()
+        moments.append(Moment(at.isoformat(timespec="microseconds"), event.offset_min, day))
+    return moments
