@@ -46,6 +46,8 @@ def call(function: str, args: Sequence[Node], keywords: Keywords, span: Span, *,
         return Binary(OPERATORS[function], left, right, span=span)
     if function in UNARY_OPERATORS:
         (operand,) = _exactly(function, args, keywords, 1, span)
+        if function == "reciprocal":
+            return Binary("/", Number(1.0, True, span=span), operand, span=span)
         return Unary(UNARY_OPERATORS[function], operand, span=span)
     known = FUNCTIONS[SPELLINGS[function]]
     if known.variadic:
@@ -69,6 +71,8 @@ def _exactly(function: str, args: Sequence[Node], keywords: Keywords, count: int
 
 def _bind(known: Function, args: Sequence[Node], keywords: Keywords, span: Span) -> dict[str, Node]:
     slots = (*known.operands, *known.positions)
+    if known.operands == ("arrays",) and len(args) > 1 and not isinstance(args[1], Number | Unary | Truth):
+        raise _too_many(known, args, span)
     if len(args) > len(slots):
         raise _too_many(known, args, span)
     bound: dict[str, Node] = {}

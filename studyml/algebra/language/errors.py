@@ -17,6 +17,11 @@ MAX_LEVELS = 60
 MAX_NODES = 400
 MAX_DIGITS = 17
 
+INDEXED = (
+    "Index notation is not read. Write it for all rows at once: Σ_i r_i x_i is X.T @ r, Σ_i y_i is sum(y), "
+    "x_ij is an entry, X[i, j]."
+)
+
 
 class ReadError(ValueError):
     """A text that is no expression of the grammar; never a wrong answer.

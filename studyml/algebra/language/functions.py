@@ -219,7 +219,9 @@ OPERATORS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """Functions of two operands that are read as the operator they stand for."""
 
-UNARY_OPERATORS: Mapping[str, str] = MappingProxyType({"negative": "-", "positive": "+", "invert": "~"})
+UNARY_OPERATORS: Mapping[str, str] = MappingProxyType(
+    {"negative": "-", "positive": "+", "invert": "~", "reciprocal": "1/"}
+)
 """The same for one operand."""
 
 DTYPES: Mapping[str, str] = MappingProxyType(

@@ -21,7 +21,7 @@ from studyml.algebra.language.characters import (
     refuse_deceivers,
     starts_word,
 )
-from studyml.algebra.language.errors import MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS, ReadError, too_large
+from studyml.algebra.language.errors import INDEXED, MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS, ReadError, too_large
 from studyml.algebra.language.latex import command
 from studyml.algebra.language.names import Names
 from studyml.algebra.tree import Span
@@ -44,6 +44,7 @@ _OPERATOR = re.compile(
 )
 _DERIVATIVE = re.compile(r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_][\w\u0302-\u030c]*)")
 _LAYER = re.compile(r"\^\s*(?:\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?:\s*\})?")
+_SAMPLE = re.compile(r"\^\s*\{?\s*\(\s*([a-z])\s*\)\s*\}?")
 _PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
 
 
@@ -162,9 +163,22 @@ class Lexer:
     def _low(self, glued: bool) -> bool:
         """Whether a subscript of something that is no word stood here (it is added)."""
         last = self.tokens[-1] if self.tokens else None
-        symbol = last is not None and last.kind == "op" and last.text in {")", "]", "}", "‖", "|", "∑", "∏"}
+        symbol = last is not None and last.kind == "op" and last.text in {")", "]", "}", "‖", "|", "∑", "∏", "𝟏"}
         power = last is not None and last.kind in {"number", "super"} and len(self.tokens) > 1
+        if glued and last is not None and last.text in {"1", "𝟙", "𝟏"} and self._condition():
+            return True
         return glued and (symbol or power) and self.subscript(glued)
+
+    def _condition(self) -> bool:
+        r"""Step over the ``_`` of ``1_{z > 0}``: what stands in its braces is an expression."""
+        close = self.text.find("}", self.at)
+        inside = self.text[self.at + 2 : close]
+        if self.text[self.at + 1 : self.at + 2] != "{" or not any(
+            mark in inside for mark in ("<", ">", "=", "≥", "≤", "\\")
+        ):
+            return False
+        self.at += 1
+        return True
 
     def _symbol(self, meaning: str, start: int, end: int, glued: bool) -> None:
         if meaning == "⊤":
@@ -186,7 +200,7 @@ class Lexer:
             return False
         name = self.names.derivative(match["top"], match["bottom"])
         if name is None:
-            if self.text[self.at] == "∂":
+            if self.text[self.at] == "∂" or self.names.is_step(match["top"], match["bottom"]):
                 raise self._no_such_derivative(match.span(), match[0])
             return False
         self.add("word", name, match.start(), match.end(), glued)
@@ -209,6 +223,9 @@ class Lexer:
         if layer and self.names.resolve(word + layer[1]) is not None:
             self.add("word", word + layer[1], start, layer.end(), glued)
             return
+        sample = _SAMPLE.match(self.text, end)
+        if sample and self.names.resolve(sample[1]) is None:
+            raise ReadError("syntax", INDEXED, (start, sample.end()))
         if word.endswith("_") and len(word) > 1 and self.text[end : end + 1] == "{":
             word, end = word[:-1], end - 1
         self.at = end

@@ -49,7 +49,9 @@ def spelling_key(word: str) -> str:
     stem = re.match(r"([A-Za-z]+?_?)(\d*)$", key)
     if stem and stem[1] in _SPELLED:
         key = _SPELLED[stem[1]] + stem[2]
-    if key[:1] in "yY" and "y" + key[1:] in _PREDICTIONS:
+    if key in {"y_true", "ytrue", "yTrue", "Y_true", "Ytrue"}:
+        key = key[0]
+    elif key[:1] in "yY" and "y" + key[1:] in _PREDICTIONS:
         key = key[0] + "hat"
     return key
 
@@ -89,10 +91,13 @@ class Names:
         for prediction, probability in (("yhat", "p"), ("Yhat", "P")):
             if prediction in keys and probability not in keys:
                 keys[probability] = keys[prediction]
-            elif probability in keys and prediction not in keys and prediction[0] in keys:
+            elif probability in keys and prediction not in keys and self._alike(probability, prediction[0]):
                 keys[prediction] = keys[probability]
         if "p" in keys:
             keys.setdefault("phat", keys["p"])
+
+    def _alike(self, left: str, right: str) -> bool:
+        return right in self._keys and self.ndim(self._keys[left]) == self.ndim(self._keys[right])
 
     def _add_derivatives(self, exact: Mapping[str, str]) -> None:
         for spelling, name in list(exact.items()):
@@ -125,6 +130,10 @@ class Names:
     def ndim(self, name: str) -> int:
         """Return the number of dimensions of a declared name; a size has none."""
         return self.symbols.get(name, 0)
+
+    def is_step(self, top: str, bottom: str) -> bool:
+        """Whether ``dtop/dbottom`` can only be the name of a step: steps are named here and d alone means nothing."""
+        return bool(self._derivatives) and self.resolve(bottom) is not None and f"d{top}" not in self._exact
 
     def known(self) -> tuple[str, ...]:
         """Return every declared name, for messages."""

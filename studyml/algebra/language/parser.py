@@ -266,7 +266,8 @@ class Parser:
                 return POWER
             if self.math:
                 if token.text in {"|", "‖"}:
-                    return None if self.bars and self.bars[-1] == token.text else self.juxtaposed(token)
+                    inside = self.bars and (self.bars[-1] == token.text or self.is_two_bars(token))
+                    return None if inside else self.juxtaposed(token)
                 if token.text == "^":
                     return POWER
             elif token.text in {"·", "×", "⊙"}:
@@ -585,6 +586,7 @@ class Parser:
         lists = self.list_at == self.at - 1
         closer = _CLOSERS[token.text]
         while not self.sees(closer):
+            self.list_at = self.at if lists and self.sees("[", "(") else -1
             items.append(self.expression(0))
             if not self.skip(","):
                 break
@@ -594,6 +596,8 @@ class Parser:
         span = (token.span[0], closing.span[1])
         if token.text == "{" and not items:
             raise ReadError("syntax", "There is nothing between these braces.", span)
+        if len(items) == 1 and not comma and token.text == "[" and not (self.math or lists):
+            raise ReadError("syntax", "Square brackets make a list: group with round parentheses.", span)
         if items and not comma and (token.text != "[" or (self.math and not lists)):
             if isinstance(items[0], Text):
                 raise ReadError("unsafe", "A string has no place here.", span)
@@ -604,12 +608,13 @@ class Parser:
         """Read ``|x|`` and ``‖x‖``."""
         self.bars.append(token.text)
         inner = self.expression(0)
+        self.part_bars()
         if not self.sees(token.text):
             raise ReadError("syntax", f"This {token.text} is never closed.", token.span)
         closing = self.take()
         self.bars.pop()
         span = (token.span[0], closing.span[1])
-        if token.text == "|":
+        if token.text == "|" and self.next.kind != "sub":
             if kind_of(inner, self.names) is Kind.MATRIX:
                 self.forks.add("det")
                 if "det" in self.ways.taken:
@@ -620,6 +625,18 @@ class Parser:
             order = self.take()
             keywords = self.order(order)
         return self.made(Call("linalg.norm", (inner,), keywords, span=span))
+
+    def is_two_bars(self, token: Token) -> bool:
+        """Whether ``||`` closes a single bar, and what comes after it closes or opens another one."""
+        return self.bars[-1] == "|" and token.text == "‖" and token.span[1] - token.span[0] == 2
+
+    def part_bars(self) -> None:
+        """Take ``||`` for two bars where a single one is open: ``|x - |y||``, ``|x||y|``."""
+        token = self.next
+        if self.sees("‖") and self.is_two_bars(token):
+            start = token.span[0]
+            two = [Token("op", "|", (start + i, start + i + 1), True) for i in range(2)]
+            self.tokens = [*self.tokens[: self.at], *two, *self.tokens[self.at + 1 :]]
 
     def order(self, token: Token) -> tuple[tuple[str, Node], ...]:
         """Return the order of a norm from its subscript; 2 and F are the usual norm."""
@@ -691,10 +708,12 @@ class Parser:
 
     def ones_or_indicator(self, token: Token) -> Node:
         """Read ``𝟏`` (a vector of ones) and ``𝟙[z > 0]`` (1 where it holds)."""
-        if self.sees("(", "[", "{"):
-            opening = self.take()
-            inner = self.group(opening)
-            return self.indicator(inner, (token.span[0], inner.span[1]))
+        condition = self.condition()
+        if condition is not None:
+            return self.indicator(condition, (token.span[0], condition.span[1]))
+        if self.next.kind == "sub" and (name := self.names.resolve(self.next.text)) is not None:
+            size = self.take()
+            return self.made(Call("ones", (Name(name, span=size.span),), span=(token.span[0], size.span[1])))
         return self.ones(token.span)
 
     def ones(self, span: Span) -> Node:
@@ -770,9 +789,24 @@ class Parser:
     def identity(self, word: str, span: Span) -> Node | None:
         """Return the identity matrix that ``I`` or ``I_m`` stands for."""
         if word == "I":
+            condition = self.condition()
+            if condition is not None:
+                return self.indicator(condition, (span[0], condition.span[1]))
             return self.made(Call("eye", (self.size(span),), span=span))
         if word.startswith("I_") and (name := self.names.resolve(word[2:])) is not None:
             return self.made(Call("eye", (Name(name, span=span),), span=span))
+        return None
+
+    def condition(self) -> Node | None:
+        """Read a comparison in brackets, or nothing."""
+        opening, at = self.next, self.at
+        if not self.sees("(", "[", "{"):
+            return None
+        self.take()
+        inner = self.group(opening)
+        if isinstance(inner, Binary) and _INFIX.get(inner.op, ADD) < ADD:
+            return inner
+        self.at = at
         return None
 
     def function(self, token: Token, function: str, span: Span, *, qualified: bool) -> Node:
@@ -842,11 +876,11 @@ class Parser:
             if self.sees("*", "**"):
                 raise ReadError("syntax", "Arguments are not unpacked here: write them out.", self.next.span)
             name = self.next
-            self.list_at = self.at if self.sees("[") else -1
+            self.list_at = self.at if self.sees("[", "(") else -1
             if name.kind == "word" and self.tokens[self.at + 1].text == "=" and self.tokens[self.at + 1].kind == "op":
                 self.take()
                 self.take()
-                self.list_at = self.at if self.sees("[") else -1
+                self.list_at = self.at if self.sees("[", "(") else -1
                 keywords.append((name.text, self.expression(0), name.span))
             elif keywords:
                 raise ReadError("syntax", "An argument without a name can't follow one with a name.", name.span)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 
 from studyml.algebra.language.characters import SUBSCRIPTS
-from studyml.algebra.language.errors import ReadError
+from studyml.algebra.language.errors import INDEXED, ReadError
 from studyml.algebra.language.functions import (
     ATTRIBUTES,
     DTYPES,
@@ -65,7 +65,7 @@ _DANGEROUS = frozenset(
         "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
     }
 )  # fmt: skip
-_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,5}|\d{1,2}|\d,\d)\}?$")
+_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,3}|\d{1,2}|\d,\d)\}?$")
 
 
 def function_called(word: str, mathematics: bool) -> str | None:
@@ -102,12 +102,7 @@ def refuse_word(token: Token) -> None:
 
 def subscripted(token: Token) -> ReadError:
     """Return the refusal of index notation, with what to write instead."""
-    return ReadError(
-        "syntax",
-        "Index notation is not read. Write it for all rows at once: Σ_i r_i x_i is X.T @ r, Σ_i y_i is sum(y), "
-        "x_ij is an entry, X[i, j].",
-        token.span,
-    )
+    return ReadError("syntax", INDEXED, token.span)
 
 
 def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False) -> ReadError:
