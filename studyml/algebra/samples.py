@@ -242,7 +242,8 @@ def size_sets(
     generator = np.random.default_rng((seed, len(names), 77))
     sets: list[dict[str, int]] = []
     for number in range(count):
-        pool = [size for size in range(3 + extra, 7 + extra + len(others) + number) if size not in fixed]
+        widest = 3 + extra + len(others) + (3 + number if len(others) < 3 else 1)
+        pool = [size for size in range(3 + extra, widest + len(fixed)) if size not in fixed]
         floor = ENOUGH_ROWS[number % len(ENOUGH_ROWS)] if branches else 0
         for _ in range(100):
             drawn = [int(size) for size in generator.permutation(pool)[: len(others)]]
