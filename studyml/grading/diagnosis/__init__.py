@@ -1,0 +1,18 @@
+"""Diagnosis: which mistake a wrong answer shows, quoted in the learner's own text.
+
+Three searches, from sure to loose: relations of the value, a table of edited references, one edit of the learner's
+own tree. The author's listed wrong answers come before all. What none of them explains is ``other``, said plainly.
+
+=====================  ==============================================================
+``case``               the wrong answer with all that an explanation may use
+``relations``          sign, scale, shape, transpose, a sum too few
+``edited_references``  the right answer with one mistake, looked up by value
+``edits``              the catalogue of single edits
+``own_edits``          which edit makes the learner's tree right
+``ranking``            which explanation is shown first
+=====================  ==============================================================
+"""
+
+from studyml.grading.diagnosis.explain import explain_formula
+
+__all__ = ["explain_formula"]

@@ -1,0 +1,103 @@
+"""From a wrong attempt to its mistakes and hints.
+
+Owns the order of the searches and the fallbacks. Knows each search by its entry point only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studyml.algebra.samples import Sample
+from studyml.grading.choice import sentence
+from studyml.grading.diagnosis.case import Case, Finding, vocabulary
+from studyml.grading.diagnosis.edited_references import edited_references, listed, scaled_references, terms
+from studyml.grading.diagnosis.own_edits import own_edits
+from studyml.grading.diagnosis.ranking import ranked
+from studyml.grading.diagnosis.relations import relations
+from studyml.grading.formula import Attempt
+from studyml.grading.hints import hints_for
+from studyml.grading.problem import Problem
+from studyml.grading.values import Raised
+from studyml.model import FoundMistake, Verdict
+
+SURE = 0.45
+"""Below this cost nothing else need be looked for."""
+
+
+def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verdict) -> Verdict:
+    """Return the verdict of a wrong answer with its mistakes and hints."""
+    case = case_of(problem, attempt, text)
+    found = findings(case)
+    if not found:
+        found = [_unknown(case, attempt)]
+    mistakes = tuple(_mistake(code, finding) for finding in found[:1] for code in (finding.code, *finding.also))
+    mistakes += tuple(_mistake(finding.code, finding) for finding in found[1:])
+    seen: dict[str, FoundMistake] = {}
+    for mistake in mistakes:
+        seen.setdefault(mistake.code, mistake)
+    first = found[0]
+    message = first.message or (verdict.message if first.code in ("other", "shape") else sentence(first.code))
+    if verdict.outcome.value == "shape_error":
+        message = f"{verdict.message}; {first.message}" if first.message else verdict.message
+    hints = hints_for(first.code, problem, first.message, first.corrected)
+    return replace(verdict, mistakes=tuple(seen.values()), message=message, hints=hints)
+
+
+def case_of(problem: Problem, attempt: Attempt, text: str) -> Case:
+    """Return the case of an attempt, one point for each set of sizes."""
+    chosen = _one_a_set(attempt.points)
+    return Case(
+        problem=problem,
+        text=text,
+        tree=attempt.tree,
+        mathematical=attempt.reading.notation == "math",
+        points=[attempt.points[index] for index in chosen],
+        values=[attempt.values[index] for index in chosen],
+        truths=[attempt.truths[index] for index in chosen],
+        words=vocabulary(problem),
+    )
+
+
+def _one_a_set(points: Sequence[Sample]) -> list[int]:
+    seen: set[int] = set()
+    chosen = []
+    for index, point in enumerate(points):
+        if point.size_set not in seen or not point.sizes:
+            seen.add(point.size_set)
+            chosen.append(index)
+    return chosen[:6]
+
+
+def findings(case: Case) -> list[Finding]:
+    """Return the explanations of a case, ranked; none when nothing explains it."""
+    found: list[Finding] = [*listed(case), *relations(case)]
+    if not any(finding.cost <= SURE for finding in found):
+        found += [*terms(case), *edited_references(case)]
+    found += own_edits(case)
+    if not found:
+        found += scaled_references(case)
+    return ranked(found)
+
+
+def _unknown(case: Case, attempt: Attempt) -> Finding:
+    """No explanation: say what is sure."""
+    if case.raised:
+        raised = next(value for value in case.values if isinstance(value, Raised))
+        return Finding(9.0, _raising_code(raised), "", raised.span)
+    mine, truth = case.values[0], case.truths[0]
+    if not isinstance(mine, tuple | Raised) and not isinstance(truth, tuple | Raised) and mine.shape != truth.shape:
+        return Finding(9.0, "shape")
+    return Finding(9.0, "other")
+
+
+def _raising_code(raised: Raised) -> str:
+    if raised.kind != "shape":
+        return "other"
+    return "broadcast" if "broadcast" in raised.message else "shape"
+
+
+def _mistake(code: str, finding: Finding) -> FoundMistake:
+    if code == finding.code:
+        return FoundMistake(code, finding.message or sentence(code), finding.span)
+    return FoundMistake(code, sentence(code))

@@ -1,0 +1,78 @@
+"""The learner's own answer with one edit: what would make it right.
+
+Owns the search through the learner's tree, within its time; its findings can quote the learner. Failing one edit,
+one edit and a scale. Knows the catalogue (``edits``), no other source of explanations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from studyml.algebra.tree import Node, rebuild
+from studyml.grading.diagnosis.case import Case, Finding, Variants
+from studyml.grading.diagnosis.edits import Edit, edits
+from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
+from studyml.grading.values import Raised, Value, same
+
+ENOUGH = 6
+"""Repairs found before the search stops."""
+BEYOND = 0.45
+"""How much dearer than the cheapest repair another may be and still be looked for."""
+
+
+def own_edits(case: Case) -> Iterator[Finding]:
+    """Yield repairs of the learner's tree, the cheapest first; one that needs a scale on top comes later."""
+    variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
+    cheapest: float | None = None
+    scaled: list[Finding] = []
+    count = 0
+    for edit in edits(case.tree, case.words):
+        if case.late or count >= ENOUGH or (cheapest is not None and edit.cost > cheapest + BEYOND):
+            break
+        tree = rebuild(case.tree, edit.old, edit.new)
+        first = variants.value(tree, 0)
+        if isinstance(first, Raised):
+            continue
+        if same(first, case.truths[0]):
+            if variants.equal(tree, case.truths):
+                cheapest = edit.cost if cheapest is None else cheapest
+                count += 1
+                yield _finding(case, edit, tree)
+        elif len(scaled) < 3 and _proportional(first, case.truths[0]):
+            finding = _scaled(case, edit, tree, variants)
+            if finding is not None:
+                scaled.append(finding)
+    if cheapest is None:
+        yield from scaled
+
+
+def _finding(case: Case, edit: Edit, tree: Node) -> Finding:
+    span = edit.old.span if edit.old.span != (0, 0) else None
+    part = case.quote(span) if span else ""
+    message = edit.says.replace("{it}", f"`{part}`" if part else "it")
+    return Finding(edit.cost, edit.repair, message, span, tree)
+
+
+def _proportional(value: Value, truth: Value) -> bool:
+    if isinstance(value, tuple) or isinstance(truth, tuple | Raised) or isinstance(value, Raised):
+        return False
+    if value.shape != truth.shape or value.dtype == object:
+        return False
+    return ratios([np.asarray(value, dtype=float)], [np.asarray(truth, dtype=float)]) is not None
+
+
+def _scaled(case: Case, edit: Edit, tree: Node, variants: Variants) -> Finding | None:
+    values = [variants.value(tree, index) for index in range(len(case.points))]
+    if not all(_proportional(value, truth) for value, truth in zip(values, case.truths, strict=True)):
+        return None
+    found = ratios([np.asarray(v, dtype=float) for v in values], [np.asarray(t, dtype=float) for t in case.truths])
+    relation = find_scale(case, found) if found else None
+    if relation is None or len(relation.powers) > 1 or abs(relation.constant) not in (1.0, 2.0, 0.5):
+        return None
+    codes = scale_codes(case, relation)
+    plain = _finding(case, edit, tree)
+    if not codes or np.size(case.truths[0]) == 1:  # a single number is proportional to any other
+        return None
+    return Finding(plain.cost + 0.7, plain.code, plain.message, plain.span, None, tuple(codes))

@@ -1,0 +1,264 @@
+"""Relations of the answer's value to the right one: scale, sign, shape, another derivative, one term.
+
+Owns what a value alone tells, without looking at how it was written; hence sure and cheap. Knows no edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from studyml.algebra.tree import Call, Name, walk
+from studyml.grading.diagnosis.case import Case, Finding
+from studyml.grading.diagnosis.edits import RATES
+from studyml.grading.values import Array, close, same
+
+NICE = (1.0, 2.0, 0.5, 3.0, 1 / 3, 4.0, 0.25, 6.0, 1 / 6, 8.0, 0.125)
+
+
+def relations(case: Case) -> Iterator[Finding]:
+    """Yield what the value says."""
+    if case.raised or any(isinstance(value, tuple) for value in (*case.values, *case.truths)):
+        return
+    mine = [np.asarray(value, dtype=float) for value in case.values]
+    truths = [np.asarray(value, dtype=float) for value in case.truths]
+    if any(a.shape != b.shape for a, b in zip(mine, truths, strict=True)):
+        yield from _other_shape(case, mine, truths)
+        return
+    yield from scale(case, mine, truths)
+    yield from _transposed(mine, truths)
+    yield from _known_values(case, mine)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A ratio, the same for every entry: ``constant`` times powers of sizes and scalars."""
+
+    constant: float
+    powers: tuple[tuple[str, float], ...] = ()
+
+
+def ratios(mine: Sequence[Array], truths: Sequence[Array]) -> list[float] | None:
+    """Return mine/truth at each point when it is one number a point, else None."""
+    found = []
+    for a, b in zip(mine, truths, strict=True):
+        if not (np.all(np.isfinite(a)) and np.all(np.isfinite(b))):
+            return None
+        norm = float(np.vdot(b, b))
+        if norm == 0.0:
+            return None
+        ratio = float(np.vdot(b, a)) / norm
+        if ratio == 0.0 or not close(a, ratio * b, 1e-7):
+            return None
+        found.append(ratio)
+    return found
+
+
+def find_scale(case: Case, found: Sequence[float]) -> Scale | None:
+    """Express ratios by a nice constant and powers of the problem's sizes and scalars."""
+    names = case.problem.world.size_names
+    scalars = [name for name, form in case.words.forms.items() if not form.shape and form.kind == "float" and name not in names]  # fmt: skip
+    options: list[tuple[tuple[str, float], ...]] = [()]
+    options += [((name, power),) for name in names for power in (1.0, -1.0, 0.5, -0.5, 2.0, -2.0)]
+    options += [((name, power),) for name in scalars for power in (1.0, -1.0, 2.0, -2.0)]
+    for one, other in combinations(names, 2):
+        options += [((one, a), (other, b)) for a in (1.0, -1.0, 0.5, -0.5) for b in (1.0, -1.0, 0.5, -0.5) if abs(a) == abs(b)]  # fmt: skip
+    options += [((one, a), (other, b)) for one in names for other in scalars for a in (1.0, -1.0) for b in (1.0, -1.0)]
+    options += [((f"{name}-1", power), (name, -power)) for name in names for power in (1.0, -1.0)]
+    options += [((f"{name}-1", power),) for name in names for power in (1.0, -1.0)]
+    for powers in options:
+        constants = [ratio / _monomial(case, powers, index) for index, ratio in enumerate(found)]
+        first = constants[0]
+        if all(abs(constant - first) <= 1e-7 * abs(first) for constant in constants):
+            nice = next((value for value in NICE if abs(abs(first) - value) <= 1e-7 * value), None)
+            if nice is not None:
+                return Scale(nice if first > 0 else -nice, powers)
+    constants = list(found)
+    if all(abs(constant - constants[0]) <= 1e-7 * abs(constants[0]) for constant in constants):
+        return Scale(constants[0])
+    return None
+
+
+def _monomial(case: Case, powers: Sequence[tuple[str, float]], index: int) -> float:
+    sample = case.points[index]
+    result = 1.0
+    for name, power in powers:
+        if name.endswith("-1"):
+            value = float(sample.sizes[name[:-2]] - 1)
+        else:
+            value = float(sample.sizes.get(name, 0) or np.asarray(sample.values[name]))
+        result *= abs(value) ** power * (np.sign(value) if power in (1.0, -1.0) else 1.0)
+    return result if result and np.isfinite(result) else float("nan")
+
+
+def scale(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:
+    """Yield the explanation of a constant ratio."""
+    found = ratios(mine, truths)
+    if found is None:
+        return
+    relation = find_scale(case, found)
+    if relation is None:
+        return
+    codes = scale_codes(case, relation)
+    if not codes:
+        return
+    nice = abs(relation.constant) in NICE or any(abs(abs(relation.constant) - value) < 1e-6 for value in NICE)
+    cost = 0.3 + 0.25 * (len(codes) - 1) if nice else 1.3
+    if not nice and not relation.powers:
+        yield from _fixed_size(case, relation)
+    message = f"yours is {describe(relation)} times the right answer"
+    yield Finding(cost, codes[0], message, also=tuple(codes[1:]))
+
+
+def _fixed_size(case: Case, relation: Scale) -> Iterator[Finding]:
+    """With sizes that are numbers, a factor n looks like any constant."""
+    lengths = {size for symbol in case.problem.world.symbols.values() for size in symbol.sizes if isinstance(size, int)}
+    for length in lengths:
+        if length > 1 and abs(relation.constant - length) < 1e-6 * length:
+            yield Finding(0.35, "missing_mean", f"yours is {length} times the right answer")
+        elif length > 1 and abs(relation.constant * length - 1) < 1e-6:
+            yield Finding(0.35, "extra_mean", f"yours is 1/{length} of the right answer")
+
+
+def scale_codes(case: Case, relation: Scale) -> list[str]:
+    """Return the mistakes that a scale shows, the most telling first."""
+    codes = []
+    sizes = case.words.sizes
+    powers = [(name, power) for name, power in relation.powers if name in sizes or name.endswith("-1")]
+    scalars = [(name, power) for name, power in relation.powers if name not in sizes and not name.endswith("-1")]
+    if powers:
+        codes.append(_size_code(case, powers))
+    for name, power in scalars:
+        codes.append("extra_factor" if power > 0 else "rate_ignored" if name in RATES else "missing_factor")
+    constant = relation.constant
+    if constant < 0:
+        codes.append("sign")
+    if abs(abs(constant) - 1) > 1e-7:
+        codes.append("wrong_constant")
+    return codes
+
+
+def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
+    if any(abs(power) == 0.5 for _, power in powers):
+        used = {node.name for node in walk(case.tree) if isinstance(node, Name)}
+        rooted = any(isinstance(node, Call) and node.function == "sqrt" for node in walk(case.tree))
+        if len(powers) == 2:
+            return "wrong_divisor"
+        if powers[0][0] in used and not rooted:
+            return "wrong_power"
+        return "missing_factor" if powers[0][1] > 0 else "extra_factor"
+    ups = [power for _, power in powers if power > 0]
+    if len(ups) == len(powers):
+        return "missing_mean"
+    return "wrong_divisor" if ups else "extra_mean"
+
+
+def describe(relation: Scale) -> str:
+    """Return a ratio in words a learner reads: ``-n``, ``2``, ``n/m``."""
+    over = [_power(name, power) for name, power in relation.powers if power > 0]
+    under = [_power(name, -power) for name, power in relation.powers if power < 0]
+    constant = abs(relation.constant)
+    if constant < 1 and abs(1 / constant - round(1 / constant)) < 1e-6:
+        under.insert(0, str(round(1 / constant)))
+    elif abs(constant - 1) > 1e-7 or not over:
+        over.insert(0, f"{constant:.6g}")
+    text = "*".join(over) or "1"
+    if under:
+        text += "/" + (under[0] if len(under) == 1 else f"({'*'.join(under)})")
+    return ("-" if relation.constant < 0 else "") + text
+
+
+def _power(name: str, power: float) -> str:
+    name = f"({name[:-2]} - 1)" if name.endswith("-1") else name
+    return name if power == 1 else f"sqrt({name})" if power == 0.5 else f"{name}**{power:g}"
+
+
+def _transposed(mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:
+    if all(a.ndim == 2 and close(a.T, b) for a, b in zip(mine, truths, strict=True)):
+        yield Finding(0.95, "transpose", "yours is the transpose of the right answer")
+
+
+def _known_values(case: Case, mine: Sequence[Array]) -> Iterator[Finding]:
+    """A right answer with every sign of one name's value: the value of a name of the problem."""
+    if case.problem.question.wrt:
+        return
+    for name in case.problem.world.let:
+        values = [np.asarray(point.values[name], dtype=float) for point in case.points]
+        if not isinstance(case.tree, Name) and all(same(a, b) for a, b in zip(mine, values, strict=True)):
+            yield Finding(1.5, "stopped_early", f"this is {name}, on the way to the answer")
+
+
+def _other_shape(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:
+    if all(a.size == b.size and close(a.ravel(), b.ravel()) for a, b in zip(mine, truths, strict=True)):
+        yield _same_numbers(mine[0].shape, truths[0].shape)
+        return
+    if all(a.ndim == 2 and a.T.shape == b.shape and close(a.T, b) for a, b in zip(mine, truths, strict=True)):
+        yield Finding(0.4, "transpose", "yours is the transpose of the right answer")
+        return
+    if all(_stretched(a, b) for a, b in zip(mine, truths, strict=True)):
+        yield Finding(0.6, "broadcast", "the right numbers, repeated by broadcasting")
+    yield from _reduced(case, mine, truths)
+    flat = [(a.ravel(), b.ravel()) for a, b in zip(mine, truths, strict=True) if a.size == b.size]
+    if len(flat) == len(mine):
+        for finding in scale(case, [a for a, _ in flat], [b for _, b in flat]):
+            shape = _same_numbers(mine[0].shape, truths[0].shape)
+            yield Finding(finding.cost + 0.5, finding.code, finding.message, also=(*finding.also, shape.code))
+
+
+def _same_numbers(mine: tuple[int, ...], truth: tuple[int, ...]) -> Finding:
+    column = {mine, truth} == {(mine[0], 1), (mine[0],)} if mine else False
+    if column:
+        return Finding(0.1, "column_vs_1d", "the right numbers, but a column (k, 1) is not a one-dimensional (k,)")
+    return Finding(0.1, "shape_only", "the right numbers in another shape")
+
+
+def _stretched(mine: Array, truth: Array) -> bool:
+    if mine.ndim < truth.ndim or mine.size <= truth.size:
+        return False
+    try:
+        return close(mine, np.broadcast_to(truth, mine.shape)) or (
+            truth.ndim == 1 and close(mine, np.broadcast_to(truth[:, None], mine.shape))
+        )
+    except ValueError:
+        return False
+
+
+def _reduced(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:
+    """A sum or mean missing, or one too many; perhaps with a scale on top."""
+    bias = case.problem.question.wrt[:1] in ("b", "β", "c") and mine[0].ndim > truths[0].ndim
+    code = "bias_not_summed" if bias else "reduction"
+    for axis in (None, 0, 1, -1):
+        for name in ("sum", "mean", "max"):
+            for keep in (False, True):
+                shrunk = [_shrink(a, name, axis, keep) for a in mine]
+                if all(a is not None and a.shape == b.shape for a, b in zip(shrunk, truths, strict=True)):
+                    yield from _if_equal(case, code, shrunk, truths, f"the {name} over {_axis(axis)} is missing", 1.2)
+                shrunk = [_shrink(b, name, axis, keep) for b in truths]
+                if all(b is not None and a.shape == b.shape for a, b in zip(mine, shrunk, strict=True)):
+                    yield from _if_equal(case, "reduction", mine, shrunk, "there is one sum or mean too many", 1.0)
+
+
+def _if_equal(case: Case, code: str, mine: Sequence[Any], truths: Sequence[Any], message: str, cost: float) -> Iterator[Finding]:  # fmt: skip
+    if all(close(a, b) for a, b in zip(mine, truths, strict=True)):
+        yield Finding(cost, code, message)
+        return
+    found = ratios(mine, truths)
+    relation = find_scale(case, found) if found else None
+    if relation is not None and abs(abs(relation.constant) - 1) < 1e-7 and len(relation.powers) <= 1:
+        also = tuple(other for other in scale_codes(case, relation) if other != code)
+        yield Finding(cost + 0.3, code, message, also=also)
+
+
+def _shrink(array: Array, name: str, axis: int | None, keep: bool) -> Array | None:
+    if array.ndim == 0 or (axis is not None and not -array.ndim <= axis < array.ndim):
+        return None
+    found: Array = np.asarray(getattr(np, name)(array, axis=axis, keepdims=keep))
+    return found
+
+
+def _axis(axis: int | None) -> str:
+    return "everything" if axis is None else f"axis {axis}"

@@ -1,0 +1,64 @@
+"""The words of evidence, and how single values are shown.
+
+Owns the strings of DESIGN §4: ``refuted (…)``, ``verified numerically (…)``, ``exact``. Never says "proved" for
+numbers that agree. Knows values and samples only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from studyml.algebra.samples import Sample
+from studyml.grading.problem import sizes_text
+from studyml.grading.values import Raised, Value
+
+
+def verified(points: Sequence[Sample]) -> str:
+    """Return the evidence of an answer that agrees at every point."""
+    sets = len({tuple(sorted(point.sizes.items())) for point in points})
+    many = "s" if len(points) != 1 else ""
+    return f"verified numerically ({len(points)} point{many}, {sets} size set{'s' if sets != 1 else ''})"
+
+
+def refuted(sample: Sample | None, mine: Value, truth: Value) -> str:
+    """Return the evidence against an answer at the point where it differs."""
+    where = f"at {sizes_text(sample)}: " if sample is not None and sample.sizes else ""
+    return f"refuted ({where}{difference(mine, truth)})"
+
+
+def difference(mine: Value, truth: Value) -> str:
+    """Return where and how two values differ, in a few words."""
+    if isinstance(mine, Raised):
+        return "yours raises"
+    if isinstance(mine, tuple) or isinstance(truth, tuple | Raised):
+        return f"yours = {_shown(mine)}, expected {_shown(truth)}"
+    if mine.shape != truth.shape:
+        return f"yours is {mine.shape}, expected {truth.shape}"
+    a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
+    if a.ndim == 0:
+        return f"yours = {number(a)}, expected {number(b)}"
+    with np.errstate(all="ignore"):
+        gap = np.abs(a - b) / (np.abs(b) + 1e-3 * np.nanmax(np.abs(b), initial=1e-300))
+    gap = np.where((a == b) | (np.isnan(a) & np.isnan(b)), 0.0, np.where(np.isnan(gap), np.inf, gap))
+    wrong = np.argwhere(gap > 1e-8)
+    index = tuple(int(i) for i in (wrong[0] if len(wrong) else np.unravel_index(int(np.argmax(gap)), gap.shape)))
+    place = ", ".join(map(str, index))
+    return f"yours[{place}] = {number(a[index])}, expected {number(b[index])}"
+
+
+def number(value: Any) -> str:
+    """Return a number with four significant digits."""
+    return f"{float(value):.4g}"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_shown(np.asarray(part)) for part in value) + ")"
+    if isinstance(value, Raised):
+        return "an error"
+    if value.ndim == 0 and value.dtype != object:
+        return number(value)
+    return f"an array {value.shape}"

@@ -1,0 +1,241 @@
+"""Formulas: any expression equal to the right one, in any notation, in the right shape.
+
+Owns the verdict of formula, translate, gradient and derivative: read, resolve, evaluate at every sample point,
+compare. Whoever writes it another way is right; a right value in another shape is wrong. Knows no diagnosis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from studyml.algebra.language import Reading, ReadError, read, show
+from studyml.algebra.samples import Sample
+from studyml.algebra.shapes import Form, ShapeError, format_shape, infer_form, resolve
+from studyml.algebra.tree import Binary, Call, Node, Number, rebuild, walk
+from studyml.grading.evidence import refuted, verified
+from studyml.grading.extremes import counterexample
+from studyml.grading.problem import Problem, values_at
+from studyml.grading.values import Raised, Value, all_equal, equal
+from studyml.model import FoundMistake, Kind, Outcome, Verdict
+
+TINY = 1e-6
+"""A literal up to here is an eps that keeps logarithms and divisions alive."""
+ROW = "a transposed vector is a row (1, n)"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One reading of an answer with its values."""
+
+    reading: Reading
+    tree: Node
+    """Resolved when its shapes fit, else as read."""
+    form: Form | None
+    values: tuple[Value, ...]
+    points: tuple[Sample, ...]
+    truths: tuple[Value, ...]
+    error: ShapeError | None = None
+    notes: tuple[str, ...] = ()
+    right: bool = False
+    eps: bool = False
+
+    @property
+    def raised(self) -> Raised | None:
+        """The first error among the values."""
+        return next((value for value in self.values if isinstance(value, Raised)), None)
+
+
+def grade_formula(problem: Problem, answer: str) -> Verdict:
+    """Judge one expression."""
+    found = attempts(problem, answer)
+    if isinstance(found, Verdict):
+        return found
+    attempt = best(found)
+    return right_verdict(problem, attempt) if attempt.right else wrong_verdict(problem, attempt)
+
+
+def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
+    """Return the readings of an answer with their values, up to the first right one; or why it can't be read."""
+    notation = "numpy" if problem.question.kind is Kind.TRANSLATE else "any"
+    try:
+        readings = read(answer, problem.names, notation=notation)  # type: ignore[arg-type]  # one of the two words
+    except ReadError as error:
+        return unreadable(error, answer)
+    found: list[Attempt] = []
+    for reading in readings:
+        attempt = attempt_of(problem, reading)
+        found.append(attempt)
+        if attempt.right:
+            break
+    return found
+
+
+def best(found: Sequence[Attempt]) -> Attempt:
+    """Return the right reading, else the first that has a value of the right shape, a value, or none."""
+
+    def rank(attempt: Attempt) -> int:
+        if attempt.right:
+            return 0
+        if attempt.error is not None or attempt.raised is not None:
+            return 3
+        fits = not isinstance(attempt.values[0], Raised) and np.shape(attempt.values[0]) == np.shape(attempt.truths[0])
+        return 1 if fits else 2
+
+    return min(found, key=rank)
+
+
+def attempt_of(problem: Problem, reading: Reading) -> Attempt:
+    """Evaluate one reading at every point."""
+    mathematical = reading.notation == "math"
+    try:
+        resolved = resolve(reading.tree, problem.world.forms, mathematical=mathematical)
+        form = infer_form(resolved.tree, problem.world.forms)
+    except ShapeError as error:
+        raised = Raised(error.message, "", "shape", error.span)
+        points = problem.points
+        return Attempt(reading, reading.tree, None, (raised,) * len(points), points, problem.truths, error)
+    points, truths = problem.points, problem.truths
+    values = values_at(resolved.tree, points)
+    if mathematical and resolved.row:
+        values = tuple(_as_row(value) for value in values)
+        form = replace(form, shape=(1, *form.shape))
+    attempt = Attempt(reading, resolved.tree, form, values, points, truths, None, resolved.notes)
+    return judged(problem, attempt)
+
+
+def _as_row(value: Value) -> Value:
+    return value[None, :] if isinstance(value, np.ndarray) and value.ndim == 1 else value
+
+
+def judged(problem: Problem, attempt: Attempt) -> Attempt:
+    """Decide whether the values agree everywhere; also once every eps is 0."""
+    if all_equal(attempt.values, attempt.truths):
+        against = counterexample(problem, attempt.tree)
+        if against is None:
+            return replace(attempt, right=True)
+        return replace(attempt, points=(against.point,), values=(against.mine,), truths=(against.truth,))
+    if not has_eps(attempt.tree) and (problem.tree is None or not has_eps(problem.tree)):
+        return attempt
+    values = values_at(without_eps(attempt.tree), attempt.points)
+    truths = attempt.truths
+    if problem.subject is None and problem.tree is not None and has_eps(problem.tree):
+        truths = values_at(without_eps(problem.tree), attempt.points)
+    right = all_equal(values, truths) and all(equal(a, b, 1e-3) for a, b in zip(attempt.values, truths, strict=True))
+    return replace(attempt, right=right, eps=right)
+
+
+def has_eps(tree: Node) -> bool:
+    """Whether a literal of at most 1e-6 stands in it."""
+    return any(isinstance(node, Number) and 0 < abs(node.value) <= TINY for node in walk(tree))
+
+
+def without_eps(tree: Node) -> Node:
+    """Return the tree with every eps replaced by 0."""
+    for node in list(walk(tree)):
+        if isinstance(node, Number) and 0 < abs(node.value) <= TINY:
+            tree = rebuild(tree, node, Number(0.0, span=node.span))
+    return tree
+
+
+def right_verdict(problem: Problem, attempt: Attempt) -> Verdict:
+    """Return ``correct`` with its evidence and, for an unusual form, a note."""
+    exact = problem.tree is not None and attempt.tree == problem.tree
+    notes = [attempt.reading.note, *attempt.notes]
+    if attempt.eps or (has_eps(attempt.tree) and not (problem.tree is not None and has_eps(problem.tree))):
+        notes.append("a literal up to 1e-6 counts as an eps, so as nothing")
+    usual = usual_form(problem, attempt.tree)
+    if usual:
+        notes.append(f"right for one-dimensional vectors; the usual form is {usual}")
+    return Verdict(
+        Outcome.CORRECT,
+        evidence="exact" if exact else verified(attempt.points),
+        reading=show(attempt.tree),
+        note="; ".join(dict.fromkeys(note for note in notes if note)),
+        shape=shape_text(attempt),
+        expected_shape=problem.expected_shape,
+    )
+
+
+def usual_form(problem: Problem, tree: Node) -> str:
+    """Return the usual spelling of ``r @ X`` for a vector r, ``X.T @ r``; "" when the answer has no such product."""
+    changed = tree
+    for node in list(walk(tree)):
+        if not (isinstance(node, Binary) and node.op == "@"):
+            continue
+        left, right = (_ndim(side, problem) for side in (node.left, node.right))
+        if left == 1 and right == 2:
+            turned = node.right.args[0] if _is_transpose(node.right) else Call("T", (node.right,))
+            assert isinstance(turned, Node)
+            changed = rebuild(changed, node, Binary("@", turned, node.left))
+    if changed is tree or problem.tree == tree:
+        return ""
+    if problem.tree is not None and any(_row_product(node, problem) for node in walk(problem.tree)):
+        return ""
+    return show(problem.tree if problem.tree is not None else changed)
+
+
+def _is_transpose(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == "T"
+
+
+def _row_product(node: Node, problem: Problem) -> bool:
+    return isinstance(node, Binary) and node.op == "@" and (_ndim(node.left, problem), _ndim(node.right, problem)) == (1, 2)  # fmt: skip
+
+
+def _ndim(node: Node, problem: Problem) -> int:
+    try:
+        return infer_form(node, problem.world.forms).ndim
+    except ShapeError:
+        return -1
+
+
+def shape_text(attempt: Attempt) -> str:
+    """Return an answer's shape with named sizes."""
+    return "" if attempt.form is None else format_shape(attempt.form.shape)
+
+
+def wrong_verdict(problem: Problem, attempt: Attempt) -> Verdict:
+    """Return ``wrong`` or ``shape_error`` with what speaks against the answer."""
+    reading = show(attempt.tree)
+    if (raised := attempt.raised) is not None:
+        if raised.kind == "limit":
+            return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", raised.message, raised.span),), reading=reading, message=f"too large: {raised.message}")  # fmt: skip
+        words = raised.message if raised.kind == "shape" else f"NumPy refuses the values: {raised.message}"
+        return Verdict(
+            Outcome.SHAPE_ERROR,
+            evidence="refuted (NumPy raises)",
+            reading=reading,
+            message=words,
+            shape="error",
+            expected_shape=problem.expected_shape,
+        )
+    index = next((i for i, (a, b) in enumerate(zip(attempt.values, attempt.truths, strict=True)) if not equal(a, b)), 0)
+    mine, truth = attempt.values[index], attempt.truths[index]
+    shape = shape_text(attempt)
+    if np.shape(mine) != np.shape(truth):
+        message = f"the shape is {shape or np.shape(mine)}, asked for is {problem.expected_shape}"
+    else:
+        message = "a value of the right shape, but not the right one"
+    return Verdict(
+        Outcome.WRONG,
+        evidence=refuted(attempt.points[index], mine, truth),
+        reading=reading,
+        message=message,
+        shape=shape,
+        expected_shape=problem.expected_shape,
+    )
+
+
+def unreadable(error: ReadError, answer: str) -> Verdict:
+    """Return ``syntax_error`` or ``unsafe`` with the place in the learner's text."""
+    start, end = error.span
+    unsafe = error.code == "unsafe"
+    message = f"{error.message} (at character {start + 1})" if answer.strip() and error.code != "too_large" else error.message  # fmt: skip
+    if error.nearest and error.nearest not in error.message:
+        message += f"; did you mean {error.nearest}?"
+    found = FoundMistake("unsafe" if unsafe else "syntax", error.message, (start, end))
+    hints = (f"{answer[:200]}\n{' ' * min(start, 200)}{'^' * max(1, min(end, 200) - start)}",) if "\n" not in answer else ()  # fmt: skip
+    return Verdict(Outcome.UNSAFE if unsafe else Outcome.SYNTAX_ERROR, (found,), message=message, hints=hints)

@@ -1,0 +1,75 @@
+"""The table of kinds: which module judges which question.
+
+Owns the dispatch and the promise that a malformed question, too, gets a verdict. Knows every kind by its entry points.
+"""
+
+from __future__ import annotations
+
+from studyml.grading.choice import grade_bug, grade_choice
+from studyml.grading.derivation import explain_derivation, grade_derivation
+from studyml.grading.diagnosis import explain_formula
+from studyml.grading.formula import attempts, best, grade_formula
+from studyml.grading.number import explain_number, grade_number
+from studyml.grading.problem import ProblemError, problem_of
+from studyml.grading.recall import grade_recall
+from studyml.grading.shape import explain_shape, grade_shape
+from studyml.model import Kind, Outcome, Question, Verdict
+
+FORMULAS = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
+_EXPLAINED = frozenset({Outcome.WRONG, Outcome.SHAPE_ERROR})
+
+
+def grade(question: Question, answer: str) -> Verdict:
+    """Return the verdict of an answer; of a malformed question ``undecided`` with the field that is wrong."""
+    try:
+        return _grade(question, answer)
+    except ProblemError as error:
+        return Verdict(Outcome.UNDECIDED, message=f"this question can't be graded: {error}")
+    except RecursionError:
+        return Verdict(Outcome.SYNTAX_ERROR, message="nested too deeply to be read")
+
+
+def _grade(question: Question, answer: str) -> Verdict:
+    match question.kind:
+        case Kind.CHOICE:
+            return grade_choice(question, answer)
+        case Kind.BUG:
+            return grade_bug(question, answer)
+        case Kind.RECALL:
+            return grade_recall(question, answer)
+        case Kind.SHAPE:
+            return grade_shape(question, answer)
+        case Kind.NUMBER:
+            return grade_number(problem_of(question), answer)
+        case Kind.DERIVATION:
+            return grade_derivation(question, answer)
+        case Kind.CODE:
+            return Verdict(Outcome.UNDECIDED, message="a submission is checked by studyml check")
+        case _:
+            return grade_formula(problem_of(question), answer)
+
+
+def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
+    """Return the verdict with the mistake named; unchanged when there is nothing to explain."""
+    if verdict.outcome not in _EXPLAINED:
+        return verdict
+    try:
+        if question.kind in FORMULAS:
+            problem = problem_of(question)
+            found = attempts(problem, answer)
+            return verdict if isinstance(found, Verdict) else explain_formula(problem, best(found), answer, verdict)
+        if question.kind is Kind.NUMBER:
+            return explain_number(problem_of(question), answer, verdict)
+        if question.kind is Kind.SHAPE:
+            return explain_shape(question, verdict)
+        if question.kind is Kind.DERIVATION:
+            return explain_derivation(question, answer, verdict)
+    except (ProblemError, RecursionError):
+        return verdict
+    return verdict
+
+
+def warm_up() -> None:
+    """Grade one small answer, so that the first real one finds everything loaded."""
+    question = Question(id="", kind=Kind.FORMULA, symbols={"x": "(n,)"}, expected="x @ x / n")
+    diagnose(question, "x @ x", grade(question, "x @ x"))

@@ -1,0 +1,190 @@
+"""Numbers: a number or an expression, within the card's relative tolerance.
+
+Owns percent signs, the tolerance and what an off value says (a sign, a factor, a count). Knows the grammar through
+``problem``; no formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from studyml.algebra.compare import compare
+from studyml.algebra.language import ReadError, read, show
+from studyml.algebra.shapes import ShapeError, resolve
+from studyml.algebra.tree import Node, Number, Sequence, Unary
+from studyml.grading.choice import sentence
+from studyml.grading.diagnosis.case import Finding
+from studyml.grading.diagnosis.edited_references import edited_references, listed
+from studyml.grading.evidence import number as shown
+from studyml.grading.evidence import refuted, verified
+from studyml.grading.formula import unreadable
+from studyml.grading.problem import Problem
+from studyml.grading.values import Raised, Value, value_of
+from studyml.model import FoundMistake, Outcome, Verdict
+
+_PERCENT = re.compile(r"\s*([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(?:%|\\%)\s*\Z")
+_COMMA = re.compile(r"\s*[-+−]?\d+,\d+\s*\Z")
+TINY = 1e-12
+"""Absolute room where the right number is 0."""
+
+
+def grade_number(problem: Problem, answer: str) -> Verdict:
+    """Judge a number or an expression that is one."""
+    truth = problem.truths[0]
+    if _COMMA.match(answer) and not isinstance(truth, tuple) and np.ndim(truth) == 0:  # type: ignore[arg-type]
+        place = answer.index(",")
+        found = FoundMistake("syntax", "a decimal comma", (place, place + 1))
+        return Verdict(Outcome.SYNTAX_ERROR, (found,), message="write a decimal point, not a comma")
+    percent = _PERCENT.match(answer)
+    tree = _read(problem, answer if percent is None else percent[1].replace("−", "-"))
+    if isinstance(tree, Verdict):
+        return tree
+    mine = value_of(tree, problem.points[0].values)
+    reading = show(tree) + (" %" if percent else "")
+    if isinstance(mine, Raised):
+        return Verdict(Outcome.SHAPE_ERROR, evidence="refuted (NumPy raises)", reading=reading, message=mine.message)
+    if percent is not None and isinstance(mine, np.ndarray):
+        mine = mine / 100
+    literal = isinstance(tree, Number) or (isinstance(tree, Unary) and isinstance(tree.operand, Number))
+    if not literal and isinstance(mine, np.ndarray) and mine.ndim == 0:
+        reading += f" = {shown(mine)}"
+    if within(mine, truth, problem.question.rtol):
+        exact = problem.tree == tree or within(mine, truth, 0.0)
+        evidence = "exact" if exact else verified(problem.points[:1])
+        return Verdict(Outcome.CORRECT, evidence=evidence, reading=reading)
+    return Verdict(
+        Outcome.WRONG, evidence=refuted(None, mine, truth), reading=reading, message=_message(problem, mine, truth)
+    )
+
+
+def _read(problem: Problem, answer: str) -> Node | Verdict:
+    try:
+        readings = read(answer, problem.names)
+    except ReadError as error:
+        return unreadable(error, answer)
+    first: Node | None = None
+    for reading in readings:
+        try:
+            tree = resolve(reading.tree, problem.world.forms, mathematical=reading.notation == "math").tree
+        except ShapeError:
+            continue
+        first = first or tree
+        value = value_of(tree, problem.points[0].values)
+        if not isinstance(value, Raised) and within(value, problem.truths[0], problem.question.rtol):
+            return tree
+    return first or readings[0].tree
+
+
+def within(mine: Value, truth: Value, rtol: float) -> bool:
+    """Whether a value lies within a relative tolerance of the right one; lists entry by entry, of one length."""
+    if isinstance(mine, Raised) or isinstance(truth, Raised):
+        return False
+    try:
+        a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
+    except (TypeError, ValueError):  # parts of different shapes
+        return compare(mine, truth, rtol=rtol).equal
+    if a.shape != b.shape and a.size == b.size == 1:
+        a, b = a.reshape(()), b.reshape(())
+    if a.shape != b.shape or not np.all(np.isfinite(a) | (a == b)):
+        return False
+    return bool(np.all((a == b) | (np.abs(a - b) <= rtol * np.abs(b) * (1 + 1e-9) + TINY * (rtol > 0))))
+
+
+def _message(problem: Problem, mine: Value, truth: Value) -> str:
+    if isinstance(mine, tuple | Raised) or isinstance(truth, tuple | Raised) or np.shape(mine) != np.shape(truth):
+        return "the number of values is another"
+    a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
+    if within(mine, truth, 20 * problem.question.rtol):
+        return f"close, but rounded too far: it must agree to {problem.question.rtol:g}"
+    return "not the right number" if a.ndim == 0 and b.ndim == 0 else "not the right numbers"
+
+
+def explain_number(problem: Problem, answer: str, verdict: Verdict) -> Verdict:
+    """Return the verdict of a wrong number with its mistake: a sign, a factor, a count, an edit of the author's expression."""
+    from dataclasses import replace
+
+    from studyml.grading.diagnosis.case import Case, vocabulary
+    from studyml.grading.diagnosis.ranking import ranked
+    from studyml.grading.hints import hints_for
+
+    percent = _PERCENT.match(answer)
+    tree = _read(problem, answer if percent is None else percent[1].replace("−", "-"))
+    if isinstance(tree, Verdict):
+        return verdict
+    point = problem.points[0]
+    mine, truth = value_of(tree, point.values), problem.truths[0]
+    if percent is not None and isinstance(mine, np.ndarray):
+        mine = mine / 100
+    case = Case(problem, answer, tree, False, [point], [mine], [truth], vocabulary(problem))
+    found = ranked([*_listed(case, problem), *_ratio(mine, truth, problem), *_edited(case, mine, problem)])
+    if not found or within(mine, truth, 20 * problem.question.rtol):
+        return replace(verdict, mistakes=(FoundMistake("other", verdict.message),))
+    mistakes = tuple(FoundMistake(one.code, one.message or sentence(one.code)) for one in found)
+    message = found[0].message or sentence(found[0].code)
+    return replace(verdict, mistakes=mistakes, message=message, hints=hints_for(found[0].code, problem, message, None))
+
+
+def _listed(case: Any, problem: Problem) -> Iterator[Finding]:
+    yield from listed(case)
+    for wrong in problem.question.wrong:
+        tree = _read(problem, wrong.answer)
+        if not isinstance(tree, Verdict):
+            value = value_of(tree, problem.points[0].values)
+            if not isinstance(value, Raised) and within(case.values[0], value, problem.question.rtol):
+                yield Finding(0.0, wrong.mistake)
+
+
+def _ratio(mine: Value, truth: Value, problem: Problem) -> Iterator[Finding]:
+    if isinstance(mine, tuple | Raised) or isinstance(truth, tuple | Raised) or np.shape(mine) != np.shape(truth):
+        return
+    a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
+    rtol = problem.question.rtol
+    if not b.size or not np.all(b) or not np.all(np.isfinite(a)):
+        return
+    ratio = float((a / b).ravel()[0])
+    if within(a, -b, rtol):
+        yield Finding(0.3, "sign", "the sign is flipped")
+        return
+    lets = {name: problem.points[0].values[name] for name in problem.world.let}
+    for name, value in lets.items():
+        if np.ndim(value) == 0 and value not in (0, 1, -1) and not isinstance(value, tuple):
+            for power, words in ((1.0, f"{name} times"), (-1.0, f"1/{name} of"), (2.0, f"{name}**2 times")):
+                if ratio > 0 and float(value) > 0 and within(a, b * float(value) ** power, rtol):
+                    yield Finding(*_count_code(name, power), f"yours is {words} the right number")
+    for factor in (2.0, 0.5, 100.0, 0.01, 4.0, 0.25, 10.0, 0.1, 1000.0, 0.001, -2.0, -0.5):
+        if within(a, b * factor, rtol):
+            yield Finding(0.5, "wrong_constant", f"yours is {factor:g} times the right number")
+    with np.errstate(all="ignore"):
+        if within(a, b**2, rtol) or within(a, np.sqrt(np.abs(b)), rtol) or within(a * b, np.ones_like(b), rtol):
+            yield Finding(0.9, "wrong_power", "a power is off: a square, a root or a reciprocal")
+        for function, forward in (("log", np.exp), ("exp", np.log)):
+            if within(forward(a), b, rtol) and function:
+                yield Finding(1.0, "wrong_function", f"a {function} too many")
+        if within(1 - a, b, rtol):
+            yield Finding(0.95, "missing_term", "yours is 1 minus the right number")
+
+
+def _count_code(name: str, power: float) -> tuple[float, str]:
+    if name in ("n", "m", "N", "k", "K", "batch", "B"):
+        return 0.4, "missing_mean" if power > 0 else "extra_mean"
+    return 0.7, "extra_factor" if power > 0 else "missing_factor"
+
+
+def _edited(case: Any, mine: Value, problem: Problem) -> Iterator[Finding]:
+    """An edit of the author's expression, within the card's tolerance: the learner rounds."""
+    if isinstance(mine, tuple | Raised):
+        return
+    yield from edited_references(case)
+    from studyml.grading.diagnosis.edited_references import table
+
+    for reference in table(problem):
+        value = reference.first
+        if isinstance(value, np.ndarray) and within(mine, value, problem.question.rtol) and reference.cost < 1.3:
+            yield Finding(reference.cost + 0.1, reference.code, reference.message)
+
+
+__all__ = ["Sequence", "explain_number", "grade_number", "within"]

@@ -1,0 +1,244 @@
+"""Shapes: what an expression's shape is, or that NumPy raises.
+
+Owns the ways a shape is written (``(m,)``, ``3x4``, ``scalar``, ``error``) and what a wrong one says. Knows the
+rules of shapes through ``algebra.shapes``; runs no values.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from studyml.algebra.language import ReadError, read, show
+from studyml.algebra.shapes import Shape, ShapeError, Size, format_shape, infer, parse_shape, resolve
+from studyml.algebra.symbols import World
+from studyml.algebra.tree import Binary, Call, Node, rebuild, walk
+from studyml.grading.choice import sentence
+from studyml.grading.problem import ProblemError, author_tree, declare
+from studyml.model import FoundMistake, Outcome, Question, Verdict
+
+ERROR = "error"
+_ERROR_WORDS = re.compile(
+    r"(an?\s+)?(error|raises?|exception|valueerror|raises\s+\w*error|it\s+raises|fails|invalid|undefined)[.!]?\Z", re.IGNORECASE
+)  # fmt: skip
+_SCALAR_WORDS = frozenset({"scalar", "a scalar", "()", "number", "a number", "float", "0-d", "0d", "none", "no axes"})
+_TIMES = re.compile(r"\s*(?:[x×X]|\bby\b)\s*")
+_WORD = r"[A-Za-z_]\w*|\d+"
+_CROSSED = re.compile(rf"\(?\s*(?:{_WORD})(?:\s*(?:[x×]|\bby\b)\s*(?:{_WORD}))+\s*\)?\Z")
+
+Known = Shape | tuple[Shape, ...] | str
+"""A shape, several, or :data:`ERROR`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The right answer of a shape question."""
+
+    shape: Known
+    tree: Node
+    world: World
+    error: ShapeError | None = None
+
+
+def truth_of(question: Question) -> Truth:
+    """Return the shape of a question's expression. Raises ProblemError when it can't be read."""
+    world = declare(question)
+    try:
+        reading = read(question.expression, world.names)[0]
+    except ReadError as error:
+        raise ProblemError("expression", str(error)) from None
+    try:
+        tree = resolve(reading.tree, world.forms, mathematical=reading.notation == "math").tree
+        return Truth(infer(tree, world.forms), tree, world)
+    except ShapeError as error:
+        return Truth(ERROR, reading.tree, world, error)
+
+
+def grade_shape(question: Question, answer: str) -> Verdict:
+    """Judge a shape. Raises ProblemError for a malformed question."""
+    truth = truth_of(question)
+    expected = told(truth.shape)
+    try:
+        mine, note = read_shape(answer, truth.world)
+    except ValueError as error:
+        message = f"{error}; write (n, m), (m,) with the comma, () for a scalar, or error"
+        return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), message=message, expected_shape=expected)  # fmt: skip
+    reading = told(mine)
+    raises = f"NumPy raises: {said(truth.error)}" if truth.error is not None else ""
+    if _equal(mine, truth.shape):
+        return Verdict(
+            Outcome.CORRECT, evidence="exact", reading=reading, message=raises, note=note, shape=reading, expected_shape=expected
+        )  # fmt: skip
+    if truth.error is not None:
+        message = raises
+    elif mine == ERROR:
+        message = "NumPy does not raise here"
+    else:
+        message = "not this shape"
+    return Verdict(
+        Outcome.WRONG, evidence="exact", reading=reading, message=message, shape=reading, expected_shape=expected
+    )
+
+
+def said(error: ShapeError | None) -> str:
+    """Return NumPy's own message where there is one (numbers as sizes), with ours in the learner's words."""
+    if error is None:
+        return ""
+    theirs = " ".join(error.numpy_message.split())
+    return f"{theirs} [{error.message}]" if theirs and theirs != error.message else error.message
+
+
+def read_shape(answer: str, world: World) -> tuple[Known, str]:
+    """Read what a learner wrote for a shape, with a note on lenient spellings. Raises ValueError."""
+    text = " ".join(answer.strip().strip("`").split())
+    if not text:
+        raise ValueError("there is nothing to read yet")
+    if len(text) > 200:
+        raise ValueError(f"{len(text)} characters are too many for a shape")
+    if _ERROR_WORDS.match(text):
+        return ERROR, ""
+    if text.lower() in _SCALAR_WORDS:
+        return (), ""
+    text = text.replace("[", "(").replace("]", ")").replace("−", "-")
+    if text.startswith("((") or ("), (" in text or "),(" in text or ") and (" in text):
+        parts = re.findall(r"\([^()]*\)", text)
+        return tuple(parse_shape(part) for part in parts), ""
+    if _CROSSED.match(text):
+        text = "(" + _TIMES.sub(", ", text.strip("() ")) + ")"
+        return parse_shape(text), ""
+    bare = not text.startswith("(")
+    if bare:
+        text = f"({text})"
+    inner = text[1:-1].strip() if text.endswith(")") else text
+    note = ""
+    if inner and "," not in inner:
+        text, note = f"({inner},)", f"one axis is written ({inner},): ({inner}) is just a number in brackets"
+    return parse_shape(text), note
+
+
+def told(shape: Known) -> str:
+    """Return a shape in words: ``(n, m)``, ``(n,), (m,)`` or ``error``."""
+    if isinstance(shape, str):
+        return shape
+    if _several(shape):
+        return ", ".join(format_shape(part) for part in shape)  # type: ignore[arg-type]  # parts are shapes
+    return format_shape(shape)  # type: ignore[arg-type]  # a plain shape
+
+
+def _several(shape: Known) -> bool:
+    return bool(shape) and not isinstance(shape, str) and all(isinstance(part, tuple) for part in shape)
+
+
+def _equal(mine: Known, truth: Known) -> bool:
+    return type(mine) is type(truth) and mine == truth
+
+
+def explain_shape(question: Question, verdict: Verdict) -> Verdict:
+    """Return the verdict of a wrong shape with its mistake and hints."""
+    truth = truth_of(question)
+    try:
+        mine, _ = read_shape(verdict.shape, truth.world)
+    except ValueError:
+        return verdict
+    code, kind = _listed(question, mine, truth.world) or _mistake(mine, truth)
+    words = kind or sentence(code)
+    line = f"{show(truth.tree)} has shape {told(truth.shape)}" if truth.error is None else f"{show(truth.tree)} raises"
+    hints = ("Write the shape of each operand under it, then the rule of the operation.", words[:1].upper() + words[1:], line)  # fmt: skip
+    message = verdict.message if truth.error is not None else words
+    return replace(verdict, mistakes=(FoundMistake(code, words),), message=message, hints=hints)
+
+
+def _listed(question: Question, mine: Known, world: World) -> tuple[str, str] | None:
+    for wrong in question.wrong:
+        try:
+            if _equal(read_shape(wrong.answer, world)[0], mine):
+                return wrong.mistake, sentence(wrong.mistake)
+        except ValueError:
+            continue
+    return None
+
+
+def _mistake(mine: Known, truth: Truth) -> tuple[str, str]:
+    """The code and words of a wrong shape: from the shapes, then from the operation at the top."""
+    right = truth.shape
+    top = truth.tree
+    if truth.error is not None:
+        return _missed_error(truth)
+    if mine == ERROR:
+        return _top_code(top), "these shapes fit; nothing raises"
+    if _several(mine) or _several(right):
+        return "shape", "this gives several results, each with its own shape" if _several(
+            right
+        ) else "this is one result"
+    assert isinstance(mine, tuple) and isinstance(right, tuple)
+    squeezed = tuple(size for size in mine if size != 1), tuple(size for size in right if size != 1)
+    if squeezed[0] == squeezed[1]:
+        if _reduces(truth):
+            return "reduction", "keepdims decides whether a reduced axis stays as 1"
+        return "column_vs_1d", "an axis of size 1 is not the same as no axis"
+    if len(mine) == len(right) and mine in set(permutations(right)):
+        return "transpose", "the axes are in another order"
+    edited = _edited(mine, truth)
+    if edited is not None:
+        return edited
+    return _top_code(top), ""
+
+
+def _missed_error(truth: Truth) -> tuple[str, str]:
+    assert truth.error is not None
+    words = truth.error.message
+    failing = next((node for node in walk(truth.tree) if node.span == truth.error.span), truth.tree)
+    if isinstance(failing, Binary) and failing.op != "@":
+        return "broadcast", words
+    if isinstance(failing, Binary) or (
+        isinstance(failing, Call) and failing.function in ("dot", "inner", "linalg.solve")
+    ):
+        return "transpose" if _mended_by_transpose(truth) else "shape", words
+    if isinstance(failing, Call) and failing.function in ("sum", "mean", "max", "min", "argmax", "std", "var"):
+        return "reduction", words
+    return "shape", words
+
+
+def _mended_by_transpose(truth: Truth) -> bool:
+    for node in walk(truth.tree):
+        if not isinstance(node, Call) or node.function != "T":
+            for new in (Call("T", (node,)),):
+                if _shape_of(rebuild(truth.tree, node, new), truth.world) is not None:
+                    return True
+    return False
+
+
+def _shape_of(tree: Node, world: World) -> Known | None:
+    try:
+        return infer(tree, world.forms)
+    except ShapeError:
+        return None
+
+
+def _edited(mine: Shape, truth: Truth) -> tuple[str, str] | None:
+    """An edit of the expression that has the learner's shape: what was misread."""
+    from studyml.grading.diagnosis.edits import Vocabulary, edits
+
+    words = Vocabulary(forms=truth.world.forms, sizes=frozenset(truth.world.size_names), let={})
+    wanted = {"transpose", "order", "elementwise_vs_matmul", "reduction", "broadcast", "column_vs_1d"}
+    for edit in edits(truth.tree, words):
+        if edit.forward in wanted and edit.cost < 1.3 and _shape_of(rebuild(truth.tree, edit.old, edit.new), truth.world) == mine:  # fmt: skip
+            return edit.forward, ""
+    return None
+
+
+def _reduces(truth: Truth) -> bool:
+    names = ("sum", "mean", "max", "min", "std", "var", "argmax", "argmin", "linalg.norm", "prod", "median")
+    return any(isinstance(node, Call) and node.function in names for node in walk(truth.tree))
+
+
+def _top_code(top: Node) -> str:
+    if isinstance(top, Binary):
+        return "shape" if top.op == "@" else "broadcast"
+    if isinstance(top, Call) and top.function in ("sum", "mean", "max", "min", "std", "var", "argmax", "argmin"):
+        return "reduction"
+    return "shape"
+
+
+__all__ = ["ERROR", "Known", "Size", "explain_shape", "grade_shape", "read_shape", "told", "truth_of"]

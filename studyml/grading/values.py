@@ -1,0 +1,97 @@
+"""Values of an answer at the sample points, and whether two of them are the same.
+
+Owns evaluation that never raises (an error of NumPy is a value too: :class:`Raised`) and the closeness that the
+diagnosis searches with; verdicts rest on ``algebra.compare``. Knows trees and samples, no questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from studyml.algebra.compare import compare
+from studyml.algebra.evaluate import EvaluationError, evaluate
+from studyml.algebra.shapes import ShapeError
+from studyml.algebra.tree import Node, Span
+
+Array: TypeAlias = np.ndarray[Any, Any]
+RELATIVE = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """NumPy raises here."""
+
+    message: str
+    numpy_message: str = ""
+    kind: str = "shape"
+    span: Span | None = None
+
+
+Value: TypeAlias = "Array | tuple[Any, ...] | Raised"
+
+
+def value_of(tree: Node, values: Mapping[str, Any]) -> Value:
+    """Return what a tree is worth, arrays of floats; an error as :class:`Raised`."""
+    try:
+        found = evaluate(tree, values)
+    except EvaluationError as error:
+        return Raised(error.message, error.numpy_message, error.kind, getattr(error, "span", None))
+    except ShapeError as error:
+        return Raised(error.message, "", "shape", error.span)
+    if isinstance(found, tuple):
+        return found
+    return np.asarray(found)
+
+
+def same(left: Value, right: Value, relative: float = RELATIVE) -> bool:
+    """Whether two values have one shape and agree entry by entry, up to rounding."""
+    if isinstance(left, Raised) or isinstance(right, Raised):
+        return False
+    if isinstance(left, tuple) or isinstance(right, tuple):
+        return (
+            isinstance(left, tuple)
+            and isinstance(right, tuple)
+            and len(left) == len(right)
+            and all(same(np.asarray(a), np.asarray(b), relative) for a, b in zip(left, right, strict=True))
+        )
+    if left.shape != right.shape:
+        return False
+    return close(left, right, relative)
+
+
+def close(left: Array, right: Array, relative: float = RELATIVE) -> bool:
+    """Whether arrays of one shape agree: by entry, with a floor that allows for cancellation."""
+    if left.size == 0:
+        return True
+    if left.dtype == object or right.dtype == object:
+        return False
+    a, b = left.astype(float, copy=False), right.astype(float, copy=False)
+    difference = np.abs(a - b)
+    scale = np.abs(b)
+    largest = float(np.max(scale))
+    if not np.isfinite(largest):
+        return bool(np.array_equal(np.isfinite(a), np.isfinite(b))) and bool(
+            np.all((a == b) | (difference <= relative * scale) | (np.isnan(a) & np.isnan(b)))
+        )
+    return bool(np.all(difference <= relative * scale + 1e-3 * relative * largest))
+
+
+def equal(left: Value, right: Value, rtol: float | None = None) -> bool:
+    """Whether an answer's value is the right one: what verdicts rest on."""
+    if isinstance(left, Raised) or isinstance(right, Raised):
+        return False
+    return compare(left, right, rtol=rtol).equal
+
+
+def all_equal(left: Sequence[Value], right: Sequence[Value]) -> bool:
+    """Whether two lists of values are equal at every sample."""
+    return len(left) == len(right) and all(equal(a, b) for a, b in zip(left, right, strict=True))
+
+
+def all_same(left: Sequence[Value], right: Sequence[Value]) -> bool:
+    """Whether two lists of values agree at every sample."""
+    return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))
