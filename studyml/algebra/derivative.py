@@ -121,7 +121,7 @@ class _Differentiation:
     def _columns(self, column: Callable[[int], Array]) -> Array:
         parts = [column(place) for place in range(self.given.size)]
         stacked = np.stack(parts, axis=-1) if parts else np.zeros(0)
-        return stacked.reshape(*stacked.shape[:-1], *self.given.shape)
+        return stacked.reshape((*stacked.shape[:-1], *self.given.shape))
 
     def _complex_step(self) -> Array:
         tables = {"functions": DUAL_FUNCTIONS, "operators": DUAL_OPERATORS}
