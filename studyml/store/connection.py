@@ -18,6 +18,7 @@ APPLICATION_ID = 0x73746D6C
 """``stml``, in the header of every store."""
 SCHEMA_VERSION = 1
 READ_WAIT_SECONDS = 0.25
+_DAMAGE = ("malformed", "not a database", "not as it was written", "no such table", "no such column", "decode to UTF-8")
 
 
 def open_writing(path: Path) -> sqlite3.Connection:
@@ -72,7 +73,7 @@ def plainly(path: Path) -> Iterator[None]:
 def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     said = str(error)
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in said or "not a database" in said:
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or any(word in said for word in _DAMAGE):
         return StoreError(
             "the store is damaged", path=path, remedy="`studyml restore` lists the backups; the file was left as it is"
         )

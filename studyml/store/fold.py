@@ -17,13 +17,14 @@ from typing import Any, NamedTuple
 
 from studyml.memory import fsrs
 from studyml.memory.weakness import MISTAKE_WEIGHT, UNIT, evidence, success
+from studyml.store.payloads import seal
 from studyml.store.rows import TABLES, Row, Rows
 
 FOLD_VERSION = f"1 fsrs {fsrs.FSRS_VERSION}"
 """Stored with the tables; another one means: refold."""
 
 ORDER = "study_day, at_utc, device, seq, id"
-_COLUMNS = "id, device, seq, kind, at_utc, study_day, card, payload"
+_COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload, seal"
 _CHARGE = round(MISTAKE_WEIGHT * UNIT)
 _SCHEDULE_SETTINGS = frozenset({"retention", "interview", "away"})
 
@@ -46,6 +47,10 @@ _SCHEDULE_SETTINGS = frozenset({"retention", "interview", "away"})
 ) = range(15)
 
 
+class Corrupt(sqlite3.DatabaseError):
+    """An event does not match its seal: a byte changed that SQLite does not watch."""
+
+
 class Entry(NamedTuple):
     """An event as the fold reads it."""
 
@@ -65,10 +70,13 @@ class Entry(NamedTuple):
 
 
 def entries(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[Entry]:
-    """Yield events in fold order."""
+    """Yield events in fold order. Raises :class:`Corrupt` for one that is not as it was written."""
     query = f"select {_COLUMNS} from events {where} order by {ORDER}"
-    for *columns, payload in connection.execute(query, values):
-        yield Entry._make((*columns, json.loads(payload)))
+    for row in connection.execute(query, values):
+        if seal(row[:-1]) != row[-1]:
+            raise Corrupt(f"event {row[0]} is not as it was written")
+        identity, device, seq, kind, at_utc, _, study_day, card, _, payload, _ = row
+        yield Entry(identity, device, seq, kind, at_utc, study_day, card, json.loads(payload))
 
 
 @lru_cache(maxsize=8192)

@@ -31,6 +31,9 @@ from studyml.store.lock import WriteLock
 from studyml.store.payloads import encode, seal
 from studyml.store.tables import EVENT_COLUMNS, Tables, event_of
 
+SEALED_CARDS = 5_000
+"""Up to so many cards the tables are checked at every opening; beyond, by `doctor`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -90,6 +93,7 @@ class Store(Tables):
         try:
             if self._written:
                 self._back_up_if_due()
+                self._seal_tables()
         finally:
             with plainly(self.path), self._lock:
                 self._connection.close()
@@ -311,6 +315,21 @@ class Store(Tables):
 
     # keeping the tables right
 
+    def _seal_tables(self) -> None:
+        """Remember the tables' hash, so that the next opening notices a changed byte in them."""
+        (count,) = self._all("select count(*) from memory")[0]
+        if count <= SEALED_CARDS:
+            with suppress(StoreError), self.writing() as connection:
+                _set_meta(connection, "sealed", f"{self._last_row()} {self.fold_hash()}")
+
+    def _unsealed(self, sealed: str) -> bool:
+        """Tell whether nothing was written since the tables' hash was kept, and yet it is another."""
+        row, _, digest = sealed.partition(" ")
+        return row == str(self._last_row()) and digest != self.fold_hash()
+
+    def _last_row(self) -> int:
+        return int(self._all("select coalesce(max(rowid), 0) from events")[0][0])
+
     def refold(self) -> str:
         """Rebuild all tables from the log; return the hash afterwards."""
         with self.writing() as connection:
@@ -323,11 +342,12 @@ class Store(Tables):
         meta = dict(self._all("select key, value from meta"))
         here = {"machine": machine(), "path": location(self.path)}
         same = "device" in meta and all(meta.get(key) == value for key, value in here.items())
-        if same and meta.get("fold") == FOLD_VERSION:
+        right = meta.get("fold") == FOLD_VERSION and not self._unsealed(meta.get("sealed", ""))
+        if same and right:
             self._device = meta["device"]
             return
         with self.writing() as connection:
-            if meta.get("fold") != FOLD_VERSION:
+            if not right:
                 refold(connection)
                 _set_meta(connection, "fold", FOLD_VERSION)
             if not same:

@@ -58,6 +58,8 @@ def due_summary(path: Path, now: datetime) -> DueSummary:
             if stored_version(connection, path) == 0:
                 return _summary(0, NEW_A_DAY, 0, [], 0, None)
             return _read(connection, now)
+        except ValueError as error:
+            raise sqlite3.DatabaseError("a row is not as it was written") from error
         finally:
             connection.close()
 

@@ -9,13 +9,13 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from studyml import __version__
 from studyml.clock import Clock
@@ -24,7 +24,7 @@ from studyml.memory.study_day import ROLLOVER_HOUR, study_day
 from studyml.memory.weakness import UNIT, AreaWeakness, RetroLine, describe
 from studyml.model.event import Event, EventKind
 from studyml.store.connection import open_reading, plainly, stored_version
-from studyml.store.fold import ORDER, wishes_from
+from studyml.store.fold import ORDER, Corrupt, wishes_from
 from studyml.store.rows import TABLES
 
 EVENT_COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload"
@@ -61,6 +61,9 @@ class RecentMistake:
     area: str
     """The area charged."""
     times: int
+
+
+T = TypeVar("T")
 
 
 class Tables:
@@ -105,6 +108,14 @@ class Tables:
         with self._asking() as connection:
             return connection.execute(query, values).fetchall()
 
+    def _made(self, make: Callable[[Any], T], query: str, values: tuple[Any, ...] = ()) -> list[T]:
+        """Return the rows as values; one that can't be read is damage, said as such."""
+        with plainly(self.path):
+            try:
+                return [make(row) for row in self._all(query, values)]
+            except ValueError as error:
+                raise Corrupt("a row is not as it was written") from error
+
     # the log
 
     def events(
@@ -127,7 +138,7 @@ class Tables:
         if not voided:
             where.append("id not in (select target from voided)")
         query = f"select {EVENT_COLUMNS} from events where {' and '.join(where)} order by {ORDER}"
-        return [event_of(row) for row in self._all(query, tuple(values))]
+        return self._made(event_of, query, tuple(values))
 
     def last_answer(self) -> Event | None:
         """Return the answer that :meth:`undo` would take back: this device's last, else the last of all."""
@@ -135,10 +146,10 @@ class Tables:
             f"select {EVENT_COLUMNS} from events where {{}} kind in ('review', 'repeat')"
             " and not exists (select 1 from voided where target = events.id) order by {} limit 1"
         )
-        rows = self._all(base.format("device = ? and", "seq desc"), (self.device,)) or self._all(
-            base.format("", "study_day desc, at_utc desc, device desc, seq desc")
+        found = self._made(event_of, base.format("device = ? and", "seq desc"), (self.device,)) or self._made(
+            event_of, base.format("", "study_day desc, at_utc desc, device desc, seq desc")
         )
-        return event_of(rows[0]) if rows else None
+        return found[0] if found else None
 
     @property
     def device(self) -> str:
@@ -150,9 +161,8 @@ class Tables:
 
     def setting(self, key: str, default: Any = None) -> Any:
         """Return a setting's value, or ``default`` where there is none or None."""
-        rows = self._all("select value from settings where key = ?", (key,))
-        found = json.loads(rows[0][0]) if rows else None
-        return default if found is None else found
+        rows = self._made(_value_of, "select value from settings where key = ?", (key,))
+        return default if not rows or rows[0] is None else rows[0]
 
     def settings(self) -> dict[str, Any]:
         """Return all settings that have a value."""
@@ -184,12 +194,12 @@ class Tables:
 
     def memory(self, card: str) -> fsrs.MemoryState | None:
         """Return the state of a card, None if nothing ever happened to it."""
-        rows = self._all(f"{_MEMORY} where card = ?", (card,))
-        return state_of(rows[0]) if rows else None
+        rows = self._made(state_of, f"{_MEMORY} where card = ?", (card,))
+        return rows[0] if rows else None
 
     def memories(self) -> dict[str, fsrs.MemoryState]:
         """Return the state of every card that anything happened to."""
-        return {row[0]: state_of(row) for row in self._all(f"{_MEMORY} order by card")}
+        return {state.card: state for state in self._made(state_of, f"{_MEMORY} order by card")}
 
     def due(self, day: date, limit: int | None = None) -> list[fsrs.MemoryState]:
         """Return the cards due on ``day`` or before, longest overdue first; without suspended and buried ones."""
@@ -197,7 +207,7 @@ class Tables:
         query = f"{_MEMORY} where due <= ? and not suspended and (buried is null or buried != ?) order by due, card"
         if limit is not None:
             query += f" limit {int(limit)}"
-        return [state_of(row) for row in self._all(query, (text, text))]
+        return self._made(state_of, query, (text, text))
 
     def new_on(self, day: date) -> int:
         """Return how many cards were answered for the first time on ``day``."""
@@ -209,10 +219,8 @@ class Tables:
 
     def leeches(self) -> list[fsrs.MemoryState]:
         """Return the cards forgotten eight times or more and still asked, worst first."""
-        rows = self._all(
-            f"{_MEMORY} where lapses >= ? and not suspended order by lapses desc, card", (fsrs.LEECH_LAPSES,)
-        )
-        return [state_of(row) for row in rows]
+        query = f"{_MEMORY} where lapses >= ? and not suspended order by lapses desc, card"
+        return self._made(state_of, query, (fsrs.LEECH_LAPSES,))
 
     def next_states(self, card: str, day: date | None = None) -> tuple[fsrs.NextState, ...]:
         """Return what Again, Hard, Good and Easy would make of the card: for the words on the keys."""
@@ -334,6 +342,10 @@ class Tables:
                     text = json.dumps([field.hex() if isinstance(field, float) else field for field in row])
                     digest.update(text.encode("utf-8") + b"\n")
         return digest.hexdigest()
+
+
+def _value_of(row: tuple[Any, ...]) -> Any:
+    return json.loads(row[0])
 
 
 def event_of(row: tuple[Any, ...]) -> Event:

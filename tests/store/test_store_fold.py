@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from store_cases import ACTIONS, Action, act, answers, clock, open_store, payload
 
 from studyml.model import EventKind
+from studyml.store.sync import import_lines
 
 SEEDED = settings(
     max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -95,10 +97,11 @@ def test_a_kind_of_a_newer_version_is_kept_and_passed_over(tmp_path: Path) -> No
     with open_store(tmp_path) as store:
         store.record("a", payload())
         before = store.fold_hash()
-        with store.writing() as connection:
-            connection.execute(
-                "insert into events select 'x', device, 2, 'dream', at_utc, offset_min, study_day, card, seed,"
-                " '{}', 0 from events"
-            )
+        line = {
+            "schema": 1, "id": "01a31893-3e80-7842-abe2-8dee668ed40b", "device": "abcd", "seq": 1, "kind": "dream",
+            "at_utc": "2027-01-15T09:00:00+00:00", "offset_min": 0, "study_day": "2027-01-15", "card": "a",
+            "seed": None, "payload": {},
+        }  # fmt: skip
+        assert import_lines(store, [json.dumps(line)]).new == 1
         assert store.refold() == before
         assert [event.card for event in store.events()] == ["a"]
