@@ -6,6 +6,7 @@ broken deck never stops the others: what can be read is there, what can't is in 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -90,6 +91,15 @@ def read_deck(path: Path, areas: Mapping[str, Area]) -> tuple[list[Card], list[C
         line = error.object.count(b"\n", 0, error.start) + 1
         return [], [CardError("is not UTF-8 text here", path=path, line=line, remedy="save the file as UTF-8")]
     return parse_deck(text, area, str(path))
+
+
+def line_of(card: Card, field: str, near: str = "") -> int:
+    """Return the line where ``near`` stands at or below the card's ``field``, else the field's, else the heading's."""
+    lines = Path(card.path).read_text(encoding="utf-8").splitlines()
+    below = next((at for at in range(card.line, len(lines)) if lines[at].startswith("## ")), len(lines))
+    rows = range(card.line - 1, below)
+    start = next((at for at in rows if field and re.match(rf"\s*{re.escape(field)}\s*=", lines[at])), card.line - 1)
+    return 1 + next((at for at in rows if at >= start and near and near in lines[at]), start)
 
 
 def _load_folder(folder: Path, areas: Mapping[str, Area]) -> tuple[dict[str, Card], list[CardError]]:

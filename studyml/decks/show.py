@@ -48,7 +48,9 @@ def given_lines(question: Question) -> tuple[str, ...]:
 
 
 def expected_text(question: Question) -> str:
-    """Return the right answer as it is shown when the learner gives up; of a shape "" (it is inferred, not stated)."""
+    """Return the right answer as it is shown when the learner gives up."""
+    if question.kind is Kind.SHAPE:
+        return shape_text(question)
     if question.kind is Kind.CHOICE:
         return next(f"{number}) {option.text}" for number, option in enumerate(question.options, 1) if option.right)
     if question.kind is Kind.DERIVATION:
@@ -56,3 +58,26 @@ def expected_text(question: Question) -> str:
     if question.kind is Kind.BUG:
         return f"line {question.bug_line}: {question.expected}"
     return question.expected
+
+
+def shape_text(question: Question) -> str:
+    """Return the shape a shape question asks for, "(n, m)", or "error" where NumPy would raise. Loads no NumPy."""
+    from studyml.algebra.language import ReadError, read  # 30 ms that no other kind needs
+    from studyml.algebra.shapes import ShapeError, format_shape, infer, resolve
+    from studyml.algebra.symbols import DeclarationError, World
+
+    try:
+        world = World.declare(question.symbols)
+        readings = read(question.expression, world.names)
+    except (DeclarationError, ReadError):
+        return "error"
+    for reading in readings:
+        try:
+            tree = resolve(reading.tree, world.forms, mathematical=reading.notation == "math").tree
+            found = infer(tree, world.forms)
+        except ShapeError:
+            continue
+        if found and isinstance(found[0], tuple):
+            return ", ".join(format_shape(part) for part in found if isinstance(part, tuple))
+        return format_shape(found)  # type: ignore[arg-type]  # a single shape: its first part is no tuple
+    return "error"

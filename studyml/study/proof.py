@@ -6,13 +6,13 @@ Owns which decks are proved, on how many cores, and the report. What is to be pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from studyml.decks.kinds import SOLVED
-from studyml.decks.library import deck_files, load_areas, read_deck
+from studyml.decks.library import deck_files, line_of, load_areas, read_deck
 from studyml.errors import CardError, UsageError
 from studyml.model import Area, Card, Kind
 
@@ -96,19 +96,33 @@ def _check_deck(task: tuple[Path, Mapping[str, Area]]) -> _DeckReport:
     path, areas = task
     cards, errors = read_deck(path, areas)
     found = [(str(error.path), error.line, error.message, error.remedy) for error in errors]
+    proved = 0
     for card in cards:
-        found += [(card.path, line, message, remedy) for line, message, remedy in _faults(card)]
+        faults = [(card.path, line, message, remedy) for line, message, remedy in _faults(card)]
+        found += faults
+        proved += not faults and not _is_prose(card)
     return _DeckReport(
         path,
         ids=tuple((card.id, card.line) for card in cards),
-        prose=tuple(card.id for card in cards if card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof),
+        proved=proved,
+        prose=tuple(card.id for card in cards if _is_prose(card)),
         unsolved=tuple(card.id for card in cards if card.kind in SOLVED and not card.solution),
         errors=tuple(found),
     )
 
 
-def _faults(card: Card) -> Iterable[tuple[int | None, str, str]]:
-    return ()
+def _is_prose(card: Card) -> bool:
+    return card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof
+
+
+def _faults(card: Card) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, message, remedy) for all that is not true of a card."""
+    from studyml.study.truth import untruths  # NumPy and the grader: only where something is proved
+
+    for untruth in untruths(card):
+        field = f"'{untruth.field}' " if untruth.field else ""
+        line = line_of(card, untruth.field, untruth.near)
+        yield line, f"'{card.id}': {field}{untruth.message}", untruth.remedy
 
 
 def _joined(reports: Sequence[_DeckReport]) -> Report:

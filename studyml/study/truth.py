@@ -1,0 +1,312 @@
+"""What must be true of a card, kind by kind: the learner's own judge is asked, and NumPy.
+
+Owns the list of proofs. A card is asked as a learner gets it, its answer must be graded right and every listed
+mistake wrong under its own name. Loads NumPy; runs where ``proof`` runs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from studyml.algebra.compare import compare
+from studyml.algebra.conditions import COMPARISONS
+from studyml.algebra.derivative import DerivativeError, gradient
+from studyml.algebra.evaluate import EvaluationError, evaluate, value_forms
+from studyml.algebra.language import Names, ReadError, read, show
+from studyml.algebra.samples import Sample, SampleError, samples, unreached
+from studyml.algebra.shapes import Form, ShapeError, resolve
+from studyml.algebra.symbols import DeclarationError, World
+from studyml.algebra.tree import Binary, Node
+from studyml.decks.fields import target
+from studyml.decks.show import shape_text
+from studyml.decks.vary import ask
+from studyml.grading import diagnose, grade
+from studyml.grading.problem import ProblemError, problem_of
+from studyml.model import Card, Kind, Outcome, Question
+from studyml.paths import shipped_exercises
+
+SEEDS = range(1, 9)
+"""Questions drawn from a card that varies: every one of them must be true."""
+NAMED = 2
+"""Of them, up to here a listed mistake must also be recognised: the search for a name is the slow part."""
+SEED = 20270115
+
+
+@dataclass(frozen=True, slots=True)
+class Untruth:
+    """Something a card says that is not so. ``near`` is text to find its line by, within ``field`` when given."""
+
+    field: str
+    message: str
+    near: str = ""
+    remedy: str = ""
+
+
+def untruths(card: Card) -> Iterator[Untruth]:
+    """Yield all that is not true of a card; nothing means proved (of prose: nothing can be said)."""
+    try:
+        yield from _OF_KIND[card.kind](card)
+    except ProblemError as error:
+        yield Untruth(_card_field(error.field), error.message)
+    except DeclarationError as error:
+        yield Untruth(error.field.partition(".")[0], error.message, near=error.field.partition(".")[2])
+    except (ShapeError, EvaluationError, SampleError) as error:
+        yield Untruth(_MAIN_FIELD.get(card.kind, "answer"), f"can't be computed: {error}")
+
+
+_MAIN_FIELD = {Kind.CHOICE: "proof", Kind.RECALL: "proof", Kind.SHAPE: "expression", Kind.BUG: "code"}
+
+
+def _card_field(field: str) -> str:
+    return "answer" if field == "expected" else field.partition(".")[0]
+
+
+def _formula(card: Card) -> Iterator[Untruth]:
+    question = ask(card, SEED)
+    yield from _answer_is_right(card, question, question.expected)
+    yield from _mistakes_are_wrong(card, question)
+    problem = problem_of(question)
+    for node in unreached(problem.world, problem.sources, problem.points):
+        if _both_truths(node, problem.points):
+            continue  # such as relu(z) > 0: one side is the kink itself
+        yield Untruth("symbols", f"the sample values never reach both sides of {show(node)}", remedy="choose a domain")
+
+
+def _both_truths(node: Node, points: tuple[Sample, ...]) -> bool:
+    if not (isinstance(node, Binary) and node.op in COMPARISONS):
+        return False
+    found = [np.asarray(evaluate(node, point.values)) for point in points]
+    return any(np.any(value) for value in found) and not all(np.all(value) for value in found)
+
+
+def _gradient(card: Card) -> Iterator[Untruth]:
+    yield from _formula(card)
+    problem = problem_of(ask(card, SEED))
+    if problem.subject is None or problem.tree is None:
+        return
+    for point in problem.points:
+        try:
+            found, rtol = gradient(problem.subject, card.wrt, point, problem.world), None
+        except DerivativeError:
+            found, rtol = gradient(problem.subject, card.wrt, point, problem.world, numeric=True), 1e-5
+        stated = evaluate(problem.tree, point.values)
+        if not compare(stated, found, rtol=rtol).equal:
+            yield Untruth("answer", f"is not the derivative of the loss in {card.wrt} at {_sizes(point)}", card.answer)
+            return
+
+
+def _derivation(card: Card) -> Iterator[Untruth]:
+    question = ask(card, SEED)
+    verdict = grade(question, "\n".join(f"{step.of} = {step.is_}" for step in card.steps))
+    if verdict.outcome is not Outcome.CORRECT:
+        graded = zip(card.steps, verdict.steps, strict=False)  # none when the lines could not be read
+        wrong = [(step, found) for step, found in graded if found.outcome is not Outcome.CORRECT]
+        for step, found in wrong:
+            yield Untruth("steps", f"{step.of} = {step.is_} is {found.outcome}: {found.message}", step.is_)
+        if not wrong:
+            yield Untruth("steps", f"the worked steps are graded {verdict.outcome}: {verdict.message}")
+    if not any(step.required for step in card.steps):
+        yield Untruth("steps", "no step is required, so an empty derivation would do", remedy="required = true")
+    yield from _mistakes_are_wrong(card, question)
+
+
+def _number(card: Card) -> Iterator[Untruth]:
+    for seed in SEEDS if card.vary else (SEED,):
+        question = ask(card, seed)
+        drawn = "".join(f"; {name} = {question.let[name]}" for name in card.vary)
+        world = World.declare(question.symbols, question.let)
+        value = _value(question.expected, world, {})
+        faults = list(_answer_is_right(card, question, question.expected, drawn))
+        if np.ndim(value) or not np.isfinite(value):
+            faults.append(Untruth("answer", f"is {value}, not one number{drawn}", card.answer))
+        else:
+            faults += _answer_is_right(card, question, f"{float(value):.6g}", drawn)
+        faults += _mistakes_are_wrong(card, question, drawn, by_name=seed <= NAMED or not card.vary)
+        if faults:
+            yield from faults
+            return
+
+
+def _shape(card: Card) -> Iterator[Untruth]:
+    for seed in SEEDS:
+        question = ask(card, seed)
+        world = World.declare(question.symbols)
+        _first(question.expression, world.names, None, "expression")
+        expected = shape_text(question)
+        faults = [*_answer_is_right(card, question, expected)]
+        faults += _mistakes_are_wrong(card, question, by_name=seed <= NAMED)
+        if not world.size_names:
+            faults += _numpy_agrees(question, world, expected)
+        if faults:
+            yield from faults
+            return
+
+
+def _numpy_agrees(question: Question, world: World, expected: str) -> Iterator[Untruth]:
+    try:
+        point = samples(world, points=1, sets=1)[0]
+        value = evaluate(_first(question.expression, world.names, world.forms, "expression"), point.values)
+        found = ", ".join(str(np.shape(part)) for part in value) if isinstance(value, tuple) else str(np.shape(value))
+    except (EvaluationError, ShapeError):
+        found = "error"
+    if found != expected:
+        yield Untruth("expression", f"NumPy says {found}, the rules of shapes {expected}", question.expression)
+
+
+def _bug(card: Card) -> Iterator[Untruth]:
+    world = World.declare(card.symbols, sizes=card.sizes)
+    points = samples(world)
+    try:
+        right = [_run(card.code, world, point) for point in points]
+    except (ShapeError, ReadError, EvaluationError) as error:
+        yield Untruth("code", f"the right code raises: {error}")
+        return
+    if not all(np.all(np.isfinite(np.asarray(value, dtype=float))) for value in right):
+        yield Untruth("code", "the right code's result is not finite", remedy="choose a domain for the symbols")
+    for variant in card.variants:
+        lines = list(card.code)
+        lines[variant.line - 1] = variant.wrong
+        try:
+            wrong = [_run(tuple(lines), world, point) for point in points]
+        except ReadError as error:
+            yield Untruth("variants", f"'{variant.wrong}' can't be read: {error}", _expression(variant.wrong))
+            continue
+        except (ShapeError, EvaluationError):
+            continue  # it raises: a bug that shows itself
+        if any(compare(a, b).equal for a, b in zip(wrong, right, strict=True)):
+            yield Untruth("variants", f"'{variant.wrong}' changes nothing", _expression(variant.wrong))
+    for seed in SEEDS:
+        question = ask(card, seed)
+        for answer in (str(question.bug_line), f"{question.bug_line} {question.bug_mistake}"):
+            yield from _answer_is_right(card, question, answer)
+
+
+def _expression(line: str) -> str:
+    return line.partition("=")[2].strip() if target(line) else line
+
+
+def _run(code: tuple[str, ...], world: World, point: Sample) -> Any:
+    """The value of the last line; a line may set a name again, as in a program."""
+    values = dict(point.values)
+    result: Any = None
+    for line in code:
+        forms = value_forms(values)
+        names = Names(symbols={name: form.ndim for name, form in forms.items()}, sizes=frozenset(world.size_names))
+        result = evaluate(_first(_expression(line), names, forms, "code"), values)
+        values[target(line)] = result
+    return result
+
+
+def _prose(card: Card) -> Iterator[Untruth]:
+    question = ask(card, SEED)
+    for number, option in enumerate(question.options, start=1):
+        verdict = grade(question, str(number))
+        if (verdict.outcome is Outcome.CORRECT) is not option.right:
+            yield Untruth("options", f"option '{option.text}' is graded {verdict.outcome}", option.text)
+    if not card.proof:
+        return
+    world = World.declare(card.symbols, card.let, card.aliases, card.sizes)
+    tree = _first(card.proof, world.names, world.forms, "proof", comparison=True)
+    try:
+        points = samples(world, (tree,)) if world.symbols else samples(world)
+    except SampleError:
+        points = samples(world)
+    for point in points:
+        try:
+            held = _holds(tree, point)
+        except (EvaluationError, ShapeError) as error:
+            yield Untruth("proof", f"can't be computed: {error}", card.proof)
+            return
+        if not held:
+            yield Untruth("proof", f"is not true at {_sizes(point) or 'all'}", card.proof)
+            return
+
+
+def _holds(tree: Node, point: Sample) -> bool:
+    if isinstance(tree, Binary) and tree.op == "&":
+        return _holds(tree.left, point) and _holds(tree.right, point)
+    if isinstance(tree, Binary) and tree.op in ("==", "!="):
+        left, right = evaluate(tree.left, point.values), evaluate(tree.right, point.values)
+        if np.ndim(left) == 0 or np.ndim(right) == 0:  # a bare number stands for an array of it
+            left, right = np.broadcast_arrays(left, right)
+        return compare(left, right).equal is (tree.op == "==")
+    return bool(np.all(evaluate(tree, point.values)))
+
+
+def _code(card: Card) -> Iterator[Untruth]:
+    folder = shipped_exercises() / card.exercise.replace("-", "_")
+    if not folder.is_dir() and not (shipped_exercises() / card.exercise).is_dir():
+        yield Untruth("exercise", f"there is no exercise '{card.exercise}'", card.exercise)
+    if card.id != card.exercise.replace("_", "-"):
+        yield Untruth("exercise", f"the card of an exercise has its id, not '{card.id}'", card.exercise)
+
+
+_OF_KIND: Mapping[Kind, Callable[[Card], Iterator[Untruth]]] = {
+    Kind.CHOICE: _prose,
+    Kind.RECALL: _prose,
+    Kind.NUMBER: _number,
+    Kind.SHAPE: _shape,
+    Kind.FORMULA: _formula,
+    Kind.TRANSLATE: _formula,
+    Kind.GRADIENT: _gradient,
+    Kind.DERIVATIVE: _formula,
+    Kind.DERIVATION: _derivation,
+    Kind.BUG: _bug,
+    Kind.CODE: _code,
+}
+
+
+def _answer_is_right(card: Card, question: Question, answer: str, drawn: str = "") -> Iterator[Untruth]:
+    verdict = grade(question, answer)
+    if verdict.outcome is not Outcome.CORRECT:
+        why = verdict.message or verdict.evidence
+        yield Untruth("answer", f"'{answer}' is graded {verdict.outcome}: {why}{drawn}", answer)
+
+
+def _mistakes_are_wrong(card: Card, question: Question, drawn: str = "", *, by_name: bool = True) -> Iterator[Untruth]:
+    """Every listed answer must be graded wrong and, ``by_name``, be recognised as the mistake it is listed as."""
+    for stated, wrong in zip(card.wrong, question.wrong, strict=True):
+        verdict = grade(question, wrong.answer)
+        if verdict.outcome not in (Outcome.WRONG, Outcome.SHAPE_ERROR):
+            message = f"'{wrong.answer}' is listed as {wrong.mistake} but graded {verdict.outcome}"
+            why = f": {verdict.message}" if verdict.message else ""
+            yield Untruth("wrong", message + why + drawn, stated.answer)
+        if not by_name or verdict.outcome not in (Outcome.WRONG, Outcome.SHAPE_ERROR):
+            continue
+        found = diagnose(question, wrong.answer, verdict).mistakes
+        if not found or found[0].code != wrong.mistake:
+            named = found[0].code if found else "nothing"
+            yield Untruth(
+                "wrong", f"'{wrong.answer}' is listed as {wrong.mistake}, found is {named}{drawn}", stated.answer
+            )
+
+
+def _value(text: str, world: World, values: Mapping[str, Any]) -> Any:
+    point = samples(world, points=1, sets=1)[0]
+    return evaluate(_first(text, world.names, world.forms, "answer"), {**point.values, **values})
+
+
+def _first(text: str, names: Names, forms: Mapping[str, Form] | None, field: str, *, comparison: bool = False) -> Node:
+    """The first reading whose shapes fit (any, without ``forms``); raises ProblemError or ShapeError."""
+    try:
+        readings = read(text, names, comparison=comparison)
+    except ReadError as error:
+        raise ProblemError(field, str(error)) from None
+    first: ShapeError | None = None
+    for reading in readings:
+        if forms is None:
+            return reading.tree
+        try:
+            return resolve(reading.tree, forms, mathematical=reading.notation == "math").tree
+        except ShapeError as error:
+            first = first or error
+    assert first is not None
+    raise first
+
+
+def _sizes(point: Sample) -> str:
+    return ", ".join(f"{name} = {size}" for name, size in point.sizes.items())

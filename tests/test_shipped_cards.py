@@ -1,0 +1,64 @@
+"""Every shipped card is true, and the curriculum is as large as its plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from studyml.decks import Library, ask, given_lines, load_library
+from studyml.model import Kind
+from studyml.paths import shipped_cards
+from studyml.study.proof import check_decks
+
+PLANNED = {
+    "shapes.vec": 12, "shapes.matmul": 12, "shapes.broadcast": 12, "shapes.reduce": 12, "shapes.reshape": 12,
+    "shapes.einsum": 12, "numpy.idioms": 10, "numpy.translate": 14, "grad.matrix": 12, "activations": 12,
+    "loss.reduction": 6, "loss.regression": 8, "loss.classification": 12, "grad.linear": 10, "grad.logistic": 12,
+    "grad.softmax": 8, "grad.mlp": 12, "grad.norm": 6, "grad.conv": 10, "grad.attention": 8, "stability": 14, "init": 6,
+    "optim": 12, "reg": 10, "metrics": 12, "data": 8, "algo.knn": 5, "algo.kmeans": 6, "algo.tree": 8, "algo.pca": 7,
+    "algo.nb": 5, "algo.svm": 5, "structure": 10, "debug": 8, "complexity": 6,
+}  # fmt: skip
+
+
+@cache
+def library() -> Library:
+    return load_library(None)
+
+
+def test_every_shipped_card_is_proved() -> None:
+    report = check_decks([shipped_cards()], processes=1)
+    assert [str(error) for error in report.errors] == []
+    assert report.unsolved == ()
+    assert len(report.prose) < report.cards / 10
+
+
+def test_every_area_has_its_cards() -> None:
+    counts = Counter(card.area for card in library().cards.values())
+    assert {area: (counts[area], planned) for area, planned in PLANNED.items() if counts[area] < planned} == {}
+    assert set(PLANNED) == set(library().areas)
+    assert sum(PLANNED.values()) == 334
+
+
+def test_there_are_24_derivations() -> None:
+    assert sum(card.kind is Kind.DERIVATION for card in library().cards.values()) >= 24
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7])
+def test_every_card_can_be_asked(seed: int) -> None:
+    for card in library().cards.values():
+        question = ask(card, seed)
+        assert question.prompt.strip(), card.id
+        assert question.seconds > 0
+        if card.kind in (Kind.SHAPE, Kind.BUG):
+            assert given_lines(question), card.id
+
+
+def test_no_wrong_option_can_be_told_by_its_length() -> None:
+    longest = [
+        max(card.options, key=lambda option: len(option.text)).right
+        for card in library().cards.values()
+        if card.kind is Kind.CHOICE
+    ]
+    assert sum(longest) / len(longest) < 0.65
