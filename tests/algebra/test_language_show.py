@@ -21,7 +21,6 @@ from studyml.algebra.tree import (
     Text,
     Truth,
     Unary,
-    children,
 )
 
 NAMES = Names({"X": 2, "y": 1, "w": 1, "b": 0, "W1": 2, "dL/dp": 1}, sizes=frozenset({"n", "m"}))
@@ -86,7 +85,6 @@ numpy_trees = st.recursive(leaves, lambda parts: grown(parts, [*OPERATORS, "|"])
 products = st.recursive(
     leaves, lambda parts: st.one_of(st.builds(Product, parts, parts), grown(parts, OPERATORS)), max_leaves=12
 )
-
 
 
 @seed(20)

@@ -39,6 +39,10 @@ class ReadError(ValueError):
         self.nearest = nearest
 
 
+class NotNumPy(ReadError):
+    """A text that stops being NumPy here but may be mathematics."""
+
+
 def too_large(what: str, found: int, bound: int, span: Span) -> ReadError:
     """Return the refusal that names the bound: ``too_large("characters", 5000, 2000, …)``."""
     return ReadError("too_large", f"This is too large: {found:,} {what}, and {bound:,} is the most.", span)

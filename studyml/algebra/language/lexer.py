@@ -45,6 +45,7 @@ _OPERATOR = re.compile(
 _DERIVATIVE = re.compile(r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_][\w\u0302-\u030c]*)")
 _LAYER = re.compile(r"\^\s*(?:\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?:\s*\})?")
 _SAMPLE = re.compile(r"\^\s*\{?\s*\(\s*([a-z])\s*\)\s*\}?")
+_COMPARED = re.compile(r"[<>=≥≤\\]")
 _PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 
 from studyml.algebra.language import calls
-from studyml.algebra.language.errors import MAX_LEVELS, MAX_NODES, ReadError, too_large
+from studyml.algebra.language.errors import MAX_LEVELS, MAX_NODES, NotNumPy, ReadError, too_large
 from studyml.algebra.language.functions import (
     ATTRIBUTES,
     DTYPES,
@@ -213,12 +213,12 @@ class Parser:
         if token.kind == "word":
             refuse_word(token)
         if not self.math and token.kind == "op" and text in _MATH_ONLY:
-            raise ReadError("syntax", f"{text} is not NumPy: {_MATH_ONLY[text]}.", token.span)
+            raise NotNumPy("syntax", f"{text} is not NumPy: {_MATH_ONLY[text]}.", token.span)
         if not self.math and token.kind in {"transpose", "super", "frac"}:
             instead = {"transpose": ".T for a transpose", "super": "** for a power"}.get(token.kind, "a / b")
-            raise ReadError("syntax", f"This is not NumPy: write {instead}.", token.span)
+            raise NotNumPy("syntax", f"This is not NumPy: write {instead}.", token.span)
         if token.kind in {"word", "number"} or text == "(":
-            raise ReadError("syntax", f"An operator is missing before {text}.", token.span)
+            raise NotNumPy("syntax", f"An operator is missing before {text}.", token.span)
         raise ReadError("syntax", f"I did not expect {self.describe(token)} here.", token.span)
 
     # Infix
@@ -736,7 +736,7 @@ class Parser:
         name = self.names.resolve(token.text)
         if name is not None:
             if not self.math and self.sees("("):
-                raise ReadError("syntax", f"{token.text} is no function: an operator is missing here.", self.next.span)
+                raise NotNumPy("syntax", f"{token.text} is no function: an operator is missing here.", self.next.span)
             return self.made(Name(name, span=token.span))
         if token.text in MODULES and self.sees("."):
             return self.qualified(token)

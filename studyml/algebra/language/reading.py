@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from studyml.algebra.language.errors import ReadError
+from studyml.algebra.language.errors import NotNumPy, ReadError
 from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token, tokens
 from studyml.algebra.language.names import Names
@@ -79,7 +79,7 @@ def _mathematics(stream: list[Token], names: Names, comparison: bool, refusal: R
     try:
         found = tuple(_distinct(*_ways(stream if _is_code(stream) else split(stream, names), names, comparison)))
     except ReadError as other:
-        raise _better(refusal, other, stream) from None
+        raise _better(refusal, other) from None
     return found
 
 
@@ -121,10 +121,8 @@ def _is_code(stream: list[Token]) -> bool:
     )
 
 
-def _better(numpy: ReadError, mathematics: ReadError, stream: list[Token]) -> ReadError:
-    """Return the refusal that helps more: the one that got further, NumPy's when they are equal."""
-    if mathematics.code != "syntax" or (_is_code(stream) and numpy.nearest):
-        return numpy if mathematics.code == "syntax" else mathematics
-    if mathematics.span[0] >= numpy.span[0]:
+def _better(numpy: ReadError, mathematics: ReadError) -> ReadError:
+    """Return the refusal that helps more: mathematics' where NumPy ended, else the one that got further."""
+    if mathematics.code != "syntax" or isinstance(numpy, NotNumPy):
         return mathematics
-    return numpy
+    return numpy if numpy.span[0] >= mathematics.span[0] else mathematics
