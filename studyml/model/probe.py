@@ -39,7 +39,7 @@ class Call:
 
     role: str
     """A role of the exercise: ``predict``, ``fit``, ``step``, …"""
-    give: Mapping[str, Any] = _NOTHING
+    give: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     """Arguments for this call alone, by canonical name, over the probe's ``data``."""
     keep: bool = True
     """Whether what it returns is compared."""
@@ -71,9 +71,9 @@ class Probe:
     """Shown to the learner: ``gradient (n = 8, rate 0.013)``."""
     stage: Stage
     calls: tuple[Call, ...]
-    data: Mapping[str, Any] = _NOTHING
+    data: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     """Everything a call or the constructor may take, by canonical name."""
-    state: Mapping[str, Any] = _NOTHING
+    state: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     """Parameters to set before the calls, by canonical name."""
     rtol: float = 1e-6
     atol: float = 1e-9

@@ -58,7 +58,9 @@ class Cell(Protocol):
 
     def __enter__(self) -> Cell: ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None: ...
 
 
 def open_cell(entry: str, limits: Limits | None = None) -> Cell:
@@ -173,7 +175,8 @@ class ZygoteCell:
 
     def _follow(self, channel: socket.socket, output: int, job: Mapping[str, Any]) -> Run:
         began = time.monotonic()
-        reader, frames, printed = FrameReader(), [], bytearray()
+        reader, printed = FrameReader(), bytearray()
+        frames: list[dict[str, Any]] = []
         ended, status, level = "exit", None, NONE
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it died at once: read on to its end
             channel.sendall(pack(job))
@@ -211,9 +214,7 @@ class ZygoteCell:
                 ended = "done"
                 break
         status = self._end(wait=ended == "exit")
-        return Run(
-            tuple(frames), level, ended, status, printed.decode("utf-8", "replace"), time.monotonic() - began
-        )
+        return Run(tuple(frames), level, ended, status, printed.decode("utf-8", "replace"), time.monotonic() - began)
 
     def _end(self, *, wait: bool) -> int | None:
         """Have the child killed; of one that left by itself wait for the status."""

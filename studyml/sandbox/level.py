@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from studyml.sandbox.limits import Limits
@@ -25,7 +25,7 @@ class Level:
     processes: bool = False
     """No other process can be started, signalled or traced."""
     memory: bool = False
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     missing: tuple[str, ...] = ()
     """Why layers are missing: ``kernel without Landlock``."""
 

@@ -100,7 +100,8 @@ class StandbyCell:
         self.start()  # the next one warms up while this one works
         chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=_read, args=(process.stdout.fileno(), chunks), daemon=True).start()
-        reader, frames, level, ended = FrameReader(), [], NONE, "exit"
+        reader, level, ended = FrameReader(), NONE, "exit"
+        frames: list[dict[str, Any]] = []
         deadline = began + self._limits.seconds + 1.0  # it may still be importing NumPy
         while True:
             try:

@@ -15,13 +15,46 @@ from typing import Any
 _NETWORK = ("socket.", "urllib.", "http.client.", "ftplib.", "smtplib.", "poplib.", "imaplib.", "telnetlib.")
 _HARMLESS = frozenset({"socket.gethostname"})
 _PROCESSES = frozenset(
-    "subprocess.Popen os.system os.fork os.forkpty os.exec os.posix_spawn os.spawn os.startfile pty.spawn "
-    "os.kill os.killpg signal.pthread_kill".split()
+    {
+        "subprocess.Popen",
+        "os.system",
+        "os.fork",
+        "os.forkpty",
+        "os.exec",
+        "os.posix_spawn",
+        "os.spawn",
+        "os.startfile",
+        "pty.spawn",
+        "os.kill",
+        "os.killpg",
+        "signal.pthread_kill",
+    }
 )
 _FILES = frozenset(
-    "os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod os.lchmod os.chown os.lchown "
-    "os.utime os.setxattr os.removexattr os.chflags shutil.rmtree shutil.move shutil.copyfile tempfile.mkstemp "
-    "tempfile.mkdtemp sqlite3.connect dbm.open".split()
+    {
+        "os.remove",
+        "os.rename",
+        "os.rmdir",
+        "os.mkdir",
+        "os.link",
+        "os.symlink",
+        "os.truncate",
+        "os.chmod",
+        "os.lchmod",
+        "os.chown",
+        "os.lchown",
+        "os.utime",
+        "os.setxattr",
+        "os.removexattr",
+        "os.chflags",
+        "shutil.rmtree",
+        "shutil.move",
+        "shutil.copyfile",
+        "tempfile.mkstemp",
+        "tempfile.mkdtemp",
+        "sqlite3.connect",
+        "dbm.open",
+    }
 )
 _LISTING = frozenset({"os.listdir", "os.scandir"})
 
@@ -73,8 +106,11 @@ class Watch:
 
     def _within(self, name: str, also: frozenset[str]) -> bool:
         real = os.path.realpath(name)
-        return real in also or real in self._files or real.startswith(tuple(root + os.sep for root in self._roots)) or (
-            real in self._roots
+        return (
+            real in also
+            or real in self._files
+            or real.startswith(tuple(root + os.sep for root in self._roots))
+            or (real in self._roots)
         )
 
     def _refuse(self, kind: str, what: str) -> None:

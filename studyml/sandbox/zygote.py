@@ -81,7 +81,7 @@ def _wait(control: socket.socket, pid: int) -> int | None:
     ended = os.pidfd_open(pid)
     try:
         while True:
-            ready, _, _ = select.select([ended, control], [], [])
+            ready, _, _ = select.select([ended, control.fileno()], [], [])
             if ended in ready:
                 return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
             order = control.recv(16)

@@ -1,0 +1,213 @@
+"""Read the exercises' folders.
+
+Owns the checks of form (every message names file and key) and lazy reading: listing exercises reads
+``exercise.toml`` only; task, starter, reference, probes and mutants are read when asked for. A
+learner's folder with a shipped id replaces the shipped one.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from studyml.errors import ExerciseError
+from studyml.model.probe import Probe
+from studyml.paths import shipped_exercises
+
+_KNOWN = frozenset(
+    {
+        "id",
+        "title",
+        "area",
+        "minutes",
+        "y",
+        "loss",
+        "classes",
+        "roles",
+        "parameters",
+        "constructor",
+        "aliases",
+        "mistakes",
+        "scales",
+    }
+)
+_ROLE_KEYS = frozenset({"names", "arguments", "free"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """The reference with one mistake."""
+
+    name: str
+    """The file's stem: ``missing_mean`` or ``missing_mean__bias``."""
+    mistake: str
+    """The code it must be caught with."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A model to write from scratch."""
+
+    id: str
+    title: str
+    area: str
+    minutes: tuple[int, int]
+    """The goal: (quick, slow enough) minutes."""
+    folder: Path
+    classes: tuple[str, ...]
+    """Names of a class (or file) that mean this exercise."""
+    roles: Mapping[str, Mapping[str, Any]]
+    """Role → names it may have, arguments in order."""
+    y: str = ""
+    """The shape of y that the task fixes: ``(n,)``."""
+    loss: str = ""
+    """The scale of the loss in words."""
+    parameters: Mapping[str, tuple[Any, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """What a step moves: name → shape in size names."""
+    constructor: tuple[str, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    mistakes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Codes of this exercise alone → a sentence for the learner."""
+    scales: tuple[float, ...] = (1.0,)
+    """Constant factors accepted for loss and gradient, the same for both."""
+
+    def spec(self, foreign: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Return what the driver needs: names only, no numbers. ``foreign`` are other exercises' classes."""
+        return {
+            "id": self.id,
+            "classes": list(self.classes),
+            "roles": {role: dict(row) for role, row in self.roles.items()},
+            "parameters": {name: list(shape) for name, shape in self.parameters.items()},
+            "constructor": list(self.constructor),
+            "aliases": {name: list(names) for name, names in self.aliases.items()},
+            "foreign": list(foreign),
+        }
+
+    @property
+    def task(self) -> str:
+        """The text the learner reads, Markdown."""
+        return self._read("task.md")
+
+    @property
+    def starter(self) -> str:
+        """The file the learner starts from."""
+        return self._read("starter.py")
+
+    @property
+    def reference(self) -> str:
+        """The model answer's source."""
+        return self._read("reference.py")
+
+    def probes(self) -> tuple[Probe, ...]:
+        """Return the probes; imports NumPy. Raises :class:`ExerciseError`."""
+        return _probes(self.folder / "probes.py")
+
+    def mutants(self) -> tuple[Mutant, ...]:
+        """Return the wrong models kept for proof and diagnosis, by file name."""
+        files = sorted((self.folder / "mutants").glob("*.py"))
+        return tuple(Mutant(f.stem, f.stem.partition("__")[0], f.read_text(encoding="utf-8")) for f in files)
+
+    def _read(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text(encoding="utf-8")
+        except OSError as error:
+            raise ExerciseError(f"can't be read: {error.strerror}", path=self.folder / name) from error
+
+
+@cache
+def _probes(path: Path) -> tuple[Probe, ...]:
+    spec = importlib.util.spec_from_file_location(f"studyml_probes_{path.parent.name.replace('-', '_')}", path)
+    if spec is None or spec.loader is None:
+        raise ExerciseError("can't be loaded", path=path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except OSError as error:
+        raise ExerciseError(f"can't be read: {error.strerror}", path=path) from error
+    probes = getattr(module, "PROBES", None)
+    if not isinstance(probes, tuple) or not probes or not all(isinstance(probe, Probe) for probe in probes):
+        raise ExerciseError("must define PROBES, a tuple of Probe", path=path)
+    return probes
+
+
+def load_exercises(own: Path | None = None) -> Mapping[str, Exercise]:
+    """Return every exercise by id, shipped ones first, those in ``own`` over them.
+
+    Raises :class:`ExerciseError` for the first folder that is broken.
+    """
+    found = dict(_shipped())
+    if own is not None and own.is_dir():
+        for folder in sorted(own.iterdir()):
+            if (folder / "exercise.toml").is_file():
+                exercise = read_exercise(folder)
+                found[exercise.id] = exercise
+    return MappingProxyType(found)
+
+
+@cache
+def _shipped() -> Mapping[str, Exercise]:
+    folders = sorted(path.parent for path in shipped_exercises().glob("*/exercise.toml"))
+    return {exercise.id: exercise for exercise in map(read_exercise, folders)}
+
+
+def find_exercise(exercises: Mapping[str, Exercise], name: str) -> Exercise:
+    """Return the exercise called ``name`` (``-`` and ``_`` are equal). Raises :class:`ExerciseError`."""
+    wanted = name.strip().lower().replace("_", "-")
+    if wanted in exercises:
+        return exercises[wanted]
+    import difflib
+
+    near = difflib.get_close_matches(wanted, exercises, n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(exercises)}"
+    raise ExerciseError(f"no exercise is called {name!r}", remedy=hint)
+
+
+def read_exercise(folder: Path) -> Exercise:
+    """Return the exercise in ``folder``. Raises :class:`ExerciseError`."""
+    path = folder / "exercise.toml"
+    try:
+        row = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ExerciseError(f"can't be read: {error}", path=path) from error
+    unknown = sorted(set(row) - _KNOWN)
+    if unknown:
+        raise ExerciseError(f"unknown key {unknown[0]!r}", path=path, remedy=f"known: {', '.join(sorted(_KNOWN))}")
+    for key, kind in (
+        ("id", str),
+        ("title", str),
+        ("area", str),
+        ("minutes", list),
+        ("classes", list),
+        ("roles", dict),
+    ):
+        if not isinstance(row.get(key), kind):
+            raise ExerciseError(f"{key!r} is missing or is no {kind.__name__}", path=path)
+    for role, table in row["roles"].items():
+        if not isinstance(table, dict) or set(table) - _ROLE_KEYS or not isinstance(table.get("names"), list):
+            raise ExerciseError(f"role {role!r} needs 'names' and may have 'arguments' and 'free'", path=path)
+    quick, slow = row["minutes"]
+    return Exercise(
+        id=row["id"],
+        title=row["title"],
+        area=row["area"],
+        minutes=(int(quick), int(slow)),
+        folder=folder,
+        classes=tuple(row["classes"]),
+        roles=row["roles"],
+        y=row.get("y", ""),
+        loss=row.get("loss", ""),
+        parameters={name: tuple(shape) for name, shape in row.get("parameters", {}).items()},
+        constructor=tuple(row.get("constructor", ())),
+        aliases={name: tuple(names) for name, names in row.get("aliases", {}).items()},
+        mistakes=row.get("mistakes", {}),
+        scales=tuple(float(scale) for scale in row.get("scales", (1.0,))),
+    )

@@ -1,0 +1,153 @@
+"""Probes of logistic regression: probabilities, loss, one step at two sizes and two rates, then the extremes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from studyml.model.probe import Call, Probe, Seen, Stage
+
+_RNG = np.random.default_rng(21)
+
+
+def _columns(n: int, m: int) -> np.ndarray:
+    """Standardised columns: a model that standardises inside ``fit`` sees them unchanged."""
+    X = _RNG.normal(size=(n, m))
+    return (X - X.mean(axis=0)) / X.std(axis=0) if n > 1 else X
+
+
+def _data(n: int, m: int = 5, rate: float = 0.013) -> dict[str, Any]:
+    y = (np.arange(n) % 3 == 1).astype(float)  # unequal classes
+    return {"X": _columns(n, m), "y": _RNG.permutation(y), "rate": rate, "steps": 1}
+
+
+_STATE = {"w": np.array([0.7, -0.9, 0.4, 0.5, -0.3]), "b": 0.35}
+_SMALL, _LARGE = _data(8), _data(32)
+_SLOW = {**_SMALL, "rate": 0.0013}
+
+_CLOUD = _columns(80, 3)
+_LIKELY = 1 / (1 + np.exp(-(_CLOUD @ np.array([1.5, -2.0, 0.5]) + 0.8)))
+_TRAINING = {"X": _CLOUD, "y": (_RNG.uniform(size=80) < _LIKELY).astype(float), "rate": 0.5, "steps": 500}
+_FAR = {
+    "X": np.array([[1000.0, 0.0], [-1000.0, 0.0], [0.1, 0.2]]),
+    "y": np.array([1.0, 0.0, 1.0]),
+    "rate": 0.1,
+    "steps": 1,
+}
+_EVEN = {"X": np.array([[0.3], [0.1], [-0.1], [-0.4], [2.0], [0.45]]), "y": np.zeros(6), "rate": 0.1, "steps": 1}
+
+
+def _as_good(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
+    """Predictions after training are as near to y as the reference's: cross-entropy within 3 %."""
+    got, want = np.ravel(seen.values[0]).astype(float), np.ravel(expected.values[0])
+    y = data["y"]
+    if got.shape != want.shape or not np.isfinite(got).all():
+        return f"after fit, predict gives {got[:3]} …; it should give probabilities like {np.round(want[:3], 3)}"
+    if set(np.unique(got)) <= {0.0, 1.0}:
+        right, best = float(np.mean(got == y)), float(np.mean((want >= 0.5) == y))
+        return (
+            None
+            if right >= best - 0.05
+            else f"after fit {right:.0%} of the labels are right; the reference gets {best:.0%}"
+        )
+
+    def entropy(p: np.ndarray) -> float:
+        p = np.clip(p, 1e-12, 1 - 1e-12)
+        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+    mine, best = entropy(got), entropy(want)
+    if mine <= best * 1.03 + 1e-3:
+        return None
+    return (
+        f"after {data['steps']} steps at rate {data['rate']} the loss is {mine:.4g}; the reference reaches {best:.4g}"
+    )
+
+
+def _in_pace(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
+    ratio = float(seen.values[0])
+    if ratio < 60:
+        return None
+    return f"a step takes {ratio:.0f} times as long as its matrix products; is there a loop over rows?"
+
+
+def _finite(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
+    if np.isfinite(np.asarray(seen.values[0], dtype=float)).all():
+        return None
+    return f"where z is ±1000 it gives {np.ravel(seen.values[0])[0]}"
+
+
+def _same_labels(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
+    """Labels may be 0/1, booleans or -1/+1; probabilities are no labels and are another probe's matter."""
+    got, want = np.ravel(np.asarray(seen.values[0], dtype=float)), np.ravel(expected.values[0])
+    if not set(np.unique(got)) <= {-1.0, 0.0, 1.0} or got.shape != want.shape:
+        return None
+    wrong = np.flatnonzero((got > 0) != (want > 0))
+    if not wrong.size:
+        return None
+    z, label = data["X"].ravel()[wrong[0]], got[wrong[0]]
+    return f"at z = {z:g} (probability {1 / (1 + np.exp(-z)):.2f}) the label is {label:g}; the threshold is 0.5"
+
+
+_STEP = (Call("step"),)
+PROBES = (
+    Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
+    Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
+    Probe(
+        "labels",
+        Stage.FORWARD,
+        (Call("label"),),
+        _EVEN,
+        {"w": np.array([1.0]), "b": 0.0},
+        check=_same_labels,
+        mistake="wrong_condition",
+        optional=True,
+    ),
+    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
+    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
+    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
+    Probe("step (n = 32, rate 0.013)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
+    Probe("step (n = 8, rate 0.0013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
+    Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
+    Probe(
+        "fit, 500 steps",
+        Stage.CONVERGENCE,
+        (Call("fit"), Call("predict")),
+        _TRAINING,
+        fresh=True,
+        check=_as_good,
+        mistake="no_convergence",
+    ),
+    Probe("one row, one feature", Stage.EDGE, _STEP, _data(1, 1), {"w": np.array([0.7]), "b": 0.6}),
+    Probe(
+        "loss at z = ±1000",
+        Stage.EXTREME,
+        (Call("loss"),),
+        _FAR,
+        {"w": np.array([1.0, 1.0]), "b": 0.0},
+        check=_finite,
+        remark="log_of_zero",
+        optional=True,
+    ),
+    Probe(
+        "predict at z = ±1000",
+        Stage.EXTREME,
+        (Call("predict"),),
+        _FAR,
+        {"w": np.array([1.0, 1.0]), "b": 0.0},
+        check=_finite,
+        remark="overflow",
+        optional=True,
+    ),
+    Probe(
+        "pace (n = 2000)",
+        Stage.SPEED,
+        (Call("pace"),),
+        _data(2000, 20, 0.001),
+        {"w": np.zeros(20), "b": 0.0},
+        check=_in_pace,
+        remark="python_loop",
+        optional=True,
+    ),
+)

@@ -1,0 +1,83 @@
+"""Ask a model of ours the probes: the reference, and the mutants that give each mistake its face.
+
+Owns loading our own sources and remembering their answers. Runs in the judge only: nothing here may
+be imported by the driver. The same driver code asks ours and theirs, so both are asked alike.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from studyml.exercises import Exercise
+from studyml.judge.driver import Session
+from studyml.judge.extract import Cell
+from studyml.judge.subject import NotUnderstood
+from studyml.model.probe import Probe, Seen
+
+
+def probe_row(probe: Probe) -> dict[str, Any]:
+    """Return a probe as it travels to the driver: without its check."""
+    return {
+        "data": dict(probe.data),
+        "state": dict(probe.state),
+        "calls": [{"role": call.role, "give": dict(call.give), "keep": call.keep} for call in probe.calls],
+        "fresh": probe.fresh,
+    }
+
+
+def seen_of(row: Mapping[str, Any]) -> Seen | None:
+    """Return what a row of the driver says was seen, or None when it says why not."""
+    if "values" not in row:
+        return None
+    return Seen(tuple(row["values"]), row.get("start"), row.get("after"), tuple(row.get("changed", ())))
+
+
+class Bench:
+    """One model of ours on the bench."""
+
+    def __init__(self, source: str, exercise: Exercise, cells: tuple[Cell, ...] = ()):
+        module = types.ModuleType("submission")
+        # The driver knows a submission by the file name of its code, so ours carries it too.
+        exec(compile(source, "<submission>", "exec", dont_inherit=True), module.__dict__)
+        self._session: Session | None
+        try:
+            self._session = Session(module.__dict__, exercise.spec(), _silent)
+        except NotUnderstood:
+            self._session = None
+        self._remembered: dict[str, Seen | None] = {}
+        self._errors: dict[str, str] = {}
+
+    def ask(self, probe: Probe, start: Mapping[str, Any] | None = None) -> Seen | None:
+        """Return what is seen of ``probe``, from the parameters ``start`` if given; None when a call raises."""
+        if self._session is None:
+            return None
+        if start is None and probe.name in self._remembered:
+            return self._remembered[probe.name]
+        row = probe_row(probe)
+        if start is not None:
+            row["state"] = dict(start)
+        if row["calls"][0]["role"] == "fit_once":
+            row["calls"] = [{"role": "step", "give": {}, "keep": True}]
+        state = np.random.get_state()
+        try:
+            answer = self._session.answer(row)
+        finally:
+            np.random.set_state(state)
+        seen = seen_of(answer)
+        if start is None:
+            self._remembered[probe.name] = seen
+            self._errors[probe.name] = str(answer.get("error", {}).get("type", "")) if seen is None else ""
+        return seen
+
+    def error(self, probe: Probe) -> str:
+        """Return the type of the exception that ``probe`` raised, or ""."""
+        self.ask(probe)
+        return self._errors.get(probe.name, "")
+
+
+def _silent(call: str) -> None:
+    return None

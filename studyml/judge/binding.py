@@ -1,0 +1,136 @@
+"""Give a learner's function the arguments it asks for, whatever it calls them.
+
+Owns the choice: by name first (each parameter that fits one wanted thing alone, then the rest in the
+order of the role), then by position, then what is always given (no batches, no tolerance, quiet).
+Runs beside the submission; standard library only.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, normal
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+class CannotBind(Exception):
+    """A required parameter has no value; ``missing`` names it."""
+
+    def __init__(self, function: str, missing: Sequence[str]):
+        super().__init__(f"{function}() asks for {', '.join(missing)}, which is not known here")
+        self.function = function
+        self.missing = tuple(missing)
+
+
+class Arguments:
+    """What a call may take, by canonical name, with the exercise's own aliases."""
+
+    def __init__(self, values: Mapping[str, Any], own: Mapping[str, Sequence[str]], rows: int | None = None):
+        self.values = dict(values)
+        self._own = own
+        self._extra = {**ALWAYS_GIVEN, "batch": rows or 1_000_000}
+
+    def over(self, values: Mapping[str, Any]) -> Arguments:
+        """Return these with ``values`` on top."""
+        made = Arguments({**self.values, **values}, self._own)
+        made._extra = self._extra
+        return made
+
+    def bind(self, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[list[Any], dict[str, Any], list[str]]:
+        """Return (args, kwargs, canonical names used) for one call. Raises :class:`CannotBind`."""
+        parameters = _parameters(function)
+        if parameters is None:
+            given = [name for name in wanted if name in self.values]
+            return [self.values[name] for name in given], {}, given
+        chosen = self._choose(parameters, wanted)
+        args: list[Any] = []
+        kwargs: dict[str, Any] = {}
+        missing: list[str] = []
+        by_name = False
+        for parameter in parameters:
+            if parameter.kind in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD):
+                continue
+            source = chosen.get(parameter.name)
+            if source is None:
+                if parameter.default is inspect.Parameter.empty:
+                    missing.append(parameter.name)
+                by_name = True
+                continue
+            value = self.values[source] if source in self.values else self._extra[source]
+            if parameter.kind in _POSITIONAL and not by_name:
+                args.append(value)
+            else:
+                kwargs[parameter.name] = value
+        if missing:
+            raise CannotBind(getattr(function, "__qualname__", getattr(function, "__name__", "?")), missing)
+        return args, kwargs, list(chosen.values())
+
+    def _choose(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> dict[str, str]:
+        known = [*wanted, *(name for name in self.values if name not in wanted)]
+        fits: dict[str, list[str]] = {}
+        for parameter in parameters:
+            name = normal(parameter.name)
+            exact = [c for c in known if normal(c) == name or name in _own_forms(c, self._own)]
+            near = [c for c in known if c not in exact and name in aliases_of(c, self._own)]
+            fits[parameter.name] = [c for c in (*exact, *near) if c in self.values]
+        chosen: dict[str, str] = {}
+        for alone in (True, False):
+            for parameter in parameters:
+                options = [c for c in fits[parameter.name] if c not in chosen.values()]
+                if parameter.name not in chosen and options and (len(options) == 1 or not alone):
+                    chosen[parameter.name] = options[0]
+        self._by_position(parameters, wanted, chosen)
+        for parameter in parameters:
+            if parameter.name not in chosen:
+                extra = self._extra_for(parameter)
+                if extra is not None:
+                    chosen[parameter.name] = extra
+        return chosen
+
+    def _by_position(
+        self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str], chosen: dict[str, str]
+    ) -> None:
+        """Fill required parameters with foreign names from what the role wants and nobody took, in order."""
+        open_ = [
+            p
+            for p in parameters
+            if p.name not in chosen
+            and p.default is inspect.Parameter.empty
+            and p.kind in _POSITIONAL
+            and self._extra_for(p) is None
+            and not _means_another(p.name, wanted, self._own)
+        ]
+        left = [c for c in wanted if c in self.values and c not in chosen.values()]
+        for parameter, canonical in zip(open_, left, strict=False):
+            chosen[parameter.name] = canonical
+
+    def _extra_for(self, parameter: inspect.Parameter) -> str | None:
+        name = normal(parameter.name)
+        for canonical in self._extra:
+            if canonical not in self.values and name in aliases_of(canonical, self._own):
+                required = parameter.default is inspect.Parameter.empty
+                if required or canonical in ("batch", "tol"):
+                    return canonical
+        return None
+
+
+def _own_forms(canonical: str, own: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(normal(name) for name in own.get(canonical, ()))
+
+
+def _means_another(name: str, wanted: Sequence[str], own: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a name plainly stands for something the role doesn't give (``optimizer``, ``w`` of a function)."""
+    form = normal(name)
+    if len(form) < 2:
+        return False
+    return any(form in aliases_of(canonical, own) for canonical in ARGUMENTS if canonical not in wanted)
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter] | None:
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,228 @@
+"""Compare what a submission gave with what the reference gives.
+
+Owns tolerances, shapes that count as equal, and the words for a difference with its numbers. Never
+compares printed text. Knows one probe at a time; what several of them mean is ``diagnose``'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from studyml.model.probe import Probe, Seen, Stage
+
+FLOAT32_RTOL = 1e-3
+"""A step in float32 is exact to 3e-5 at rate 1e-3 (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How one probe's answer differs."""
+
+    kind: str
+    """``none``, ``type``, ``shape``, ``nan``, ``value``, ``moved`` or a check's own ``mistake``."""
+    message: str
+    mistake: str = ""
+    """The code, where the difference alone says it."""
+    ratios: Mapping[str, float | None] | None = None
+    """By parameter (or "value"): yours / expected where that is one constant, else None."""
+
+
+def ratio_of(got: Any, want: Any, rtol: float = 1e-6) -> float | None:
+    """Return c with ``got == c * want`` entry by entry, or None. Zero where ``got`` is all zero."""
+    left, right = np.ravel(np.asarray(got, dtype=float)), np.ravel(np.asarray(want, dtype=float))
+    if left.shape != right.shape or not left.size or not np.isfinite(left).all():
+        return None
+    scale = np.abs(right).max()
+    if scale < 1e-12:
+        return None
+    c = float(left @ right / (right @ right))
+    close = np.abs(left - c * right).max() <= rtol * max(abs(c) * scale, 1e-3 * scale)
+    return (0.0 if abs(c) < 1e-9 else c) if close else None
+
+
+def compare(seen: Seen, expected: Seen, probe: Probe, rtol: float | None = None) -> Difference | None:
+    """Return how ``seen`` differs from ``expected``, or None when it is right."""
+    if probe.check is not None:
+        try:
+            said = probe.check(seen, expected, {**probe.data, **probe.extra})
+        except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
+            said = f"what it returned is not of the kind asked for ({_show(seen.values[:1])}): {error}"
+        if said is None:
+            return None
+        mistake, message = said if isinstance(said, tuple) else (probe.mistake, said)
+        return Difference("check", message, mistake)
+    rtol = rtol or probe.rtol
+    if probe.calls[0].role in ("step", "fit_once"):
+        return _moved(seen, expected, probe, rtol)
+    if len(seen.values) != len(expected.values):
+        return Difference("type", "a call is missing")
+    for got, want in zip(seen.values, expected.values, strict=True):
+        if probe.stage is Stage.FORWARD and _labels_of(got, want):
+            continue
+        found = difference(got, want, rtol, probe.atol)
+        if found is not None:
+            return found
+    return None
+
+
+def difference(got: Any, want: Any, rtol: float, atol: float) -> Difference | None:
+    """Return how one returned value differs from the one expected, or None."""
+    if isinstance(want, Mapping):
+        return _in_mapping(got, want, rtol, atol)
+    if isinstance(want, tuple) and not isinstance(got, np.ndarray | float | int):
+        return _in_tuple(got, want, rtol, atol)
+    if isinstance(want, tuple):
+        want = np.asarray(want, dtype=float) if _numeric(want) else want[0]
+    if got is None:
+        return Difference("none", "the call returns None", "returns_none")
+    right = np.asarray(want, dtype=float)
+    if isinstance(got, tuple):
+        got = _pick(got, right)
+    if isinstance(got, Mapping) and "opaque" not in got and len(got) == 1:
+        got = next(iter(got.values()))
+    left = _as_array(got)
+    if left is None:
+        return Difference("type", f"the call returns {_show(got)}, not numbers")
+    if _trimmed(left.shape) != _trimmed(right.shape):
+        return Difference("shape", f"your shape is {left.shape}, expected {right.shape}", _shape_mistake(left, right))
+    flat, goal = left.ravel(), right.ravel()
+    if np.allclose(
+        flat,
+        goal,
+        rtol=rtol,
+        atol=atol * max(1.0, float(np.abs(goal[np.isfinite(goal)]).max(initial=0.0))),
+        equal_nan=True,
+    ):
+        return None
+    if not np.isfinite(flat).all() and np.isfinite(goal).all():
+        return Difference("nan", f"it gives {flat[~np.isfinite(flat)][0]}")
+    worst = int(np.argmax(np.abs(flat - goal)))
+    c = ratio_of(flat, goal)
+    where = "" if flat.size == 1 else f" (entry {worst})"
+    times = f", ratio {_number(c)}" if c is not None else ""
+    return Difference(
+        "value", f"yours {_number(flat[worst])}, expected {_number(goal[worst])}{where}{times}", "", {"value": c}
+    )
+
+
+def _moved(seen: Seen, expected: Seen, probe: Probe, rtol: float) -> Difference | None:
+    """Compare the movement of every parameter, per unit of rate: the gradient."""
+    if not seen.start or seen.after is None or not expected.start or expected.after is None:
+        return Difference("type", "the parameters could not be read")
+    rate = float(probe.data.get("rate", 1.0))
+    ratios: dict[str, float | None] = {}
+    message, kind = "", "moved"
+    for name, want_after in expected.after.items():
+        want = (np.asarray(expected.start[name]) - np.asarray(want_after)) / rate
+        start, after = seen.start.get(name), seen.after.get(name)
+        if start is None or after is None:
+            return Difference("missing", f"no parameter {name} was found", "missing_term")
+        start, after = np.asarray(start, dtype=float), np.asarray(after, dtype=float)
+        if after.size != start.size:
+            return Difference("shape", f"{name} was {start.shape} and is {after.shape} after the step", _grown(name))
+        got = ((start.ravel() - after.ravel()) / rate).reshape(-1)
+        goal = want.ravel()
+        noise = 1e-13 * (1 + float(np.abs(start).max(initial=0))) / rate
+        if got.shape == goal.shape and np.allclose(got, goal, rtol=rtol, atol=rtol * float(np.abs(goal).max()) + noise):
+            ratios[name] = 1.0
+            continue
+        ratios[name] = ratio_of(got, goal, max(1e-6, 10 * noise, rtol))
+        if not message:
+            worst = int(np.argmax(np.abs(got - goal))) if got.shape == goal.shape else 0
+            c = ratios[name]
+            what = f"dL/d{name}" + (f"[{worst}]" if goal.size > 1 else "")
+            times = f", ratio {_number(c)}" if c is not None else ""
+            message = f"{what}: yours {_number(got[worst])}, expected {_number(goal[worst])}{times}"
+    return Difference(kind, message, "", ratios) if message else None
+
+
+def _labels_of(got: Any, want: Any) -> bool:
+    """Whether hard labels 0 and 1 stand where probabilities are asked for, and agree with them at 0.5."""
+    left, right = _as_array(got), _as_array(want)
+    if left is None or right is None or left.size != right.size or not right.size:
+        return False
+    inside = ((right > 0) & (right < 1)).all()
+    return bool(inside and np.isin(left, (0.0, 1.0)).all() and np.array_equal(left.ravel() == 1, right.ravel() >= 0.5))
+
+
+def _grown(name: str) -> str:
+    return "bias_not_summed" if name == "b" else "broadcast"
+
+
+def _shape_mistake(left: np.ndarray, right: np.ndarray) -> str:
+    if right.ndim <= 1 and left.ndim == 2 and left.shape[0] == left.shape[1] and left.shape[0] > 1:
+        return "broadcast"
+    if right.ndim == 0 and left.ndim >= 1:
+        return "reduction"
+    return "shape"
+
+
+def _trimmed(shape: Sequence[int]) -> tuple[int, ...]:
+    """(n, 1) counts as (n,), (1, 1) as a number: columns are the learner's choice."""
+    return tuple(size for size in shape if size != 1)
+
+
+def _pick(items: tuple[Any, ...], want: np.ndarray) -> Any:
+    """Return the item with the expected shape: some return (value, cache)."""
+    for item in items:
+        array = _as_array(item)
+        if array is not None and _trimmed(array.shape) == _trimmed(want.shape):
+            return item
+    return items if _as_array(items) is not None or not items else items[0]
+
+
+def _in_tuple(got: Any, want: tuple[Any, ...], rtol: float, atol: float) -> Difference | None:
+    if isinstance(got, Mapping):
+        got = tuple(got.values())
+    if not isinstance(got, tuple) or len(got) < len(want):
+        return Difference("type", f"expected {len(want)} results, got {_show(got)}")
+    for item, goal in zip(got, want, strict=False):
+        found = difference(item, goal, rtol, atol)
+        if found is not None:
+            return found
+    return None
+
+
+def _in_mapping(got: Any, want: Mapping[str, Any], rtol: float, atol: float) -> Difference | None:
+    if isinstance(got, tuple) and len(got) >= len(want):
+        got = dict(zip(want, got, strict=False))
+    if isinstance(got, np.ndarray) and got.ndim == 1 and got.size >= len(want):
+        got = dict(zip(want, got, strict=False))
+    if not isinstance(got, Mapping):
+        return Difference("type", f"expected {', '.join(want)}, got {_show(got)}")
+    for name, goal in want.items():
+        key = next((k for k in got if k.lower().replace("_", "") == name.lower().replace("_", "")), None)
+        found = difference(got[key], goal, rtol, atol) if key is not None else Difference("type", "is missing")
+        if found is not None:
+            return Difference(found.kind, f"{name}: {found.message}", found.mistake, found.ratios)
+    return None
+
+
+def _as_array(value: Any) -> np.ndarray | None:
+    if value is None or isinstance(value, str | Mapping):
+        return None
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return None
+
+
+def _numeric(items: tuple[Any, ...]) -> bool:
+    return all(isinstance(item, int | float) for item in items)
+
+
+def _number(value: float | None) -> str:
+    return f"{value:.4g}" if value is not None else "not constant"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, Mapping) and "opaque" in value:
+        return str(value["opaque"])
+    text = repr(value)
+    return text if len(text) < 60 else text[:57] + "…"

@@ -1,0 +1,232 @@
+"""Name the mistake behind failed probes, in causal order.
+
+Owns the ratios that have a name (n: the mean is missing; -1: a sign; ...), the experiments with the
+reference (a step from the already moved weights) and the mutants: a submission that fails a probe
+with a mutant's numbers has the mutant's mistake. Says ``other`` rather than guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from studyml.judge.bench import Bench
+from studyml.judge.compare import Difference, compare, ratio_of
+from studyml.model.probe import Probe, Seen, Stage
+from studyml.model.verdict import FoundMistake
+
+_UPHILL = re.compile(r"(\w[\w.\[\]'\"]*)\s*(\+=|=\s*\1\s*\+)\s*[^=]*\b(lr|rate|learning_rate|alpha|eta|step_size)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One failed probe."""
+
+    probe: Probe
+    seen: Seen
+    expected: Seen
+    difference: Difference
+
+    @property
+    def rows(self) -> int:
+        """n."""
+        X = self.probe.data.get("X")
+        return int(X.shape[0]) if X is not None else 0
+
+    @property
+    def columns(self) -> int:
+        """m."""
+        X = self.probe.data.get("X")
+        return int(X.shape[1]) if X is not None and X.ndim > 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a diagnosis may look at."""
+
+    cases: tuple[Case, ...]
+    """The failed probes of one stage."""
+    passed: tuple[tuple[Probe, Seen], ...]
+    """Probes of that stage that were right."""
+    reference: Bench
+    mutants: Callable[[], Sequence[tuple[str, Bench]]]
+    """(mistake, model) of the exercise, loaded when first asked for."""
+    source: str
+    loss_scale: float | None = None
+    """Of the learner's loss against the reference's, where that is one of the accepted ones."""
+
+
+def diagnose(stage: Stage, evidence: Evidence) -> list[FoundMistake]:
+    """Return the mistakes of one stage, likeliest first; at least one."""
+    case = evidence.cases[0]
+    message = f"{case.probe.name}: {case.difference.message}"
+    if case.difference.mistake:
+        codes = [case.difference.mistake]
+    elif case.probe.calls[0].role in ("step", "fit_once"):
+        codes = list(dict.fromkeys(_of_step(evidence)))
+    elif case.difference.ratios is not None:
+        codes = list(dict.fromkeys(_of_value(stage, evidence)))
+    else:
+        codes = []
+    if not codes or codes == ["wrong_constant"]:
+        code = _of_mutants(evidence)
+        codes = [code] if code else codes
+    if not codes:
+        codes = [case.probe.mistake or ("log_of_zero" if case.difference.kind == "nan" else "other")]
+    return [FoundMistake(code, message if index == 0 else "") for index, code in enumerate(codes[:3])]
+
+
+def _ratios(evidence: Evidence, name: str) -> list[tuple[float | None, Case]]:
+    return [(case.difference.ratios.get(name) if case.difference.ratios else None, case) for case in evidence.cases]
+
+
+def _of_value(stage: Stage, evidence: Evidence) -> Iterator[str]:
+    """Codes of a loss or a prediction that is a constant times the expected one."""
+    found = _ratios(evidence, "value")
+    if stage is Stage.LOSS:
+        yield from _of_factor(found, summed="loss_is_sum", everywhere=not evidence.passed)
+    elif all(c is not None and abs(c + 1) < 1e-6 for c, _ in found):
+        yield "sign"
+
+
+def _of_factor(found: Sequence[tuple[float | None, Case]], *, summed: str, everywhere: bool = True) -> Iterator[str]:
+    """Name a constant ratio by what it is in n and m, for every size alike."""
+    if any(c is None for c, _ in found):
+        return
+    ratios = [(c, case.rows, case.columns) for c, case in found if c is not None]
+    if all(c < 0 for c, _, _ in ratios):
+        yield "sign"
+        ratios = [(-c, n, m) for c, n, m in ratios]
+        if all(abs(c - 1) < 1e-5 for c, _, _ in ratios):
+            return
+
+    def fits(law: Callable[[int, int], float]) -> bool:
+        """Whether c / law(n, m) is one constant of a common size (1, 2, 1/2) over all cases."""
+        scaled = [c / law(n, m) for c, n, m in ratios]
+        return max(scaled) - min(scaled) < 1e-5 * max(scaled) and any(
+            abs(scaled[0] - k) < 1e-5 * k for k in (1, 2, 0.5, 4)
+        )
+
+    sizes = {n for _, n, _ in ratios}
+    if len(sizes) > 1 or not everywhere:
+        if fits(lambda n, m: n):
+            yield summed
+            return
+        if fits(lambda n, m: 1 / n):
+            yield "extra_mean"
+            return
+        if len(sizes) > 1 and (
+            fits(lambda n, m: n / m) or fits(lambda n, m: n / (n - 1)) or fits(lambda n, m: n / (n + 1))
+        ):
+            yield "wrong_divisor"
+            return
+    values = [c for c, _, _ in ratios]
+    if max(values) - min(values) < 1e-5 * abs(max(values)):
+        yield "wrong_constant"
+
+
+def _of_step(evidence: Evidence) -> Iterator[str]:
+    """Codes of a step: what moved, by which multiple, at which rate, from which parameters."""
+    cases = evidence.cases
+    if all(_still(case) for case in cases):
+        yield "never_trains"
+        return
+    if _rate_ignored(evidence):
+        yield "rate_ignored"
+        return
+    names = list(cases[0].expected.after or {})
+    if names == ["w", "b"]:
+        w = [c for c, _ in _ratios(evidence, "w")]
+        if all(np.array_equal(_of(case.seen.start, "b"), _of(case.seen.after, "b")) for case in cases):
+            yield "bias_not_updated"
+            if all(c is not None and abs(c - 1) < 1e-5 for c in w):
+                return
+        if _sequential(evidence):
+            yield "sequential_update"
+            return
+    if _assigned(evidence):
+        yield "assigned_not_updated"
+        return
+    for name in names:
+        found = [(c, case) for c, case in _ratios(evidence, name) if c is None or abs(c - 1) > 1e-5]
+        for code in _of_factor(found, summed="missing_mean") if found else ():
+            if code == "sign" and _UPHILL.search(evidence.source):
+                code = "update_sign"
+            if code == "wrong_constant" and any(c == 0 for c, _ in found):
+                code = "never_trains"
+            yield code
+
+
+def _of(state: object, name: str) -> np.ndarray:
+    value = state.get(name) if hasattr(state, "get") else None
+    return np.zeros(0) if value is None else np.ravel(np.asarray(value, dtype=float))
+
+
+def _still(case: Case) -> bool:
+    start, after = case.seen.start or {}, case.seen.after or {}
+    return all(np.array_equal(_of(start, name), _of(after, name)) for name in start)
+
+
+def _rate_ignored(evidence: Evidence) -> bool:
+    """Whether two rates moved the same model by the same amount on the same data."""
+    steps = [(case.probe, case.seen) for case in evidence.cases if case.probe.calls[0].role == "step"]
+    steps += [(probe, seen) for probe, seen in evidence.passed if probe.calls[0].role == "step"]
+    for index, (one, first) in enumerate(steps):
+        for other, second in steps[index + 1 :]:
+            if one.data["X"] is not other.data["X"] or one.data["rate"] == other.data["rate"]:
+                continue
+            a = _of(first.start, "w") - _of(first.after, "w")
+            b = _of(second.start, "w") - _of(second.after, "w")
+            if a.size and a.shape == b.shape and np.abs(a).max() > 0 and np.allclose(a, b, rtol=1e-6, atol=1e-12):
+                return True
+    return False
+
+
+def _sequential(evidence: Evidence) -> bool:
+    """Whether b moved by the gradient at the new w (or w by that at the new b)."""
+    for moved, second in (("w", "b"), ("b", "w")):
+        agrees = 0
+        for case in evidence.cases:
+            start, after = case.seen.start or {}, case.seen.after or {}
+            mixed = {**start, moved: after[moved]}
+            again = evidence.reference.ask(case.probe, mixed)
+            if again is None or again.after is None:
+                break
+            if not np.allclose(_of(again.after, second), _of(after, second), rtol=1e-9, atol=1e-12):
+                break
+            if not np.allclose(_of(case.expected.after, moved), _of(after, moved), rtol=1e-9, atol=1e-12):
+                break
+            agrees += 1
+        if agrees == len(evidence.cases):
+            return True
+    return False
+
+
+def _assigned(evidence: Evidence) -> bool:
+    """Whether the parameters are the step itself: w = -rate * gradient."""
+    for case in evidence.cases:
+        want = _of(case.expected.start, "w") - _of(case.expected.after, "w")
+        if not want.size or ratio_of(_of(case.seen.after, "w"), want) is None:
+            return False
+    return True
+
+
+def _of_mutants(evidence: Evidence) -> str:
+    """Return the mistake of the first mutant whose numbers every failed probe shows."""
+    best, most = "", 0
+    for mistake, model in evidence.mutants():
+        agreed = 0
+        for case in evidence.cases:
+            start = case.seen.start if case.probe.calls[0].role in ("step", "fit_once") else None
+            other = model.ask(case.probe, start)
+            if other is None or compare(other, case.expected, case.probe) is None:
+                continue
+            alike = Probe(case.probe.name, case.probe.stage, case.probe.calls, case.probe.data, rtol=1e-5, atol=1e-9)
+            if compare(case.seen, other, alike) is None:
+                agreed += 1
+        if agreed > most:
+            best, most = mistake, agreed
+    return best if most * 2 >= len(evidence.cases) else ""

@@ -1,0 +1,213 @@
+"""What runs in the sandbox: load a submission, find its names, make every probe's calls, send what came back.
+
+Owns the order of these and the frames it sends; judges nothing and holds neither a reference nor an
+expected value, because the submission shares its memory. Standard library, NumPy and ``model`` only.
+
+Frames: ``loaded`` (remarks, broken definitions), ``begin`` (the call about to be made), ``subject``
+(what was assumed), ``seen`` (one probe: values, parameters before and after, or the error), ``done``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from studyml.judge.binding import CannotBind
+from studyml.judge.examiner import CallFailed, Examiner, Handle, NoSuchRole
+from studyml.judge.loading import Loaded, code_of, load, say, where
+from studyml.judge.standins import Finder, is_quiet
+from studyml.judge.stepping import NoWay, Stepper
+from studyml.judge.subject import NotUnderstood
+from studyml.sandbox.protocol import plain
+
+Send = Callable[[Mapping[str, Any]], None]
+Notes = Callable[[], list[tuple[str, str]]]
+
+_TRAINING = frozenset({"step", "fit_once", "fit", "pace"})
+
+
+def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
+    """Do a whole job: ``cells``, ``exercise``, ``probes``."""
+    finder = Finder()
+    finder.install()
+    send({"kind": "begin", "call": "top-level code"})
+    loaded = load(job["cells"], notes)
+    absent = [name for name in finder.missing if is_quiet(name)]
+    for name in absent:
+        loaded.remarks.append(
+            {"code": "other", "message": f"{name} is not here: what it would show was skipped", "line": 0}
+        )
+    send({"kind": "loaded", "remarks": loaded.remarks[:32], "broken": loaded.broken[:32], "refused": loaded.refused})
+    if job["exercise"] is not None:
+        examine(loaded, job["exercise"], job["probes"], send, notes)
+
+
+def examine(
+    loaded: Loaded, exercise: Mapping[str, Any], probes: Sequence[Mapping[str, Any]], send: Send, notes: Notes
+) -> None:
+    """Make every probe's calls, with y as (n,) first and as a column if that looks needed."""
+
+    def begin(call: str) -> None:
+        send({"kind": "begin", "call": call})
+
+    suspicious = False
+    for column in (False, True):
+        try:
+            session = Session(loaded.namespace, exercise, begin, column=column)
+        except NotUnderstood:
+            send({"kind": "not_understood", "missing": []})
+            return
+        for index, probe in enumerate(probes):
+            row = session.answer(probe)
+            refused = notes()
+            if refused:
+                row["refused"] = refused[0][0]
+                row["what"] = refused[0][1]
+            send({"kind": "seen", "probe": index, "column": column, **row})
+            suspicious = suspicious or "error" in row or "unbound" in row or session.odd(row)
+        send({"kind": "subject", "column": column, **session.describe()})
+        if not suspicious or "y" not in {name for probe in probes for name in probe["data"]}:
+            return
+
+
+class Session:
+    """One submission under examination; what was found out for one probe serves the next."""
+
+    def __init__(
+        self,
+        namespace: Mapping[str, Any],
+        exercise: Mapping[str, Any],
+        begin: Callable[[str], None],
+        *,
+        column: bool = False,
+    ):
+        self.examiner = Examiner(namespace, exercise, begin, column=column)
+        self.stepper = Stepper(self.examiner)
+        self._settled = False
+
+    def describe(self) -> dict[str, Any]:
+        """Return what was taken for what."""
+        cls = self.examiner.subject.cls
+        said = list(self.examiner.assumed)
+        if self.examiner.places is not None:
+            said.append(self.examiner.places.describe())
+        for role, name in self.examiner.chosen.items():
+            if name != role:
+                said.append(f"`{name}` is {role}")
+        return {"class": cls.__name__ if cls else "", "way": self.stepper.way, "assumed": said}
+
+    def odd(self, row: Mapping[str, Any]) -> bool:
+        """Whether an answer looks like y should have been a column: parameters or values of another shape."""
+        start, after = row.get("start"), row.get("after")
+        if start and after:
+            for name in start:
+                if np.shape(start[name]) != np.shape(after[name]) or np.ndim(after[name]) == 2:
+                    return True
+        return any(isinstance(value, np.ndarray) and value.ndim == 2 for value in row.get("values", ()))
+
+    def answer(self, probe: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the row of one probe: what was seen, or which call raised, or which role is missing."""
+        try:
+            return self._answer(probe)
+        except CallFailed as failed:
+            cell, line = where(failed.error)
+            return {
+                "error": {
+                    "call": failed.call,
+                    "code": code_of(failed.error),
+                    "message": say(failed.error),
+                    "type": type(failed.error).__name__,
+                    "line": line,
+                    "cell": cell,
+                }
+            }
+        except CannotBind as unbound:
+            return {"unbound": {"function": unbound.function, "missing": list(unbound.missing)}}
+        except NoSuchRole as missing:
+            return {"absent": missing.role}
+        except NoWay:
+            return {"absent": "step"}
+
+    def _answer(self, probe: Mapping[str, Any]) -> dict[str, Any]:
+        data, state = dict(probe["data"]), dict(probe["state"])
+        if self.examiner.parameters and not self._settled:
+            self._settle(data, state)
+        roles = [call["role"] for call in probe["calls"]]
+        if roles == ["step"] or roles == ["fit_once"]:
+            if roles == ["fit_once"] and (
+                self.stepper.way == "fit" or not self.examiner.has("fit", self.examiner.build(data))
+            ):
+                raise NoSuchRole("second way to fit")
+            start, after, handle = self.stepper.step(data, state, way="fit" if roles == ["fit_once"] else "")
+            return {"values": (), "start": plain(start), "after": plain(after), "changed": tuple(handle.changed)}
+        if roles == ["pace"]:
+            return {"values": (self._pace(data, state),), "start": None, "after": None, "changed": ()}
+        np.random.seed(0)
+        handle = self.examiner.build(data) if probe.get("fresh") else self.examiner.ready(data, state)
+        before = self.examiner.get(handle) if state else None
+        kept = []
+        for call in probe["calls"]:
+            given = {**data, **call["give"]}
+            if call["role"] == "fit" and self.examiner.parameters:
+                self.stepper.train(handle, given)
+                continue
+            value = self.examiner.call(handle, call["role"], given)
+            if call["keep"]:
+                kept.append(plain(value))
+        now = self.examiner.get(handle) if self.examiner.parameters else None
+        return {"values": tuple(kept), "start": plain(before), "after": plain(now), "changed": tuple(handle.changed)}
+
+    def _settle(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> None:
+        """Find the parameters once; a class that has none before training is trained for one step first."""
+        self._settled = True
+        handle = self.examiner.build(data)
+        if self.examiner.settle(handle, data) and self._whole():
+            return
+        first: CallFailed | None = None
+        for role in ("fit", "step"):
+            if not self.examiner.has(role, handle) or self.examiner.subject.cls is None:
+                continue
+            handle = self.examiner.build({**data, "steps": 1})
+            try:
+                self.examiner.call(handle, role, {**data, "steps": 1})
+            except CallFailed as failed:
+                first = first or failed
+                continue
+            except CannotBind:
+                continue
+            if self.examiner.settle(handle, data):
+                self.examiner.lazy = True
+                self.examiner.materialise = partial(self._once, role)
+                return
+        if first is not None:
+            raise first
+
+    def _once(self, role: str, handle: Handle, data: Mapping[str, Any]) -> None:
+        self.examiner.call(handle, role, {**data, "steps": 1})
+        handle.changed.clear()
+
+    def _whole(self) -> bool:
+        places = self.examiner.places
+        return places is None or places.bias_at is not None or set(places.paths) == set(self.examiner.parameters)
+
+    def _pace(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> float:
+        """Return the time of one step as a multiple of the bare matrix products, least of several."""
+        X, y = np.asarray(data["X"], dtype=float), np.asarray(data["y"], dtype=float)
+        w = np.zeros(X.shape[1])
+
+        bare = float("inf")
+        for _ in range(5):
+            began = time.perf_counter()
+            X.T @ (X @ w - y)
+            bare = min(bare, time.perf_counter() - began)
+        ratio = float("inf")
+        for _ in range(4):
+            self.stepper.step(data, state)
+            ratio = min(ratio, self.examiner.elapsed / bare)
+            if ratio < 60:
+                break
+        return ratio

@@ -1,0 +1,177 @@
+"""Judge files: find the exercises in one, run it in the sandbox, report.
+
+Owns the warm cell, the references and mutants, and the choice of exercises from a file's name and
+classes. The only module of this room that others call.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from studyml.errors import InputError
+from studyml.exercises import Exercise, load_exercises
+from studyml.exercises.loader import find_exercise
+from studyml.judge.bench import Bench, probe_row
+from studyml.judge.extract import Extract, extract, read_submission
+from studyml.judge.names import normal
+from studyml.judge.report import Report
+from studyml.model import Outcome
+from studyml.model.submission import SubmissionVerdict
+from studyml.sandbox.cell import Cell, open_cell
+from studyml.sandbox.limits import Limits
+
+ENTRY = "studyml.judge.driver:run"
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """What is kept of an exercise between submissions."""
+
+    reference: Bench
+    mutants: list[tuple[str, Bench]] = field(default_factory=list)
+    loaded: bool = False
+
+
+class Judge:
+    """A warm judge; a context manager. One submission at a time."""
+
+    def __init__(self, own: Path | None = None, limits: Limits | None = None, *, cell: Cell | None = None):
+        self.exercises: Mapping[str, Exercise] = load_exercises(own)
+        self._cell: Cell = cell or open_cell(ENTRY, limits)
+        self._prepared: dict[str, _Prepared] = {}
+        self._forms: dict[str, tuple[str, ...]] = {
+            exercise.id: tuple(normal(name) for name in exercise.classes) for exercise in self.exercises.values()
+        }
+
+    def start(self) -> None:
+        """Begin to warm up the sandbox."""
+        self._cell.start()
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process it started."""
+        self._cell.close()
+
+    def check_file(self, path: Path, exercise: str | None = None) -> list[SubmissionVerdict]:
+        """Return one verdict for each exercise found in ``path`` (or for the one named).
+
+        Raises :class:`studyml.errors.InputError` or :class:`studyml.errors.ExerciseError`.
+        """
+        return list(self.verdicts(read_submission(path), str(path), exercise))
+
+    def check_text(self, text: str, name: str, exercise: str | None = None) -> list[SubmissionVerdict]:
+        """Return the verdicts on a submission that is not in a file. ``name`` says its kind (``x.py``)."""
+        if not text.strip():
+            raise InputError("the file is empty", path=name)
+        return list(self.verdicts(extract(text, name), name, exercise))
+
+    def verdicts(self, found: Extract, file: str, named: str | None) -> Iterator[SubmissionVerdict]:
+        """Yield the verdicts on what was extracted from ``file``."""
+        if named is not None:
+            yield self._judge(found, file, find_exercise(self.exercises, named))
+            return
+        ids = self.find_exercises(found, Path(file).stem)
+        if not ids:
+            yield self._unplaced(found, file)
+        for name in ids:
+            yield self._judge(found, file, self.exercises[name])
+
+    def find_exercises(self, found: Extract, stem: str) -> list[str]:
+        """Return the ids of the exercises in a file: what its name says, else what its classes and functions say."""
+        form = normal(stem.replace("-", "_").replace(" ", "_"))
+        whole = [name for name in self.exercises if normal(name.replace("-", "_")) == form]
+        if whole and not found.notebook:
+            return whole
+        placed: dict[str, None] = {}
+        for name in (*found.classes, *found.functions):
+            best = self._place(normal(name), exact=name in found.functions and name not in found.classes)
+            if best:
+                placed[best] = None
+        if placed:
+            return list(placed)
+        inside = [name for name in self.exercises if len(name) > 3 and normal(name.replace("-", "_")) in form]
+        return sorted(inside, key=len)[-1:]
+
+    def _place(self, name: str, *, exact: bool) -> str:
+        """Return the exercise whose class has this name: the same, else the longest that is part of it."""
+        for exercise, forms in self._forms.items():
+            if name in forms or normal(exercise.replace("-", "_")) == name:
+                return exercise
+        if exact:
+            return ""
+        parts = [
+            (len(f), exercise) for exercise, forms in self._forms.items() for f in forms if len(f) > 5 and f in name
+        ]
+        return max(parts)[1] if parts else ""
+
+    def _unplaced(self, found: Extract, file: str) -> SubmissionVerdict:
+        if found.broken is not None:
+            broken = found.broken
+            place = f"{broken.cell}, line {broken.line}" if broken.cell else f"line {broken.line}"
+            return SubmissionVerdict(
+                file, None, Outcome.SYNTAX_ERROR, message=f"{place}: {broken.message}", line=broken.line
+            )
+        names = ", ".join([*found.classes, *found.functions][:8]) or "no class or function"
+        wanted = ", ".join(exercise.classes[0] for exercise in list(self.exercises.values())[:8])
+        text = f"no exercise fits: looked for {wanted}, …; found {names} (name one with --exercise)"
+        return SubmissionVerdict(file, None, Outcome.NOT_UNDERSTOOD, message=text)
+
+    def _judge(self, found: Extract, file: str, exercise: Exercise) -> SubmissionVerdict:
+        began = time.perf_counter()
+        if not found.cells and found.broken is not None:
+            broken = found.broken
+            place = f"{broken.cell}, line {broken.line}" if broken.cell else f"line {broken.line}"
+            return SubmissionVerdict(
+                file,
+                exercise.id,
+                Outcome.SYNTAX_ERROR,
+                message=f"{place}: {broken.message}",
+                line=broken.line,
+                area=exercise.area,
+            )
+        foreign = tuple(form for name, forms in self._forms.items() if name != exercise.id for form in forms)
+        own = set(self._forms[exercise.id])
+        probes = exercise.probes()
+        job = {
+            "cells": found.row(),
+            "exercise": exercise.spec(tuple(form for form in foreign if form not in own)),
+            "probes": [probe_row(probe) for probe in probes],
+        }
+        prepared = self._prepare(exercise)
+        run = self._cell.run(job)
+        made = Report(run, exercise, found, prepared.reference, lambda: self._mutants(exercise)).judge()
+        return SubmissionVerdict(
+            file=file,
+            exercise=exercise.id,
+            outcome=made.outcome,
+            mistakes=tuple(made.mistakes),
+            remarks=tuple(dict.fromkeys(made.remarks)),
+            probes=tuple(made.probes),
+            isolation=run.level.badge,
+            ms=(time.perf_counter() - began) * 1000,
+            message=made.message,
+            assumed=tuple(made.assumed),
+            line=made.line,
+            area=exercise.area,
+        )
+
+    def _prepare(self, exercise: Exercise) -> _Prepared:
+        if exercise.id not in self._prepared:
+            self._prepared[exercise.id] = _Prepared(Bench(exercise.reference, exercise))
+        return self._prepared[exercise.id]
+
+    def _mutants(self, exercise: Exercise) -> list[tuple[str, Bench]]:
+        prepared = self._prepare(exercise)
+        if not prepared.loaded:
+            prepared.mutants = [(m.mistake, Bench(m.source, exercise)) for m in exercise.mutants()]
+            prepared.loaded = True
+        return prepared.mutants

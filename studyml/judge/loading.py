@@ -1,0 +1,161 @@
+"""Load a submission: its top-level statements one by one.
+
+Owns the namespace and what went wrong while filling it. A demo that fails, plots or never ends is a
+remark, since the class above it may be right. Runs beside the submission; standard library only.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import contextlib
+import signal
+import sys
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from studyml.judge.standins import NotFromScratch
+
+DEMO_SECONDS = 1.0
+"""Time for all top-level statements together; after it only definitions and imports run."""
+
+_DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+class OutOfTime(BaseException):
+    """Raised into a top-level statement that takes too long. No Exception: demos catch those."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The submission's names, and what happened on the way to them."""
+
+    namespace: dict[str, Any]
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    """Statements that failed: code, message, line."""
+    broken: list[dict[str, Any]] = field(default_factory=list)
+    """Definitions that failed: name, message, line, code."""
+    refused: list[str] = field(default_factory=list)
+    """Kinds of attempts refused while loading."""
+    flags: int = 0
+    """Compiler flags of the ``__future__`` imports met so far."""
+    unordered: frozenset[str] = frozenset()
+    """Names that the file binds somewhere: a notebook's cells were run in another order, or the statement that
+    binds them failed and has its own remark."""
+
+
+def where(error: BaseException) -> tuple[str, int | None]:
+    """Return (cell, line) of the innermost frame of the learner's own code, or ("", None)."""
+    found: tuple[str, int | None] = ("", None)
+    trace = error.__traceback__
+    for _ in range(10_000):
+        if trace is None:
+            break
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith("<submission"):
+            found = (name[len("<submission") :].strip(" >"), trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def say(error: BaseException) -> str:
+    """Return ``Type: message`` in one short line, whatever the learner's ``__str__`` does."""
+    try:
+        text = str(error)
+    except BaseException:
+        text = ""
+    first = text.strip().splitlines()[0] if text.strip() else ""
+    return f"{type(error).__name__}: {first[:300]}" if first else type(error).__name__
+
+
+def code_of(error: BaseException) -> str:
+    """Return the mistake that an exception shows by its type."""
+    if isinstance(error, NotFromScratch):
+        return "not_from_scratch"
+    if isinstance(error, NameError):
+        return "name_error"
+    if isinstance(error, MemoryError):
+        return "memory"
+    return "other"
+
+
+def _later_names(cells: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return every name that the file binds at its top level, in whatever order."""
+    return frozenset(
+        getattr(node, "id", getattr(node, "name", ""))
+        for cell in cells
+        for statement in ast.parse(cell["code"]).body
+        for node in ([statement] if isinstance(statement, _DEFINING[:3]) else ast.walk(statement))
+        if isinstance(node, _DEFINING[:3]) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    )
+
+
+def load(cells: Sequence[Mapping[str, Any]], notes: Any) -> Loaded:
+    """Run every top-level statement of ``cells`` ({"name", "line", "code"}) and return what is defined.
+
+    The cells parse (the judge saw to it). ``notes()`` returns the attempts refused since last asked.
+    """
+    module = types.ModuleType("submission")
+    sys.modules["submission"] = module  # dataclasses and pickle look it up
+    loaded = Loaded(module.__dict__)
+    loaded.namespace["display"] = print  # notebooks have it
+    loaded.unordered = _later_names(cells)
+    with _alarm(DEMO_SECONDS) as clock:
+        for cell in cells:
+            tree = ast.parse(cell["code"])
+            ast.increment_lineno(tree, int(cell["line"]) - 1)
+            for statement in tree.body:
+                if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+                    loaded.flags |= sum(getattr(__future__, a.name).compiler_flag for a in statement.names)
+                    continue
+                if clock.over and not isinstance(statement, _DEFINING):
+                    continue
+                _execute(statement, str(cell["name"]), loaded, notes)
+    return loaded
+
+
+def _execute(statement: ast.stmt, cell: str, loaded: Loaded, notes: Any) -> None:
+    try:
+        code = compile(ast.Module([statement], []), f"<submission {cell}>", "exec", loaded.flags, dont_inherit=True)
+        exec(code, loaded.namespace)
+    except BaseException as error:  # the learner's code may raise anything, SystemExit and our own alarm included
+        row = {"code": code_of(error), "message": say(error), "line": statement.lineno}
+        line = where(error)[1]
+        row["line"] = line if line is not None else statement.lineno
+        if isinstance(error, OutOfTime):
+            row["message"] = f"top-level code was stopped after {DEMO_SECONDS:g} s"
+        if isinstance(statement, _DEFINING[:3]):
+            loaded.broken.append({**row, "name": getattr(statement, "name", "")})
+        elif not (isinstance(error, NameError) and error.name in loaded.unordered):
+            loaded.remarks.append(row)
+    for kind, what in notes():
+        loaded.refused.append(kind)
+        loaded.remarks.append({"code": "other", "message": f"refused: {kind} ({what})", "line": statement.lineno})
+
+
+class _Clock:
+    over = False
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[_Clock]:
+    clock = _Clock()
+    if not hasattr(signal, "setitimer"):
+        yield clock
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        clock.over = True
+        raise OutOfTime
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield clock
+    except OutOfTime:  # between two statements
+        clock.over = True
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

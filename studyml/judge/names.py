@@ -1,0 +1,82 @@
+"""The names learners give to one thing, by the thing.
+
+Owns the aliases of arguments and parameters and the normal form of a name. Roles' names are the
+exercises' matter (``exercise.toml``). Runs beside the submission; standard library only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_PRIVATE = re.compile(r"^_[A-Z]\w*?__")
+
+
+def normal(name: str) -> str:
+    """Return ``name`` without case, underscores and the mangling of private names: ``_Model__W_`` → ``w``."""
+    return _PRIVATE.sub("", name).replace("_", "").lower()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "X": _words(
+        "x data features inputs input xtrain trainx a samples points xs inp traindata xbatch xb batchx dataset"
+    ),
+    "y": _words(
+        "y t target targets label labels ytrue trueY ytrain trainy actual ys truelabels groundtruth ybatch yb gt "
+        "output outputs batchy"
+    ),
+    "yhat": _words(
+        "yhat ypred yp pred preds prediction predictions p probs prob proba yprob yproba predicted a2 h yhats "
+        "probabilities phat yestimate"
+    ),
+    "rate": _words(
+        "lr learningrate alpha eta rate stepsize lrate lrrate l gamma learnrate learning eta0 lrinit learningrateinit "
+        "initiallr"
+    ),
+    "steps": _words(
+        "steps epochs niters numiterations iterations niterations maxiter maxiters numepochs nepochs iters niter iter "
+        "numiters nbepochs nsteps numsteps epoch maxiterations maxepochs iteration nepoch noofiterations nbiter "
+        "numiter t maxsteps gdsteps trainingsteps itr itrs"
+    ),
+    "m": _words(
+        "m nfeatures d dim inputdim numfeatures ninputs infeatures features nfeature inputsize p indim ndim numinputs "
+        "dims dimension numfeature inputfeatures sizein nin nvars inputs nbfeatures inputshape n featurecount"
+    ),
+    "n": _words("n nsamples numsamples samples size nobs count"),
+    "w": _words(
+        "w weights weight theta coef coefs coefficients beta betas params ws wt slope slopes m thetas win winit initw "
+        "initialw w0 weightsinit"
+    ),
+    "b": _words("b bias intercept b0 w0 beta0 theta0 offset c biasterm const biases bin binit initb initialb biasinit"),
+    "lossfn": _words("costfunction lossfunction costfn lossfn costfunc lossfunc"),
+    "gradientfn": _words("gradientfunction gradientfn gradfunction gradfn gradientfunc gradfunc"),
+    "seed": _words("seed randomstate randomseed"),
+    "rng": _words("rng generator random"),
+    "k": _words("k nneighbors neighbors nclusters numclusters ncomponents components numcomponents kneighbors"),
+    "classes": _words("classes nclasses numclasses k outdim noutputs outputdim c outfeatures ncategories nclass"),
+    "lam": _words("lam lambda lmbda reg l2 regularization regstrength alpha lambd penalty regparam lamb l lambdaparam"),
+    "batch": _words("batchsize batch bs minibatchsize"),
+    "tol": _words("tol tolerance eps epsilon threshold"),
+    "verbose": _words("verbose verbosity debug printloss log plot disp display showplot show printcost printprogress"),
+    "every": _words("printevery logevery verboseevery interval printinterval loginterval evalevery"),
+}
+"""Canonical name → normal forms of what learners write. The first canonical name that an exercise asks for wins."""
+
+ALWAYS_GIVEN: Mapping[str, object] = {
+    "batch": None,  # the driver puts the number of rows here: one batch
+    "tol": 0.0,
+    "verbose": False,
+    "every": 1_000_000_000,
+    "seed": 0,
+}
+"""What a required argument of that name gets though no probe asks for it."""
+
+
+def aliases_of(canonical: str, own: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the normal forms for ``canonical``: the exercise's own first, then the common ones."""
+    listed = tuple(normal(name) for name in own.get(canonical, ()))
+    return (*listed, normal(canonical), *(normal(name) for name in ARGUMENTS.get(canonical, ())))

@@ -1,0 +1,193 @@
+"""The numbers a model learns: where the learner keeps them, read and set.
+
+Owns the walk through an object's attributes (dicts, lists, own objects), and the choice of which
+numbers are the parameters: by name and size, else by behaviour (they change the prediction). Bias
+and weights may be one array (folded). Runs beside the submission; NumPy only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from studyml.judge.names import aliases_of, normal
+
+Path = tuple[tuple[str, Any], ...]
+"""Steps from the object to a number: ("attribute", name) or ("item", key)."""
+
+_DEPTH = 4
+_NOT_LEARNED = frozenset(
+    {
+        "loss",
+        "losses",
+        "cost",
+        "costs",
+        "history",
+        "err",
+        "error",
+        "errors",
+        "lr",
+        "learningrate",
+        "rate",
+        "epochs",
+        "seed",
+    }
+)
+
+
+def leaves(owner: Any, at: Path = (), depth: int = _DEPTH) -> Iterator[tuple[Path, Any]]:
+    """Yield (path, value) of every number or array of numbers below ``owner``."""
+    if depth == 0:
+        return
+    if isinstance(owner, dict):
+        items: list[tuple[tuple[str, Any], Any]] = [(("item", key), value) for key, value in list(owner.items())[:64]]
+    elif isinstance(owner, list | tuple):
+        items = [(("item", index), value) for index, value in enumerate(list(owner)[:64])]
+    else:
+        names = list(getattr(owner, "__dict__", {})) + list(getattr(type(owner), "__slots__", ()))
+        items = [(("attribute", name), getattr(owner, name, None)) for name in names]
+    for step, value in items:
+        path = (*at, step)
+        if is_number(value):
+            yield path, value
+        elif isinstance(value, dict | list | tuple) or getattr(type(value), "__module__", "") == "submission":
+            yield from leaves(value, path, depth - 1)
+
+
+def is_number(value: Any) -> bool:
+    """Return whether ``value`` is a number or an array of numbers; a list of numbers is one array."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "iuf" and value.size > 0
+    if isinstance(value, list):
+        return bool(value) and all(type(item) in (int, float) or isinstance(item, np.floating) for item in value)
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def read(owner: Any, path: Path) -> Any:
+    """Return the value at ``path``, or None."""
+    for kind, key in path:
+        try:
+            owner = getattr(owner, key) if kind == "attribute" else owner[key]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            return None
+    return owner
+
+
+def write(owner: Any, path: Path, values: np.ndarray) -> bool:
+    """Put numbers at ``path`` in the form of what is there; return whether that was possible."""
+    holder = read(owner, path[:-1])
+    kind, key = path[-1]
+    new = _in_form(values, read(owner, path))
+    try:
+        if kind == "attribute":
+            setattr(holder, key, new)
+        else:
+            holder[key] = new
+    except (AttributeError, TypeError, KeyError, IndexError):
+        return False
+    return True
+
+
+def _in_form(values: np.ndarray, old: Any) -> Any:
+    values = np.asarray(values, dtype=float)
+    if isinstance(old, list):
+        return [float(value) for value in values.ravel()]
+    if isinstance(old, np.ndarray) and old.size == values.size:
+        kind = old.dtype if old.dtype.kind == "f" else np.dtype(float)
+        return values.reshape(old.shape).astype(kind)
+    if isinstance(old, int | float | np.number) and values.size == 1:
+        return float(values.ravel()[0])
+    return float(values) if values.ndim == 0 else values.copy()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each parameter is."""
+
+    paths: Mapping[str, Path]
+    bias_at: int | None = None
+    """Of weights and bias in one array (path of ``w``): 0 when the bias comes first, -1 when last."""
+
+    def get(self, owner: Any) -> dict[str, Any]:
+        """Return the parameters by canonical name, as copies; None for one that isn't there."""
+        found = {name: _copy(read(owner, path)) for name, path in self.paths.items()}
+        if self.bias_at is None or found.get("w") is None:
+            return found
+        whole = np.asarray(found["w"]).ravel()
+        rest = whole[1:] if self.bias_at == 0 else whole[:-1]
+        return {**found, "w": rest, "b": whole[self.bias_at]}
+
+    def set(self, owner: Any, state: Mapping[str, Any]) -> bool:
+        """Set the parameters; return whether all could be."""
+        if self.bias_at is None:
+            return all(
+                write(owner, path, np.asarray(state[name])) for name, path in self.paths.items() if name in state
+            )
+        parts = [np.ravel(state["w"]), np.ravel(state["b"])]
+        return write(owner, self.paths["w"], np.concatenate(parts if self.bias_at == -1 else parts[::-1]))
+
+    def describe(self) -> str:
+        """Return ``w as `theta`, b as `bias``` for the learner."""
+        parts = [f"`{_spell(path)}` is {name}" for name, path in self.paths.items()]
+        if self.bias_at is not None:
+            parts.append(f"its {'first' if self.bias_at == 0 else 'last'} entry is b")
+        return ", ".join(parts)
+
+
+def _copy(value: Any) -> Any:
+    if value is None:
+        return None
+    array = np.array(value, dtype=float) if is_number(value) else None
+    return array
+
+
+def _spell(path: Path) -> str:
+    text = "self"
+    for kind, key in path:
+        text += f".{key}" if kind == "attribute" else f"[{key!r}]"
+    return text
+
+
+def locate(
+    owner: Any,
+    shapes: Mapping[str, Sequence[int]],
+    own: Mapping[str, Sequence[str]],
+    matters: Callable[[Path], bool],
+) -> Places | None:
+    """Return where the parameters of ``shapes`` are in ``owner``, or None when the first isn't found.
+
+    ``matters(path)`` tells whether changing the number there changes the prediction.
+    """
+    found = [(path, value) for path, value in leaves(owner) if _form(path) not in _NOT_LEARNED]
+    paths: dict[str, Path] = {}
+    for name, shape in shapes.items():
+        size = math.prod(shape)
+        fitting = [p for p, v in found if np.size(v) == size and p not in paths.values() and _dims(v, shape)]
+        named = [p for alias in aliases_of(name, own) for p in fitting if _form(p) == alias]
+        choice = next((p for p in named if matters(p)), None) or next((p for p in fitting if matters(p)), None)
+        if choice is None and named:
+            choice = named[0]
+        if choice is not None:
+            paths[name] = choice
+    if "w" not in paths and set(shapes) == {"w", "b"}:
+        size = math.prod(shapes["w"]) + 1
+        for path, value in found:
+            if np.size(value) == size and matters(path):
+                return Places({"w": path}, bias_at=-1)
+    first = next(iter(shapes))
+    return Places(paths) if first in paths else None
+
+
+def _form(path: Path) -> str:
+    names = [key for _, key in path if isinstance(key, str)]
+    return normal(names[-1]) if names else ""
+
+
+def _dims(value: Any, shape: Sequence[int]) -> bool:
+    """Whether the axes longer than one agree, in either orientation."""
+    sizes = sorted(n for n in np.shape(value) if n > 1)
+    return sizes == sorted(n for n in shape if n > 1)

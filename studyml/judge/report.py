@@ -1,0 +1,386 @@
+"""From what the sandbox sent to a verdict.
+
+Owns the order of judgement: what ended the process, what did not load, what was not understood, then
+the probes in causal order; and the split between mistakes and remarks. Works on values only.
+"""
+
+from __future__ import annotations
+
+import ast
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from studyml.exercises import Exercise
+from studyml.judge.bench import Bench, seen_of
+from studyml.judge.compare import FLOAT32_RTOL, Difference, compare, ratio_of
+from studyml.judge.diagnose import Case, Evidence, diagnose
+from studyml.judge.extract import Extract
+from studyml.model import FoundMistake, Outcome, mistakes
+from studyml.model.probe import STAGES, Probe, Seen, Stage
+from studyml.model.submission import ProbeResult, Remark
+from studyml.sandbox.cell import Run
+
+_STEPS = ("step", "fit_once")
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What a verdict is made of, before file, time and badge are added."""
+
+    outcome: Outcome
+    message: str = ""
+    mistakes: list[FoundMistake] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    probes: list[ProbeResult] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+    line: int | None = None
+
+
+class Report:
+    """One run of one submission, read."""
+
+    def __init__(
+        self,
+        run: Run,
+        exercise: Exercise,
+        extract: Extract,
+        reference: Bench,
+        mutants: Callable[[], Sequence[tuple[str, Bench]]],
+    ):
+        self._run = run
+        self._exercise = exercise
+        self._extract = extract
+        self._reference = reference
+        self._mutants = mutants
+        self._probes = exercise.probes()
+        self._loaded = self._first("loaded")
+        self._rtol = FLOAT32_RTOL if "float32" in extract.text else None
+        self._scale: float | None = None
+
+    def _first(self, kind: str) -> Mapping[str, Any]:
+        return next((frame for frame in self._run.frames if frame.get("kind") == kind), {})
+
+    def judge(self) -> Judgement:
+        """Return the judgement."""
+        made = self._unloaded()
+        if made is None:
+            made = self._judged(column=False)
+            if made.outcome is not Outcome.CORRECT and self._rows(True):
+                made = self._with_column(made)
+        made = self._cut_short(made)
+        made.remarks = [*made.remarks, *self._load_remarks()]
+        return made
+
+    def _rows(self, column: bool) -> dict[int, Mapping[str, Any]]:
+        rows: dict[int, Mapping[str, Any]] = {}
+        for frame in self._run.frames:
+            index = frame.get("probe")
+            if frame.get("kind") == "seen" and frame.get("column") is column and isinstance(index, int):
+                rows[index] = frame
+        return rows
+
+    def _unloaded(self) -> Judgement | None:
+        """Judge a submission that never came to its probes."""
+        broken = self._extract.broken
+        looked = self._looked_for()
+        if broken is not None and (not self._extract.cells or self._first("not_understood")):
+            where = f"{broken.cell}, line {broken.line}" if broken.cell else f"line {broken.line}"
+            return Judgement(Outcome.SYNTAX_ERROR, f"{where}: {broken.message}", line=broken.line)
+        failed = [row for row in self._loaded.get("broken", ()) if isinstance(row, Mapping)]
+        if self._first("not_understood"):
+            refused = self._loaded.get("refused") or ()
+            if failed:
+                return self._undefined(failed[0])
+            if refused:
+                kind = str(refused[0])
+                return Judgement(Outcome.BLOCKED, f"blocked: {kind}, while loading", [FoundMistake("unsafe", kind)])
+            return Judgement(Outcome.NOT_UNDERSTOOD, f"no class or function fits {self._exercise.id}; {looked}")
+        wanted = [row for row in failed if self._is_wanted(str(row.get("name", "")))]
+        if wanted and not any(row for row in self._rows(False).values() if "values" in row):
+            return self._undefined(wanted[0])
+        return None
+
+    def _is_wanted(self, name: str) -> bool:
+        form = name.replace("_", "").lower()
+        return any(alias.replace("_", "").lower() in form for alias in self._exercise.classes if len(alias) > 4)
+
+    def _undefined(self, row: Mapping[str, Any]) -> Judgement:
+        code, line = str(row.get("code", "other")), row.get("line")
+        text = f"{row.get('name')} can't be defined: line {line}: {row.get('message')}"
+        return Judgement(Outcome.ERROR, text, [FoundMistake(code, text)], line=line if isinstance(line, int) else None)
+
+    def _looked_for(self) -> str:
+        classes = ", ".join(self._exercise.classes[:4])
+        roles = "; ".join(f"{role}: {', '.join(row['names'][:4])}" for role, row in self._exercise.roles.items())
+        found = ", ".join([*self._extract.classes, *self._extract.functions][:8]) or "no class or function"
+        return f"looked for a class ({classes}, …) or functions ({roles}); found {found}"
+
+    def _cut_short(self, made: Judgement) -> Judgement:
+        """Let an early end of the process decide, with what was seen until then."""
+        begun = [str(frame.get("call", "")) for frame in self._run.frames if frame.get("kind") == "begin"]
+        call = begun[-1] if begun else "loading"
+        ended, status = self._run.ended, self._run.status
+        if ended == "done":
+            return made
+        if ended == "broken":
+            text = f"what came back from {call} is no answer of ours"
+            return Judgement(Outcome.ERROR, text, [FoundMistake("fake", text)], probes=made.probes)
+        timed = ended == "deadline" or status == -getattr(signal, "SIGXCPU", 24)
+        if timed:
+            made.outcome, made.message = Outcome.TIMEOUT, f"timeout in {call}"
+            made.mistakes = [m for m in made.mistakes if m.code not in ("other",)]
+            return made
+        if status == -9:
+            text, code = f"{call} was ended by the system, most likely out of memory", "memory"
+        elif status is not None and status < 0:
+            text, code = f"the process crashed in {call} ({_signal_name(-status)})", "crash"
+        else:
+            text, code = f"the process left by itself in {call} (exit, os._exit)", "crash"
+        return Judgement(Outcome.ERROR, text, [FoundMistake(code, text)], made.remarks, made.probes, made.assumed)
+
+    def _load_remarks(self) -> list[Remark]:
+        remarks = []
+        for row in self._loaded.get("remarks", ()):
+            code = row.get("code", "other") if row.get("code") in mistakes() else "other"
+            place = f"line {row['line']}: " if row.get("line") else ""
+            remarks.append(Remark(code, f"{place}{row.get('message', '')}"))
+        broken = self._extract.broken
+        if broken is not None and self._extract.cells:
+            remarks.append(Remark("syntax", f"{broken.cell or 'file'}, line {broken.line}: {broken.message}"))
+        return remarks
+
+    def _with_column(self, made: Judgement) -> Judgement:
+        """Judge again with y as a column (n, 1): right only where the file says it wants one, or fails without."""
+        again = self._judged(column=True)
+        if again.outcome is not Outcome.CORRECT:
+            return made
+        if made.outcome is Outcome.ERROR or _speaks_of_columns(self._extract.text):
+            again.assumed.append("y is a column (n, 1); the task gives it as (n,)")
+            return again
+        code = FoundMistake("broadcast", made.message + "; with y as a column (n, 1) it is right, but y is (n,)")
+        made.mistakes = [code, *(m for m in made.mistakes if m.code != "broadcast")]
+        made.message = code.message
+        return made
+
+    def _judged(self, *, column: bool) -> Judgement:
+        rows = self._rows(column)
+        cases: dict[Stage, list[Case]] = {}
+        passed: dict[Stage, list[tuple[Probe, Seen]]] = {}
+        results: list[ProbeResult] = []
+        remarks: list[Remark] = []
+        errors: list[tuple[Probe, Mapping[str, Any]]] = []
+        unclear: list[str] = []
+        self._scale = self._loss_scale(rows)
+        for index, probe in enumerate(self._probes):
+            row = rows.get(index)
+            if row is None:
+                continue
+            stage = str(probe.stage)
+            if row.get("refused"):
+                errors.append((probe, row))
+                results.append(ProbeResult(probe.name, False, f"blocked: {row['refused']}", stage))
+                continue
+            if "absent" in row or "unbound" in row:
+                said = self._unclear(row)
+                if not probe.optional and not probe.remark:
+                    unclear.append(said)
+                results.append(ProbeResult(probe.name, True, said, stage, skipped=True))
+                continue
+            seen = seen_of(row)
+            if seen is None:
+                message = _error_text(row)
+                if not probe.remark:
+                    errors.append((probe, row))
+                    results.append(ProbeResult(probe.name, False, message, stage))
+                continue
+            expected = self._expected(probe, seen)
+            difference = self._differs(seen, expected, probe) if expected is not None else None
+            if expected is None:
+                results.append(ProbeResult(probe.name, True, "the reference has no such role", stage, skipped=True))
+            elif difference is None and not seen.changed:
+                results.append(ProbeResult(probe.name, True, "", stage))
+                passed.setdefault(probe.stage, []).append((probe, seen))
+            elif difference is not None and probe.remark:
+                results.append(ProbeResult(probe.name, True, difference.message, stage))
+                remarks.append(Remark(probe.remark, f"{probe.name}: {difference.message}"))
+            elif difference is not None:
+                results.append(ProbeResult(probe.name, False, difference.message, stage))
+                cases.setdefault(probe.stage, []).append(Case(probe, seen, expected, difference))
+            else:
+                text = f"{probe.name}: {', '.join(seen.changed)} of the caller changed"
+                results.append(ProbeResult(probe.name, False, text, stage))
+                changed = Difference("changed", text, "mutates_input")
+                cases.setdefault(Stage.INPUTS, []).append(Case(probe, seen, expected, changed))
+        made = self._decide(cases, passed, errors, unclear)
+        made.probes, made.remarks = results, [*made.remarks, *remarks, *self._style()]
+        subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("column") is column), {})
+        made.assumed = [str(said) for said in subject.get("assumed", ())]
+        return made
+
+    def _expected(self, probe: Probe, seen: Seen) -> Seen | None:
+        start = seen.start if seen.start is not None and probe.calls[0].role in _STEPS else None
+        if start is not None and any(value is None for value in start.values()):
+            start = {name: 0.0 if value is None else value for name, value in start.items()}
+        return self._reference.ask(probe, start)
+
+    def _loss_scale(self, rows: Mapping[int, Mapping[str, Any]]) -> float | None:
+        """Return the accepted factor that the learner's loss has at every size, or None."""
+        if len(self._exercise.scales) == 1:
+            return self._exercise.scales[0]
+        found = set()
+        for index, probe in enumerate(self._probes):
+            seen = seen_of(rows.get(index, {})) if probe.stage is Stage.LOSS else None
+            expected = self._reference.ask(probe) if seen is not None else None
+            if seen is not None and expected is not None and seen.values:
+                try:
+                    c = ratio_of(seen.values[0], expected.values[0])
+                except (TypeError, ValueError):
+                    return None
+                near = [s for s in self._exercise.scales if c is not None and abs(c - s) < 1e-6 * s]
+                found.add(near[0] if near else None)
+        return found.pop() if len(found) == 1 else None
+
+    def _differs(self, seen: Seen, expected: Seen, probe: Probe) -> Difference | None:
+        difference = compare(seen, expected, probe, self._rtol)
+        if difference is None or difference.ratios is None or probe.check is not None:
+            if difference is None and probe.calls[0].role in _STEPS and self._scale not in (None, 1.0):
+                return Difference(
+                    "moved", f"the gradient is 1/{self._scale:g} of that of your own loss", "wrong_constant"
+                )
+            return difference
+        if probe.stage is Stage.LOSS or probe.calls[0].role in _STEPS:
+            allowed = [s for s in self._exercise.scales if s != 1.0]
+            if probe.stage is not Stage.LOSS and self._scale is not None:
+                allowed = [self._scale]
+            for scale in allowed:
+                if all(c is not None and abs(c - scale) < 1e-5 * scale for c in difference.ratios.values()):
+                    return None
+        return difference
+
+    def _decide(
+        self,
+        cases: Mapping[Stage, list[Case]],
+        passed: Mapping[Stage, list[tuple[Probe, Seen]]],
+        errors: Sequence[tuple[Probe, Mapping[str, Any]]],
+        unclear: Sequence[str],
+    ) -> Judgement:
+        refused = next((row for _, row in errors if row.get("refused")), None)
+        if refused is not None:
+            kind = str(refused["refused"])
+            text = f"blocked: {kind} ({refused.get('what', '')})"
+            return Judgement(Outcome.BLOCKED, text, [FoundMistake("unsafe", text)])
+        first_error = min((STAGES.index(probe.stage) for probe, _ in errors), default=len(STAGES))
+        stages = [stage for stage in STAGES if stage in cases]
+        found: list[FoundMistake] = []
+        for stage in stages:
+            source = self._extract.text
+            evidence = Evidence(
+                tuple(cases[stage]), tuple(passed.get(stage, ())), self._reference, self._mutants, source, self._scale
+            )
+            found += diagnose(stage, evidence)
+            if stage in (Stage.FORWARD, Stage.GRADIENT, Stage.UPDATE):
+                break  # what comes later follows from it
+        named: dict[str, FoundMistake] = {}
+        for mistake in found:
+            named.setdefault(mistake.code, mistake)
+        unique = list(named.values())
+        if errors and (not stages or first_error <= STAGES.index(stages[0])):
+            probe, row = next((p, r) for p, r in errors if STAGES.index(p.stage) == first_error)
+            return self._raised(probe, row, unique)
+        if unclear:
+            text = f"not understood as {self._exercise.id}: {unclear[0]}; {self._looked_for()}"
+            return Judgement(Outcome.NOT_UNDERSTOOD, text)
+        if unique:
+            return Judgement(Outcome.WRONG, unique[0].message, unique)
+        return Judgement(Outcome.CORRECT, "correct")
+
+    def _raised(self, probe: Probe, row: Mapping[str, Any], later: list[FoundMistake]) -> Judgement:
+        error = row["error"]
+        line = error.get("line") if isinstance(error.get("line"), int) else None
+        text = f"{probe.name}: {_error_text(row)}"
+        code = error_code(error)
+        return Judgement(Outcome.ERROR, text, [FoundMistake(code, text), *later], line=line)
+
+    def _unclear(self, row: Mapping[str, Any]) -> str:
+        if "absent" in row:
+            role = str(row["absent"])
+            names = self._exercise.roles.get(role, {}).get("names", ())
+            return f"no {role}" + (f" (looked for {', '.join(names[:6])})" if names else "")
+        unbound = row["unbound"]
+        return f"{unbound['function']}() asks for {', '.join(unbound['missing'])}, which this exercise doesn't give"
+
+    def _style(self) -> list[Remark]:
+        """Remark on ``np.sum(X * w, axis=1)`` where ``X @ w`` says the same."""
+        for cell in self._extract.cells:
+            for node in ast.walk(ast.parse(cell.code)):
+                if isinstance(node, ast.ClassDef | ast.FunctionDef) and self._summed_product(node):
+                    text = f"line {cell.line + self._summed_product(node) - 1}: np.sum(X * w, axis=1) is X @ w"
+                    return [Remark("elementwise_vs_matmul", text)]
+        return []
+
+    @staticmethod
+    def _summed_product(tree: ast.AST) -> int:
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "sum":
+                continue
+            axis = next((k.value for k in node.keywords if k.arg == "axis"), None)
+            if isinstance(axis, ast.UnaryOp):
+                axis = axis.operand
+            product = node.args[0] if node.args else node.func.value
+            names = {n.id for n in ast.walk(product) if isinstance(n, ast.Name)}
+            if (
+                isinstance(axis, ast.Constant)
+                and axis.value == 1
+                and isinstance(product, ast.BinOp)
+                and isinstance(product.op, ast.Mult)
+                and names & {"X", "x"}
+                and isinstance(product.left, ast.Name | ast.Attribute)
+                and isinstance(product.right, ast.Name | ast.Attribute)
+            ):
+                return node.lineno
+        return 0
+
+
+def error_code(error: Mapping[str, Any]) -> str:
+    """Return the mistake that an exception of a probe call shows."""
+    code, kind, text = str(error.get("code", "other")), str(error.get("type", "")), str(error.get("message", ""))
+    if code != "other":
+        return code
+    if "matmul" in text or "not aligned" in text:
+        return "transpose"
+    if "could not be broadcast" in text or "broadcast" in text:
+        return "broadcast"
+    if "NoneType" in text:
+        return "returns_none"
+    if kind == "AttributeError":
+        return "name_error"
+    if kind == "RecursionError":
+        return "crash"
+    return "other"
+
+
+def _error_text(row: Mapping[str, Any]) -> str:
+    error = row.get("error", {})
+    place = f"line {error['line']}: " if error.get("line") else ""
+    cell = f"{error['cell']}, " if error.get("cell") and error.get("line") else ""
+    return f"{cell}{place}{error.get('message', 'no answer')} (in {error.get('call', '?')})"
+
+
+def _speaks_of_columns(text: str) -> bool:
+    """Whether the file itself treats y as a column: reshaped in its demos, or stated in words."""
+    import re
+
+    said = r"y\w*\s*[:=(]*\s*\(?\s*(n|m|N|n_samples|num_samples|n_examples|batch_size)\s*,\s*1\s*\)"
+    made = r"\by\w*\s*=\s*.*(reshape\(\s*-1\s*,\s*1\s*\)|\[:,\s*(None|np\.newaxis)\]|\bnp\.array\(\[\[)"
+    return bool(re.search(said, text) or re.search(made, text))
+
+
+def _signal_name(number: int) -> str:
+    try:
+        name = signal.Signals(number)
+    except ValueError:
+        return f"signal {number}"
+    words = {"SIGSEGV": "segmentation fault", "SIGABRT": "abort", "SIGBUS": "bus error", "SIGFPE": "arithmetic error"}
+    return words.get(name.name, name.name)

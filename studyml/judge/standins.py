@@ -1,0 +1,148 @@
+"""Modules that are not there: stand-ins that raise only when used.
+
+Owns the import hook of a submission: the standard library and NumPy load, everything else
+(scikit-learn, pandas, our own package) becomes a stand-in, so a file that imports it for a demo still
+loads. Plotting and progress bars do nothing instead of raising. Standard library only.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Iterator, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from typing import Any
+
+_QUIET = frozenset(
+    {
+        "matplotlib",
+        "seaborn",
+        "plotly",
+        "bokeh",
+        "altair",
+        "IPython",
+        "ipywidgets",
+        "google",
+        "tqdm",
+        "pylab",
+        "mpl_toolkits",
+        "rich",
+        "colorama",
+        "typing_extensions",
+        "nptyping",
+        "jaxtyping",
+        "icecream",
+        "termcolor",
+    }
+)
+_PASSING = frozenset({"tqdm", "trange", "njit", "jit", "typechecked", "beartype"})
+_OUTSIDE_STDLIB = frozenset({"studyml"})
+_PROCESS_MODULES = frozenset({"antigravity", "webbrowser", "tkinter", "turtle", "idlelib"})
+
+
+class NotFromScratch(ImportError):
+    """A module that does the work, or is not here, was used."""
+
+
+class StandIn(types.ModuleType):
+    """An object or module that isn't here; any use raises :class:`NotFromScratch`."""
+
+    def __init__(self, path: str):
+        super().__init__(path)
+        self.__dict__["_standin_path"] = path
+        self.__dict__["__path__"] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return StandIn(f"{self._standin_path}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - called by the learner's code alone
+        path = self.__dict__["_standin_path"]
+        if path.rpartition(".")[2] in _PASSING:
+            return _pass_through(args)
+        raise NotFromScratch(f"{path} is not available here: write it with NumPy alone")
+
+    def __mro_entries__(self, bases: Sequence[Any]) -> tuple[type, ...]:
+        return (object,)
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotFromScratch(f"{self._standin_path} is not available here: write it with NumPy alone")
+
+
+class Quiet(StandIn):
+    """A stand-in for plots and progress bars: every use does nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return Quiet(f"{self._standin_path}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - called by the learner's code alone
+        if self.__dict__["_standin_path"].rpartition(".")[2] in _PASSING or (
+            self.__dict__["_standin_path"].startswith("tqdm") and args
+        ):
+            return _pass_through(args)
+        return Quiet(self.__dict__["_standin_path"] + "()")
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((Quiet(self._standin_path), Quiet(self._standin_path)))  # fig, ax = plt.subplots()
+
+    def __getitem__(self, key: Any) -> Any:
+        return Quiet(self._standin_path)
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        return None
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        return None
+
+
+def _pass_through(args: tuple[Any, ...]) -> Any:
+    """``tqdm(xs)`` is ``xs``; ``@njit`` is nothing, with or without arguments."""
+    if args and isinstance(args[0], int):
+        return range(*args)  # trange(3)
+    if args:
+        return args[0]
+    return lambda function: function
+
+
+class Finder(MetaPathFinder, Loader):
+    """Answers for every module that a submission may not have."""
+
+    def __init__(self) -> None:
+        self.missing: list[str] = []
+        """Top-level names that became stand-ins, in order."""
+
+    def install(self) -> None:
+        """Stand before the other finders of this process."""
+        sys.meta_path.insert(0, self)
+        for name in _OUTSIDE_STDLIB:
+            for loaded in [key for key in sys.modules if key == name or key.startswith(name + ".")]:
+                del sys.modules[loaded]
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Return None for what may load, a spec of ours for the rest."""
+        top = name.partition(".")[0]
+        if top == "numpy" or (top in sys.stdlib_module_names and top not in _PROCESS_MODULES):
+            return None
+        if top not in self.missing:
+            self.missing.append(top)
+        return ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec: ModuleSpec) -> StandIn:
+        """Return the stand-in."""
+        kind = Quiet if spec.name.partition(".")[0] in _QUIET else StandIn
+        return kind(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Do nothing: a stand-in has no code."""
+
+
+def is_quiet(name: str) -> bool:
+    """Return whether the module's uses do nothing (plots) rather than raise."""
+    return name in _QUIET

@@ -1,0 +1,275 @@
+"""One step of gradient descent from a model of any make.
+
+Owns the ways to get it: a method that moves the parameters; two runs of ``fit`` with one iteration
+under one seed, the first at a vanishing rate (which gives the start) and the second at the rate
+asked for; a method that returns or stores gradients; functions that take and return parameters.
+Runs beside the submission; NumPy only.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from studyml.judge.examiner import CallFailed, CannotBind, Examiner, Handle, NoSuchRole
+from studyml.judge.names import aliases_of, normal
+
+VANISHING = 1e-12
+"""A rate at which a step leaves the start readable to 1e-12; some classes refuse 0."""
+
+State = Mapping[str, Any]
+
+
+class NoWay(Exception):
+    """The submission offers no step, no gradient and no fit of one iteration."""
+
+
+class Stepper:
+    """Finds once how this submission makes a step, then makes it."""
+
+    def __init__(self, examiner: Examiner):
+        self.examiner = examiner
+        self.way = ""
+        self._names: tuple[str, ...] = ()
+
+    def step(
+        self, data: Mapping[str, Any], state: State, *, way: str = ""
+    ) -> tuple[dict[str, Any], dict[str, Any], Handle]:
+        """Return (start, after, handle). Raises :class:`NoWay`, :class:`CallFailed`, :class:`CannotBind`."""
+        if not self.way:
+            self._find(data, state)
+        way = way or self.way
+        if way == "fit":
+            return self._by_fit(data, state)
+        handle = self.examiner.ready(data, state)
+        start = self.examiner.get(handle)
+        self._move(handle, data)
+        return start, self.examiner.get(handle), handle
+
+    def train(self, handle: Handle, data: Mapping[str, Any]) -> None:
+        """Train ``handle``: by its ``fit``, or by as many steps as ``data`` says."""
+        if self.examiner.subject.cls is None and not handle.state:
+            handle.state = {name: np.zeros(shape) for name, shape in self.examiner.shapes(data).items()}
+        if self.examiner.has("fit", handle):
+            try:
+                value = self.examiner.call(handle, "fit", data)
+            except CannotBind:
+                if self.way in ("", "fit"):
+                    raise
+            else:
+                self._take_up(handle, value, data)
+                return
+        if not self.way:
+            raise NoWay
+        for _ in range(int(data.get("steps", 1))):
+            self._move(handle, data)
+
+    def _take_up(self, handle: Handle, value: Any, data: Mapping[str, Any]) -> None:
+        if self.examiner.subject.cls is None:
+            found = sort_out(value, self.examiner.shapes(data), self.examiner.spec.get("aliases", {}))
+            handle.state.update(found)
+
+    def _find(self, data: Mapping[str, Any], state: State) -> None:
+        failed: CallFailed | None = None
+        gradient = ""
+        probe = self.examiner.ready(data, state)
+        for name, _ in self.examiner.subject.candidates(probe.instance, "step"):
+            try:
+                moved, gives = self._try(name, "step", data, state)
+            except CannotBind:
+                continue
+            except CallFailed as error:
+                failed = failed or error
+                continue
+            if moved:
+                self.way, self._names = "step", (name,)
+                self.examiner.assumed.append(f"`{name}` is the step")
+                return
+            gradient = gradient or (name if gives else "")
+        if failed is None and self._fit_works(data, state):
+            self.way = "fit"
+            self.examiner.assumed.append("one step is `fit` with one iteration")
+            return
+        if self._find_gradient(data, state, gradient):
+            return
+        if failed is not None:
+            raise failed
+        raise NoWay
+
+    def _try(self, name: str, role: str, data: Mapping[str, Any], state: State) -> tuple[bool, bool]:
+        """Return (whether the parameters moved, whether gradients came back)."""
+        handle = self.examiner.ready(data, state)
+        before = self.examiner.get(handle)
+        value, used = self._invoke(handle, role, name, data)
+        aliases = self.examiner.spec.get("aliases", {})
+        found = sort_out(value, self.examiner.shapes(data), aliases)
+        if self.examiner.subject.cls is None:
+            return bool(found) and "rate" in used, bool(found) and "rate" not in used
+        return differ(before, self.examiner.get(handle)), bool(found)
+
+    def _fit_works(self, data: Mapping[str, Any], state: State) -> bool:
+        """Whether ``fit`` obeys the number of steps, so that one iteration is one step."""
+        seen = []
+        for steps in (1, 3):
+            handle = self._seeded({**data, "steps": steps}, state)
+            if not self.examiner.has("fit", handle):
+                return False
+            try:
+                self.train(handle, {**data, "steps": steps})
+            except (CannotBind, NoSuchRole):
+                return False
+            seen.append(self.examiner.get(handle))
+        return differ(*seen) or not differ(seen[0], self.examiner.get(self.examiner.ready(data, state)))
+
+    def _find_gradient(self, data: Mapping[str, Any], state: State, returned_by: str) -> bool:
+        handle = self.examiner.ready(data, state)
+        names = [name for name, _ in self.examiner.subject.candidates(handle.instance, "gradient")]
+        updates = [name for name, _ in self.examiner.subject.candidates(handle.instance, "update")]
+        for name in dict.fromkeys([*([returned_by] if returned_by else []), *names]):
+            role = "step" if name == returned_by else "gradient"
+            try:
+                _, gives = self._try(name, role, data, state)
+            except CannotBind:
+                continue
+            for update in updates:
+                if update != name and self._moves_together(name, update, data, state):
+                    self.way, self._names = "compose", (name, update)
+                    self.examiner.assumed.append(f"a step is `{name}` then `{update}`")
+                    return True
+            if gives:
+                self.way, self._names = "gradient", (name,)
+                self.examiner.assumed.append(f"`{name}` returns the gradients")
+                return True
+        return False
+
+    def _moves_together(self, name: str, update: str, data: Mapping[str, Any], state: State) -> bool:
+        handle = self.examiner.ready(data, state)
+        before = self.examiner.get(handle)
+        try:
+            self._compose(handle, data, name, update)
+        except (CannotBind, CallFailed):
+            return False
+        return differ(before, self.examiner.get(handle))
+
+    def _compose(self, handle: Handle, data: Mapping[str, Any], name: str, update: str) -> None:
+        self.examiner.call(handle, "predict", data)  # some keep what backward needs
+        value, _ = self._invoke(handle, "gradient", name, data)
+        found = sort_out(value, self.examiner.shapes(data), self.examiner.spec.get("aliases", {}))
+        given = {**data, **{f"d{key}": item for key, item in found.items()}}
+        value, _ = self._invoke(handle, "update", update, given)
+        self._take_up(handle, value, data)
+
+    def _move(self, handle: Handle, data: Mapping[str, Any]) -> None:
+        if self.way == "compose":
+            self._compose(handle, data, *self._names)
+            return
+        if self.way == "fit":
+            self.train(handle, {**data, "steps": 1})
+            return
+        role = "step" if self.way == "step" else "gradient"
+        if self.way == "gradient" and not any(
+            name == self._names[0] for name, _ in self.examiner.subject.candidates(handle.instance, "gradient")
+        ):
+            role = "step"
+        value, _ = self._invoke(handle, role, self._names[0], data)
+        found = sort_out(value, self.examiner.shapes(data), self.examiner.spec.get("aliases", {}))
+        if self.way == "gradient":
+            here = self.examiner.get(handle)
+            after = {key: _less(old, data["rate"], found.get(key)) for key, old in here.items()}
+            if self.examiner.subject.cls is None:
+                handle.state.update(after)
+            elif self.examiner.places is not None:
+                self.examiner.places.set(handle.instance, after)
+        elif self.examiner.subject.cls is None:
+            handle.state.update(found)
+
+    def _invoke(self, handle: Handle, role: str, name: str, data: Mapping[str, Any]) -> tuple[Any, list[str]]:
+        for other, function in self.examiner.subject.candidates(handle.instance, role):
+            if other == name:
+                return self.examiner.invoke(handle, role, name, function, data)
+        raise NoSuchRole(role)
+
+    def _seeded(self, data: Mapping[str, Any], state: State) -> Handle:
+        np.random.seed(0)
+        random.seed(0)
+        handle = self.examiner.build(data)
+        if not self.examiner.lazy and self.examiner.places is not None:
+            self.examiner.places.set(handle.instance, state)
+        if self.examiner.subject.cls is None:
+            handle.state = {name: np.array(value) for name, value in state.items()}
+        return handle
+
+    def _by_fit(self, data: Mapping[str, Any], state: State) -> tuple[dict[str, Any], dict[str, Any], Handle]:
+        results = []
+        for rate in (VANISHING, data["rate"]):
+            given = {**data, "rate": rate, "steps": 1}
+            handle = self._seeded(given, state)
+            np.random.seed(1)
+            random.seed(1)
+            self.train(handle, given)
+            results.append(self.examiner.get(handle))
+        return results[0], results[1], handle
+
+
+def differ(one: State, other: State) -> bool:
+    """Return whether any parameter differs."""
+    if one.keys() != other.keys():
+        return True
+    for name, left in one.items():
+        right = other[name]
+        if (left is None) != (right is None):
+            return True
+        if left is not None and (np.shape(left) != np.shape(right) or not np.array_equal(left, right)):
+            return True
+    return False
+
+
+def sort_out(value: Any, shapes: Mapping[str, Sequence[int]], own: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the parameters (or their gradients) in what a call returned: by key, else by size in order."""
+    if value is None:
+        return {}
+    if isinstance(value, Mapping):
+        found = {}
+        for name in shapes:
+            forms = {front + alias for alias in aliases_of(name, own) for front in ("", "d", "dl", "dld", "grad", "g")}
+            key = next((k for k in value if normal(str(k)) in forms), None)
+            if key is not None:
+                found[name] = _array(value[key])
+        return {name: item for name, item in found.items() if item is not None}
+    items = list(value) if isinstance(value, tuple | list) else [value]
+    arrays = [a for a in (_array(item) for item in items) if a is not None]
+    if len(arrays) == len(shapes) and arrays and arrays[0].size == math.prod(next(iter(shapes.values()))):
+        return dict(zip(shapes, arrays, strict=True))
+    found = {}
+    for name, shape in shapes.items():
+        size = math.prod(shape)
+        at = next((index for index, array in enumerate(arrays) if array.size == size), None)
+        if at is not None:
+            found[name] = arrays.pop(at)
+    if set(shapes) == {"w", "b"} and "w" not in found:
+        whole = next((a for a in arrays if a.size == math.prod(shapes["w"]) + 1), None)
+        if whole is not None:
+            flat = whole.ravel()
+            return {"w": flat[:-1], "b": flat[-1]}
+    return found if next(iter(shapes), None) in found else {}
+
+
+def _less(old: Any, rate: float, gradient: Any) -> Any:
+    """Return ``old - rate * gradient``; a gradient of another size is left to broadcast, for the judge to see."""
+    if gradient is None or old is None:
+        return old
+    return old - rate * (gradient.reshape(np.shape(old)) if gradient.size == np.size(old) else gradient)
+
+
+def _array(value: Any) -> Any:
+    if isinstance(value, bool | str) or value is None:
+        return None
+    try:
+        array = np.array(value, dtype=float)
+    except (TypeError, ValueError):
+        return None
+    return array

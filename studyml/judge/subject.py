@@ -1,0 +1,159 @@
+"""Find the learner's class or functions, and what plays which role in them.
+
+Owns the choice of the class (its name, then how many roles its methods play), the candidates for a
+role in the order of its names, and how an instance is built. What was assumed is written down for
+the learner. Runs beside the submission; standard library and NumPy only.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from studyml.judge.binding import Arguments, CannotBind
+from studyml.judge.names import normal
+
+Spec = Mapping[str, Any]
+"""An exercise's ``exercise.toml`` as far as names go: classes, roles, parameters, constructor, aliases."""
+
+
+class NotUnderstood(Exception):
+    """Nothing in the file plays a role that the exercise needs."""
+
+
+class Subject:
+    """The learner's code for one exercise: a class, or functions."""
+
+    def __init__(self, namespace: Mapping[str, Any], spec: Spec):
+        self.spec = spec
+        self.roles: Mapping[str, Any] = spec["roles"]
+        self.functions = {
+            name: value for name, value in namespace.items() if isinstance(value, types.FunctionType) and _is_own(value)
+        }
+        self.namespace = namespace
+        self.cls = self._choose_class([v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)])
+        if self.cls is None and not any(True for role in self.roles for _ in self.candidates(None, role)):
+            raise NotUnderstood
+
+    def _choose_class(self, classes: Sequence[type]) -> type | None:
+        ranked = [(self._fit_of(cls), order, cls) for order, cls in enumerate(classes)]
+        fitting = [entry for entry in ranked if entry[0] > 0]
+        return max(fitting, key=lambda entry: entry[:2])[2] if fitting else None
+
+    def _fit_of(self, cls: type) -> float:
+        """Return how well a class fits: its name weighs most, then the roles its methods can play."""
+        name = normal(cls.__name__)
+        if issubclass(cls, BaseException) or name in self.spec.get("foreign", ()):
+            return 0.0
+        wanted = [normal(alias) for alias in self.spec["classes"]]
+        by_name = 0.0
+        if name in wanted:
+            by_name = 100.0
+        elif any(alias in name for alias in wanted if len(alias) > 4):
+            by_name = 60.0
+        methods = {normal(method) for method in dir(cls) if not _is_dunder(method) or method == "__call__"}
+        played = sum(any(normal(a) in methods for a in role["names"]) for role in self.roles.values())
+        if not played:
+            return by_name / 10 if by_name and len(methods) > 0 else 0.0
+        return by_name + 5.0 * played
+
+    def candidates(self, instance: Any, role: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """Yield (name, callable) of what may play ``role``, likeliest first."""
+        names = [normal(name) for name in self.roles[role]["names"]]
+        others = {normal(n) for key, row in self.roles.items() if key != role for n in row["names"]} - set(names)
+        sources: list[Mapping[str, Any]] = []
+        if instance is not None:
+            sources.append({name: None for name in _public_first(type(instance), instance)})
+        if instance is None or self.roles[role].get("free", True):
+            sources.append(self.functions)
+        for source in sources:
+            forms = [(normal(name), name) for name in source]
+            exact = [name for wanted in names for form, name in forms if form == wanted]
+            near = [
+                name
+                for wanted in names
+                if len(wanted) > 3
+                for form, name in forms
+                if wanted in form and form != wanted and form not in others and name not in exact
+            ]
+            for name in dict.fromkeys([*exact, *near]):
+                value = self.functions[name] if source is self.functions else _callable(instance, name)
+                if value is not None:
+                    yield name, value
+
+    def build(self, arguments: Arguments) -> Any:
+        """Return a new instance. Raises :class:`CannotBind` or whatever the learner's constructor raises."""
+        if self.cls is None:
+            return None
+        if "__init__" not in {name for base in self.cls.__mro__[:-1] for name in vars(base)}:
+            return self.cls()
+        args, kwargs, used = arguments.bind(self.cls, self.spec.get("constructor", ()))
+        instance = self.cls(*args, **kwargs)
+        self._set_plain(instance, arguments, used)
+        return instance
+
+    def _set_plain(self, instance: Any, arguments: Arguments, used: Sequence[str]) -> None:
+        """Rate and steps that are neither parameters of the constructor nor of ``fit`` but plain attributes."""
+        if not hasattr(instance, "__dict__"):
+            return
+        for canonical in ("rate", "steps"):
+            if canonical in used or canonical not in arguments.values:
+                continue
+            for name, value in list(vars(instance).items()):
+                if type(value) in (int, float) and normal(name) in _SETTINGS[canonical]:
+                    setattr(instance, name, arguments.values[canonical])
+
+    def wanted(self, role: str) -> Sequence[str]:
+        """Return the canonical arguments of a role, in the order of its stub."""
+        arguments: Sequence[str] = self.roles[role].get("arguments", ())
+        return arguments
+
+
+_SETTINGS = {
+    "rate": frozenset({"lr", "learningrate", "alpha", "eta", "rate", "stepsize", "learnrate"}),
+    "steps": frozenset(
+        {
+            "steps",
+            "epochs",
+            "niters",
+            "numiterations",
+            "iterations",
+            "niterations",
+            "maxiter",
+            "maxiters",
+            "numepochs",
+            "nepochs",
+            "iters",
+            "niter",
+        }
+    ),
+}
+
+
+def _is_own(function: types.FunctionType) -> bool:
+    return function.__code__.co_filename.startswith("<submission")
+
+
+def _is_own_class(cls: type) -> bool:
+    return cls.__module__ == "submission"
+
+
+def _is_dunder(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def _public_first(cls: type, instance: Any) -> list[str]:
+    names = [name for name in dir(instance) if not _is_dunder(name) or name == "__call__"]
+    return sorted(names, key=lambda name: name.startswith("_"))
+
+
+def _callable(instance: Any, name: str) -> Callable[..., Any] | None:
+    try:
+        value = getattr(instance, name)
+    except Exception:  # a property of the learner's that isn't ready yet
+        return None
+    return value if callable(value) and not isinstance(value, type) else None
+
+
+__all__ = ["Arguments", "CannotBind", "NotUnderstood", "Spec", "Subject"]

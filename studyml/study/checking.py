@@ -1,0 +1,109 @@
+"""The use case of ``studyml check``: judge files, record the attempt, watch one for saves.
+
+Owns when an attempt is recorded (one file, recorded outcomes) and what it charges, and the trust asked
+for below full isolation. Knows no terminal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from studyml.clock import Clock
+from studyml.errors import InputError, StudymlError
+from studyml.model import mistakes
+from studyml.model.submission import SubmissionVerdict
+from studyml.paths import Home
+from studyml.service.judging import JudgeClient
+
+POLL_SECONDS = 0.03
+
+
+def check_files(
+    client: JudgeClient, paths: Sequence[Path], exercise: str | None
+) -> Iterator[tuple[Path, list[SubmissionVerdict] | StudymlError]]:
+    """Yield each file with its verdicts, or the error that kept it from being judged, in the order given."""
+    futures = [client.submit(path, exercise) for path in paths]
+    for path, future in zip(paths, futures, strict=True):
+        try:
+            yield path, future.result()
+        except StudymlError as error:
+            yield path, error
+
+
+def record(home: Home, clock: Clock, verdicts: Sequence[SubmissionVerdict]) -> int:
+    """Record an attempt for each verdict that counts; return how many. Raises :class:`studyml.errors.StoreError`."""
+    counted = [verdict for verdict in verdicts if verdict.exercise is not None and verdict.outcome.recorded]
+    if not counted:
+        return 0
+    from studyml.store import Store
+
+    with Store.open(home.store, clock) as store:
+        for verdict in counted:
+            store.record_attempt(str(verdict.exercise), attempt(verdict))
+    return len(counted)
+
+
+def attempt(verdict: SubmissionVerdict) -> dict[str, Any]:
+    """Return the payload of the ``attempt`` event. Only the first mistake charges an area."""
+    known = mistakes()
+    charges = {}
+    for found in verdict.mistakes[:1]:
+        area = known[found.code].charged_area(verdict.area) if found.code in known else verdict.area
+        if area:
+            charges[found.code] = area
+    return {
+        "outcome": str(verdict.outcome),
+        "mistakes": [found.code for found in verdict.mistakes],
+        "charges": charges,
+        "remarks": [remark.code for remark in verdict.remarks],
+        "probes": {
+            "passed": sum(probe.passed and not probe.skipped for probe in verdict.probes),
+            "failed": sum(not probe.passed for probe in verdict.probes),
+        },
+    }
+
+
+def needs_trust(client: JudgeClient, home: Home, paths: Sequence[Path]) -> str:
+    """Return the badge when these files would run below full isolation and are not the learner's own, else ""."""
+    foreign = [path for path in paths if not path.absolute().is_relative_to(home.data)]
+    if not foreign or _surely_full():
+        return ""
+    badge, full = client.level().result()
+    return "" if full else badge
+
+
+def _surely_full() -> bool:
+    """Whether the kernel has what full isolation needs; the child's own report is shown in any case."""
+    from studyml.sandbox.landlock import landlock_abi
+    from studyml.sandbox.seccomp import filter_table
+
+    return landlock_abi() > 0 and bool(filter_table())
+
+
+Signature = tuple[int, int, int]
+
+
+def signature(path: Path) -> Signature | None:
+    """Return what changes with every save, atomic ones too; None while the file is absent."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def saves(path: Path, wait: Callable[[float], None] = time.sleep) -> Iterator[None]:
+    """Yield now and after every save of ``path``; one during the work on the last is not lost."""
+    if not path.exists():
+        raise InputError("no such file", path=path)
+    seen: Signature | None = None
+    while True:
+        current = signature(path)
+        if current is not None and current != seen:
+            seen = current
+            yield
+            continue
+        wait(POLL_SECONDS)
