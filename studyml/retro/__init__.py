@@ -41,14 +41,14 @@ def read_retro(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexic
     """Return what the notes ``data``, called ``name``, say of ``areas``. Raises :class:`InputError` for no text."""
     from studyml.retro.mapping import Mapper
     from studyml.retro.nearest import Nearest
-    from studyml.retro.sections import read_sections
+    from studyml.retro.sections import paragraphs, read_sections
     from studyml.retro.statements import gather
     from studyml.retro.verdicts import weigh
 
     decoded = decode(data, name)
     text, lines = read_lines(decoded.text, name)
     lexicon = lexicon or shipped_lexicon()
-    found = gather(read_sections(lines), Mapper(lexicon))
+    found = gather(paragraphs(read_sections(lines)), Mapper(lexicon))
     verdicts = weigh([statement for statement in found.statements if statement.area in areas])
     left = found.unmapped or ([] if verdicts.weak or verdicts.strong else found.others)
     nearest = Nearest(areas, lexicon) if left else None

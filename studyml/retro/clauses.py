@@ -7,12 +7,20 @@ neighbour. Knows no sections.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studyml.retro.mapping import Hit, Mapper
 from studyml.retro.polarity import Mood, Polarity, mood
 
-_SENTENCE = re.compile(r"(?<=[a-z0-9)`\]!?✅❌])[.!?]\s+(?=[A-Z`\"'(*\u2600-\U0001faff]|i\s)|\n")
+_SENTENCE = re.compile(
+    r"(?<=[a-z0-9)`\]!?✅❌])(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bapprox)(?<!\bw\.r\.t)(?<!\bresp)[.!?]+\s+(?=[A-Za-z`\"'(*\u2600-\U0001faff])|\n"
+)
+_GOES_ON = re.compile(r"^\W*(?:in particular|especially|particularly|mainly|mostly|also|e\.g|for example|for instance|same (?:for|with|goes)|likewise|and|plus|namely|ditto)\b", re.IGNORECASE)
+_GOES_BACK = re.compile(
+    r"^\W*(?:it|this|that|these|they|them|both|all|got|was|were|took|still|could|kept|never|felt|completely|totally|no|had|spent|which|finally|"
+    r"struggled|failed|gave|hard|easy|confusing|didn't|don't|couldn't|can't|i (?:got|was|am|still|had|could|couldn't|can't|didn't|don't|kept|gave|never|finally|struggled|need))\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"[,;]\s+|\s[–—]\s|\s-\s(?=\w)|\s*\b(?:but|however|although|though|whereas|except|yet(?=\s+(?:I|the|it|not)\b)|and (?=finally|still|now|no longer|also))\s*",
     re.IGNORECASE,
@@ -26,23 +34,33 @@ class Clause:
     text: str
     mood: Mood
     hits: tuple[Hit, ...]
+    start: int = 0
+    """Where the sentence of the clause begins in the line: hits count from there."""
 
 
 def read_clauses(line: str, mapper: Mapper) -> tuple[Clause, ...]:
     """Return the clauses of ``line`` that name an area or have a mood."""
     result: list[Clause] = []
-    for sentence in _SENTENCE.split(line):
-        clauses = _of_sentence(sentence, mapper)
-        named = any(clause.hits for clause in clauses)
+    start = 0
+    for end, following in [*((match.start(), match.end()) for match in _SENTENCE.finditer(line)), (len(line), len(line))]:
+        sentence = line[start:end]
+        clauses = _of_sentence(sentence, mapper, start)
+        named = any(not hit.vague for clause in clauses for hit in clause.hits)
         moods = [clause.mood for clause in clauses if clause.mood.polarity is not Polarity.NEUTRAL]
-        if not named and moods and result and all(c.mood.polarity is Polarity.NEUTRAL for c in result if c.hits):
+        neutral = all(c.mood.polarity is Polarity.NEUTRAL for c in result if c.hits)
+        before = any(not hit.vague for c in result for hit in c.hits)
+        if not named and moods and before and neutral and (_GOES_BACK.match(sentence) or any(c.hits for c in clauses)):
             # "Worked on batch norm. Got lost again.": the mood belongs to what was named just before
-            result = [Clause(c.text, moods[0], c.hits) if c.hits else c for c in result]
+            result = [replace(c, mood=moods[0]) if c.hits else c for c in result]
+            clauses = [replace(c, hits=()) for c in clauses]
+        if not moods and result and _GOES_ON.match(sentence):
+            clauses = [replace(c, mood=result[-1].mood) for c in clauses]
         result += clauses
+        start = following
     return tuple(result)
 
 
-def _of_sentence(sentence: str, mapper: Mapper) -> list[Clause]:
+def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     hits = mapper.hits(sentence)
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
     spans = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if sentence[a:b].strip()]
@@ -52,7 +70,7 @@ def _of_sentence(sentence: str, mapper: Mapper) -> list[Clause]:
     clauses = []
     for (start, end), felt in zip(spans, filled, strict=True):
         inside = tuple(hit for hit in hits if start <= hit.start < end)
-        clauses.append(Clause(sentence[start:end].strip(), felt, inside))
+        clauses.append(Clause(sentence[start:end].strip(), felt, inside, offset))
     return clauses
 
 

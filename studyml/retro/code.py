@@ -46,6 +46,7 @@ def is_formula(text: str) -> bool:
     """Tell whether ``text`` is mathematics or code with hardly a word of prose: ``dL/dw = X^T * (ŷ - y)``."""
     if english(text):
         return False
+    text = re.sub(r"[-=]>|→", " ", text)
     signs = sum(text.count(c) for c in "=@^*+/_<>·∑Σ∂√≈")
     if not signs:
         return False

@@ -34,6 +34,6 @@ def read_lines(text: str, name: str) -> tuple[str, tuple[Line, ...]]:
         return text, read_html(text)
     if suffix == ".org" or (suffix not in (".md", ".markdown") and re.match(r"\s*#\+(?:title|author|date|startup)", text, re.I)):
         return text, read_org(text)
-    if suffix in (".csv", ".tsv") or (suffix not in (".md", ".markdown") and looks_like_csv(text)):
+    if suffix in (".csv", ".tsv") or looks_like_csv(text):
         return text, read_csv(text, "\t" if suffix == ".tsv" else None)
     return text, read_markdown(text)

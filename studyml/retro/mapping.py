@@ -21,8 +21,9 @@ _WINDOW = 9
 _VAGUE = 0.7
 _RATIO = 84
 _SHORTEST = 5
-_CHUNK = re.compile(r"[,;()&/]|\s[-–—→+]\s|\b(?:and|or|but|then)\b|(?<=[a-z])[.:]\s", re.IGNORECASE)
+_CHUNK = re.compile(r"[,;()&/]|\s[-–—→+]\s|\b(?:and|or|but|then)\b|(?<=[a-z])\.\s", re.IGNORECASE)
 _COMMA = re.compile(r"[,;]|(?<=[a-z])\.\s")
+_TUPLE = re.compile(r"\([\w*]{0,4}(?:,\s?[\w*]{0,4})+\)")
 _CODE = re.compile(r"`([^`]*)`")
 _NEVER_REPAIRED = frozenset(
     "scaler scale scaled scales trained training passing passed different difference learning lesson lessons getting "
@@ -83,7 +84,7 @@ class Mapper:
     def hits(self, sentence: str) -> tuple[Hit, ...]:
         """Return the phrases found, in the order of their places."""
         tokens = self.tokens(sentence)
-        breaks = [match.start() for match in _COMMA.finditer(sentence)]
+        breaks = [match.start() for match in _COMMA.finditer(_TUPLE.sub(lambda m: " " * len(m[0]), sentence))]
         found = []
         for phrase in self._lexicon.candidates(token.word for token in tokens):
             places = _places(phrase, tokens, breaks)
@@ -112,7 +113,10 @@ class Mapper:
         from rapidfuzz import fuzz, process
 
         best = process.extractOne(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_RATIO)
-        return word if best is None or best[0][0] != word[0] else singular(best[0])
+        if best is None or best[0][0] != word[0]:
+            return word
+        other_word = len(best[0]) == len(word) <= 7 and sorted(best[0]) != sorted(word)  # "leading" is not "leaking"
+        return word if other_word else singular(best[0])
 
 
 def _humps(match: re.Match[str]) -> list[int]:
@@ -206,6 +210,8 @@ def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
     for hit in kept:
         strongest[chunk(hit)] = max(strongest.get(chunk(hit), 0.0), hit.score)
     clear = any(not hit.vague and hit.areas for hit in kept)
+    if not clear:
+        kept = [hit for hit in kept if hit.areas][:1]
     kept = [
         hit
         for hit in kept

@@ -34,10 +34,10 @@ class Mood:
     """Only a sign says so, no word."""
 
 
-_BAD_SIGN = re.compile("[❌🔴🟡🟠⚠☹😕😟😩😭😖😣😤🤯👎✗✘❗🚨🆘🐛💀🥴😵]")
-_GOOD_SIGN = re.compile("[✅🟢✔☑👍💪🎉😀😊🙂🥳🏆]")
-_HIGH_SIGN = re.compile("[🔴❌🚨🆘]|!!")
-_MEDIUM_SIGN = re.compile("[🟡🟠⚠]")
+_BAD_SIGN = re.compile("[❌🔴🟡🟠🟥🟧🟨⚠☹😕😟😩😭😖😣😤🤯👎✗✘❗🚨🆘🐛💀🥴😵]")
+_GOOD_SIGN = re.compile("[✅🟢🟩✔☑👍💪🎉😀😊🙂🥳🏆]")
+_HIGH_SIGN = re.compile("[🔴🟥❌🚨🆘]|!!")
+_MEDIUM_SIGN = re.compile("[🟡🟠🟧🟨⚠]")
 _HIGH = re.compile(
     r"\b(?:high(?:est)? priority|priority:? high|critical|urgent|p0|p1|completely|totally|no idea|no clue|biggest|worst|hardest|"
     r"main (?:problem|issue|struggle|gap)|huge|must fix|top priority|hopeless\w*|blank(?:ed)? (?:out )?completely)\b|[(\[]high[)\]]|^\s*\W*high\s*$|(?-i:\bHIGH\b)",
@@ -46,15 +46,20 @@ _HIGH = re.compile(
 _MEDIUM = re.compile(r"\b(?:medium|moderate|p2|somewhat)\b", re.IGNORECASE)
 _LOW = re.compile(r"\b(?:low priority|priority:? low|minor|p3|slightly|slight|a bit|a little|little bit|occasionally|mostly)\b|[(\[]low[)\]]|^\s*\W*low\s*$|(?-i:\bLOW\b)", re.IGNORECASE)
 
+_NOT_BAD = re.compile(
+    r"\b(?:no longer \w+(?: up)?|no more (?:problems?|trouble|issues?|confusion)|no (?:problems?|trouble|issues?|difficulty|mistakes?|errors?)|"
+    r"(?:is|are|was|were)?(?:n't| not) (?:too |so |that |very |as |really )?(?:hard|difficult|bad|a problem|confus\w+|an issue|tricky|rusty|weak|shaky|slow|stuck)(?: any ?more| as)?|"
+    r"(?:didn't|did not|don't|do not|never) (?:really )?(?:struggle\w*|forget|get stuck|get confused|mix \w+|confuse|have (?:any )?(?:trouble|problems?)|need (?:any )?(?:help|hints?))(?: any ?more)?|nothing (?:hard|difficult))\b",
+    re.IGNORECASE,
+)
 _FIRM_GOOD = re.compile(
-    r"\b(?:finally|at last|no longer|any ?more\b(?=.*\b(?:ok|okay|good|fine)\b)|no more (?:problems?|trouble|issues?|confusion)|clicked|clicks|nailed|"
-    r"(?:now|finally) (?:i )?(?:get|understand|know|feel|can|ok|okay|fine|solid|good|clear|easy|comfortable)|"
-    r"(?:is|are|was|were|feels?|felt|seems?|got|went|going)(?: now)?(?: (?:really|pretty|very|quite|totally|much|all))? "
-    r"(?:fine|easy|easier|ok|okay|good|great|solid|clear|smooth(?:ly)?|well|comfortable|natural|automatic|straightforward|trivial|better|strong|second nature)|"
-    r"no (?:problems?|trouble|issues?|difficulty)|without (?:any )?(?:looking|help|problems?|trouble|hints?|issues?)|got (?:it|them|this) right|"
+    r"\b(?:finally|at last|clicked|clicks|nailed|"
+    r"now (?:i )?(?:get|understand|know|feel|can|ok|okay|fine|solid|good|clear|easy|comfortable)|"
+    r"(?:is|are|was|were|feels?|felt|seems?|got|went|going|came|comes)(?: now)?(?: (?:really|pretty|very|quite|totally|much|all))? "
+    r"(?:fine|easy|easily|easier|ok|okay|good|great|solid|clear|smooth(?:ly)?|well|comfortable|natural(?:ly)?|automatic|straightforward|trivial|better|strong|second nature|without (?:thinking|problems?|trouble))|"
+    r"got (?:it|them|this|both|all) right|"
     r"got the hang|mastered|second nature|comfortable with|confident (?:with|in|about|on)|under control|"
-    r"got (?:much )?better|(?:did|wrote|derived|implemented|recalled) .{0,30}from memory|first try|not (?:too |so |that |very )?(?:hard|difficult|bad|a problem|confus\w+|an issue|tricky)|"
-    r"(?:didn't|did not|don't|never) (?:struggle|forget|have (?:any )?(?:trouble|problems?))|not (?:rusty|weak|shaky)|nothing (?:hard|difficult))\b",
+    r"got (?:much )?better|(?:did|wrote|derived|implemented|recalled|know) .{0,30}from memory|from memory!|first try)\b",
     re.IGNORECASE,
 )
 _FIRM_BAD = re.compile(
@@ -68,16 +73,16 @@ _FIRM_BAD = re.compile(
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"\b(?:hard|harder|hardest|difficult|difficulty|difficulties|tricky|problem\w*|issues?|wrong|mistakes?|bugs?|errors?|broke|broken|slow|slower|"
+    r"\b(?:hard|harder|hardest|biggest|worst|difficult|difficulty|difficulties|tricky|problem\w*|issues?|wrong|mistakes?|bugs?|errors?|broke|broken|slow|slower|"
     r"took (?:\w+ )?(?:me )?(?:too|so|very|quite|forever|ages|a while|long|much|most|way|half|the longest|hours?)|forever|ages|longer than|wast\w+|weak\w*|challeng\w*|"
     r"annoying|ugh|hate|miss(?:ed|ing)|swapp\w+|inconsisten\w+|doubt\w*|improve|practice more|review|revisit|gaps?|effort|"
-    r"need(?:ed)? (?:to|a hint|hints?|help|more)|should (?:have )?(?:know\w*|practi[cs]e|learn|review|revise)|want to (?:understand|get|learn|know|improve)|"
-    r"remember to|(?:would|will) (?:like|need|have) to (?:understand|learn|review|practi[cs]e)|instead of)\b",
+    r"never (?:finished|got|done)|didn't finish|did not finish|unfinished|leak\w*|need(?:ed)? (?:to|a hint|hints?|help|more)|should (?:have )?(?:know\w*|practi[cs]e|learn|review|revise)|want to (?:understand|get|learn|know|improve)|"
+    r"remember to|(?:would|will) (?:like|need|have) to (?:understand|learn|review|practi[cs]e)|instead of|off by|which \w+ (?:do|should) i|what (?:do|should) i)\b|\b(?:how|why|when|which|what)\b[^.]*\?\s*$",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
     r"\b(?:good|great|solid|strong|easy|easily|fine|well|smooth(?:ly)?|fluent|quick(?:ly)?|ok|okay|comfortable|confident|"
-    r"understand|understood|know|remembered|recalled|clear|perfect\w*|excellent|natural)\b",
+    r"understand|understood|know|remembered|recalled|breeze|without (?:any )?(?:looking|help|hints?|notes|problems?|trouble|issues?)|clear|perfect\w*|excellent|natural)\b",
     re.IGNORECASE,
 )
 
@@ -86,16 +91,13 @@ def mood(clause: str) -> Mood:
     """Return what ``clause`` says by itself; neutral when it says nothing."""
     text = clause.replace("’", "'")
     priority = priority_of(text)
-    good_words = _FIRM_GOOD.search(text)
-    rest = _FIRM_GOOD.sub(" ", text)
+    turned = _NOT_BAD.search(text)
+    rest = _NOT_BAD.sub(" ", text)
     bad_words = _FIRM_BAD.search(rest)
+    good_words = turned or _FIRM_GOOD.search(_FIRM_BAD.sub(" ", rest))
     if good_words and bad_words:
-        last_bad = [match.start() for match in _FIRM_BAD.finditer(text)]
-        turned = re.search(r"\bno longer\b|\bnot any ?more\b|\bany ?more\b", text, re.IGNORECASE)
-        finally_ = re.match(r"\W*(?:i |we |it )?(?:finally|at last|now)\b", text, re.IGNORECASE)
-        if turned or finally_ or good_words.start() > max(last_bad, default=-1):
-            return Mood(Polarity.STRONG, True, priority)
-        return Mood(Polarity.WEAK, True, priority)
+        overcome = turned or re.match(r"\W*(?:i |we |it |and )*(?:finally|at last|now)\b", text, re.IGNORECASE)
+        return Mood(Polarity.STRONG if overcome else Polarity.WEAK, True, priority)
     if bad_words:
         return Mood(Polarity.WEAK, True, priority)
     if good_words:

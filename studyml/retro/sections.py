@@ -7,14 +7,18 @@ Owns the words of headings (English, and the commonest of some other languages),
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from studyml.retro.code import is_formula
 from studyml.retro.lines import Form, Line
+from studyml.retro.plain import plain
 from studyml.retro.polarity import Polarity
 
+_WRAPPED = 70
+"""Characters from which a line may have been wrapped."""
 _MARKED = 7
 """Level of headings made by bold type, an emoji or capitals; a colon's is one deeper."""
 
@@ -28,7 +32,7 @@ _WEAK = re.compile(
     r"difficult\w*|\bhard(?:er|est)?\b(?! skills)|forg[eo]t\w*|forgotten|struggl\w*|\bstuck\b|blocker|blocking|confus\w*|\btrick(?:y|ier|iest)\b|weak\w*|rusty\b|shaky|gaps?\b|"
     r"\bbugs?\b|mistakes?\b|errors?\b|problems?\b|challeng\w*|pain ?points?|(?:need|needs|needed|require[sd]?) (?:\w+ )?(?:more )?(?:work|time|practi[cs]e|review|attention|improvement|help)|"
     r"to (?:improve|work on|revisit|fix|relearn)|improve(?:ment)?\b|work on\b|focus areas?|areas? (?:to|of|for) (?:practi[cs]e|improve\w*|focus|growth|development)|"
-    r"what (?:went|did(?:n'?t| not)|was(?:n'?t| not)) (?:\w+ )?(?:wrong|bad(?:ly)?|poorly|go|work|well|stick|easy|clear)|(?:didn'?t|did not|not|hasn'?t) (?:go well|work|click|stick|understand|get|know)|what (?:i )?(?:got|did|get) wrong|"
+    r"went (?:\w+ )?(?:wrong|bad(?:ly)?|poorly|south)|what (?:did(?:n'?t| not)|was(?:n'?t| not)) (?:\w+ )?(?:go|work|well|stick|easy|clear|good|great)|(?:didn'?t|did not|not|hasn'?t) (?:go well|work|click|stick|understand|get|know)|what (?:i )?(?:got|did|get) wrong|"
     r"looked? up|had to (?:look|google)|google[d]?|unclear|not (?:clear|sure|yet|solid|comfortable|confident|there)|don'?t (?:understand|know|get)|couldn'?t|can'?t|"
     r"low ?(?:lights|points)|lowlights|minus(?:es)?|\bbad\b|slow(?:ed)?\b|took (?:too |the )?long(?:est|er)?|(?:lost|wasted) time|frustrat\w*|lacked|to review|revisit|review (?:needed|again)|"
     r"trouble|unsure|open questions?|questions? (?:i|remaining|left)|still (?:open|hard|confus\w*|don)|failed|failures?|sad\b|worst|less well|misunder\w*|blind ?spots?|blanked|"
@@ -37,14 +41,14 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"strength\w*|strong\w*|went (?:really |very )?well|good\b|great\b|wins?\b|highlights?|easy|easier|solid|confident\b|comfortable|nailed|proved|proud|what (?:worked|clicked|i know|i remembered|stuck)|"
-    r"(?:got|get) right|correct\b|success\w*|mastered|learn(?:ed|t)\b|understood|no (?:longer|problems?)|low priority|priority:? low|plus(?:es)?\b|positives?|improved\b|progress made|fluent|"
-    r"things i (?:can|know)|done well|finally|clicked|glad\b|accomplish\w*|achiev\w*|fixed\b|solved\b|resolved|keep doing",
+    r"strength\w*|strong\w*|went (?:really |very |pretty )?(?:well|right|great|fine|ok|smooth\w*)|good\b|great\b|wins?\b|highlights?|easy|easier|solid|confident\b|comfortable|nailed|proved|proud|what (?:worked|clicked|i know|i remembered|stuck)|"
+    r"(?:got|get) right|correct\b|success\w*|mastered|learn(?:ed|t)\b|understood|no (?:longer|problems?)|low priority|priority:? low|plus(?:es)?\b|positives?|improved\b|progress made|fluent|\bok(?:ay)?\b|\bfine\b|"
+    r"things i (?:can|know)|\bi can\b|can now|able to|smooth|no (?:worries|problems?|trouble|issues?)|getting better|what did\W*$|done well|finally|clicked|glad\b|accomplish\w*|achiev\w*|fixed\b|solved\b|resolved|keep doing",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    r"\bplan(?:ned|s|ning)?\b|next (?:steps?|week|day|session|time|up|actions?|goals?)|^next\b|tomorrow|to-?do\b|action items?|actions?\b|this week|recommended practice|goals?\b(?! of)|schedule|"
-    r"^today\b|rest of (?:day|week|today)|upcoming|agenda|roadmap|what'?s next|coming up|strategy|follow[- ]?ups?|homework|drills?\b|priorities (?:for|this|next)|intentions?",
+    r"\bplan(?:ned|s|ning)?\b|next (?:steps?|week|day|session|time|up|actions?|goals?)|^next\b|tomorrow|to-do\b|todo\b|^\W*to do\b|action items?|actions?\b|this week|recommended practice|goals?\b(?! of)|^schedule|"
+    r"^today\b|rest of (?:day|week|today)|upcoming|agenda|roadmap|(?:week|day|study) schedule|what'?s next|coming up|strategy|follow[- ]?ups?|homework|drills?\b|priorities (?:for|this|next)|intentions?",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"\btimes?\b(?! to )|timing|duration|how long|minutes|speed|clock|took (?:the )?longest", re.IGNORECASE)
@@ -75,9 +79,15 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _EMOJI_START = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*\S")
-_BOLD = re.compile(r"^\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*:?\s*$")
+_BOLD = re.compile(r"^\s*(?:\*\*\*?|__|\*(?=\S)|_(?=\w))([^*]+?)(?:\*\*\*?|__|\*|_)\s*:?\s*$")
+_ASKED = re.compile(r"^(?:[QA]\d*[.:)]\s+)")
 _ITEM = re.compile(r"^(\s*)(?:[-*+•‣–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+(.*)$")
-_LABEL = re.compile(r"^\s*(?:\*\*|__|\*)?\s*([^|:`(){}\[\]=]{2,48}?)\s*(?::\s*(?:\*\*|__|\*)|(?:\*\*|__|\*)\s*(?::|-|–|—)|:|\s[–—-])\s+(\S.*)$")
+_MARK_LABEL = re.compile(r"^\W*(high|medium|med|low|p[1-3])(?: prio(?:rity)?)?\W*$", re.IGNORECASE)
+_MARK_LETTERS = (("high", ("h", "p1")), ("medium", ("m", "p2")), ("low", ("l", "p3")))
+_LABEL = re.compile(
+    r"^\s*(?:\*\*|__|\*)?\s*([^|:`(){}\[\]=*?]{2,48}?)\s*"
+    r"(?:[:?]\s*(?:\*\*|__|\*)|(?:\*\*|__|\*)\s*[:–—-]?|[:?]|\s[–—-])\s+(\S.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,12 @@ class Entry:
     """Whether it is a point of a list, or stands alone like one."""
     done: bool | None = None
     """Of a check box."""
+    breaks: tuple[tuple[int, int], ...] = ()
+    """Of a wrapped paragraph: (offset in ``text``, line number) of each further line."""
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line that holds the character ``offset`` of ``text``."""
+        return next((number for start, number in reversed(self.breaks) if start <= offset), self.line.number)
 
 
 def read_sections(lines: Sequence[Line]) -> Iterator[Entry]:
@@ -144,10 +160,44 @@ def read_sections(lines: Sequence[Line]) -> Iterator[Entry]:
         yield _entry(line, stack[-1])
 
 
+def paragraphs(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Join wrapped lines: a long line that ends no sentence goes on in the next."""
+    held: Entry | None = None
+    for entry in entries:
+        if held is not None and _goes_on(held, entry):
+            first, further = plain(held.text), plain(entry.text)
+            held = replace(
+                held, text=f"{first} {further}", breaks=(*held.breaks, (len(first) + 1, entry.line.number))
+            )
+            continue
+        if held is not None:
+            yield held
+        held = entry
+    if held is not None:
+        yield held
+
+
+def _goes_on(held: Entry, entry: Entry) -> bool:
+    last = held.breaks[-1][1] if held.breaks else held.line.number
+    length = len(held.text) - (held.breaks[-1][0] if held.breaks else 0)
+    return (
+        not entry.item
+        and entry.done is None
+        and entry.line.number == last + 1
+        and length >= _WRAPPED
+        and len(held.text) < 4000
+        and not held.text.rstrip().endswith((".", "!", "?", ":", ";", "|"))
+        and not entry.text.startswith("|")
+        and (entry.section is held.section or held.section.labelled)
+        and not re.match(r"[A-Z][\w ]{1,24}:\s", entry.text)
+        and not is_formula(entry.text)
+    )
+
+
 def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
     """Return (level, title) when the line is a heading by mark, look or words, else (0, "")."""
     line = lines[index]
-    text = line.text.strip()
+    text = _ASKED.sub("", line.text.strip())
     if line.form is Form.HEADING:
         return line.level, text
     if len(text) > 90 or text.startswith("|") or not re.search(r"[^\W\d_]", text):
@@ -163,6 +213,8 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
     if ends and (known or len(bare.split()) <= 8):
         return _MARKED + (1 if not _EMOJI_START.match(text) else 0), bare.rstrip(":： ")
     after_blank = index == 0 or lines[index - 1].form is not Form.PROSE
+    if known and bare.endswith("?") and re.match(r"\W*(?:what|where|which)\b", bare, re.IGNORECASE) and len(bare.split()) <= 12:
+        return _MARKED + 1, bare
     if _EMOJI_START.match(text) and after_blank and len(bare.split()) <= 8 and _followed(lines, index):
         return _MARKED, bare
     if known and len(bare.split()) <= 7 and not re.search(r"[.!,;]$", bare) and (after_blank or known_alone(bare)) and _followed(lines, index):
@@ -187,7 +239,8 @@ def _followed(lines: Sequence[Line], index: int) -> bool:
     first = following[0]
     if first.form is Form.CODE or _ITEM.match(first.text) or first.text.lstrip().startswith("|"):
         return True
-    return lines[index + 1].form is Form.BLANK or known_alone(lines[index].text)
+    short = len(lines[index].text.split()) <= 2 and len(lines[index].text) < 20
+    return lines[index + 1].form is Form.BLANK or known_alone(lines[index].text) or short
 
 
 def _followed_by_list(lines: Sequence[Line], index: int, *, deeper: bool) -> bool:
@@ -200,12 +253,36 @@ def _followed_by_list(lines: Sequence[Line], index: int, *, deeper: bool) -> boo
 def _known(title: str) -> bool:
     """Tell whether some heading's words stand in ``title``."""
     polarity, own = _meaning(title)
-    return polarity is not Polarity.NEUTRAL or own is not None
+    return polarity is not Polarity.NEUTRAL or own is not None or (len(title.split()) <= 3 and bool(_TIMES.search(title)))
 
 
+@lru_cache(maxsize=4096)
 def _meaning(title: str) -> tuple[Polarity, bool | None]:
     """Return what a heading's words say of the lines below, and whose words these are."""
     text = title.replace("’", "'")
+    found = _read_meaning(text)
+    if found[0] is Polarity.NEUTRAL and len(text) < 60:
+        mended = re.sub(r"[A-Za-z]{6,}", _mend, text)
+        if mended != text:
+            return _read_meaning(mended)
+    return found
+
+
+def _mend(word: re.Match[str]) -> str:
+    """A misspelt word of headings: "dificult"."""
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(word[0].lower(), _HEADING_WORDS, scorer=fuzz.ratio, score_cutoff=84)
+    return word[0] if best is None or best[0][0] != word[0][0].lower() else best[0]
+
+
+_HEADING_WORDS = (
+    "difficult difficulties difficulty forgotten forgot struggled struggles struggling confusing confused problems mistakes challenges "
+    "challenging improve improvement weaknesses weakness priority strengths strength tomorrow learned understood blockers retrospective"
+).split()
+
+
+def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
     own = False if _REVIEWER.search(text) and not _OWN_ONLY.match(text) else True if _OWN.search(text) else None
     if _IGNORED.search(text):
         return Polarity.IGNORED, own
@@ -262,7 +339,7 @@ def _open(parent: Section, title: str, level: int, following: Sequence[Line]) ->
 def _entry(line: Line, section: Section) -> Entry:
     text = line.text.rstrip()
     item = _ITEM.match(text)
-    body = item[2] if item else text.strip()
+    body = item[2] if item else _ASKED.sub("", text.strip())
     done: bool | None = None
     if box := re.match(r"^\[([ xX✓✔-]?)\]\s*(.*)$", body):
         done, body = box[1].strip() not in ("", "-"), box[2]
@@ -271,13 +348,18 @@ def _entry(line: Line, section: Section) -> Entry:
         polarity, _ = _meaning(label[1])
         times = bool(_TIMES.search(label[1]))
         day = _DAY.match(label[1])
+        if (marked := _MARK_LABEL.match(label[1])) and section.polarity in (Polarity.NEUTRAL, Polarity.WEAK):
+            word = next(name for name, letter in _MARK_LETTERS if marked[1].lower().startswith(letter))
+            meant = Polarity.STRONG if word == "low" and section.polarity is Polarity.NEUTRAL else Polarity.WEAK
+            named = replace(section, title=_clean(label[1]), polarity=meant, priority=word, labelled=True)
+            return Entry(line, _clean(label[2]), named, indent, True, done)
         if section.polarity in (Polarity.PLAN, Polarity.IGNORED) and polarity is not Polarity.PLAN:
             polarity = Polarity.NEUTRAL
         if polarity in (Polarity.WEAK, Polarity.STRONG) and not is_formula(label[2]) and len(label[1].split()) <= 6 and _label_only(label[1]):
             priority = next((name for name, pattern in _PRIORITY if pattern.search(label[1])), None)
             named = replace(section, title=_clean(label[1]), polarity=polarity, priority=priority, labelled=True)
             return Entry(line, _clean(label[2]), named, indent, bool(item), done)
-        if polarity is Polarity.PLAN and not re.search(r"\bgoals?\b|\btarget", label[1], re.IGNORECASE) and section.polarity is not Polarity.IGNORED and not times:
+        if polarity is Polarity.PLAN and _label_only(label[1]) and not re.search(r"\bgoals?\b|\btarget", label[1], re.IGNORECASE) and section.polarity is not Polarity.IGNORED and not times:
             return Entry(line, _clean(label[2]), replace(section, polarity=Polarity.PLAN, when=_clean(label[1])), indent, True, done)
         if day and section.polarity is Polarity.PLAN:
             return Entry(line, _clean(body), replace(section, when=_clean(label[1])), indent, True, done)
@@ -291,7 +373,7 @@ def _label_only(label: str) -> bool:
     from studyml.retro.code import english
 
     words = re.findall(r"[^\W\d_]+", label)
-    rest = re.sub(_WEAK, " ", re.sub(_STRONG, " ", label))
+    rest = re.sub(_WEAK, " ", re.sub(_STRONG, " ", re.sub(_PLAN, " ", label)))
     left = [word for word in re.findall(r"[^\W\d_]{3,}", rest) if not english(word)]
     return bool(words) and len([w for w in left if w.lower() not in _LABEL_WORDS]) == 0
 

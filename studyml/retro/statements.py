@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studyml.retro.clauses import Clause, read_clauses
 from studyml.retro.code import is_formula
@@ -24,6 +24,7 @@ from studyml.retro.times import TimeTaken, read_times
 
 _LONGEST = 4000
 """Characters of one line that are read; the rest is kept in the text."""
+_STUDY = re.compile(r"\W*(?:learn|understand|review|practi[cs]e|drill|revisit|memori[sz]e|derive|study|remember|re-?derive)\b", re.IGNORECASE)
 _ADVICE = ("💡", "ℹ", "Tip:", "tip:", "Hint:", "TIP")
 
 
@@ -44,6 +45,8 @@ class Statement:
     explicit: bool
     """From a table or a section of priorities."""
     day: tuple[int, ...]
+    headed: bool = False
+    """Whether a heading or label says it, not only the line's own mood."""
 
 
 @dataclass
@@ -86,9 +89,13 @@ def _read_entry(entry: Entry, mapper: Mapper, result: Gathered, child: bool, pla
         _read_times(entry, text, result)
     if section.polarity is Polarity.PLAN:
         _read_plan(entry, text, result, plan_indent)
-        return True
-    if section.polarity is Polarity.IGNORED or not text or is_formula(text) or text.startswith(_ADVICE):
+        if entry.item or _IMPERATIVE.match(text) or section.own is False:
+            return True
+        entry = replace(entry, section=replace(section, polarity=Polarity.NEUTRAL))
+    if section.polarity is Polarity.IGNORED or not text or text.startswith(_ADVICE):
         return section.polarity is Polarity.IGNORED
+    if is_formula(text) and not (entry.item and any(not hit.vague for hit in mapper.hits(text))):
+        return False
     if foreign(text):
         result.unmapped.append((number, text))
         return False
@@ -97,7 +104,8 @@ def _read_entry(entry: Entry, mapper: Mapper, result: Gathered, child: bool, pla
         result.scores.append(Score(*score, line=number))
     if entry.done is False and section.polarity is Polarity.NEUTRAL and _IMPERATIVE.match(text):
         result.plan.append(PlanItem(text, number))
-        return True
+        if not _STUDY.match(text):
+            return True
     clauses = read_clauses(text, mapper)
     said = False
     for clause in clauses:
@@ -124,6 +132,8 @@ def _state(
     if child and all(hit.vague for hit in hits):
         return False
     section = entry.section
+    if polarity is Polarity.STRONG:  # "deriving on paper" is no claim to a whole area
+        hits = tuple(hit for hit in hits if not hit.vague)
     for hit in hits:
         for area in hit.areas:
             result.statements.append(
@@ -131,13 +141,14 @@ def _state(
                     area,
                     polarity,
                     priority or (section.priority if polarity is Polarity.WEAK else None),
-                    entry.line.number,
+                    entry.line_at(clause.start + hit.start),
                     plain(entry.text, 300),
                     _reason(hit, section.title),
                     hit.words,
                     section.own is not False,
                     section.priority is not None,
                     section.day,
+                    section.polarity is polarity,
                 )
             )
     return bool(hits)
@@ -161,6 +172,8 @@ def decide(entry: Entry, felt: Mood) -> tuple[Polarity, str | None]:
         return Polarity.WEAK, felt.priority
     if felt.polarity is Polarity.STRONG and (felt.firm or entry.item):
         return Polarity.STRONG, None
+    if entry.item and (felt.priority is not None or (entry.text.rstrip().endswith("?") and entry.section.own is not False)):
+        return Polarity.WEAK, felt.priority
     return Polarity.NEUTRAL, None
 
 

@@ -23,7 +23,7 @@ _S = r"(?:seconds?|secs?|sec)"
 _DASH = r"\s*(?:-|–|—|to|\.\.)\s*"
 _DURATION = re.compile(
     rf"""(?P<clock>(?<![\d:.])\d{{1,2}}:[0-5]\d(?::[0-5]\d)?(?![\d:])(?=\s*(?:h\b|hours?|hrs?|min|m\b)?))
-    |(?<![\w.])(?P<h>{_N})\s*{_H}(?:\s*(?:and|,)?\s*(?P<hm>\d{{1,2}})\s*(?:{_M})?(?![\w:.]))?(?![A-Za-z])
+    |(?<![\w.])(?P<h>{_N})\s*{_H}(?:\s*(?:and|,)?\s*(?P<hm>\d{{1,2}})\s*(?:{_M})?(?![\w:]|\.\d))?(?![A-Za-z])
     |(?<![\w.])(?P<h1>{_N}){_DASH}(?P<h2>{_N})\s*-?\s*{_H}(?![A-Za-z])
     |(?<![\w.])(?P<m1>{_N})\s*(?:{_M})?{_DASH}(?P<m2>{_N})\s*-?\s*{_M}(?![A-Za-z])
     |(?<![\w.])(?P<m>{_N})\s*-?\s*{_M}(?:\s*(?:and)?\s*(?P<ms>\d{{1,2}})\s*(?:{_S}|s))?(?![A-Za-z])
@@ -48,7 +48,7 @@ _PLANNED = re.compile(
 )
 _PLANNED_AFTER = re.compile(r"^\s*-?\s*(?:(?:ml|coding|mock|long|ml coding)\s+)*(?:interviews?|mock|video|lecture|talk|break|walk|nap|per day|a day|daily|every day|of sleep|ago|later|earlier)\b", re.IGNORECASE)
 _BARE_GOAL = re.compile(
-    r"(?:\b(?:goal|target|aim|budget|limit|should (?:be|take)|planned|expected|vs\.?|versus|instead of|par)|/)\s*[:=(]?\s*(?:was|is|of|for|at|about|only|~|<|the|goal|target|\s)*"
+    r"(?:\b(?:goal|target|aim|budget|limit|should (?:be|take)|planned|expected|vs\.?|versus|instead of|par)|(?<=[a-z'])\s?/)\s*[:=(]?\s*(?:was|is|of|for|at|about|only|~|<|the|goal|target|\s)*"
     r"(\d{1,3})(?:\s*(?:-|–|to)\s*(\d{1,3}))?(?![\d%/:.]*\d|\s?%|x\b|\s*/|\s*(?:times|reps|cards|questions|points))",
     re.IGNORECASE,
 )
@@ -116,7 +116,10 @@ def _durations(text: str) -> list[_Found]:
         bounds = _bounds(match)
         if bounds is None or _PLANNED_AFTER.match(after) or _PLANNED.search(before):
             continue
-        if match["clock"] and not re.search(r"took|time|spent|goal|target|vs|:\s*$|\bin\s*$", before, re.IGNORECASE):
+        if match["clock"] and not (
+            re.search(r"took|time|spent|goal|target|vs|:\s*$|\bin\s*$", before, re.IGNORECASE)
+            or re.match(r"\s*(?:$|[(,/]?\s*(?:goal|target|vs\b|planned|instead))", after, re.IGNORECASE)
+        ):
             continue
         low, high = bounds
         if _MORE.search(before) or _MORE_AFTER.match(after):
@@ -173,7 +176,7 @@ def _and_a_half(match: re.Match[str]) -> str:
 def _bare(text: str) -> bool:
     """``Logistic regression: 38 min`` or ``k-NN - 25 min``: a name and a duration, nothing else."""
     rest = _DURATION.sub("", _in_figures(text))
-    return bool(re.search(r"[:=(–—-]\s*(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost)*\s*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$", rest)) or len(rest.split()) <= 3
+    return bool(re.search(r"[:=(–—-]\s*(?:(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost|a bit|slightly|a little|just|roughly|circa|ca\.?)\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$", rest)) or len(rest.split()) <= 3
 
 
 def _float(text: str) -> float:

@@ -34,8 +34,8 @@ def weigh(statements: Sequence[Statement]) -> Verdicts:
         other = _last_word([s for s in said if not s.own])
         chosen = own or other
         if own and other and own[0].polarity is not other[0].polarity:
-            lines = tuple(dict.fromkeys((*lines_of(own), other[-1].line)))
-            conflicts.append(Conflict(area, own[0].text, other[-1].text, lines))
+            lines = tuple(dict.fromkeys((*lines_of(own), other[0].line)))
+            conflicts.append(Conflict(area, own[0].text, other[0].text, lines))
             other = []
         finding = _finding(area, chosen, other if own else [])
         (weak if chosen[0].polarity is Polarity.WEAK else strong).append(finding)
@@ -54,13 +54,13 @@ def _last_word(said: list[Statement]) -> list[Statement]:
 
 def _finding(area: str, chosen: list[Statement], agreeing: list[Statement]) -> Finding:
     if chosen[0].polarity is Polarity.STRONG:
-        first = chosen[-1] if chosen[-1].explicit else chosen[0]
+        first = chosen[0]
         return Finding(area, "good", first.reason, first.line, first.text, first.phrase, _others(chosen, first))
     marked = [s.priority for s in chosen if s.priority] or [s.priority for s in agreeing if s.priority] or ["medium"]
     if not any(s.priority for s in chosen) and marked == ["low"]:
         marked = ["medium"]  # the learner called it difficult; a reviewer's "low" does not lower that
     priority = min(marked, key=PRIORITIES.index)
-    first = next((s for s in chosen if s.priority == priority), chosen[0])
+    first = next((s for s in chosen if s.priority == priority), None) or next((s for s in chosen if s.headed), chosen[0])
     reason = first.reason
     others = _others([*chosen, *agreeing], first)
     raised = next((s for s in agreeing if s.priority == priority), None) if first.priority != priority else None
