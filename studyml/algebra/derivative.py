@@ -67,10 +67,10 @@ def elementwise(of: Node, wrt: str, sample: Sample, world: World, *, numeric: bo
 def jacobian(of: Node, wrt: str, sample: Sample, world: World, *, numeric: bool = False) -> Array:
     """d of / d wrt, shape ``of.shape + wrt.shape``. Raises DerivativeError, EvaluationError."""
     key = ("jacobian", of, wrt, numeric)
-    found = sample.cache.get(key)
+    found: Array | None = sample.cache.get(key)
     if found is None:
         found = sample.cache[key] = _Differentiation(of, wrt, sample, world).run(numeric)
-    return found  # type: ignore[no-any-return]  # what was stored above
+    return found
 
 
 class _Differentiation:
@@ -131,7 +131,10 @@ class _Differentiation:
             point.reshape(-1)[place] += 1j * STEP
             return np.imag(self._value(point, tables)) / STEP
 
-        return self._columns(column)
+        found = self._columns(column)
+        if np.isnan(found).any():
+            raise DerivativeError("there is no derivative at this point, or a function (svd's vectors) has no complex-safe form")
+        return found
 
     def _differences(self) -> Array:
         def column(place: int) -> Array:
@@ -140,6 +143,6 @@ class _Differentiation:
                 point = self.given.copy()
                 point.reshape(-1)[place] += sign * DIFFERENCE
                 sides.append(self._value(point, {}).astype(float))
-            return (sides[0] - sides[1]) / (2.0 * DIFFERENCE)
+            return np.asarray((sides[0] - sides[1]) / (2.0 * DIFFERENCE))
 
         return self._columns(column)

@@ -63,10 +63,10 @@ def samples(
     Raises SampleError.
     """
     key = ("samples", trees, seed, points, sets)
-    found = world.cache.get(key)
+    found: tuple[Sample, ...] | None = world.cache.get(key)
     if found is None:
         found = world.cache[key] = _Draw(world, trees, seed, points, sets).run()
-    return found  # type: ignore[no-any-return]  # what was stored above
+    return found
 
 
 def unreached(world: World, trees: tuple[Node, ...], points: tuple[Sample, ...]) -> tuple[Node, ...]:

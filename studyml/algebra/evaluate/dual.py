@@ -19,7 +19,7 @@ import numpy as np
 from studyml.algebra.evaluate import dual_linear, real
 
 
-class NoDerivative(ValueError):
+class NoDerivative(RuntimeError):
     """A function has no complex-safe form; ``numeric=True`` differentiates by differences."""
 
 

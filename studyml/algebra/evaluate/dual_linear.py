@@ -140,7 +140,7 @@ def singular_values(a: Array) -> Array:
 
 
 def svd(a: Array, full_matrices: bool = True, compute_uv: bool = True) -> Any:
-    """``linalg.svd``: the singular values carry their tangent, the vectors have none."""
+    """``linalg.svd``: the singular values carry their tangent; that of the vectors is NaN, "not known"."""
     if not _dual(a):
         return (
             tuple(np.linalg.svd(a, full_matrices=full_matrices)) if compute_uv else np.linalg.svd(a, compute_uv=False)
@@ -149,7 +149,7 @@ def svd(a: Array, full_matrices: bool = True, compute_uv: bool = True) -> Any:
     if not compute_uv:
         return values
     left, _, right = np.linalg.svd(np.real(a), full_matrices=full_matrices)
-    return (left * np.nan, values, right * np.nan)
+    return (_joined(left, np.full(left.shape, np.nan)), values, _joined(right, np.full(right.shape, np.nan)))
 
 
 def condition(a: Array) -> Array:

@@ -169,11 +169,11 @@ def _match(part: str, form: Form, sizes: dict[str, Size], dots: list[Shape]) -> 
         *zip(head, form.shape, strict=False),
         *zip(tail, form.shape[form.ndim - len(tail) :], strict=True),
     ):
-        repeated = letter in own and own[letter] != size and 1 not in (own[letter], size)
         common = broadcast_size(sizes.get(letter, size), size)
-        if common is None or repeated:
+        if common is None or not same(own.get(letter, size), size):
             raise Refusal(f"{letter!r} is both {format_size(sizes[letter])} and {format_size(size)}")
-        sizes[letter] = own[letter] = common
+        own[letter] = size
+        sizes[letter] = common
 
 
 def square(a: Abstract, what: str = "this") -> Form:

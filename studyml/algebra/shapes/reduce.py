@@ -40,11 +40,19 @@ def _flag(keepdims: Abstract) -> bool:
     return keepdims
 
 
-def _reduces(kind: Kind | None, *, grows: bool = False) -> Rule:
+def scalar_axes(axis: Abstract, form: Form) -> tuple[int, ...]:
+    """The axes of a reduction; NumPy lets a scalar have axis 0 in its plain reductions."""
+    if not form.shape and isinstance(axis, Form) and axis.value in (0, -1):
+        return ()
+    return normal_axes(axis, form.ndim)
+
+
+def _reduces(kind: Kind | None, *, grows: bool = False, plain: bool = True) -> Rule:
     def rule(a: Abstract, axis: Abstract = None, keepdims: Abstract = False, **options: Abstract) -> Form:
         _only(options, "dtype", "ddof", "initial", "where", "correction")
         form = array(a)
-        shape = without(form.shape, normal_axes(axis, form.ndim), _flag(keepdims))
+        axes = scalar_axes(axis, form) if plain else normal_axes(axis, form.ndim)
+        shape = without(form.shape, axes, _flag(keepdims))
         found = kind or form.kind
         return Form(shape, "int" if grows and found == "bool" else found)
 
@@ -59,8 +67,9 @@ def _only(options: dict[str, Abstract], *allowed: str) -> None:
 
 def _position(a: Abstract, axis: Abstract = None, keepdims: Abstract = False) -> Form:
     form = array(a)
-    axes = tuple(range(form.ndim)) if axis is None else (normal_axis(axis, form.ndim),)
-    return Form(without(form.shape, axes, _flag(keepdims)), "int")
+    if isinstance(axis, tuple):
+        raise Refusal("one axis at most")
+    return Form(without(form.shape, scalar_axes(axis, form), _flag(keepdims)), "int")
 
 
 def _quantile(a: Abstract, q: Abstract, axis: Abstract = None, keepdims: Abstract = False, **options: Abstract) -> Form:
@@ -86,8 +95,8 @@ def _accumulates(a: Abstract, axis: Abstract = None, **options: Abstract) -> For
     kind: Kind = "int" if form.kind == "bool" else form.kind
     if axis is None:
         return Form((product(form.shape),), kind)
-    normal_axis(axis, form.ndim)
-    return Form(form.shape, kind)
+    normal_axis(axis, max(form.ndim, 1))
+    return Form(form.shape or (1,), kind)
 
 
 def _orders(kind: Kind | None) -> Rule:
@@ -187,11 +196,13 @@ def _cross(a: Abstract, b: Abstract, axis: Abstract = LAST, **_: Abstract) -> Fo
             raise Refusal("a cross product needs vectors")
         position = normal_axis(axis, form.ndim)
         shapes.append((*form.shape[:position], *form.shape[position + 1 :], form.shape[position]))
-    if any(shape[-1] != 3 for shape in shapes):
+    if any(shape[-1] not in (2, 3) for shape in shapes):
         raise Refusal(
-            f"a cross product needs vectors of 3 entries, not {format_shape(one.shape)} and {format_shape(other.shape)}"
+            f"a cross product needs vectors of 3 (or 2) entries, not {format_shape(one.shape)} and {format_shape(other.shape)}"
         )
     common = broadcast(shapes[0][:-1], shapes[1][:-1])
+    if shapes[0][-1] == shapes[1][-1] == 2:
+        return Form(common, "float")
     position = normal_axis(axis, len(common) + 1)
     return Form((*common[:position], 3, *common[position:]), "float")
 
@@ -225,7 +236,7 @@ def _one_hot(y: Abstract, K: Abstract) -> Form:
 RULES: dict[str, Rule] = {
     **dict.fromkeys(("sum", "prod"), _reduces(None, grows=True)),
     **dict.fromkeys(("max", "min", "ptp"), _reduces(None)),
-    **dict.fromkeys(("mean", "std", "var", "median"), _reduces("float")),
+    **dict.fromkeys(("mean", "std", "var", "median"), _reduces("float", plain=False)),
     **dict.fromkeys(("any", "all"), _reduces("bool")),
     "count_nonzero": _reduces("int"),
     **dict.fromkeys(("argmax", "argmin"), _position),
