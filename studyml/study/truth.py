@@ -124,7 +124,8 @@ def _number(card: Card) -> Iterator[Untruth]:
         if np.ndim(value) or not np.isfinite(value):
             faults.append(Untruth("answer", f"is {value}, not one number{drawn}", card.answer))
         else:
-            faults += _answer_is_right(card, question, f"{float(value):.6g}", drawn)
+            digits = max(6, 2 - int(np.log10(card.rtol)))  # as a learner types it
+            faults += _answer_is_right(card, question, f"{float(value):.{digits}g}", drawn)
         faults += _mistakes_are_wrong(card, question, drawn, by_name=seed <= NAMED or not card.vary)
         if faults:
             yield from faults
