@@ -12,7 +12,7 @@ from studyml.errors import InputError
 from studyml.study.grading import grade_lines
 
 
-@click.command("grade")
+@click.command("grade", epilog="Examples:  studyml grade answers.jsonl   |   my-editor | studyml grade -")
 @click.argument("file", default="-", metavar="[FILE|-]")
 def command(file: str) -> None:
     """Grade JSON Lines: one question with its answer a line in, one verdict a line out, in the same order.
@@ -20,24 +20,23 @@ def command(file: str) -> None:
     Every line is answered, whatever it holds; the exit code is 0 once all were.
     """
     if file == "-":
-        _print(sys.stdin.buffer, interactive=True)
+        _print(sys.stdin.buffer)
         return
     path = Path(file)
     try:
         with path.open("rb") as lines:
-            _print(lines, interactive=False)
+            _print(lines)
     except FileNotFoundError:
         raise InputError("no such file", path=path) from None
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror or error}", path=path) from None
 
 
-def _print(lines: Iterable[bytes], *, interactive: bool) -> None:
-    """Write each answer; a line at a time when someone may be waiting for it."""
-    live = interactive and (sys.stdin.isatty() or sys.stdout.isatty())
+def _print(lines: Iterable[bytes]) -> None:
+    """Write each answer at once: someone may be waiting for it at the other end of a pipe."""
     out = sys.stdout.buffer
-    for answer in grade_lines(lines, interactive=live):
+    for answer in grade_lines(lines):
         out.write(answer.encode() + b"\n")
-        if interactive:
-            out.flush()
-    out.flush()
+        out.flush()

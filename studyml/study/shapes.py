@@ -1,0 +1,72 @@
+"""The shape of an expression for given sizes.
+
+Owns the use case behind ``studyml shape``: names with sizes and an expression in, a shape or NumPy's error explained
+out. Loads the rules of shapes, and NumPy only to quote its own message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studyml.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeAnswer:
+    """What came out: a shape, or why there is none."""
+
+    expression: str
+    """The expression as it was understood."""
+    shape: str
+    """``(3,)``, several separated by commas, or ``error``."""
+    message: str = ""
+    """NumPy's own message where the sizes are numbers."""
+    explanation: str = ""
+    """The same in the learner's words."""
+
+    @property
+    def raises(self) -> bool:
+        """Whether NumPy would raise."""
+        return self.shape == "error"
+
+
+def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
+    """Return the shape of an expression; ``assignments`` are ``X=5,3``, ``r=n``, ``b=``. Raises UsageError."""
+    from studyml.algebra.language import ReadError, read, show
+    from studyml.algebra.shapes import ShapeError, infer, resolve
+    from studyml.algebra.symbols import DeclarationError, World
+    from studyml.grading.shape import told
+
+    try:
+        world = World.declare(dict(_declaration(assignment) for assignment in assignments))
+    except DeclarationError as error:
+        raise UsageError(str(error), remedy="e.g. studyml shape 'X.T @ r' X=5,3 r=5") from None
+    try:
+        reading = read(expression, world.names)[0]
+    except ReadError as error:
+        near = f"; did you mean {error.nearest}?" if error.nearest and error.nearest not in error.message else ""
+        place = f" at character {error.span[0] + 1}" if expression.strip() else ""
+        raise UsageError(f"{expression!r} can't be read{place}: {error.message}{near}") from None
+    try:
+        resolved = resolve(reading.tree, world.forms, mathematical=reading.notation == "math")
+        return ShapeAnswer(show(resolved.tree), told(infer(resolved.tree, world.forms)))
+    except ShapeError as error:
+        theirs = " ".join(error.numpy_message.split())
+        return ShapeAnswer(show(reading.tree), "error", theirs or error.message, error.message)
+
+
+def _declaration(assignment: str) -> tuple[str, str]:
+    name, equals, sizes = assignment.partition("=")
+    if not equals:
+        raise UsageError(f"{assignment!r} is no NAME=SIZES", remedy="e.g. X=5,3, r=n, or b= for a scalar")
+    text = sizes.strip()
+    if text.startswith("("):
+        return name.strip(), text
+    parts = [part.strip() for part in text.replace("x", ",").split(",")] if _numbers(text) else text.split(",")
+    parts = [part.strip() for part in parts if part.strip()]
+    return name.strip(), f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+
+
+def _numbers(text: str) -> bool:
+    return bool(text) and all(character in "0123456789x, " for character in text)
