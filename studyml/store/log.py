@@ -64,6 +64,8 @@ class Store(Tables):
         self._lock = lock
         self._device = ""
         self._written = False
+        self.hash_found = ""
+        """The tables' hash at opening where it was not the one kept, "" otherwise; they were rebuilt then."""
 
     @classmethod
     def open(cls, path: Path, clock: Clock) -> Self:
@@ -82,6 +84,7 @@ class Store(Tables):
                     _prepare(connection, path)
                     store = cls(path, clock, connection, lock)
                     store._settle()
+                    store._written = False
                 except BaseException:
                     connection.close()
                     lock.close()
@@ -130,6 +133,7 @@ class Store(Tables):
                 self._device = super().device or self._device  # another process may have restored a backup
                 yield self._connection
                 self._connection.execute("commit")
+                self._written = True
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("rollback")
@@ -170,7 +174,6 @@ class Store(Tables):
                 for row, draft in zip(rows, drafts, strict=True)
             ],
         )
-        self._written = True
         return [event_of(row[:-1]) for row in rows]
 
     def _end(self, connection: sqlite3.Connection) -> tuple[int, str, str]:
@@ -342,7 +345,9 @@ class Store(Tables):
         meta = dict(self._all("select key, value from meta"))
         here = {"machine": machine(), "path": location(self.path)}
         same = "device" in meta and all(meta.get(key) == value for key, value in here.items())
-        right = meta.get("fold") == FOLD_VERSION and not self._unsealed(meta.get("sealed", ""))
+        right = meta.get("fold") == FOLD_VERSION
+        if right and self._unsealed(meta.get("sealed", "")):
+            self.hash_found, right = self.fold_hash(), False
         if same and right:
             self._device = meta["device"]
             return

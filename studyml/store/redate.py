@@ -65,9 +65,11 @@ def _clock_of(event: Event) -> datetime:
 def _misdated(times: Sequence[datetime], now: datetime) -> list[int]:
     """Return the fewest positions without which the times only go on and end before now.
 
-    The others are a longest non-decreasing subsequence (patience sorting).
+    The others are a longest non-decreasing subsequence (patience sorting); of several the one that was
+    complete first, for a clock falls back to its birth more often than it runs ahead.
     """
     tops: list[datetime] = []
+    firsts: list[int] = []
     ends: list[int] = []
     before: dict[int, int | None] = {}
     for n, time in enumerate(times):
@@ -75,10 +77,12 @@ def _misdated(times: Sequence[datetime], now: datetime) -> list[int]:
             continue
         pile = bisect_right(tops, time)
         before[n] = ends[pile - 1] if pile else None
+        if pile == len(tops):
+            firsts.append(n)
         tops[pile : pile + 1] = [time]
         ends[pile : pile + 1] = [n]
     good = set()
-    at = ends[-1] if ends else None
+    at = firsts[-1] if firsts else None
     while at is not None:
         good.add(at)
         at = before[at]

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from studyml import __version__
 from studyml.clock import Clock
+from studyml.errors import StoreError
 from studyml.memory import beta, fsrs
 from studyml.memory.study_day import ROLLOVER_HOUR, study_day
 from studyml.memory.weakness import UNIT, AreaWeakness, RetroLine, describe
@@ -26,6 +27,9 @@ from studyml.model.event import Event, EventKind
 from studyml.store.connection import open_reading, plainly, stored_version
 from studyml.store.fold import ORDER, Corrupt, wishes_from
 from studyml.store.rows import TABLES
+
+if TYPE_CHECKING:
+    from studyml.store.inspection import Inspection
 
 EVENT_COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload"
 _MEMORY = (
@@ -150,6 +154,23 @@ class Tables:
             event_of, base.format("", "study_day desc, at_utc desc, device desc, seq desc")
         )
         return found[0] if found else None
+
+    def export(self) -> Iterator[str]:
+        """Yield every event as a JSON line. Raises :class:`StoreError` before the first when one is damaged."""
+        from studyml.store.incoming import lines
+
+        found = self.inspect()
+        if not found.sound:
+            raise StoreError("the store is damaged", path=self.path, remedy="'studyml doctor' tells more")
+        with self._asking() as connection:
+            yield from lines(connection)
+
+    def inspect(self) -> Inspection:
+        """Check file and events without changing anything."""
+        from studyml.store.inspection import inspect
+
+        with self._asking() as connection:
+            return inspect(connection)
 
     @property
     def device(self) -> str:

@@ -1,0 +1,31 @@
+"""``studyml export``: all events as JSON Lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.errors import InputError
+from studyml.paths import find_home
+
+
+@click.command(epilog="Examples:  studyml export > events.jsonl   |   studyml export events.jsonl")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def command(file: Path | None) -> None:
+    """Write every event as a JSON line, to FILE or stdout. 'import' brings them back to the same state."""
+    from studyml.study import upkeep
+
+    found = upkeep.exported(find_home(), clock_from_environment())
+    if file is None or str(file) == "-":
+        for line in found:
+            click.echo(line, nl=False)
+        return
+    try:
+        with open(file, "x", encoding="utf-8") as target:
+            target.writelines(found)
+    except FileExistsError as error:
+        raise InputError("there is a file already", path=file, remedy="give another name") from error
+    except OSError as error:
+        raise InputError(f"can't be written: {error.strerror}", path=file, remedy="give another name") from error

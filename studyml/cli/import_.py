@@ -1,0 +1,28 @@
+"""``studyml import``: events from an export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.errors import InputError
+from studyml.paths import find_home
+
+
+@click.command(name="import", epilog="Examples:  studyml import events.jsonl   |   studyml import - < events.jsonl")
+@click.argument("file", type=click.Path(path_type=Path))
+def command(file: Path) -> None:
+    """Add the events of an export, all or none; those already here are passed over."""
+    from studyml.study import upkeep
+
+    home, clock = find_home(), clock_from_environment()
+    try:
+        with click.open_file(str(file), "rb") as source:
+            added, digest = upkeep.import_events(home, clock, source, str(file))
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror}", path=file, remedy="is the name right?") from error
+    click.echo(f"{added.new} new, {added.known} already here, fold {digest[:16]}")
+    for identity in added.conflicting[:5]:
+        click.echo(f"event {identity} is here with other content; ours stays", err=True)

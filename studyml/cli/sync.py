@@ -1,0 +1,41 @@
+"""``studyml sync``: exchange events with other devices through a folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.paths import find_home
+
+
+@click.command(epilog="Example:  studyml sync ~/Dropbox/studyml   (the same folder on each device, any carrier)")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(folder: Path, as_json: bool) -> None:
+    """Write this device's events to FOLDER and read those of others. Safe to repeat and to cut off."""
+    from studyml.study import upkeep
+
+    done, digest = upkeep.exchange(find_home(), clock_from_environment(), folder.expanduser())
+    for refused in done.refused:
+        click.echo(f"{refused.path}: not used ({refused.reason}); it will be read when it is whole", err=True)
+    for device, first, last in done.gaps:
+        click.echo(f"events {first} to {last} of device {device} are not here yet", err=True)
+    for identity in done.added.conflicting[:5]:
+        click.echo(f"event {identity} is here with other content; ours stays", err=True)
+    if as_json:
+        found = {
+            "schema": 1,
+            "written": len(done.written),
+            "new": done.added.new,
+            "refused": [{"file": str(refused.path), "reason": refused.reason} for refused in done.refused],
+            "gaps": [list(gap) for gap in done.gaps],
+            "devices": done.devices,
+            "fold": digest,
+        }
+        click.echo(json.dumps(found))
+        return
+    bundles = f"{len(done.written)} bundle{'' if len(done.written) == 1 else 's'} written"
+    click.echo(f"{bundles}, {done.added.new} new events, {done.devices} devices, fold {digest[:16]}")
