@@ -150,6 +150,10 @@ class Store(Tables):
         with self.writing() as connection:
             return self._append(connection, drafts)
 
+    def add_drafts(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Append inside a :meth:`writing` of the caller's."""
+        return self._append(self._connection, drafts)
+
     def _append(self, connection: sqlite3.Connection, drafts: Sequence[Draft]) -> list[Event]:
         seq, last_day, last_at = self._end(connection)
         now = self.clock.now()
@@ -240,10 +244,10 @@ class Store(Tables):
             today = _moment(self.clock.now(), self.rollover_hour(), last_day, last_at).study_day
             if self._reviewed(card, today):
                 return self._append(connection, [Draft(EventKind.REPEAT, payload, card, seed)])[0]
-            placed = {**payload, "fuzz": self._place(card, Rating(payload["rating"]), today)}
+            placed = {**payload, "fuzz": self.place(card, Rating(payload["rating"]), today)}
             return self._append(connection, [Draft(EventKind.REVIEW, placed, card, seed)])[0]
 
-    def _place(self, card: str, rating: Rating, day: str) -> float | None:
+    def place(self, card: str, rating: Rating, day: str) -> float | None:
         """Return where in its fuzz range the next due day meets the lightest load."""
         state = self.memory(card) or fsrs.MemoryState(card)
         return fsrs.next_state(state, rating, date.fromisoformat(day), self.wishes(), self.load).place
@@ -274,7 +278,7 @@ class Store(Tables):
         with self.writing() as connection:
             self._append(connection, [Draft(EventKind.VOID, {"target": event.id})])
             if event.kind is EventKind.REVIEW and event.card is not None:
-                payload["fuzz"] = self._place(event.card, rating, event.study_day)
+                payload["fuzz"] = self.place(event.card, rating, event.study_day)
             return self._append(connection, [Draft(event.kind, payload, event.card, event.seed, at)])[0]
 
     # the other kinds

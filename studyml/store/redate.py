@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from studyml.memory.study_day import study_day
 from studyml.model.event import Event, EventKind
+from studyml.model.rating import Rating
 from studyml.store.log import Draft, Moment, Store
 
 TOLERANCE = timedelta(minutes=10)
@@ -44,14 +45,13 @@ def clock_report(store: Store) -> ClockReport:
     written = _written(store)
     last = max((event.at_utc for event in written[-1:]), default=now)
     wrong = set(_misdated([event.at_utc for event in written], now))
-    voided = {row[0] for row in store._all("select target from voided")}
-    found = tuple(event for n, event in enumerate(written) if n in wrong and event.id not in voided)
-    return ClockReport(max(last - now, timedelta(0)), tuple(event for event in found if event.kind not in _KEPT))
+    found = tuple(event for n, event in enumerate(written) if n in wrong and event.kind not in _KEPT)
+    return ClockReport(max(last - now, timedelta(0)), found)
 
 
 def _written(store: Store) -> list[Event]:
-    """Return this device's events in the order written, without those that took their time from another."""
-    own = [event for event in store.events(voided=True) if event.device == store.device]
+    """Return this device's standing events in the order written, but those that took their time from another."""
+    own = [event for event in store.events() if event.device == store.device]
     return sorted(
         (event for event in own if abs(_clock_of(event) - event.at_utc) < TOLERANCE), key=lambda event: event.seq
     )
@@ -107,17 +107,21 @@ def redate(store: Store) -> tuple[Event, ...]:
     now = store.clock.now().astimezone(UTC)
     wrong = {event.id for event in report.misdated}
     written = _written(store)
-    drafts: list[Draft] = [Draft(EventKind.VOID, {"target": event.id}) for event in report.misdated]
-    reviewed = {(event.card, event.study_day) for event in store.events((EventKind.REVIEW,)) if event.id not in wrong}
-    for run in _runs(written, wrong):
-        for event, moment in zip(run, _moments(run, written, wrong, now, store.rollover_hour()), strict=True):
-            kind = event.kind
-            if kind in (EventKind.REVIEW, EventKind.REPEAT):
-                key = (event.card, moment.study_day)
-                kind = EventKind.REPEAT if key in reviewed else EventKind.REVIEW
-                reviewed.add(key)
-            drafts.append(Draft(kind, event.payload, event.card, event.seed, moment))
-    return tuple(store.append_all(drafts)[len(report.misdated) :])
+    anew: list[Event] = []
+    with store.writing():
+        store.add_drafts([Draft(EventKind.VOID, {"target": event.id}) for event in report.misdated])
+        reviewed = {(event.card, event.study_day) for event in store.events((EventKind.REVIEW,))}
+        for run in _runs(written, wrong):
+            moments = _moments(run, written, wrong, now, store.rollover_hour())
+            for event, moment in zip(run, moments, strict=True):
+                kind, payload = event.kind, dict(event.payload)
+                if kind in (EventKind.REVIEW, EventKind.REPEAT) and event.card is not None:
+                    key = (event.card, moment.study_day)
+                    kind = EventKind.REPEAT if key in reviewed else EventKind.REVIEW
+                    reviewed.add(key)
+                    payload["fuzz"] = store.place(event.card, Rating(payload["rating"]), moment.study_day)
+                anew += store.add_drafts([Draft(kind, payload, event.card, event.seed, moment)])
+    return tuple(anew)
 
 
 def _runs(written: Sequence[Event], wrong: set[str]) -> list[list[Event]]:
