@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from studyml.decks import Library, ask, given_lines, load_library
+from studyml.decks.value import number_value
 from studyml.model import Kind
 from studyml.paths import shipped_cards
 from studyml.study.proof import check_decks
@@ -53,6 +54,11 @@ def test_every_card_can_be_asked(seed: int) -> None:
         assert question.seconds > 0
         if card.kind in (Kind.SHAPE, Kind.BUG):
             assert given_lines(question), card.id
+
+
+def test_every_number_can_be_told_without_numpy() -> None:
+    numbers = [card for card in library().cards.values() if card.kind is Kind.NUMBER]
+    assert [card.id for card in numbers if number_value(ask(card, 5)) is None] == []
 
 
 def test_no_wrong_option_can_be_told_by_its_length() -> None:

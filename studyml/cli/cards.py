@@ -87,7 +87,8 @@ def show(card_id: str, seed: int, times: int) -> None:
         if number:
             click.echo(f"--- seed {seed + number}")
         _show_question(question)
-    for index, hint in enumerate(card.hints, start=1):
+    first = ask(card, seed)
+    for index, hint in enumerate(first.hints, start=1):
         click.echo(f"hint {index}: {hint}")
     for wrong in card.wrong:
         click.echo(f"wrong: {wrong.answer}   [{wrong.mistake}]")
@@ -95,8 +96,8 @@ def show(card_id: str, seed: int, times: int) -> None:
         click.echo(f"variant, line {variant.line}: {variant.wrong}   [{variant.mistake}]")
     if card.proof:
         click.echo(f"proof: {card.proof}")
-    if card.solution:
-        click.echo(f"\n{card.solution}")
+    if first.solution:
+        click.echo(f"\n{first.solution}")
 
 
 @command.command()
@@ -169,15 +170,7 @@ def _show_question(question: Question) -> None:
         click.echo(f"    {line}")
     for number, option in enumerate(question.options, start=1):
         click.echo(f"  {number}) {option.text}" + (f"   [{option.mistake}]" if option.mistake else ""))
-    click.echo(f"answer: {_answer(question)}\n")
-
-
-def _answer(question: Question) -> str:
-    values = ", ".join(f"{name} = {value}" for name, value in question.let.items())
-    answer = expected_text(question)
-    if question.kind is Kind.NUMBER and values:
-        return f"{answer}   with {values}"
-    return answer
+    click.echo(f"answer: {expected_text(question)}\n")
 
 
 def _card_json(card: Card) -> dict[str, object]:

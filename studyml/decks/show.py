@@ -5,6 +5,8 @@ Owns these few lines of plain text, the same for the screen, ``--plain`` and ``c
 
 from __future__ import annotations
 
+import re
+
 from studyml.model import Kind, Question
 
 _DOMAINS = {
@@ -51,6 +53,8 @@ def expected_text(question: Question) -> str:
     """Return the right answer as it is shown when the learner gives up."""
     if question.kind is Kind.SHAPE:
         return shape_text(question)
+    if question.kind is Kind.NUMBER:
+        return _number_text(question)
     if question.kind is Kind.CHOICE:
         return next(f"{number}) {option.text}" for number, option in enumerate(question.options, 1) if option.right)
     if question.kind is Kind.DERIVATION:
@@ -58,6 +62,21 @@ def expected_text(question: Question) -> str:
     if question.kind is Kind.BUG:
         return f"line {question.bug_line}: {question.expected}"
     return question.expected
+
+
+def _number_text(question: Question) -> str:
+    """ "0.2227 = sigmoid(-1.25)": the value when it can be had without NumPy, and how it comes about."""
+    from studyml.decks.value import number_value
+
+    expression = question.expected
+    for name, text in reversed(list(question.let.items())):  # a let may use those before it
+        written = text if text.replace(".", "").isdigit() else f"({text})"
+        expression = re.sub(rf"(?<![\w.]){re.escape(name)}(?!\w)", written.replace("\\", r"\\"), expression)
+    value = number_value(question)
+    if value is None or not re.search(r"[^\d.-]", question.expected):
+        return expression
+    shown = f"{value:.0f}" if value == round(value) and abs(value) < 1e9 else f"{value:.4g}"
+    return f"{shown} = {expression}"
 
 
 def shape_text(question: Question) -> str:

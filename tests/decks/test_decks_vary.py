@@ -140,3 +140,25 @@ def test_letters_of_an_einsum_pattern_are_no_sizes() -> None:
     assert question.expression == pattern.expression
     n, m = question.symbols["X"].strip("()").split(", ")
     assert question.symbols["y"] == f"({n},) int {m}"
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        ("vary = { z = '2..3' }\nlet = { s = 'z**2', t = 's - 1' }\nanswer = 't*s'", "12 = ((2**2) - 1)*(2**2)"),
+        ("answer = '2*sigmoid(0)/3'", "0.3333 = 2*sigmoid(0)/3"),
+        ("answer = '0.25'", "0.25"),
+        ("answer = 'np.linalg.norm(np.array([3, 4]))'", "np.linalg.norm(np.array([3, 4]))"),
+    ],
+)
+def test_the_answer_of_a_number_shows_its_value_and_where_it_comes_from(block: str, text: str) -> None:
+    number = card(f"kind = 'number'\n{block}", prompt="{z}" if "vary" in block else "What?")
+    seed = next(seed for seed in range(50) if ask(number, seed).let.get("z", "2") == "2")
+    assert expected_text(ask(number, seed)) == text
+
+
+def test_the_answer_of_a_shape_is_its_shape() -> None:
+    shape = card("kind = 'shape'\nsymbols = { X = '(n, m)', r = '(n,)' }\nexpression = 'X.T @ r'\nask = 'symbolic'")
+    assert expected_text(ask(shape, 0)) == "(m,)"
+    wrong = card("kind = 'shape'\nsymbols = { X = '(n, m)', r = '(n,)' }\nexpression = 'X @ r'\nask = 'symbolic'")
+    assert expected_text(ask(wrong, 0)) == "error"
