@@ -32,7 +32,8 @@ def symbols_line(question: Question) -> str:
 
 def _symbol(name: str, spec: str) -> str:
     shape, _, domain = spec.strip().partition(")")
-    words = _DOMAINS.get(domain.strip(), domain.strip())
+    kind, _, bound = domain.strip().partition(" ")
+    words = f"integers from 0, below {bound}" if bound else _DOMAINS.get(kind, kind)
     shape = "scalar" if shape.strip("( ") == "" else shape + ")"
     return f"{name} {shape} {words}".rstrip()
 

@@ -127,8 +127,12 @@ def test_what_stands_under_a_prompt() -> None:
     question = ask(BUG, 0)
     assert given_lines(question)[-1] == "x (n,)"
     assert given_lines(question)[0].startswith("1  a = ")
-    symbols = card("kind = 'formula'\nsymbols = { y = '(n,) unit', b = '()', K = '(2, 3) spd' }\nanswer = 'y'")
-    assert symbols_line(ask(symbols, 0)) == "y (n,) in (0, 1) · b scalar · K (2, 3) symmetric positive definite"
+    symbols = card(
+        "kind = 'formula'\nsymbols = { y = '(n,) unit', b = '()', K = '(2, 2) spd', c = '(n,) int m' }\nanswer = 'y'"
+    )
+    assert symbols_line(ask(symbols, 0)) == (
+        "y (n,) in (0, 1) · b scalar · K (2, 2) symmetric positive definite · c (n,) integers from 0, below m"
+    )
 
 
 def test_letters_of_an_einsum_pattern_are_no_sizes() -> None:
