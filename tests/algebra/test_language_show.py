@@ -81,7 +81,9 @@ def grown(parts: st.SearchStrategy[Node], operators: list[str]) -> st.SearchStra
 
 
 OPERATORS = ["+", "-", "*", "/", "//", "%", "@", "**", "<", "<=", ">", ">=", "==", "!=", "&"]
-numpy_trees = st.recursive(leaves, lambda parts: grown(parts, [*OPERATORS, "|"]), max_leaves=16)
+conditions = st.builds(Binary, st.sampled_from(["<", ">=", "=="]), leaves, leaves)
+masks = st.builds(Binary, st.just("|"), conditions, conditions)
+numpy_trees = st.recursive(st.one_of(leaves, leaves, masks), lambda parts: grown(parts, OPERATORS), max_leaves=16)
 products = st.recursive(
     leaves, lambda parts: st.one_of(st.builds(Product, parts, parts), grown(parts, OPERATORS)), max_leaves=12
 )

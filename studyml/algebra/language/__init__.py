@@ -23,5 +23,6 @@ from studyml.algebra.language.functions import FUNCTIONS, Function
 from studyml.algebra.language.names import Names
 from studyml.algebra.language.reading import Reading, read
 from studyml.algebra.language.show import show
+from studyml.algebra.language.steps import step
 
-__all__ = ["FUNCTIONS", "Function", "Names", "ReadError", "Reading", "read", "show"]
+__all__ = ["FUNCTIONS", "Function", "Names", "ReadError", "Reading", "read", "show", "step"]

@@ -179,10 +179,19 @@ def _fraction(lexer: Lexer, start: int, end: int, glued: bool) -> None:
     r"""Add ``\frac`` and its two arguments, each in braces; or the named step it stands for."""
     match = _DERIVATIVE.match(lexer.text, start)
     if match:
-        top, bottom = (_written("{" + match[part].strip() + "}", 0, 0) for part in ("top", "bottom"))
-        name = lexer.names.derivative(top[0], bottom[0]) if top and bottom else None
+        parts = derivative_parts(match[0])
+        name = lexer.names.derivative(*parts) if parts else None
         if name is not None:
             lexer.add("word", name, start, match.end(), glued)
             return
     lexer.add("frac", "frac", start, end, glued)
     lexer.expect_arguments(2)
+
+
+def derivative_parts(text: str) -> tuple[str, str] | None:
+    r"""Return ("L", "p") for ``\frac{\partial L}{\partial p}``; None for anything else."""
+    match = _DERIVATIVE.fullmatch(text)
+    if match is None:
+        return None
+    top, bottom = (_written("{" + match[part].strip() + "}", 0, 0) for part in ("top", "bottom"))
+    return (top[0], bottom[0]) if top and bottom else None

@@ -38,7 +38,7 @@ Kind = Literal[
     "end",
 ]
 
-_NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9A-Za-z_]))?")
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+\-−–]?[0-9]+(?![0-9A-Za-z_]))?")
 _OPERATOR = re.compile(
     r"\*\*=|//=|\.\.\.|\*\*|//|<=|>=|==|!=|:=|->|\+=|-=|\*=|/=|@=|%=|<<|>>|\|\||&&|[-+*/%@()\[\]{},:.=<>&|~^!;?#`$\"'\\]"
 )
@@ -193,7 +193,7 @@ class Lexer:
         digits = sum(c.isdigit() for c in match[0].lower().partition("e")[0])
         if digits > MAX_DIGITS:
             raise too_large("digits", digits, MAX_DIGITS, match.span())
-        self.add("number", match[0], match.start(), match.end(), glued)
+        self.add("number", match[0].replace("−", "-").replace("–", "-"), match.start(), match.end(), glued)
 
     def _derivative(self, glued: bool) -> bool:
         match = _DERIVATIVE.match(self.text, self.at)

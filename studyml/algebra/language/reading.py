@@ -15,8 +15,9 @@ from studyml.algebra.language.errors import NotNumPy, ReadError
 from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token, tokens
 from studyml.algebra.language.names import Names
-from studyml.algebra.language.parser import Fork, Notation, Parser, Ways
+from studyml.algebra.language.parser import Parser
 from studyml.algebra.language.runs import split
+from studyml.algebra.language.stream import Fork, Notation, Ways
 from studyml.algebra.tree import Node
 
 _NOTES: dict[Fork, str] = {

@@ -12,10 +12,9 @@ import re
 from collections.abc import Mapping
 
 from studyml.algebra.language.characters import SUBSCRIPTS
-from studyml.algebra.language.errors import INDEXED, ReadError
+from studyml.algebra.language.errors import INDEXED, NotNumPy, ReadError
 from studyml.algebra.language.functions import (
     ATTRIBUTES,
-    DTYPES,
     FUNCTIONS,
     METHODS,
     OPERATORS,
@@ -42,6 +41,26 @@ _MATH_SPELLINGS: Mapping[str, str] = {
     "rank": "matrix_rank", "softMax": "softmax",
 }  # fmt: skip
 _NOT_NUMPY = frozenset({"ln", "sgn", "tr", "flatten", "onehot", "one_hot_encode", "expit", "logistic"})
+MATH_ONLY = {
+    "·": "write * (entry by entry) or @ (matrix product)",
+    "×": "write * or @",
+    "⊙": "write *",
+    "^": "write ** for a power",
+    "∑": "write np.sum(...)",
+    "∏": "write np.prod(...)",
+    "√": "write np.sqrt(...)",
+    "‖": "write np.linalg.norm(...)",
+    "'": "write .T for a transpose",
+    "{": "write round parentheses",
+    "∞": "write np.inf",
+    "𝟙": "write a comparison",
+    "𝟏": "write np.ones(...)",
+    "⟨": "write a @ b",
+    "⟩": "write a @ b",
+}
+"""What only mathematics reads, and what NumPy has instead."""
+_ASSIGNMENTS = {"=", ":=", "+=", "-=", "*=", "/=", "@=", "%=", "**=", "//="}
+_MEANINGLESS = {"&&", "<<", ">>", "!", "?", "`", "->", "#", "$", "\\"}
 _RESERVED: Mapping[str, str] = {
     "if": "Write np.where(condition, a, b) for a choice.",
     "else": "Write np.where(condition, a, b) for a choice.",
@@ -65,7 +84,7 @@ _DANGEROUS = frozenset(
         "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
     }
 )  # fmt: skip
-_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,3}|\d{1,2}|\d,\d)\}?$")
+_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,3}\d?|\d{1,2}|\d,\d)\}?$")
 
 
 def function_called(word: str, mathematics: bool) -> str | None:
@@ -147,4 +166,25 @@ def unknown_attribute(token: Token) -> ReadError:
     return ReadError("syntax", f".{word[:40]} is not read.{hint}", token.span, close[0] if close else None)
 
 
-__all__ = ["CONSTANTS", "DTYPES", "MODULES", "function_called", "not_in_numpy", "refuse_word", "subscripted", "unknown"]
+def misplaced(token: Token, *, mathematics: bool) -> ReadError:
+    """Return the refusal of a token that can't stand where it stands."""
+    text, span = token.text, token.span
+    if token.kind == "op" and text in _ASSIGNMENTS:
+        return ReadError("syntax", "Assignments are not read: write the expression alone, == for a comparison.", span)
+    if text == ";":
+        return ReadError("unsafe", "One expression only: a semicolon would begin a second statement.", span)
+    if text in _MEANINGLESS:
+        better = {"&&": " Write & between comparisons in parentheses.", "!": " Factorials are not read."}
+        return ReadError("syntax", f"{text} has no meaning here.{better.get(text, '')}", span)
+    if text in {")", "]", "}"}:
+        return ReadError("syntax", f"This {text} closes nothing.", span)
+    if token.kind == "word":
+        refuse_word(token)
+    if not mathematics and token.kind == "op" and text in MATH_ONLY:
+        return NotNumPy("syntax", f"{text} is not NumPy: {MATH_ONLY[text]}.", span)
+    if not mathematics and token.kind in {"transpose", "super", "frac"}:
+        instead = {"transpose": ".T for a transpose", "super": "** for a power"}.get(token.kind, "a / b")
+        return NotNumPy("syntax", f"This is not NumPy: write {instead}.", span)
+    if token.kind in {"word", "number"} or text == "(":
+        return NotNumPy("syntax", f"An operator is missing before {text}.", span)
+    return ReadError("syntax", f"I did not expect {'the end' if token.kind == 'end' else text} here.", span)

@@ -1,0 +1,179 @@
+"""Words and what they are applied to: names, constants, functions with their arguments.
+
+Owns what a word means where it stands, ``np.`` paths, arguments by place and by name, and the ways of
+mathematics to apply a function: ``log p``, ``tanh²(z)``, ``σ'(z)``.
+"""
+
+from __future__ import annotations
+
+from studyml.algebra.language import calls
+from studyml.algebra.language.errors import NotNumPy, ReadError
+from studyml.algebra.language.functions import DTYPES
+from studyml.algebra.language.lexer import Token
+from studyml.algebra.language.marks import Marks
+from studyml.algebra.language.stream import UNARY
+from studyml.algebra.language.words import CONSTANTS, MODULES, function_called, not_in_numpy, subscripted, unknown
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Sequence, Span, Text, Truth, Unary
+
+_LARGER = {"max": "maximum", "min": "minimum"}
+
+
+class Application(Marks):
+    """The part of the grammar that reads words."""
+
+    def word(self, token: Token) -> Node:
+        """Read a word: a declared name, a function, a constant."""
+        name = self.names.resolve(token.text)
+        if name is not None:
+            if not self.math and self.sees("("):
+                raise NotNumPy("syntax", f"{token.text} is no function: an operator is missing here.", self.next.span)
+            return self.made(Name(name, span=token.span))
+        if token.text in MODULES and self.sees("."):
+            return self.qualified(token)
+        return self.bare(token)
+
+    def qualified(self, token: Token) -> Node:
+        """Read ``np.linalg.inv(A)``: the module is dropped, the rest must be on the whitelist."""
+        path = [token.text]
+        last = token
+        while self.skip("."):
+            last = self.take()
+            if last.kind != "word":
+                raise ReadError("syntax", "A name must follow this point.", last.span)
+            if last.text.startswith("__"):
+                raise ReadError("unsafe", f"{last.text} is refused: only NumPy's functions are read.", last.span)
+            path.append(last.text)
+            if last.text not in {"linalg", "special"}:
+                break
+        span = (token.span[0], last.span[1])
+        parts = [part for part in path if part not in {"np", "numpy", "math", "special", "scipy", "sp"}]
+        parts = ["linalg" if part == "LA" else part for part in parts]
+        return self.bare(Token("word", ".".join(parts), span), token.text)
+
+    def bare(self, token: Token, module: str = "") -> Node:
+        """Read a word that is no declared name, after ``module.`` if one was written."""
+        word, span, qualified = token.text, token.span, bool(module)
+        if word in {"True", "False", "None", "newaxis"}:
+            return self.made(Truth({"True": True, "False": False}.get(word), span=span))
+        function = function_called(word, self.math and not qualified)
+        if module in {"np", "numpy"} and (instead := not_in_numpy(word)) is not None:
+            raise ReadError("syntax", f"NumPy has no {word}: write {instead}(...).", span, instead)
+        if function is not None and (self.sees("(") or self.math) and not (function in DTYPES and not self.sees("(")):
+            return self.function(token, function, span, qualified=qualified)
+        if word in CONSTANTS:
+            return self.made(Number(CONSTANTS[word], span=span))
+        if word in DTYPES:
+            if self.sees("("):
+                args, keywords, end = self.arguments()
+                return self.made(calls.call("astype", [*args, Text(DTYPES[word], span=span)], keywords, (span[0], end)))
+            return self.made(Text(DTYPES[word], span=span))
+        if word in {"c_", "r_"} and self.sees("["):
+            return Call(word, (), span=span)
+        if function is not None:
+            raise ReadError("syntax", f"{word} is a function: it needs parentheses, {word}(...).", span)
+        identity = self.identity(word, span) if self.math and not qualified else None
+        if identity is not None:
+            return identity
+        raise unknown(token, self.names, called=self.sees("("), qualified=qualified)
+
+    def identity(self, word: str, span: Span) -> Node | None:
+        """Return the identity matrix that ``I`` or ``I_m`` stands for."""
+        if word == "I":
+            condition = self.condition()
+            if condition is not None:
+                return self.indicator(condition, (span[0], condition.span[1]))
+            return self.made(Call("eye", (self.size(span),), span=span))
+        if word.startswith("I_") and (name := self.names.resolve(word[2:])) is not None:
+            return self.made(Call("eye", (Name(name, span=span),), span=span))
+        return None
+
+    def function(self, token: Token, function: str, span: Span, *, qualified: bool) -> Node:
+        """Read a function and its arguments; mathematics needs no parentheses around a single one."""
+        exponent: Node | None = None
+        prime = False
+        if self.math and not qualified:
+            if self.sees("'"):
+                self.take()
+                prime = True
+            elif self.sees("^") or self.next.kind == "super":
+                exponent = self.superscript(self.take()) if self.next.kind == "super" else None
+                if exponent is None:
+                    self.take()
+                    exponent = self.exponent()
+            if self.next.kind == "sub":
+                raise subscripted(self.next)
+        if self.sees("("):
+            args, keywords, end = self.arguments()
+        elif self.math and not qualified:
+            args, keywords = [self.argument(token)], []
+            end = args[0].span[1]
+        else:
+            raise ReadError("syntax", f"{token.text} needs parentheses.", span)
+        span = (span[0], end)
+        if function in {"max", "min"} and not qualified and len(args) == 2 and not keywords:
+            if _is_axis(args[1]):
+                self.forks.add("max")
+            if "max" in self.ways.taken or (self.math and not _is_axis(args[1])):
+                function = _LARGER[function]
+            elif not _is_axis(args[1]):
+                raise ReadError("syntax", f"The larger or smaller of two arrays is np.{_LARGER[function]}(a, b).", span)
+        node = self.made(calls.call(function, args, keywords, span))
+        if prime:
+            node = self.slope(node, function, span)
+        return self.made(Binary("**", node, exponent, span=span)) if exponent is not None else node
+
+    def slope(self, node: Node, function: str, span: Span) -> Node:
+        """Return f'(z) of an activation."""
+        one = Number(1.0, True, span=span)
+        if function in {"sigmoid", "expit", "logistic"}:
+            return Binary("*", node, Binary("-", one, node, span=span), span=span)
+        if function == "tanh":
+            return Binary("-", one, Binary("**", node, Number(2.0, True, span=span), span=span), span=span)
+        if function in {"relu", "ReLU", "RELU", "Relu"} and isinstance(node, Call):
+            return self.indicator(Binary(">", node.args[0], Number(0.0, True, span=span), span=span), span)
+        raise ReadError("syntax", "Write this derivative out.", span)
+
+    def argument(self, token: Token) -> Node:
+        """Read the argument of a function without parentheses: ``log p``, ``log 2x``, ``exp -z``."""
+        if self.next.kind == "end":
+            raise ReadError("syntax", f"{token.text} of what? Its argument is missing.", token.span)
+        node = self.expression(UNARY)
+        while self.next.glued and self.next.kind == "word" and self.starts_operand(self.next):
+            right = self.expression(UNARY)
+            node = self.made(Product(node, right, span=(node.span[0], right.span[1])))
+        return node
+
+    def arguments(self) -> tuple[list[Node], list[tuple[str, Node, Span]], int]:
+        """Read ``(a, b, axis=0)``; return positions, keywords and where it ends."""
+        opening = self.take()
+        self.deeper(opening)
+        bars, self.bars = self.bars, []
+        args: list[Node] = []
+        keywords: list[tuple[str, Node, Span]] = []
+        while not self.sees(")"):
+            if self.sees("*", "**"):
+                raise ReadError("syntax", "Arguments are not unpacked here: write them out.", self.next.span)
+            name = self.next
+            self.list_at = self.at if self.sees("[", "(") else -1
+            if name.kind == "word" and self.tokens[self.at + 1].text == "=" and self.tokens[self.at + 1].kind == "op":
+                self.take()
+                self.take()
+                self.list_at = self.at if self.sees("[", "(") else -1
+                keywords.append((name.text, self.expression(0), name.span))
+            elif keywords:
+                raise ReadError("syntax", "An argument without a name can't follow one with a name.", name.span)
+            else:
+                args.append(self.expression(0))
+            if not self.skip(","):
+                break
+        closing = self.close(opening)
+        self.bars = bars
+        self.level -= 1
+        return args, keywords, closing.span[1]
+
+
+def _is_axis(node: Node) -> bool:
+    """Whether a second argument of ``max`` can be an axis."""
+    if isinstance(node, Unary):
+        node = node.operand
+    return (isinstance(node, Number) and node.integer) or isinstance(node, Sequence | Truth)

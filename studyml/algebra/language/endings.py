@@ -1,0 +1,111 @@
+"""What follows an operand closely: attributes, methods, indices, transposes.
+
+Owns the point and the bracket after an operand: ``X.T``, ``X.sum(axis=0)``, ``X[:, None]``, ``Xᵀ``.
+"""
+
+from __future__ import annotations
+
+from studyml.algebra.language import calls
+from studyml.algebra.language.application import Application
+from studyml.algebra.language.errors import ReadError
+from studyml.algebra.language.functions import ATTRIBUTES, METHODS, PARTS
+from studyml.algebra.language.lexer import Token
+from studyml.algebra.language.words import subscripted, unknown_attribute
+from studyml.algebra.tree import Call, Dots, Index, Node, Number, Sequence, Slice
+
+
+class Endings(Application):
+    """The part of the grammar that stands behind an operand."""
+
+    def postfix(self, node: Node) -> Node:
+        """Read what follows an operand closely: ``.T``, ``[i]``, ``ᵀ``, ``'``."""
+        while True:
+            token = self.next
+            if self.sees("."):
+                node = self.attribute(node)
+            elif self.sees("[") and (not self.math or self.indexes(token)):
+                node = self.index(node)
+            elif self.math and (token.kind == "transpose" or self.sees("'")):
+                self.take()
+                node = self.transposed(node, token.span)
+            elif self.math and self.sees("^") and self.transposes_next():
+                self.take()
+                end = self.transposing()
+                assert end is not None  # just seen
+                node = self.transposed(node, end)
+            elif token.kind == "sub":
+                raise subscripted(token)
+            else:
+                return node
+
+    def indexes(self, token: Token) -> bool:
+        """Whether a ``[`` in mathematics is an index: it touches a name or a closing bracket."""
+        before = self.tokens[self.at - 1]
+        return token.glued and (before.kind == "word" or (before.kind == "op" and before.text in {")", "]"}))
+
+    def attribute(self, base: Node) -> Node:
+        """Read ``.T``, ``.shape``, ``.sum(axis=0)``."""
+        self.take()
+        token = self.take()
+        span = (base.span[0], token.span[1])
+        if token.kind != "word":
+            raise ReadError("syntax", "A name must follow this point.", token.span)
+        word = token.text
+        if word.startswith("__"):
+            raise ReadError("unsafe", f"{word} is refused: only NumPy's methods and attributes are read.", token.span)
+        calls_it = self.sees("(") and word not in {"T", "mT", "shape", "ndim"}
+        part = PARTS.get((base.function, word)) if isinstance(base, Call) else None
+        if part is not None:
+            return self.made(Index(base, (Number(float(part), True, span=token.span),), span=span))
+        if word in ATTRIBUTES and not calls_it:
+            if self.sees("(") and (not self.math or word not in {"T", "mT"}):
+                raise ReadError("syntax", f".{word} takes no parentheses.", self.next.span)
+            return self.made(Call(word, (base,), span=span))
+        if word in METHODS:
+            if not calls_it:
+                raise ReadError("syntax", f".{word} needs parentheses: .{word}().", token.span)
+            args, keywords, end = self.arguments()
+            return self.made(calls.call(word, [base, *args], keywords, (base.span[0], end), method=True))
+        raise unknown_attribute(token)
+
+    def index(self, base: Node) -> Node:
+        """Read ``[...]`` after its base."""
+        opening = self.take()
+        self.deeper(opening)
+        bars, self.bars = self.bars, []
+        first = self.next
+        items: list[Node] = []
+        while not self.sees("]"):
+            items.append(self.index_item())
+            if not self.skip(","):
+                break
+        closing = self.close(opening)
+        self.bars = bars
+        self.level -= 1
+        if not items:
+            raise ReadError("syntax", "An index is missing between the brackets.", (opening.span[0], closing.span[1]))
+        if len(items) == 1 and isinstance(items[0], Sequence) and first.text == "(":
+            items = list(items[0].items)
+        span = (base.span[0], closing.span[1])
+        if isinstance(base, Call) and base.function in {"c_", "r_"}:
+            name = "column_stack" if base.function == "c_" else "hstack"
+            return self.made(Call(name, (Sequence(tuple(items), span=span),), span=span))
+        if isinstance(base, Number):
+            raise ReadError("syntax", "A number has no entries.", span)
+        return self.made(Index(base, tuple(items), span=span))
+
+    def index_item(self) -> Node:
+        """Read one index: an expression, a slice, ``...``."""
+        token = self.next
+        self.list_at = self.at if self.sees("[") else -1
+        if self.skip("..."):
+            return self.made(Dots(span=token.span))
+        parts: list[Node | None] = [None if self.sees(":") else self.expression(0)]
+        while len(parts) < 3 and self.skip(":"):
+            parts.append(None if self.sees(":", ",", "]") else self.expression(0))
+        if len(parts) == 1:
+            item = parts[0]
+            assert item is not None  # no colon was seen
+            return item
+        start, stop, step = (*parts, None)[:3]
+        return self.made(Slice(start, stop, step, span=(token.span[0], self.tokens[self.at - 1].span[1])))

@@ -1,0 +1,133 @@
+"""Where a parser stands in its tokens, and the bounds it keeps.
+
+Owns the cursor, the counting of parts and levels, the choices of a reading (:class:`Ways`) and the
+forks that were passed. Knows no grammar: the parts of it (``powers``, ``marks``,
+``application``, ``endings``, ``parser``) build on this, each adding what it reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from studyml.algebra.language.errors import MAX_LEVELS, MAX_NODES, ReadError, too_large
+from studyml.algebra.language.lexer import Token
+from studyml.algebra.language.names import Names
+from studyml.algebra.language.words import refuse_word
+from studyml.algebra.tree import Node
+
+Notation = Literal["numpy", "math"]
+Fork = Literal["tight", "glued", "star", "sum", "far", "max", "det", "square", "size"]
+
+COMPARE, OR, AND, ADD, MULTIPLY, TIGHT, UNARY, POWER = 10, 20, 30, 40, 50, 55, 60, 70
+"""How tightly operators bind."""
+
+INFIX = {
+    "<": COMPARE, "<=": COMPARE, ">": COMPARE, ">=": COMPARE, "==": COMPARE, "!=": COMPARE, "|": OR, "&": AND,
+    "+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY, "//": MULTIPLY, "%": MULTIPLY, "@": MULTIPLY,
+    "·": MULTIPLY, "×": MULTIPLY, "⊙": MULTIPLY,
+}  # fmt: skip
+CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_BETWEEN = {"if", "else", "for", "in", "is", "and", "or", "not"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Which way to take at each fork of mathematics."""
+
+    notation: Notation = "numpy"
+    equation: bool = False
+    """Whether ``=`` at the top is a comparison."""
+    taken: frozenset[Fork] = frozenset()
+    """The forks at which the less usual way is taken."""
+    size: str | None = None
+    """What size an identity ``I`` and a vector of ones have."""
+
+
+class Stream:
+    """A place in a stream of tokens."""
+
+    def __init__(self, tokens: list[Token], names: Names, ways: Ways):
+        self.tokens = tokens
+        self.names = names
+        self.ways = ways
+        self.math = ways.notation == "math"
+        self.at = 0
+        self.level = 0
+        self.nodes = 0
+        self.list_at = -1  # where a [ begins a list for certain
+        self.bars: list[str] = []
+        self.forks: set[Fork] = set()
+
+    @property
+    def next(self) -> Token:
+        """The token at the place."""
+        return self.tokens[self.at]
+
+    def take(self) -> Token:
+        """Step over a token and return it."""
+        token = self.tokens[self.at]
+        if token.kind != "end":
+            self.at += 1
+        return token
+
+    def sees(self, *ops: str) -> bool:
+        """Whether one of these operators comes next."""
+        return self.next.kind == "op" and self.next.text in ops
+
+    def skip(self, op: str) -> Token | None:
+        """Step over an operator if it comes next."""
+        return self.take() if self.sees(op) else None
+
+    def close(self, opening: Token) -> Token:
+        """Step over the bracket that closes an opening one."""
+        wanted = CLOSERS[opening.text]
+        token = self.skip(wanted)
+        if token is None:
+            if self.next.kind == "end":
+                raise ReadError("syntax", f"This {opening.text} is never closed: a {wanted} is missing.", opening.span)
+            if self.next.kind == "word":
+                refuse_word(self.next)
+            raise ReadError("syntax", f"Expected {wanted} here, not {self.describe(self.next)}.", self.next.span)
+        return token
+
+    @staticmethod
+    def describe(token: Token) -> str:
+        """Return a token as a message quotes it."""
+        return "the end" if token.kind == "end" else token.text
+
+    def starts_operand(self, token: Token) -> bool:
+        """Whether a token begins something that mathematics multiplies by standing beside it."""
+        if token.kind == "op":
+            return token.text in {"(", "[", "{", "√", "⟨", "∑", "∏", "|", "‖", "∞", "𝟙", "𝟏"} and self.math
+        if token.kind == "number":
+            before = self.tokens[self.at - 1]
+            return self.at > 0 and before.kind == "op" and before.text in CLOSERS.values()
+        return token.kind == "frac" or (token.kind == "word" and token.text not in _BETWEEN)
+
+    def made(self, node: Node) -> Node:
+        """Count a node."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise too_large("parts", self.nodes, MAX_NODES, node.span)
+        return node
+
+    def deeper(self, token: Token) -> None:
+        """Count a level of nesting."""
+        self.level += 1
+        if self.level > MAX_LEVELS:
+            raise too_large("levels of nesting", self.level, MAX_LEVELS, token.span)
+
+    # What the parts of the grammar ask of each other
+
+    def expression(self, least: int) -> Node:
+        """Read an expression whose operators bind more tightly than ``least``."""
+        raise NotImplementedError
+
+    def prefix(self) -> Node:
+        """Read an operand with the signs before it."""
+        raise NotImplementedError
+
+    def group(self, opening: Token) -> Node:
+        """Read what stands in brackets, after the opening one."""
+        raise NotImplementedError
