@@ -1,0 +1,96 @@
+"""What follows from an earlier mistake.
+
+Owns the truth of a step in a world where some earlier wrong line were true: a wrong step with that value follows from
+it and is no mistake of its own. Knows chains and values, no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from studyml.algebra.derivative import DerivativeError, jacobian
+from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.samples import Sample
+from studyml.algebra.shapes import ShapeError
+from studyml.algebra.symbols import World
+from studyml.algebra.tree import Binary, Call, Name, Node
+from studyml.grading.derivation.layouts import layouts
+from studyml.grading.derivation.steps import Judge, Step
+from studyml.grading.derivation.truths import Chain, NoTruth, as_array
+from studyml.grading.values import Raised, all_same, value_of
+from studyml.model import Outcome
+
+_WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
+
+
+def follows_from(judge: Judge, step: Step, before: Sequence[Step]) -> int | None:
+    """Return the index of the earlier wrong step that a wrong step is consistent with, the latest first."""
+    for index in range(len(before) - 1, -1, -1):
+        earlier = before[index]
+        if earlier.verdict.outcome not in _WRONG or not earlier.values:
+            continue
+        if any(isinstance(value, Raised) for value in (*earlier.values, *step.values)):
+            continue
+        root = index if earlier.verdict.follows is None else earlier.verdict.follows
+        if earlier.left == step.left and all_same(step.values, earlier.values):
+            return root
+        if _consistent(judge.chain, earlier, step):
+            return root
+    return None
+
+
+def _consistent(chain: Chain, earlier: Step, step: Step) -> bool:
+    """Whether the step is right in a world where the earlier one is."""
+    if earlier.left is None or earlier.left.bottom is None or step.left is None or step.left.bottom is None:
+        return False
+    altered = _altered(chain, earlier)
+    name = chain.name_of(step.left.bottom)
+    if altered is None or name is None:
+        return False
+    world, loss, points = altered
+    try:
+        tree = loss if chain.is_loss(step.left.top) else world.let.get(chain.name_of(step.left.top) or "")
+        if tree is None:
+            return False
+        found = [jacobian(tree, name, point, world) for point in points]
+        ndim = found[0].ndim - np.ndim(points[0].values[name])
+        return any(all_same(step.values, layout.values) for layout in layouts(found, ndim))
+    except (DerivativeError, EvaluationError, ShapeError, NoTruth):
+        return False
+
+
+def _altered(chain: Chain, earlier: Step) -> tuple[World, Node, list[Sample]] | None:
+    """The chain with one derivative replaced by what the learner wrote for it."""
+    assert earlier.left is not None and earlier.left.bottom is not None
+    bottom = chain.name_of(earlier.left.bottom)
+    if bottom is None:
+        return None
+    mine = [as_array(value) for value in earlier.values]
+    if any(value is None for value in mine):
+        return None
+    inner = Name(bottom)
+    if chain.is_loss(earlier.left.top):
+        if bottom not in chain.world.let:
+            return None
+        if any(
+            np.shape(value) != np.shape(point.values[bottom]) for value, point in zip(mine, chain.points, strict=True)
+        ):
+            return None
+        points = [point.with_values({"§slope": value}) for point, value in zip(chain.points, mine, strict=True)]
+        return chain.world, Call("sum", (Binary("*", Name("§slope"), inner),)), points
+    top = chain.name_of(earlier.left.top)
+    if top is None or top not in chain.world.let:
+        return None
+    points = []
+    for point, value in zip(chain.points, mine, strict=True):
+        now, at = point.values[top], value_of(inner, point.values)
+        if isinstance(at, Raised | tuple):
+            return None
+        points.append(point.with_values({"§value": now, "§inner": at, "§slope": value}))
+    moved: Node = Binary("-", inner, Name("§inner"))
+    entrywise = np.shape(mine[0]) in ((), np.shape(points[0].values[top]))
+    step: Node = Binary("*" if entrywise else "@", Name("§slope"), moved)
+    let = {name: Binary("+", Name("§value"), step) if name == top else tree for name, tree in chain.world.let.items()}
+    return World(chain.world.symbols, let, chain.world.aliases, chain.world.sizes), chain.loss, points

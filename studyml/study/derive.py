@@ -1,0 +1,71 @@
+"""A derivation of a card, checked line by line.
+
+Owns the use case behind ``studyml derive``: which card is meant, whether it can be derived, and the verdict. Loads
+NumPy when it grades.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from studyml.errors import InputError, UsageError
+from studyml.model import Kind, Question, Verdict
+
+DERIVABLE = (Kind.DERIVATION, Kind.GRADIENT)
+MOST_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A checked derivation: the lines that were judged and the verdict on each and on all."""
+
+    question: Question
+    lines: tuple[str, ...]
+    verdict: Verdict
+
+
+def question_of(card_id: str, own: Path | None) -> Question:
+    """Return the question of a card that can be derived. Raises UsageError."""
+    from studyml.decks import ask, load_library
+
+    library = load_library(own)
+    card = library.cards.get(card_id)
+    if card is None:
+        near = get_close_matches(card_id, library.cards, 1)
+        hint = f"did you mean {near[0]}?" if near else "'studyml cards list' names them"
+        raise UsageError(f"no card '{card_id}'", remedy=hint)
+    if card.kind not in DERIVABLE or not card.loss:
+        some = sorted(one.id for one in library.cards.values() if one.kind is Kind.DERIVATION)[:3]
+        hint = f"try {', '.join(some)}" if some else "choose a card of kind derivation"
+        raise UsageError(f"card '{card_id}' is of kind {card.kind.value}, there is nothing to derive", remedy=hint)
+    from dataclasses import replace
+
+    question = ask(card, 0)
+    return replace(question, kind=Kind.DERIVATION, steps=question.steps if card.kind is Kind.DERIVATION else ())
+
+
+def read_derivation(path: Path) -> str:
+    """Return the text of a learner's file. Raises InputError."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("no such file", path=path) from None
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror or error}", path=path) from None
+    if len(data) > MOST_BYTES:
+        raise InputError(f"{len(data)} bytes are too many for a derivation (at most {MOST_BYTES})", path=path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"is no UTF-8 text (byte {error.start + 1})", path=path) from None
+
+
+def check_derivation(question: Question, text: str) -> Derived:
+    """Return the verdict on each line and on the whole."""
+    from studyml.grading import grade
+    from studyml.grading.derivation.lines import split_lines
+
+    verdict = grade(question, text, diagnose=True)
+    return Derived(question, tuple(line.text.strip() for line in split_lines(text)), verdict)
