@@ -35,10 +35,11 @@ _KNOWN = frozenset(
         "constructor",
         "aliases",
         "mistakes",
+        "forms",
         "scales",
     }
 )
-_ROLE_KEYS = frozenset({"names", "arguments", "free"})
+_ROLE_KEYS = frozenset({"like", "names", "arguments", "free"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Exercise:
     classes: tuple[str, ...]
     """Names of a class (or file) that mean this exercise."""
     roles: Mapping[str, Mapping[str, Any]]
-    """Role → names it may have, arguments in order."""
+    """Role → names it may have, likeliest first, arguments in order."""
     y: str = ""
     """The shape of y that the task fixes: ``(n,)``."""
     loss: str = ""
@@ -76,6 +77,8 @@ class Exercise:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     mistakes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Codes of this exercise alone → a sentence for the learner."""
+    forms: tuple[str, ...] = ("column",)
+    """Other forms of y to try when the stated one fails: ``column`` (n, 1), ``onehot`` (n, K)."""
     scales: tuple[float, ...] = (1.0,)
     """Constant factors accepted for loss and gradient, the same for both."""
 
@@ -88,6 +91,7 @@ class Exercise:
             "parameters": {name: list(shape) for name, shape in self.parameters.items()},
             "constructor": list(self.constructor),
             "aliases": {name: list(names) for name, names in self.aliases.items()},
+            "forms": list(self.forms),
             "foreign": list(foreign),
         }
 
@@ -171,6 +175,27 @@ def find_exercise(exercises: Mapping[str, Exercise], name: str) -> Exercise:
     raise ExerciseError(f"no exercise is called {name!r}", remedy=hint)
 
 
+@cache
+def _shared() -> Mapping[str, Any]:
+    return tomllib.loads((shipped_exercises() / "roles.toml").read_text(encoding="utf-8"))
+
+
+def _role(path: Path, role: str, table: Any) -> dict[str, Any]:
+    """Return a role with the shared names that ``like`` brings after its own."""
+    if not isinstance(table, dict) or set(table) - _ROLE_KEYS:
+        raise ExerciseError(f"role {role!r} may have {', '.join(sorted(_ROLE_KEYS))}", path=path)
+    like = table.get("like")
+    if like is not None and like not in _shared():
+        raise ExerciseError(f"role {role!r} is like {like!r}", path=path, remedy=f"known: {', '.join(_shared())}")
+    base = _shared()[like] if like is not None else {}
+    names = list(dict.fromkeys([*table.get("names", ()), *base.get("names", ()), role]))
+    return {
+        "names": names,
+        "arguments": table.get("arguments", base.get("arguments", [])),
+        "free": table.get("free", True),
+    }
+
+
 def read_exercise(folder: Path) -> Exercise:
     """Return the exercise in ``folder``. Raises :class:`ExerciseError`."""
     path = folder / "exercise.toml"
@@ -191,9 +216,7 @@ def read_exercise(folder: Path) -> Exercise:
     ):
         if not isinstance(row.get(key), kind):
             raise ExerciseError(f"{key!r} is missing or is no {kind.__name__}", path=path)
-    for role, table in row["roles"].items():
-        if not isinstance(table, dict) or set(table) - _ROLE_KEYS or not isinstance(table.get("names"), list):
-            raise ExerciseError(f"role {role!r} needs 'names' and may have 'arguments' and 'free'", path=path)
+    roles = {role: _role(path, role, table) for role, table in row["roles"].items()}
     quick, slow = row["minutes"]
     return Exercise(
         id=row["id"],
@@ -202,12 +225,13 @@ def read_exercise(folder: Path) -> Exercise:
         minutes=(int(quick), int(slow)),
         folder=folder,
         classes=tuple(row["classes"]),
-        roles=row["roles"],
+        roles=roles,
         y=row.get("y", ""),
         loss=row.get("loss", ""),
         parameters={name: tuple(shape) for name, shape in row.get("parameters", {}).items()},
         constructor=tuple(row.get("constructor", ())),
         aliases={name: tuple(names) for name, names in row.get("aliases", {}).items()},
         mistakes=row.get("mistakes", {}),
+        forms=tuple(row.get("forms", ("column",))),
         scales=tuple(float(scale) for scale in row.get("scales", (1.0,))),
     )

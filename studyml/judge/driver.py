@@ -49,15 +49,15 @@ def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
 def examine(
     loaded: Loaded, exercise: Mapping[str, Any], probes: Sequence[Mapping[str, Any]], send: Send, notes: Notes
 ) -> None:
-    """Make every probe's calls, with y as (n,) first and as a column if that looks needed."""
+    """Make every probe's calls, with y as the task states it first and in other forms if that looks needed."""
 
     def begin(call: str) -> None:
         send({"kind": "begin", "call": call})
 
     suspicious = False
-    for column in (False, True):
+    for form in ("", *exercise.get("forms", ())):
         try:
-            session = Session(loaded.namespace, exercise, begin, column=column)
+            session = Session(loaded.namespace, exercise, begin, form=form)
         except NotUnderstood:
             send({"kind": "not_understood", "missing": []})
             return
@@ -67,9 +67,9 @@ def examine(
             if refused:
                 row["refused"] = refused[0][0]
                 row["what"] = refused[0][1]
-            send({"kind": "seen", "probe": index, "column": column, **row})
+            send({"kind": "seen", "probe": index, "form": form, **row})
             suspicious = suspicious or "error" in row or "unbound" in row or session.odd(row)
-        send({"kind": "subject", "column": column, **session.describe()})
+        send({"kind": "subject", "form": form, **session.describe()})
         if not suspicious or "y" not in {name for probe in probes for name in probe["data"]}:
             return
 
@@ -83,9 +83,9 @@ class Session:
         exercise: Mapping[str, Any],
         begin: Callable[[str], None],
         *,
-        column: bool = False,
+        form: str = "",
     ):
-        self.examiner = Examiner(namespace, exercise, begin, column=column)
+        self.examiner = Examiner(namespace, exercise, begin, form=form)
         self.stepper = Stepper(self.examiner)
         self._settled = False
 
@@ -155,6 +155,8 @@ class Session:
             if call["role"] == "fit" and self.examiner.parameters:
                 self.stepper.train(handle, given)
                 continue
+            if call["role"] == "fit" and not self.examiner.has("fit", handle):
+                continue  # `predict` is given the training data too
             value = self.examiner.call(handle, call["role"], given)
             if call["keep"]:
                 kept.append(plain(value))

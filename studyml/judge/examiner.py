@@ -52,10 +52,10 @@ class Handle:
 class Examiner:
     """Builds, sets, calls and reads one submission."""
 
-    def __init__(self, namespace: Mapping[str, Any], spec: Spec, begin: Begin, *, column: bool = False):
+    def __init__(self, namespace: Mapping[str, Any], spec: Spec, begin: Begin, *, form: str = ""):
         self.subject = Subject(namespace, spec)
         self.spec = spec
-        self.column = column
+        self.form = form
         self.places: Places | None = None
         self.lazy = False
         self.chosen: dict[str, str] = {}
@@ -85,8 +85,12 @@ class Examiner:
         if isinstance(X, np.ndarray) and X.ndim == 2:
             made.setdefault("m", X.shape[1])
             made.setdefault("n", X.shape[0])
-        if self.column and isinstance(made.get("y"), np.ndarray) and made["y"].ndim == 1:
-            made["y"] = made["y"].reshape(-1, 1)
+        y = made.get("y")
+        if isinstance(y, np.ndarray) and y.ndim == 1:
+            if self.form == "column":
+                made["y"] = y.reshape(-1, 1)
+            elif self.form == "onehot":
+                made["y"] = np.eye(int(made.get("classes", y.max() + 1)))[y.astype(int)]
         return made
 
     def arguments(self, data: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Arguments:

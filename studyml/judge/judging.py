@@ -91,13 +91,10 @@ class Judge:
         whole = [name for name in self.exercises if normal(name.replace("-", "_")) == form]
         if whole and not found.notebook:
             return whole
-        placed: dict[str, None] = {}
-        for name in (*found.classes, *found.functions):
-            best = self._place(normal(name), exact=name in found.functions and name not in found.classes)
-            if best:
-                placed[best] = None
-        if placed:
-            return list(placed)
+        for names, exact in ((found.classes, False), (found.functions, True)):
+            placed = dict.fromkeys(best for name in names if (best := self._place(normal(name), exact=exact)))
+            if placed:
+                return list(placed)
         inside = [name for name in self.exercises if len(name) > 3 and normal(name.replace("-", "_")) in form]
         return sorted(inside, key=len)[-1:]
 

@@ -109,12 +109,16 @@ class Places:
     """Where each parameter is."""
 
     paths: Mapping[str, Path]
+    flipped: frozenset[str] = frozenset()
+    """Matrices that the learner keeps transposed."""
     bias_at: int | None = None
     """Of weights and bias in one array (path of ``w``): 0 when the bias comes first, -1 when last."""
 
     def get(self, owner: Any) -> dict[str, Any]:
         """Return the parameters by canonical name, as copies; None for one that isn't there."""
         found = {name: _copy(read(owner, path)) for name, path in self.paths.items()}
+        for name in self.flipped:
+            found[name] = None if found[name] is None else found[name].T
         if self.bias_at is None or found.get("w") is None:
             return found
         whole = np.asarray(found["w"]).ravel()
@@ -178,8 +182,14 @@ def locate(
         for path, value in found:
             if np.size(value) == size and matters(path):
                 return Places({"w": path}, bias_at=-1)
-    first = next(iter(shapes))
-    return Places(paths) if first in paths else None
+    if next(iter(shapes)) not in paths:
+        return None
+    flipped = {
+        name
+        for name, path in paths.items()
+        if len(shapes[name]) == 2 and np.shape(read(owner, path)) == tuple(shapes[name])[::-1] != tuple(shapes[name])
+    }
+    return Places(paths, frozenset(flipped))
 
 
 def _form(path: Path) -> str:

@@ -66,18 +66,19 @@ class Report:
         """Return the judgement."""
         made = self._unloaded()
         if made is None:
-            made = self._judged(column=False)
-            if made.outcome is not Outcome.CORRECT and self._rows(True):
-                made = self._with_column(made)
+            made = self._judged("")
+            for form in self._exercise.forms:
+                if made.outcome is not Outcome.CORRECT and self._rows(form):
+                    made = self._in_form(made, form)
         made = self._cut_short(made)
         made.remarks = [*made.remarks, *self._load_remarks()]
         return made
 
-    def _rows(self, column: bool) -> dict[int, Mapping[str, Any]]:
+    def _rows(self, form: str) -> dict[int, Mapping[str, Any]]:
         rows: dict[int, Mapping[str, Any]] = {}
         for frame in self._run.frames:
             index = frame.get("probe")
-            if frame.get("kind") == "seen" and frame.get("column") is column and isinstance(index, int):
+            if frame.get("kind") == "seen" and frame.get("form") == form and isinstance(index, int):
                 rows[index] = frame
         return rows
 
@@ -98,7 +99,7 @@ class Report:
                 return Judgement(Outcome.BLOCKED, f"blocked: {kind}, while loading", [FoundMistake("unsafe", kind)])
             return Judgement(Outcome.NOT_UNDERSTOOD, f"no class or function fits {self._exercise.id}; {looked}")
         wanted = [row for row in failed if self._is_wanted(str(row.get("name", "")))]
-        if wanted and not any(row for row in self._rows(False).values() if "values" in row):
+        if wanted and not any(row for row in self._rows("").values() if "values" in row):
             return self._undefined(wanted[0])
         return None
 
@@ -151,11 +152,14 @@ class Report:
             remarks.append(Remark("syntax", f"{broken.cell or 'file'}, line {broken.line}: {broken.message}"))
         return remarks
 
-    def _with_column(self, made: Judgement) -> Judgement:
-        """Judge again with y as a column (n, 1): right only where the file says it wants one, or fails without."""
-        again = self._judged(column=True)
+    def _in_form(self, made: Judgement, form: str) -> Judgement:
+        """Judge again with y in another form: right only where the file says it wants that, or fails without."""
+        again = self._judged(form)
         if again.outcome is not Outcome.CORRECT:
             return made
+        if form == "onehot":
+            again.assumed.append("y is one-hot (n, K); the task gives labels (n,)")
+            return again
         if made.outcome is Outcome.ERROR or _speaks_of_columns(self._extract.text):
             again.assumed.append("y is a column (n, 1); the task gives it as (n,)")
             return again
@@ -164,8 +168,8 @@ class Report:
         made.message = code.message
         return made
 
-    def _judged(self, *, column: bool) -> Judgement:
-        rows = self._rows(column)
+    def _judged(self, form: str) -> Judgement:
+        rows = self._rows(form)
         cases: dict[Stage, list[Case]] = {}
         passed: dict[Stage, list[tuple[Probe, Seen]]] = {}
         results: list[ProbeResult] = []
@@ -215,7 +219,7 @@ class Report:
                 cases.setdefault(Stage.INPUTS, []).append(Case(probe, seen, expected, changed))
         made = self._decide(cases, passed, errors, unclear)
         made.probes, made.remarks = results, [*made.remarks, *remarks, *self._style()]
-        subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("column") is column), {})
+        subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("form") == form), {})
         made.assumed = [str(said) for said in subject.get("assumed", ())]
         return made
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from studyml.model.probe import Call, Probe, Seen, Stage
+from studyml.exercises.checks import close_after_training, in_pace
+from studyml.model.probe import Call, Probe, Stage
 
 _RNG = np.random.default_rng(20)
 
@@ -35,24 +35,6 @@ _TRAINING = {
 }
 
 
-def _as_good(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
-    """Predictions after training lie within 2 % of y's spread of the reference's."""
-    got, want = np.ravel(seen.values[0]), np.ravel(expected.values[0])
-    if got.shape != want.shape or not np.isfinite(got).all():
-        return f"after fit, predict gives {got[:3]} …; it should give numbers like {np.round(want[:3], 3)}"
-    distance = float(np.sqrt(np.mean((got - want) ** 2)) / np.std(data["y"]))
-    if distance < 0.02:
-        return None
-    return f"after {data['steps']} steps at rate {data['rate']} the predictions are off by {distance:.2g} spreads of y"
-
-
-def _in_pace(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
-    ratio = float(seen.values[0])
-    if ratio < 60:
-        return None
-    return f"a step takes {ratio:.0f} times as long as its matrix products; is there a loop over rows?"
-
-
 _STEP = (Call("step"),)
 PROBES = (
     Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
@@ -69,7 +51,7 @@ PROBES = (
         (Call("fit"), Call("predict")),
         _TRAINING,
         fresh=True,
-        check=_as_good,
+        check=close_after_training(0.02),
         mistake="no_convergence",
     ),
     Probe("one row, one feature", Stage.EDGE, _STEP, _data(1, 1), {"w": np.array([0.7]), "b": 0.6}),
@@ -79,7 +61,7 @@ PROBES = (
         (Call("pace"),),
         _data(2000, 20, 0.001),
         {"w": np.zeros(20), "b": 0.0},
-        check=_in_pace,
+        check=in_pace,
         remark="python_loop",
         optional=True,
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from studyml.exercises.checks import finite, in_pace, likely_after_training
 from studyml.model.probe import Call, Probe, Seen, Stage
 
 _RNG = np.random.default_rng(21)
@@ -37,45 +38,6 @@ _FAR = {
     "steps": 1,
 }
 _EVEN = {"X": np.array([[0.3], [0.1], [-0.1], [-0.4], [2.0], [0.45]]), "y": np.zeros(6), "rate": 0.1, "steps": 1}
-
-
-def _as_good(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
-    """Predictions after training are as near to y as the reference's: cross-entropy within 3 %."""
-    got, want = np.ravel(seen.values[0]).astype(float), np.ravel(expected.values[0])
-    y = data["y"]
-    if got.shape != want.shape or not np.isfinite(got).all():
-        return f"after fit, predict gives {got[:3]} …; it should give probabilities like {np.round(want[:3], 3)}"
-    if set(np.unique(got)) <= {0.0, 1.0}:
-        right, best = float(np.mean(got == y)), float(np.mean((want >= 0.5) == y))
-        return (
-            None
-            if right >= best - 0.05
-            else f"after fit {right:.0%} of the labels are right; the reference gets {best:.0%}"
-        )
-
-    def entropy(p: np.ndarray) -> float:
-        p = np.clip(p, 1e-12, 1 - 1e-12)
-        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-
-    mine, best = entropy(got), entropy(want)
-    if mine <= best * 1.03 + 1e-3:
-        return None
-    return (
-        f"after {data['steps']} steps at rate {data['rate']} the loss is {mine:.4g}; the reference reaches {best:.4g}"
-    )
-
-
-def _in_pace(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
-    ratio = float(seen.values[0])
-    if ratio < 60:
-        return None
-    return f"a step takes {ratio:.0f} times as long as its matrix products; is there a loop over rows?"
-
-
-def _finite(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
-    if np.isfinite(np.asarray(seen.values[0], dtype=float)).all():
-        return None
-    return f"where z is ±1000 it gives {np.ravel(seen.values[0])[0]}"
 
 
 def _same_labels(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
@@ -116,7 +78,7 @@ PROBES = (
         (Call("fit"), Call("predict")),
         _TRAINING,
         fresh=True,
-        check=_as_good,
+        check=likely_after_training(0.03),
         mistake="no_convergence",
     ),
     Probe("one row, one feature", Stage.EDGE, _STEP, _data(1, 1), {"w": np.array([0.7]), "b": 0.6}),
@@ -126,7 +88,7 @@ PROBES = (
         (Call("loss"),),
         _FAR,
         {"w": np.array([1.0, 1.0]), "b": 0.0},
-        check=_finite,
+        check=finite,
         remark="log_of_zero",
         optional=True,
     ),
@@ -136,7 +98,7 @@ PROBES = (
         (Call("predict"),),
         _FAR,
         {"w": np.array([1.0, 1.0]), "b": 0.0},
-        check=_finite,
+        check=finite,
         remark="overflow",
         optional=True,
     ),
@@ -146,7 +108,7 @@ PROBES = (
         (Call("pace"),),
         _data(2000, 20, 0.001),
         {"w": np.zeros(20), "b": 0.0},
-        check=_in_pace,
+        check=in_pace,
         remark="python_loop",
         optional=True,
     ),

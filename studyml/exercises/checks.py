@@ -1,0 +1,102 @@
+"""Checks that probes share: what is right where no single number is.
+
+Owns comparisons by quality (training), by set (labels under another numbering), up to sign (axes of
+PCA) and the pace. Each takes (seen, expected, data) and returns None or a sentence. NumPy only; runs
+in the judge, never beside a submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from studyml.model.probe import Check, Seen
+
+Data = Mapping[str, Any]
+
+
+def numbers(value: Any) -> np.ndarray:
+    """Return ``value`` as a flat array of floats. Raises TypeError or ValueError when it is none."""
+    return np.ravel(np.asarray(value, dtype=float))
+
+
+def in_pace(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """A step takes less than 60 times its bare matrix products (right files: 4 to 25, loops: 2000)."""
+    ratio = float(seen.values[0])
+    if ratio < 60:
+        return None
+    return f"a step takes {ratio:.0f} times as long as its matrix products; is there a loop over rows?"
+
+
+def finite(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """Every returned number is finite."""
+    values = numbers(seen.values[0])
+    bad = values[~np.isfinite(values)]
+    return f"on extreme inputs it gives {bad[0]}" if bad.size else None
+
+
+def close_after_training(share: float) -> Check:
+    """Return the check that predictions lie within ``share`` of y's spread of the reference's."""
+
+    def check(seen: Seen, expected: Seen, data: Data) -> str | None:
+        got, want = numbers(seen.values[0]), numbers(expected.values[0])
+        if got.shape != want.shape or not np.isfinite(got).all():
+            return f"after fit, predict gives {got[:3]} …; it should give numbers like {np.round(want[:3], 3)}"
+        distance = float(np.sqrt(np.mean((got - want) ** 2)) / np.std(data["y"]))
+        if distance < share:
+            return None
+        return (
+            f"after {data['steps']} steps at rate {data['rate']} the predictions are off by {distance:.2g} spreads of y"
+        )
+
+    return check
+
+
+def likely_after_training(slack: float) -> Check:
+    """Return the check that the cross-entropy of the predictions is within ``slack`` of the reference's.
+
+    Predictions are probabilities (n,) or (n, K), or labels; y holds classes 0 to K - 1.
+    """
+
+    def check(seen: Seen, expected: Seen, data: Data) -> str | None:
+        y = np.asarray(data["y"]).astype(int)
+        got, want = np.asarray(seen.values[0], dtype=float), np.asarray(expected.values[0], dtype=float)
+        if got.size == want.size and got.shape != want.shape:
+            got = got.reshape(want.shape)
+        if not np.isfinite(got).all() or got.shape not in (want.shape, y.shape):
+            return f"after fit, predict gives {got.ravel()[:3]} …; it should give probabilities"
+        if got.shape == y.shape and np.array_equal(got, np.round(got)):
+            best = want.argmax(axis=1) if want.ndim == 2 else want >= 0.5
+            mine, theirs = float(np.mean(got == y)), float(np.mean(best == y))
+            return (
+                None
+                if mine >= theirs - 0.05
+                else f"after fit {mine:.0%} of the labels are right; expected {theirs:.0%}"
+            )
+        mine, theirs = _entropy(got, y), _entropy(want, y)
+        if mine <= theirs * (1 + slack) + 1e-3:
+            return None
+        steps = f"after {data['steps']} steps at rate {data['rate']} " if "steps" in data else ""
+        return f"{steps}the loss is {mine:.4g}; the reference reaches {theirs:.4g}"
+
+    return check
+
+
+def _entropy(p: np.ndarray, y: np.ndarray) -> float:
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    of_class = p[np.arange(len(y)), y] if p.ndim == 2 else np.where(y == 1, p, 1 - p)
+    return float(-np.mean(np.log(of_class)))
+
+
+def labels_equal(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """The same labels, whatever their type."""
+    got, want = numbers(seen.values[0]), numbers(expected.values[0])
+    if got.shape != want.shape:
+        return f"{got.size} labels came back, expected {want.size}"
+    wrong = np.flatnonzero(got != want)
+    if not wrong.size:
+        return None
+    at = wrong[0]
+    return f"{wrong.size} of {want.size} labels differ; number {at}: yours {got[at]:g}, expected {want[at]:g}"

@@ -1,0 +1,71 @@
+"""Probes of softmax regression: probabilities, loss, one step at two sizes and two rates, large logits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from studyml.exercises.checks import finite, in_pace, likely_after_training
+from studyml.model.probe import Call, Probe, Stage
+
+_RNG = np.random.default_rng(22)
+
+
+def _data(n: int, m: int = 5, classes: int = 3, rate: float = 0.013) -> dict[str, Any]:
+    X = _RNG.normal(size=(n, m))
+    X = (X - X.mean(axis=0)) / X.std(axis=0) if n > 1 else X
+    y = _RNG.permutation(np.arange(n) % (classes + 1) % classes)  # unequal classes
+    return {"X": X, "y": y, "classes": classes, "rate": rate, "steps": 1}
+
+
+_STATE = {"w": _RNG.normal(size=(5, 3)), "b": np.array([0.5, -0.3, 0.1])}
+_SMALL, _LARGE = _data(8), _data(32)
+_SLOW = {**_SMALL, "rate": 0.0013}
+_FAR = {**_data(4), "X": np.eye(4, 5) * 1000.0}
+
+_CLOUD = _data(90, 2)
+_CENTRES = np.array([[2.0, 0.0], [-1.0, 1.7], [-1.0, -1.7]])
+_TRAINING = {**_CLOUD, "X": _CENTRES[_CLOUD["y"]] + _RNG.normal(size=(90, 2)), "rate": 0.5, "steps": 300}
+
+_STEP = (Call("step"),)
+PROBES = (
+    Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
+    Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
+    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
+    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
+    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
+    Probe("step (n = 32, rate 0.013)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
+    Probe("step (n = 8, rate 0.0013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
+    Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
+    Probe(
+        "fit, 300 steps",
+        Stage.CONVERGENCE,
+        (Call("fit"), Call("predict")),
+        _TRAINING,
+        fresh=True,
+        check=likely_after_training(0.03),
+        mistake="no_convergence",
+    ),
+    Probe("logits of ±1000", Stage.EXTREME, (Call("predict"),), _FAR, _STATE, check=finite, mistake="overflow"),
+    Probe(
+        "loss at logits of ±1000",
+        Stage.EXTREME,
+        (Call("loss"),),
+        _FAR,
+        _STATE,
+        check=finite,
+        remark="log_of_zero",
+        optional=True,
+    ),
+    Probe(
+        "pace (n = 2000)",
+        Stage.SPEED,
+        (Call("pace"),),
+        _data(2000, 20, 3, 0.001),
+        {"w": np.zeros((20, 3)), "b": np.zeros(3)},
+        check=in_pace,
+        remark="python_loop",
+        optional=True,
+    ),
+)
