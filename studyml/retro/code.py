@@ -25,6 +25,8 @@ _STATEMENT = re.compile(
 _NUMBERS = re.compile(r"^[\s\[\](){},:;\d.eE+\-*/|]*\d[\s\[\](){},:;\d.eE+\-*/|]*$")
 _REPORT = re.compile(r"^\s*[\w ]{1,20}[:=]\s*-?\[?\d[\d.e+\-\]]*(?:\s*[,|]\s*[\w ]{1,20}[:=]\s*-?\[?[\d.e+\-\]]+)+\s*$")
 _TRACE = re.compile(r'^\s*(?:Traceback \(most|File ".*", line \d+|\w+(?:Error|Warning)\b:|-+>\s*\d+)')
+_LONGEST = 400
+"""Characters; a longer line is taken for prose rather than searched for statements."""
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]{2,}(?![\w.(\[])")
 _BULLET = re.compile(r"^\s*(?:[-*+•–]|\d{1,2}[.)])\s")
 _ENGLISH = frozenset(
@@ -35,7 +37,7 @@ _ENGLISH = frozenset(
 
 def looks_like_code(line: str) -> bool:
     """Tell whether ``line`` is a statement, a comment of code or printed numbers, whatever stands around it."""
-    if _BULLET.match(line) or line.lstrip().startswith("|"):
+    if len(line) > _LONGEST or _BULLET.match(line) or line.lstrip().startswith("|"):
         return False
     if _STATEMENT.match(line):
         return english(line.split("#")[0]) < 3

@@ -31,5 +31,6 @@ def foreign(text: str) -> bool:
         return True
     words = [word.lower() for word in _LATIN.findall(re.sub(r"`[^`]*`|\S*[()=@^*]\S*", " ", text))]
     strange = sum(word in _FOREIGN and word not in _SHARED and len(word) > 1 for word in words)
-    accents = sum(bool(re.search("[à-ɏ]", word)) for word in words)
-    return strange + accents >= 2 and strange + accents > english(text) or (strange + accents == 1 and not english(text) and accents == 1)
+    accents = sum(bool(re.search("[à-ɏ]", word)) and word != "naïve" for word in words)
+    odd = strange + accents
+    return odd >= 2 and odd > english(text)

@@ -32,6 +32,12 @@ class Word:
         return token in self.exact or (bool(self.prefixes) and token.startswith(self.prefixes))
 
 
+@cache
+def _word(exact: frozenset[str], prefixes: tuple[str, ...]) -> Word:
+    """The one object for a word: phrases share it, and a sentence is searched for it once."""
+    return Word(exact, prefixes)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that mean areas."""
@@ -164,7 +170,7 @@ def _parts(phrase: str, names: Mapping[str, str], path: Path | str) -> tuple[tup
             if not all(re.fullmatch(r"[a-z0-9@]+\*?", choice) for choice in choices):
                 raise InputError(f"{phrase!r}: a word holds only letters, digits, '|' and a last '*'", path=path)
             exact = frozenset(singular(choice) for choice in choices if not choice.endswith("*"))
-            words.append(Word(exact, tuple(choice[:-1] for choice in choices if choice.endswith("*"))))
+            words.append(_word(exact, tuple(choice[:-1] for choice in choices if choice.endswith("*"))))
         if not words:
             raise InputError(f"{phrase!r}: an empty part", path=path)
         parts.append(tuple(words))

@@ -86,8 +86,9 @@ class Mapper:
         tokens = self.tokens(sentence)
         breaks = [match.start() for match in _COMMA.finditer(_TUPLE.sub(lambda m: " " * len(m[0]), sentence))]
         found = []
+        seen: dict[int, frozenset[int]] = {}
         for phrase in self._lexicon.candidates(token.word for token in tokens):
-            places = _places(phrase, tokens, breaks)
+            places = _places(phrase, tokens, breaks, seen)
             found += [_hit(phrase, tokens, place) for place in places]
         return _choose(found, sentence)
 
@@ -150,11 +151,16 @@ def _fold(char: str) -> str:
     return base if base.isascii() and base.isalnum() else " "
 
 
-def _places(phrase: Phrase, tokens: tuple[Token, ...], breaks: list[int]) -> list[list[int]]:
-    """Token indices of each occurrence of ``phrase``."""
-    occurrences = [_runs(part, tokens) for part in phrase.parts]
-    if not all(occurrences):
-        return []
+def _places(
+    phrase: Phrase, tokens: tuple[Token, ...], breaks: list[int], seen: dict[int, frozenset[int]]
+) -> list[list[int]]:
+    """Token indices of each occurrence of ``phrase``; ``seen`` remembers where each word stands."""
+    occurrences = []
+    for part in phrase.parts:
+        runs = _runs(part, tokens, seen)
+        if not runs:
+            return []
+        occurrences.append(runs)
     if len(occurrences) == 1:
         return [list(run) for run in occurrences[0]]
     places = []
@@ -173,13 +179,16 @@ def _places(phrase: Phrase, tokens: tuple[Token, ...], breaks: list[int]) -> lis
     return places
 
 
-def _runs(part: tuple[Word, ...], tokens: tuple[Token, ...]) -> list[range]:
-    length = len(part)
-    return [
-        range(i, i + length)
-        for i in range(len(tokens) - length + 1)
-        if all(word.matches(tokens[i + k].word) for k, word in enumerate(part))
-    ]
+def _runs(part: tuple[Word, ...], tokens: tuple[Token, ...], seen: dict[int, frozenset[int]]) -> list[range]:
+    places = []
+    for word in part:
+        key = id(word)
+        if key not in seen:
+            seen[key] = frozenset(i for i, token in enumerate(tokens) if word.matches(token.word))
+        if not seen[key]:
+            return []
+        places.append(seen[key])
+    return [range(i, i + len(part)) for i in sorted(places[0]) if all(i + k in at for k, at in enumerate(places))]
 
 
 def _hit(phrase: Phrase, tokens: tuple[Token, ...], place: list[int]) -> Hit:

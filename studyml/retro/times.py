@@ -16,7 +16,7 @@ _NUMBER_WORDS = {
     "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "twelve": 12.0, "twenty five": 25.0,
     "thirty five": 35.0, "forty five": 45.0,
 }  # fmt: skip
-_N = r"\d+(?:[.,]\d+)?"
+_N = r"\d{1,4}(?:[.,]\d{1,2})?"
 _H = r"(?:hours?|hrs?|std|h)"
 _M = r"(?:minutes?|mins?|min|m|')"
 _S = r"(?:seconds?|secs?|sec)"
@@ -176,7 +176,7 @@ def _and_a_half(match: re.Match[str]) -> str:
 def _bare(text: str) -> bool:
     """``Logistic regression: 38 min`` or ``k-NN - 25 min``: a name and a duration, nothing else."""
     rest = _DURATION.sub("", _in_figures(text))
-    return bool(re.search(r"[:=(–—-]\s*(?:(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost|a bit|slightly|a little|just|roughly|circa|ca\.?)\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$", rest)) or len(rest.split()) <= 3
+    return bool(re.search(r"[:=(,–—-]\s*(?:(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost|a bit|slightly|a little|just|roughly|circa|ca\.?)\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$", rest)) or len(rest.split()) <= 3
 
 
 def _float(text: str) -> float:

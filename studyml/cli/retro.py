@@ -1,0 +1,182 @@
+"""``studyml retro``: read notes, show what they say, confirm line by line, record."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.errors import UsageError
+from studyml.paths import find_home
+
+if TYPE_CHECKING:
+    from studyml.retro import Findings
+    from studyml.study.retro_reading import Proposal, RetroReading
+
+_WIDTH = 72
+_LETTERS = {"h": "high", "m": "medium", "l": "low", "g": "good"}
+
+
+@click.command(
+    epilog="Examples:  studyml retro notes.md   |   studyml retro day-1.ipynb --dry-run   |   pbpaste | studyml retro - --yes"
+)
+@click.argument("file")
+@click.option("--dry-run", is_flag=True, help="Show the findings, ask and record nothing.")
+@click.option("--yes", is_flag=True, help="Accept all findings without asking.")
+@click.option("--json", "as_json", is_flag=True, help="The findings as one JSON object.")
+def command(file: str, dry_run: bool, yes: bool, as_json: bool) -> None:
+    """Read notes after a practice day (FILE, or - for a paste) and find the weak areas.
+
+    Markdown, text, notebooks, HTML, CSV, org and JSON; broken encodings are repaired. Your own words win over a
+    reviewer's. Nothing counts before you confirm it.
+    """
+    from studyml.decks import load_areas
+    from studyml.store import Store
+    from studyml.study.retro_reading import lexicon_without_writing, load_notes, own_lexicon, read_notes
+
+    home, clock = find_home(), clock_from_environment()
+    data, name = load_notes(file)
+    reading = read_notes(data, name, load_areas(), lexicon_without_writing(home, clock))
+    _print(reading.findings, as_json)
+    if dry_run:
+        return
+    asked = not yes and not as_json and file != "-" and sys.stdin.isatty() and sys.stdout.isatty()
+    if not (yes or asked):
+        raise UsageError("nothing was recorded", remedy="add --yes to accept all findings, or --dry-run only to look")
+    with Store.open(home.store, clock) as store:
+        if asked:
+            reading = read_notes(data, name, load_areas(), own_lexicon(home, store))
+            if not _confirm(reading):
+                click.echo("Nothing was recorded.", err=True)
+                return
+        before = reading.recorded_before(store)
+        event = reading.record(store)
+    if event is None:
+        click.echo(f"These notes were recorded on {before} already; they count once.", err=True)
+    else:
+        click.echo(f"Recorded: {_counted(len(reading.decided()), 'area')}. 'studyml' starts a session.", err=True)
+
+
+def _print(findings: Findings, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(findings.to_json()))
+    else:
+        for line in describe(findings):
+            click.echo(line)
+
+
+def describe(findings: Findings) -> Iterator[str]:
+    """Yield the findings as lines for people, grouped, nothing in them that a terminal obeys."""
+    from studyml.retro import LABELS, plain
+
+    if findings.repaired:
+        yield f"repaired: {LABELS.get(findings.repaired, findings.repaired)}"
+    if findings.empty:
+        yield "No weak or strong areas, times or plans were found in these notes."
+        return
+    yield from _group("Weak", (f"{f.priority:<6} {f.area:<20} {_quote(f.line, f.text)}\n{'':9}{f.reason}" for f in findings.weak))
+    yield from _group("Strong", (f"{f.area:<27} {_quote(f.line, f.text)}\n{'':9}{f.reason}" for f in findings.strong))
+    yield from _group(
+        "You and the reviewer disagree (your words count)",
+        (f"{c.area}: you '{plain(c.learner, 60)}', the reviewer '{plain(c.reviewer, 40)}' (lines {_numbers(c.lines)})" for c in findings.conflicts),
+    )
+    yield from _group("Times", (f"{_minutes(t.minutes, t.goal):<34} line {t.line}" for t in findings.times))
+    yield from _group("Scores", (f"{plain(s.name, 40)}: {s.score:g} of {s.of:g}  (line {s.line})" for s in findings.scores))
+    yield from _group("Plan", (f"{plain(p.when, 24) + ': ' if p.when else ''}{plain(p.text, _WIDTH)}  (line {p.line})" for p in findings.plan))
+    yield from _group(
+        "Not understood (nearest areas)",
+        (f"{_quote(u.line, u.text)}\n{'':9}{', '.join(u.nearest)}" for u in findings.unmapped),
+    )
+
+
+def _group(title: str, lines: Iterator[str]) -> Iterator[str]:
+    first = True
+    for line in lines:
+        if first:
+            yield ""
+            yield title
+            first = False
+        yield f"  {line}"
+
+
+def _confirm(reading: RetroReading) -> bool:
+    """Ask what to keep; return whether anything shall be recorded."""
+    unmapped = sum(p.area is None for p in reading.proposals)
+    click.echo("")
+    more = f" ({_counted(unmapped, 'line')} without an area stay out)" if unmapped else ""
+    choice = _ask(f"[a]ccept all{more}, [l]ine by line, [q]uit without recording", "a", ("a", "l", "q"))
+    if choice == "l":
+        for index, proposal in enumerate(reading.proposals):
+            _decide(reading, index, proposal)
+    return choice != "q"
+
+
+def _decide(reading: RetroReading, index: int, proposal: Proposal) -> None:
+    click.echo("")
+    click.echo(_quote(proposal.line, proposal.text))
+    if proposal.area is None:
+        for number, area in enumerate(proposal.nearest, 1):
+            click.echo(f"  {number}  {area}")
+        hint, default = "Enter ignores; 1-3 or an area's name", ""
+    else:
+        click.echo(f"  {proposal.area}, {proposal.level}: {proposal.reason}")
+        hint, default = "Enter accepts; h m l g for high, medium, low, good; i ignores; or another area's name", ""
+    while True:
+        given = click.prompt(hint, default=default, show_default=False).strip()
+        try:
+            if not given:
+                return
+            if given == "i":
+                reading.ignore(index)
+                return
+            if proposal.area is not None and given in _LETTERS:
+                reading.change(index, level=_LETTERS[given])
+                return
+            if proposal.area is None and given.isdecimal() and 1 <= int(given) <= len(proposal.nearest):
+                given = proposal.nearest[int(given) - 1]
+            reading.change(index, area=given)
+        except UsageError as error:
+            click.echo(str(error), err=True)
+            continue
+        if click.confirm("Remember these words for later notes?", default=False):
+            reading.remember(index)
+        return
+
+
+def _ask(question: str, default: str, answers: tuple[str, ...]) -> str:
+    while True:
+        given: str = click.prompt(question, default=default).strip().lower()[:1]
+        if given in answers:
+            return given
+
+
+def _quote(line: int, text: str) -> str:
+    from studyml.retro import plain
+
+    return f"line {line}: {plain(text, _WIDTH)}"
+
+
+def _minutes(minutes: tuple[float | None, float | None] | None, goal: tuple[float | None, float | None] | None) -> str:
+    taken = f"{_range(minutes)} min" if minutes else ""
+    return ", ".join(filter(None, (taken, f"goal {_range(goal)} min" if goal else "")))
+
+
+def _range(bounds: tuple[float | None, float | None]) -> str:
+    low, high = bounds
+    if high is None:
+        return f"more than {low:g}"
+    if not low:
+        return f"at most {high:g}"
+    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
+
+
+def _numbers(lines: tuple[int, ...]) -> str:
+    return ", ".join(map(str, lines))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
