@@ -7,6 +7,7 @@ know a screen or the grader.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from studyml.clock import Clock
 from studyml.config import Config, read_config
 from studyml.errors import UsageError
-from studyml.model import Event, EventKind, Question, Verdict
+from studyml.model import Area, Event, EventKind, Question, Verdict
 from studyml.paths import Home, shipped_cards
 from studyml.store import Store
 from studyml.store.quick import NEW_A_DAY, due_summary
@@ -65,6 +66,13 @@ class Day:
         from studyml.decks import load_library
 
         return load_library(self.home.own_cards)
+
+    @cached_property
+    def areas(self) -> Mapping[str, Area]:
+        """The skill tree."""
+        from studyml.decks import load_areas
+
+        return load_areas()
 
     def close(self) -> None:
         """Close the store."""

@@ -14,10 +14,10 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Markdown, Static, TextArea
 
+from studyml.errors import ServiceError
 from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.study import wording
 from studyml.study.session import Session
@@ -34,7 +34,8 @@ class SessionScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next"),
         Binding("ctrl+s", "submit", "Submit", priority=True),
-        Binding("1,2,3,4", "rate", "Rate", key_display="1-4"),
+        Binding("1", "digit(1)", "Rate", key_display="1-4"),
+        *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
         Binding("ctrl+t", "hint", "Hint", priority=True),
         Binding("ctrl+g", "give_up", "Show answer", priority=True),
         Binding("u", "undo", "Undo"),
@@ -103,18 +104,18 @@ class SessionScreen(Screen[None]):
         self._began = typed_app(self).day.clock.monotonic()
         self.refresh_bindings()
 
-    def on_key(self, event: Key) -> None:
-        """Number keys choose an option while a question with options is open."""
-        if self.phase != "asking" or self.focused is not None or not event.key.isdigit():
-            return
-        question = self.session.asked.question
-        number = int(event.key)
-        if question.kind is Kind.CHOICE and 1 <= number <= len(question.options):
-            event.stop()
-            self._submit(str(number))
-        elif question.kind is Kind.BUG and self._bug_line and 1 <= number <= len(question.options):
-            event.stop()
-            self._submit(f"{self._bug_line} {question.options[number - 1].mistake}")
+    def action_digit(self, number: int) -> None:
+        """Choose an option while a question with options is open; afterwards rate."""
+        if self.phase == "asking":
+            question = self.session.asked.question
+            if number > len(question.options):
+                return
+            if question.kind is Kind.CHOICE:
+                self._submit(str(number))
+            elif self._bug_line:
+                self._submit(f"{self._bug_line} {question.options[number - 1].mistake}")
+        elif number in tuple(Rating):
+            self._rate(Rating(number))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the line hands the answer in."""
@@ -161,6 +162,9 @@ class SessionScreen(Screen[None]):
             self.session.skip()
             self._ask()
 
+    def _offers_digits(self) -> bool:
+        return self.session.asked.question.kind is Kind.CHOICE or bool(self._bug_line)
+
     # -- judging
 
     def _typed(self) -> str:
@@ -177,13 +181,20 @@ class SessionScreen(Screen[None]):
     async def _judge(self, answer: str) -> None:
         """Wait for the verdict, then for its diagnosis; each is shown when it comes."""
         grading = typed_app(self).grader.submit(self.session.asked.question, answer)
-        first = await asyncio.wrap_future(grading.verdict)
-        self._verdict = first
-        if not self._mend(first):
+        try:
+            first = await asyncio.wrap_future(grading.verdict)
+            self._verdict = first
+            if self._mend(first):
+                return
             self._show(first)
             diagnosed = await asyncio.wrap_future(grading.diagnosed)
-            self._verdict = diagnosed
-            self._settle(diagnosed)
+        except ServiceError as error:
+            self.phase = "asking"
+            self.query_one("#verdict", Static).update(f"[$text-error]{escape(str(error))}[/] Nothing was recorded.")
+            self.refresh_bindings()
+            return
+        self._verdict = diagnosed
+        self._settle(diagnosed)
 
     def _mend(self, verdict: Verdict) -> bool:
         """Text that can't be read is never a wrong answer: it stays in the line to be mended."""
@@ -227,9 +238,6 @@ class SessionScreen(Screen[None]):
 
     # -- after the verdict
 
-    def action_rate(self) -> None:
-        """Handled by key: see ``key_1`` and its like."""
-
     def _rate(self, rating: Rating) -> None:
         if self.phase == "rating" and self._verdict is not None:
             self.session.record(self._answer, self._verdict, ms=self._ms, rating=rating)
@@ -238,22 +246,6 @@ class SessionScreen(Screen[None]):
         elif self.phase == "judged" and self._verdict is not None:
             self.session.rate(rating)
             self._show(self._verdict)
-
-    def key_1(self) -> None:
-        """Again."""
-        self._rate(Rating.AGAIN)
-
-    def key_2(self) -> None:
-        """Hard."""
-        self._rate(Rating.HARD)
-
-    def key_3(self) -> None:
-        """Good."""
-        self._rate(Rating.GOOD)
-
-    def key_4(self) -> None:
-        """Easy."""
-        self._rate(Rating.EASY)
 
     def action_next(self) -> None:
         """Go on: to the next question, to the answer of a recall, or home from the end."""
@@ -322,8 +314,8 @@ class SessionScreen(Screen[None]):
             return asking and self.session.asked.question.kind is Kind.DERIVATION
         if action in ("hint", "give_up", "skip"):
             return asking
-        if action == "rate":
-            return self.phase in ("judged", "rating")
+        if action == "digit":
+            return self.phase in ("judged", "rating") or (asking and self._offers_digits())
         if action == "dispute":
             wrong = self._verdict is not None and self._verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
             return self.phase == "judged" and wrong and not self._given_up

@@ -12,6 +12,13 @@ from studyml.study import wording
 from studyml.study.session import Asked, Session
 
 _BAR = 16
+_LABELS = {
+    Outcome.SYNTAX_ERROR: "can't be read",
+    Outcome.SHAPE_ERROR: "NumPy would raise",
+    Outcome.UNSAFE: "refused",
+    Outcome.UNDECIDED: "judge it yourself",
+}
+"""Outcomes whose code is no word for a person; the others are shown as they are."""
 
 
 def status_text(asked: Asked) -> str:
@@ -76,7 +83,11 @@ def _headline(verdict: Verdict, *, given_up: bool) -> str:
         Outcome.SYNTAX_ERROR: "$text-warning",
         Outcome.UNSAFE: "$text-warning",
     }.get(verdict.outcome, "$text-error")
-    return f"[b {colour}]{wording.mark(verdict.outcome)} {escape(wording.headline(verdict))}[/]"
+    told = wording.headline(verdict)
+    for outcome, label in _LABELS.items():
+        if told.startswith(outcome.value):
+            told = label + told.removeprefix(outcome.value)
+    return f"[b {colour}]{wording.mark(verdict.outcome)} {escape(told)}[/]"
 
 
 def _mistake_place(answer: str, verdict: Verdict) -> list[str]:

@@ -1,0 +1,175 @@
+"""Notes: the file to read, then each finding to keep, change or leave out; Enter records and starts a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+from unicodedata import category
+
+from rich.markup import escape
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from studyml.errors import StudymlError
+from studyml.study.retro_reading import LEVELS, Proposal, RetroReading, load_notes, own_lexicon, read_notes
+from studyml.tui import typed_app
+
+_LEVEL_KEYS = {level[0]: level for level in LEVELS}
+_COLOURS = {"high": "$text-error", "medium": "$text-warning", "low": "$foreground-muted", "good": "$text-success"}
+
+
+class RetroScreen(Screen[None]):
+    """Reading notes, with the learner's word last."""
+
+    CSS_PATH = "retro.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "record", "Accept and start", priority=True),
+        Binding("space", "keep", "Keep or leave out"),
+        *(Binding(key, f"level('{level}')", level, show=False) for key, level in _LEVEL_KEYS.items() if key != "h"),
+        Binding("h", "level('high')", "high medium low good", key_display="h m l g"),
+        *(Binding(str(number), f"choose({number})", show=False) for number in (2, 3)),
+        Binding("1", "choose(1)", "Area", key_display="1-3"),
+        Binding("escape", "app.pop_screen", "Back"),
+    ]
+
+    def __init__(self, path: Path | None = None):
+        super().__init__()
+        self._path = path
+        self._reading: RetroReading | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question for the file and the list of findings."""
+        yield Static("[b]studyml[/b]   notes", classes="bar")
+        with Vertical(classes="page"):
+            yield Static(id="told")
+            yield Input(id="file", placeholder="the file: .md .txt .ipynb .html .csv …", select_on_focus=False)
+            yield OptionList(id="findings")
+            yield Static(id="reason", classes="muted")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read the file that was given, or ask for one."""
+        self.query_one("#findings").display = False
+        if self._path is not None:
+            self._read(str(self._path))
+        else:
+            self.query_one("#told", Static).update("Which notes? Type or drop the path of a file, then Enter.")
+            self.query_one("#file").focus()
+
+    def _read(self, source: str) -> None:
+        day = typed_app(self).day
+        try:
+            reading = read_notes(*load_notes(source), day.areas, own_lexicon(day.home, day.store))
+        except StudymlError as error:
+            self.query_one("#told", Static).update(f"[$text-error]{escape(str(error))}[/]")
+            self.query_one("#file").display = True
+            self.query_one("#file").focus()
+            return
+        self._reading = reading
+        self.query_one("#told", Static).update(_summary(reading))
+        self.query_one("#file").display = False
+        findings = self.query_one("#findings", OptionList)
+        findings.display = True
+        self._list()
+        findings.focus()
+        self.refresh_bindings()
+
+    def _list(self) -> None:
+        assert self._reading is not None
+        findings = self.query_one("#findings", OptionList)
+        place = findings.highlighted or 0
+        findings.clear_options()
+        findings.add_options(Option(_row(proposal)) for proposal in self._reading.proposals)
+        if self._reading.proposals:
+            findings.highlighted = min(place, len(self._reading.proposals) - 1)
+        self._explain()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say why the finding under the cursor was made."""
+        self._explain()
+
+    def _explain(self) -> None:
+        proposal = self._chosen()
+        if proposal is None:
+            return
+        words = f"line {proposal.line}: {proposal.reason}"
+        if proposal.nearest:
+            words = "nearest: " + "   ".join(f"{n} {area}" for n, area in enumerate(proposal.nearest, 1))
+        self.query_one("#reason", Static).update(escape(words))
+
+    def _chosen(self) -> Proposal | None:
+        place = self.query_one("#findings", OptionList).highlighted
+        return None if self._reading is None or place is None else self._reading.proposals[place]
+
+    # -- keys
+
+    def action_record(self) -> None:
+        """Read the file typed, or record what is kept and begin a session."""
+        if self._reading is None:
+            typed = self.query_one("#file", Input).value.strip().strip("'\"").replace("\\ ", " ")
+            if typed:
+                self._read(typed)
+            return
+        day = typed_app(self).day
+        if self._reading.decided() and self._reading.record(day.store) is None:
+            self.notify("These notes were recorded before; they count once.")
+        from studyml.tui.screens.session import SessionScreen
+
+        session = day.new_session()
+        if session.finished:
+            self.app.pop_screen()
+        else:
+            self.app.switch_screen(SessionScreen(session))
+
+    def action_keep(self) -> None:
+        """Leave the finding out, or keep it after all."""
+        proposal, place = self._chosen(), self.query_one("#findings", OptionList).highlighted
+        if self._reading is None or proposal is None or place is None:
+            return
+        if proposal.ignored and proposal.area is not None:
+            self._reading.change(place)
+        elif not proposal.ignored:
+            self._reading.ignore(place)
+        self._list()
+
+    def action_level(self, level: str) -> None:
+        """Give the finding another priority."""
+        proposal, place = self._chosen(), self.query_one("#findings", OptionList).highlighted
+        if self._reading is not None and proposal is not None and place is not None and proposal.area is not None:
+            self._reading.change(place, level=level)
+            self._list()
+
+    def action_choose(self, number: int) -> None:
+        """Give an unmapped line one of its nearest areas."""
+        proposal, place = self._chosen(), self.query_one("#findings", OptionList).highlighted
+        if self._reading is None or proposal is None or place is None or number > len(proposal.nearest):
+            return
+        self._reading.change(place, area=proposal.nearest[number - 1])
+        self._list()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Until a file is read, letters and space are typed."""
+        return self._reading is not None or action not in ("keep", "level", "choose")
+
+
+def _summary(reading: RetroReading) -> str:
+    from studyml.retro import LABELS
+
+    found = reading.findings
+    parts = [f"{len(found.weak)} weak areas", f"{len(found.strong)} strong"]
+    parts += [f"{len(found.times)} times"] * bool(found.times) + [f"{len(found.plan)} plan lines"] * bool(found.plan)
+    repaired = f"repaired: {LABELS.get(found.repaired, found.repaired)} · " if found.repaired else ""
+    return f"[b]What your notes say[/b]   [$foreground-muted]{repaired}{' · '.join(parts)}[/]"
+
+
+def _row(proposal: Proposal) -> str:
+    mark = "[$foreground-muted]–[/]" if proposal.ignored else "[$text-success]✓[/]"
+    level = f"[{_COLOURS[proposal.level]}]{proposal.level:<6}[/]"
+    area = proposal.area or "no area yet"
+    # Emoji have no agreed width; the mark in front says what they said.
+    text = escape(" ".join("".join(c for c in proposal.text if category(c) not in ("So", "Mn")).split()))
+    return f"{mark} {level} {area:<20} [$foreground-muted]{text}[/]"

@@ -1,0 +1,225 @@
+"""The session screen, key by key, with the real grader."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from conftest import AppOf, screen_text, until
+from textual.widgets import Input, TextArea
+
+from studyml.model import EventKind, Rating
+from studyml.study.day import Day
+
+GRADIENT, SHAPE, CHOICE = "bce-dw", "mm-gradient-shape", "vec-b-k-outputs"
+
+
+def answers(day: Day) -> list[Any]:
+    return day.store.events((EventKind.REVIEW, EventKind.REPEAT))
+
+
+def run(scenario: Any) -> None:
+    asyncio.run(scenario())
+
+
+def test_a_wrong_gradient_is_named_recorded_and_asked_again_at_the_end(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
+            await pilot.press("enter")
+            shown = await until(pilot, "again 1 d")
+            assert "missing_mean" in shown and "✗" in shown
+            assert "answer: X.T @ (p - y)" in shown
+            assert [(e.card, e.payload["rating"], e.payload["charged"]) for e in answers(day)] == [
+                (GRADIENT, Rating.AGAIN, "loss.reduction")
+            ]
+            await pilot.press("enter")
+            assert "2/2" in await until(pilot, "again: missed today")
+
+    run(scenario)
+
+
+def test_a_right_answer_in_another_spelling_is_right_and_the_reading_shown(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            app.screen.query_one("#line", Input).value = "(ŷ - y) @ X / n"
+            await pilot.press("enter")
+            shown = await until(pilot, "good")
+            assert "✓ correct" in shown
+            assert "read as: (p - y) @ X / n" in shown
+            assert "the usual form is X.T @ (p - y) / n" in shown
+            assert answers(day)[0].payload["rating"] == Rating.GOOD
+
+    run(scenario)
+
+
+def test_text_that_cannot_be_read_is_no_answer_and_stays_to_be_mended(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            line = app.screen.query_one("#line", Input)
+            line.value = "X.T @ (p - y"
+            await pilot.press("enter")
+            await until(pilot, "never closed")
+            assert answers(day) == []
+            assert line.value == "X.T @ (p - y" and line.has_focus
+            line.value = "X.T @ (p - y) / n"
+            await pilot.press("enter")
+            await until(pilot, "✓")
+            assert len(answers(day)) == 1
+
+    run(scenario)
+
+
+def test_the_rating_can_be_changed_with_a_key(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(CHOICE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            right = next(n for n, o in enumerate(app.screen.session.asked.question.options, 1) if o.right)  # type: ignore[attr-defined]  # the session screen
+            await pilot.press(str(right))
+            await until(pilot, "✓")
+            await pilot.press("4")
+            await pilot.pause()
+            assert [e.payload["rating"] for e in answers(day)] == [Rating.EASY]
+            state = day.store.memory(CHOICE)
+            assert state is not None and state.reviews == 1
+
+    run(scenario)
+
+
+def test_undo_takes_the_answer_back_and_asks_the_same_question(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(SHAPE, CHOICE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/2")
+            app.screen.query_one("#line", Input).value = "(n, m)"
+            await pilot.press("enter")
+            await until(pilot, "✗")
+            await pilot.press("u")
+            await until(pilot, "1/2")
+            assert answers(day) == []
+            assert day.store.memory(SHAPE) is None or day.store.memory(SHAPE).new  # type: ignore[union-attr]  # told by or
+            app.screen.query_one("#line", Input).value = "(3,)"
+            await pilot.press("enter")
+            await until(pilot, "✓")
+            await pilot.press("enter")
+            await until(pilot, "2/2")
+            await pilot.press("ctrl+r")
+            await until(pilot, "1/2")
+            assert answers(day) == []
+
+    run(scenario)
+
+
+def test_giving_up_shows_the_answer_and_counts_as_missed(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(SHAPE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            await pilot.press("ctrl+g")
+            shown = await until(pilot, "answer: (3,)")
+            assert "shown" in shown
+            assert (answers(day)[0].payload["rating"], answers(day)[0].payload["given_up"]) == (Rating.AGAIN, True)
+
+    run(scenario)
+
+
+def test_a_hint_makes_a_right_answer_hard(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(CHOICE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            await pilot.press("ctrl+t")
+            await until(pilot, "hint")
+            right = next(n for n, o in enumerate(app.screen.session.asked.question.options, 1) if o.right)  # type: ignore[attr-defined]  # the session screen
+            await pilot.press(str(right))
+            await until(pilot, "✓")
+            assert answers(day)[0].payload["rating"] == Rating.HARD
+
+    run(scenario)
+
+
+def test_a_disputed_answer_does_not_count_and_is_kept(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT, SHAPE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/2")
+            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
+            await pilot.press("enter")
+            await until(pilot, "missing_mean")
+            await until(pilot, "again 1 d")
+            await pilot.press("d")
+            await until(pilot, "2/2")
+            assert answers(day) == []
+            kept = list((day.home.state / "disputes").iterdir())
+            assert len(kept) == 1 and '"X.T @ (p - y)"' in kept[0].read_text(encoding="utf-8")
+
+    run(scenario)
+
+
+def test_leaving_and_coming_back_goes_on_at_the_same_card(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(SHAPE, CHOICE, GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/3")
+            app.screen.query_one("#line", Input).value = "(3,)"
+            await pilot.press("enter")
+            await until(pilot, "✓")
+            await pilot.press("enter")
+            await until(pilot, "2/3")
+            await pilot.press("escape")
+            await until(pilot, "question 2")
+            await pilot.press("enter")
+            await until(pilot, "2/3")
+            assert app.screen.session.asked.card.id == CHOICE  # type: ignore[attr-defined]  # the session screen
+
+    run(scenario)
+
+
+def test_a_derivation_marks_its_first_wrong_line(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of("bce-derivation")
+        async with app.run_test(size=(80, 30)) as pilot:
+            await until(pilot, "1/1")
+            app.screen.query_one("#lines", TextArea).text = "dL/dp = (p - y)/(p*(1-p))/n\ndp/dz = p*(1+p)"
+            await pilot.press("ctrl+s")
+            shown = await until(pilot, "the first wrong line")
+            assert "✓ dL/dp" in shown and "✗ dp/dz" in shown
+
+    run(scenario)
+
+
+def test_the_end_says_what_it_came_to(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(SHAPE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            app.screen.query_one("#line", Input).value = "(3,)"
+            await pilot.press("enter")
+            await until(pilot, "✓")
+            await pilot.press("enter")
+            assert "1 answered, 1 right" in await until(pilot, "Done")
+            await pilot.press("enter")
+            await until(pilot, "Today")
+
+    run(scenario)
+
+
+def test_it_can_be_used_at_40_by_12(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        async with app.run_test(size=(40, 12)) as pilot:
+            await until(pilot, "1/1")
+            line = app.screen.query_one("#line", Input)
+            assert line.region.bottom <= 12 and line.has_focus, screen_text(app)
+            line.value = "X.T @ (p - y)"
+            await pilot.press("enter")
+            await until(pilot, "again")
+
+    run(scenario)
