@@ -135,7 +135,8 @@ class Application(Marks):
 
     def argument(self, token: Token) -> Node:
         """Read the argument of a function without parentheses: ``log p``, ``log 2x``, ``exp -z``."""
-        if self.next.kind == "end":
+        sign = self.sees("-", "+", "~")
+        if self.next.kind == "end" or (sign and not (token.text == "exp" and self.next.text == "-")):
             raise ReadError("syntax", f"{token.text} of what? Its argument is missing.", token.span)
         node = self.expression(UNARY)
         while self.next.glued and self.next.kind == "word" and self.starts_operand(self.next):

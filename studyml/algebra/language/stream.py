@@ -102,7 +102,8 @@ class Stream:
             return token.text in {"(", "[", "{", "√", "⟨", "∑", "∏", "|", "‖", "∞", "𝟙", "𝟏"} and self.math
         if token.kind == "number":
             before = self.tokens[self.at - 1]
-            return self.at > 0 and before.kind == "op" and before.text in CLOSERS.values()
+            closed = before.kind == "op" and before.text in CLOSERS.values()
+            return self.at > 0 and (closed or (token.text == "1" and before.text in {"T", "⊤", "'"}))
         return token.kind == "frac" or (token.kind == "word" and token.text not in _BETWEEN)
 
     def made(self, node: Node) -> Node:
