@@ -1,7 +1,8 @@
 """ "I think I was right": cases a learner disputes, kept as files to send or to turn into a test.
 
 Owns the file's form: one line of ``studyml grade`` (so ``studyml grade FILE`` judges the case again) with the
-verdict of that day beside it. The review itself is voided by the session.
+verdict of that day and the outcome it should have had. Copied to ``tests/grading/disputes`` it is a test. The review
+itself is voided by the session.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _UNASKED = ("solution", "seconds", "math", "hints")
 def keep(folder: Path, question: Question, answer: str, verdict: Verdict, now: datetime) -> Path:
     """Write the case to ``folder`` and return the file."""
     folder.mkdir(parents=True, exist_ok=True)
-    case = {**_plain(question), "answer": answer, "verdict": _plain(verdict)}
+    case = {**_plain(question), "answer": answer, "should": "correct", "verdict": _plain(verdict)}
     path = folder / f"{now:%Y%m%d-%H%M%S}-{question.id}.jsonl"
     path.write_text(json.dumps(case, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
