@@ -34,7 +34,7 @@ class Difference:
 def ratio_of(got: Any, want: Any, rtol: float = 1e-6) -> float | None:
     """Return c with ``got == c * want`` entry by entry, or None. Zero where ``got`` is all zero."""
     left, right = np.ravel(np.asarray(got, dtype=float)), np.ravel(np.asarray(want, dtype=float))
-    if left.shape != right.shape or not left.size or not np.isfinite(left).all():
+    if left.shape != right.shape or not left.size or not (np.isfinite(left).all() and np.isfinite(right).all()):
         return None
     scale = np.abs(right).max()
     if scale < 1e-12:
