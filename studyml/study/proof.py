@@ -100,18 +100,19 @@ def _check_deck(task: tuple[Path, Mapping[str, Area]]) -> _DeckReport:
     for card in cards:
         faults = [(card.path, line, message, remedy) for line, message, remedy in _faults(card)]
         found += faults
-        proved += not faults and not _is_prose(card)
+        proved += not faults and not is_prose(card)
     return _DeckReport(
         path,
         ids=tuple((card.id, card.line) for card in cards),
         proved=proved,
-        prose=tuple(card.id for card in cards if _is_prose(card)),
+        prose=tuple(card.id for card in cards if is_prose(card)),
         unsolved=tuple(card.id for card in cards if card.kind in SOLVED and not card.solution),
         errors=tuple(found),
     )
 
 
-def _is_prose(card: Card) -> bool:
+def is_prose(card: Card) -> bool:
+    """Whether nothing but the author vouches for a card."""
     return card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof
 
 
