@@ -85,12 +85,14 @@ def weight(kind: str, options: int) -> float:
 def evidence(payload: Mapping[str, Any]) -> list[tuple[str, int, int]]:
     """Return (area, good, bad) in millionths: the answer's own area first, then credited prerequisites."""
     s = success(payload)
+    own = payload["area"]
     whole = weight(payload["kind"], payload.get("options", 0))
     good = round(whole * s * UNIT)
-    found = [(payload["area"], good, round(whole * UNIT) - good)]
-    if s > 0:
+    found = [(own, good, round(whole * UNIT) - good)]
+    prerequisites = payload.get("prerequisites")
+    if s > 0 and prerequisites:
         credit = round(PREREQUISITE_WEIGHT * s * UNIT)
-        found.extend((area, credit, 0) for area in payload.get("prerequisites", ()) if area != payload["area"])
+        found += [(area, credit, 0) for area in prerequisites if area != own]
     return found
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from studyml.memory import fsrs
-from studyml.memory.weakness import MISTAKE_WEIGHT, UNIT, evidence, success
+from studyml.memory.weakness import MISTAKE_WEIGHT, UNIT, evidence
 from studyml.store.payloads import seal
 from studyml.store.rows import TABLES, Row, Rows
 
@@ -25,6 +25,7 @@ FOLD_VERSION = f"1 fsrs {fsrs.FSRS_VERSION}"
 
 ORDER = "study_day, at_utc, device, seq, id"
 _COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload, seal"
+_decode = json.JSONDecoder().raw_decode
 _CHARGE = round(MISTAKE_WEIGHT * UNIT)
 _SCHEDULE_SETTINGS = frozenset({"retention", "interview", "away"})
 
@@ -76,7 +77,7 @@ def entries(connection: sqlite3.Connection, where: str = "", values: tuple[Any, 
         if seal(row[:-1]) != row[-1]:
             raise Corrupt(f"event {row[0]} is not as it was written")
         identity, device, seq, kind, at_utc, _, study_day, card, _, payload, _ = row
-        yield Entry(identity, device, seq, kind, at_utc, study_day, card, json.loads(payload))
+        yield Entry(identity, device, seq, kind, at_utc, study_day, card, _decode(payload)[0])
 
 
 @lru_cache(maxsize=8192)
@@ -98,6 +99,8 @@ class Fold:
         self._batch = batch
         self._stale: set[str] = set()
         self._rows = {name: Rows(connection, name, empty=empty) for name in TABLES}
+        self._memory, self._days, self._area_days = (self._rows[name] for name in ("memory", "days", "area_days"))
+        self._voided = self._rows["voided"]
         self._reschedule = empty
         self._apply: dict[str, Callable[[Entry], None]] = {
             "review": self._review, "repeat": self._repeat, "attempt": self._attempt, "void": self._void,
@@ -108,13 +111,13 @@ class Fold:
     def apply(self, entry: Entry) -> None:
         """Let one more event count, in any order."""
         apply = self._apply.get(entry.kind)  # a kind of a newer version is kept and passed over
-        if apply is not None and (entry.kind == "void" or self._rows["voided"].get(entry.id) is None):
+        if apply is not None and (entry.kind == "void" or self._voided.get(entry.id) is None):
             apply(entry)
 
     def write(self) -> None:
         """Give due days to the cards touched and write all tables."""
         wishes = wishes_of(self._rows["settings"])
-        memory = self._rows["memory"]
+        memory = self._memory
         for card in self._stale:
             self._recompute(card)
         if self._reschedule and not self._empty:
@@ -136,14 +139,14 @@ class Fold:
     def _chain(self, entry: Entry) -> None:
         """Step the card forward, or have it recomputed when the event is not its newest."""
         assert entry.card is not None
-        row = self._rows["memory"].get(entry.card)
+        row = self._memory.get(entry.card)
         if row is None:
             row = _blank()
         elif entry.at <= row[AT] or entry.card in self._stale:
             self._stale.add(entry.card)
             return
         self._link(row, entry)
-        self._rows["memory"].put((entry.card,), row)
+        self._memory.put((entry.card,), row)
 
     def _link(self, row: Row, entry: Entry) -> None:
         row[AT] = entry.at
@@ -172,12 +175,12 @@ class Fold:
     def _recompute(self, card: str) -> None:
         row = _blank()
         for entry in entries(self._connection, "where card = ? and kind in ('review', 'card')", (card,)):
-            if self._rows["voided"].get(entry.id) is None:
+            if self._voided.get(entry.id) is None:
                 self._link(row, entry)
         if row[AT]:
-            self._rows["memory"].put((card,), row)
+            self._memory.put((card,), row)
         else:
-            self._rows["memory"].drop((card,))
+            self._memory.drop((card,))
 
     # what counts by adding
 
@@ -187,12 +190,13 @@ class Fold:
 
     def _count(self, entry: Entry, sign: int) -> None:
         payload, day = entry.payload, entry.study_day
-        right = int(success(payload) > 0)
-        self._rows["days"].add((day,), (sign, 0, sign * right, sign * payload["ms"], 0))
-        own = (sign, sign * right)
-        for area, good, bad in evidence(payload):
-            self._rows["area_days"].add((area, day), (sign * good, sign * bad, *own))
-            own = (0, 0)
+        found = evidence(payload)
+        right = sign if found[0][1] else 0
+        self._days.add((day,), (sign, 0, right, sign * payload["ms"], 0))
+        own, counted = sign, right
+        for area, good, bad in found:
+            self._area_days.add((area, day), (sign * good, sign * bad, own, counted))
+            own = counted = 0
         codes = payload.get("mistakes") or ()
         charged = payload.get("charged")
         if codes and charged and payload["kind"] != "code":  # a program's mistakes were charged by its attempts
@@ -205,10 +209,10 @@ class Fold:
         before = self._rows["mistakes"].get(*key)
         times = self._rows["mistakes"].add(key, (sign,))[0]
         if not own and (before is None) != (times == 0):
-            self._rows["area_days"].add((area, entry.study_day), (0, sign * _CHARGE, 0, 0))
+            self._area_days.add((area, entry.study_day), (0, sign * _CHARGE, 0, 0))
 
     def _repeat(self, entry: Entry) -> None:
-        self._rows["days"].add((entry.study_day,), (0, 1, 0, entry.payload["ms"], 0))
+        self._days.add((entry.study_day,), (0, 1, 0, entry.payload["ms"], 0))
 
     def _attempt(self, entry: Entry) -> None:
         payload = entry.payload
@@ -218,7 +222,7 @@ class Fold:
         self._attempted(entry, 1)
 
     def _attempted(self, entry: Entry, sign: int) -> None:
-        self._rows["days"].add((entry.study_day,), (0, 0, 0, 0, sign))
+        self._days.add((entry.study_day,), (0, 0, 0, 0, sign))
         for code, area in (entry.payload.get("charges") or {}).items():
             if area:
                 self._charge(entry, code, area, "", sign)
@@ -257,7 +261,7 @@ class Fold:
 
     def _void(self, entry: Entry) -> None:
         target = entry.payload["target"]
-        times = self._rows["voided"].add((target,), (1,))[0]
+        times = self._voided.add((target,), (1,))[0]
         if times > 1 or self._empty or target in self._batch:  # what was not yet applied need not be taken back
             return
         for found in entries(self._connection, "where id = ?", (target,)):
@@ -268,7 +272,7 @@ class Fold:
             self._count(entry, -1)
             self._stale.add(entry.card or "")
         elif entry.kind == "repeat":
-            self._rows["days"].add((entry.study_day,), (0, -1, 0, -entry.payload["ms"], 0))
+            self._days.add((entry.study_day,), (0, -1, 0, -entry.payload["ms"], 0))
         elif entry.kind == "attempt":
             self._rows["attempts"].drop((entry.id,))
             self._attempted(entry, -1)
@@ -285,7 +289,7 @@ class Fold:
             rows.drop((key,))
         self._reschedule = self._reschedule or gone.kind == "setting"
         for entry in entries(self._connection, "where card is null and kind = ?", (gone.kind,)):
-            if entry.id != gone.id and self._rows["voided"].get(entry.id) is None:
+            if entry.id != gone.id and self._voided.get(entry.id) is None:
                 self._apply[entry.kind](entry)
 
 

@@ -6,6 +6,7 @@ table started ``empty`` is never read: a refold touches the disk only at its end
 
 from __future__ import annotations
 
+import operator
 import sqlite3
 from typing import Any
 
@@ -60,14 +61,14 @@ class Rows:
         self._found[key] = row
         self._touched.add(key)
 
-    def add(self, key: Key, amounts: tuple[int, ...], keep: bool = False) -> Row:
+    def add(self, key: Key, amounts: tuple[int, ...]) -> Row:
         """Add whole numbers to the row's columns; a row of zeros goes, as if it had never been."""
-        row = self.get(*key)
-        row = list(amounts) if row is None else [old + new for old, new in zip(row, amounts, strict=True)]
-        if any(row) or keep:
-            self.put(key, row)
-        else:
-            self.drop(key)
+        row = self._found.get(key)
+        if row is None:
+            row = self.get(*key)
+        row = list(amounts) if row is None else list(map(operator.add, row, amounts))
+        self._found[key] = row if any(row) else None
+        self._touched.add(key)
         return row
 
     def drop(self, key: Key) -> None:
