@@ -16,6 +16,10 @@ from studyml.retro.lexicon import Lexicon, Phrase, Word, singular
 
 _TOKEN = re.compile(r"[a-z]+\d+[a-z]*|\d+[a-z]+|[a-z]+|\d+|@")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+_COMPOUND = re.compile(
+    r"cross(?=entropy)|log(?=loss\b)|chain(?=rule)|batch(?=size)|learning(?=rate)|decision(?=tree)|naive(?=bayes)|gradient(?=descent)"
+)
+"""Words often written as one: up to where the second begins."""
 _MOST_TOKENS = 300
 _WINDOW = 9
 _VAGUE = 0.7
@@ -97,6 +101,7 @@ class Mapper:
         text = _CODE.sub(_only_names, sentence)
         humps = {i for match in _CAMEL.finditer(text) if not self._lexicon.knows(match[0].lower()) for i in _humps(match)}
         text = "".join(map(_fold, text.lower())) if not text.isascii() else text.lower()
+        humps |= {match.end() for match in _COMPOUND.finditer(text)}
         tokens = []
         for match in _words(text, humps):
             written = match[0]

@@ -29,7 +29,7 @@ def notebook_text(text: str) -> str:
     parts = []
     for kind, source in cells:
         source = source.replace("\r\n", "\n").strip("\n")
-        if kind == "code":
+        if kind == "code" and source.strip():
             fence = "````" if "```" in source else "```"
             source = f"{fence}\n{source}\n{fence}"
         if source.strip():
