@@ -31,6 +31,7 @@ class SessionScreen(Screen[None]):
     """One session from its first question to its summary."""
 
     CSS_PATH = "session.tcss"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next"),
         Binding("ctrl+s", "submit", "Submit", priority=True),
