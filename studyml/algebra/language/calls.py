@@ -91,6 +91,9 @@ def _bind(known: Function, args: Sequence[Node], keywords: Keywords, span: Span)
         if name in bound:
             raise ReadError("syntax", f"{known.name} got {name} twice.", where)
         bound[name] = _checked(known, name, value)
+    if known.name == "clip":
+        bound.setdefault("a_min", Truth(None, span=span))
+        bound.setdefault("a_max", Truth(None, span=span))
     missing = [name for name in known.operands[: known.required] if name not in bound]
     if missing:
         raise ReadError("syntax", f"{known.name} still needs {' and '.join(missing)}.", span)

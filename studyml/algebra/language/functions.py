@@ -96,7 +96,7 @@ def _table() -> dict[str, Function]:
         add(name, "x", numpy=False)
     add("round = around", "a ; decimals", method=True)
     add("nan_to_num", "x ; - nan posinf neginf")
-    add("clip", "a a_min? a_max?", method=True)
+    add("clip", "a a_min a_max", method=True)
     for name in ("maximum = fmax", "minimum = fmin", "logaddexp", "hypot", "arctan2 = atan2", "heaviside"):
         add(name, "x1 x2")
     for name in ("logical_and", "logical_or", "logical_xor"):

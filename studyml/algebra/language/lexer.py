@@ -76,6 +76,7 @@ class Lexer:
         self.tokens: list[Token] = []
         self.depth = 0
         self.latex = "\\" in text
+        self.inside = (len(text) - len(text.lstrip("$ \n")), len(text.rstrip("$ \n")))  # what is not $…$
         self._waiting: list[tuple[int, int]] = []  # (depth, arguments still to come) of \frac and \sqrt
 
     def read(self) -> list[Token]:
@@ -125,7 +126,8 @@ class Lexer:
         start = self.at
         while self.at < len(self.text):
             character = self.text[self.at]
-            if character not in SPACES and not (character == "$" or (character == "~" and self.latex)):
+            dollar = character == "$" and not self.inside[0] <= self.at < self.inside[1]
+            if character not in SPACES and not (dollar or (character == "~" and self.latex)):
                 break
             if character == "\n" and not self.depth and self.tokens and self.text[self.at :].strip():
                 raise ReadError(
