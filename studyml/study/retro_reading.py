@@ -54,7 +54,8 @@ class RetroReading:
         found = [*findings.weak, *findings.strong]
         self._proposals = [Proposal(f.line, f.text, f.area, f.priority, f.reason) for f in found]
         self._proposals += [
-            Proposal(u.line, u.text, None, "medium", "no phrase matches", u.nearest, ignored=True) for u in findings.unmapped
+            Proposal(u.line, u.text, None, "medium", "no phrase matches", u.nearest, ignored=True)
+            for u in findings.unmapped
         ]
 
     @property
@@ -101,7 +102,8 @@ class RetroReading:
         for proposal in sorted(kept, key=lambda p: order[p.level]):
             chosen.setdefault(proposal.area or "", proposal)
         return [
-            {"area": area, "level": p.level, "confirmed": True, "reason": p.reason, "line": p.line} for area, p in chosen.items()
+            {"area": area, "level": p.level, "confirmed": True, "reason": p.reason, "line": p.line}
+            for area, p in chosen.items()
         ]
 
     def recorded_before(self, store: Store) -> date | None:
@@ -144,7 +146,9 @@ def load_notes(source: str) -> tuple[bytes, str]:
         with path.open("rb") as file:
             return file.read(LARGEST + 1), name
     except FileNotFoundError:
-        raise InputError("there is no such file", path=name, remedy="give a file with notes, or '-' for a paste") from None
+        raise InputError(
+            "there is no such file", path=name, remedy="give a file with notes, or '-' for a paste"
+        ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name can't be used"
         raise InputError(f"the notes can't be read: {plain(reason)}", path=name) from None

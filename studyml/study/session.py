@@ -196,6 +196,7 @@ class Session:
             return False
         self._position = place
         self._hints = 0
+        self.save()
         return True
 
     def void_last(self) -> int | None:
