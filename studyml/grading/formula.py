@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studyml.algebra.language import Reading, ReadError, read, show
+from studyml.algebra.language import ReadError, Reading, read, show
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import Form, ShapeError, format_shape, infer_form, resolve
 from studyml.algebra.tree import Binary, Call, Node, Number, rebuild, walk

@@ -5,6 +5,8 @@ Owns the dispatch and the promise that a malformed question, too, gets a verdict
 
 from __future__ import annotations
 
+import numpy as np
+
 from studyml.grading.choice import grade_bug, grade_choice
 from studyml.grading.derivation import explain_derivation, grade_derivation
 from studyml.grading.diagnosis import explain_formula
@@ -16,6 +18,8 @@ from studyml.grading.shape import explain_shape, grade_shape
 from studyml.model import Kind, Outcome, Question, Verdict
 
 FORMULAS = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
+FENCE = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, np.linalg.LinAlgError)
+"""An explanation is a courtesy: whatever goes wrong in the search for one, the verdict stands."""
 _EXPLAINED = frozenset({Outcome.WRONG, Outcome.SHAPE_ERROR})
 
 
@@ -64,7 +68,7 @@ def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
             return explain_shape(question, verdict)
         if question.kind is Kind.DERIVATION:
             return explain_derivation(question, answer, verdict)
-    except (ProblemError, RecursionError):
+    except FENCE:
         return verdict
     return verdict
 

@@ -28,7 +28,24 @@ SEED = 20270115
 CACHED = 256
 
 PIECEWISE = frozenset(
-    "where maximum minimum clip abs sign relu max min argmax argmin heaviside round floor ceil softplus".split()
+    [
+        "where",
+        "maximum",
+        "minimum",
+        "clip",
+        "abs",
+        "sign",
+        "relu",
+        "max",
+        "min",
+        "argmax",
+        "argmin",
+        "heaviside",
+        "round",
+        "floor",
+        "ceil",
+        "softplus",
+    ]
 )
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 

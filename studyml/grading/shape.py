@@ -15,7 +15,7 @@ from studyml.algebra.shapes import Shape, ShapeError, Size, format_shape, infer,
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Node, rebuild, walk
 from studyml.grading.choice import sentence
-from studyml.grading.problem import ProblemError, author_tree, declare
+from studyml.grading.problem import ProblemError, declare
 from studyml.model import FoundMistake, Outcome, Question, Verdict
 
 ERROR = "error"

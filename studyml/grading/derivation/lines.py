@@ -109,7 +109,7 @@ def left_side(text: str) -> Left | None:
     if match:
         return Left(bare(match["function"]), bare(match["bottom"]), True)
     match = _NABLA.fullmatch(text)
-    if match and not text.startswith("grad_") or (match and match["bottom"]):
+    if (match and not text.startswith("grad_")) or (match and match["bottom"]):
         return Left(bare(match["top"] or "L"), bare(match["bottom"]))
     return Left(bare(text)) if _WORD.fullmatch(text) else None
 

@@ -23,7 +23,29 @@ from studyml.grading.values import Raised, Value, same, value_of
 from studyml.model import Question
 
 LOSSES = ("L", "J", "loss", "E", "C", "cost", "Loss", "F", "f", "Lmean", "obj")
-INNER = frozenset("z a s u h t v o logit logits score scores net pre zeta ζ s1 z1 z_i".split())
+INNER = frozenset(
+    [
+        "z",
+        "a",
+        "s",
+        "u",
+        "h",
+        "t",
+        "v",
+        "o",
+        "logit",
+        "logits",
+        "score",
+        "scores",
+        "net",
+        "pre",
+        "zeta",
+        "ζ",
+        "s1",
+        "z1",
+        "z_i",
+    ]
+)
 """What people call the argument of an activation."""
 EXAMPLES = ("l", "ℓ", "ell", "L_i", "l_i", "Li", "li", "Lᵢ", "ℓ_i")
 

@@ -7,7 +7,7 @@ a path of the chain rule forgotten, the derivative in another name. Knows values
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +18,15 @@ from studyml.algebra.language import ReadError, read, show
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, resolve
 from studyml.algebra.symbols import World
-from studyml.algebra.tree import Binary, Call, Name, Node, Unary, rebuild, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Unary, rebuild, walk
 from studyml.grading.diagnosis.case import Case, Finding
-from studyml.grading.diagnosis.edits import edits
+from studyml.grading.diagnosis.edits import edits, has_rate
 from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
 from studyml.grading.problem import Problem
 from studyml.grading.values import Array, Raised, Value, close, same, value_of
 from studyml.model import Kind
 
-SECONDS = 0.2
+SECONDS = 0.15
 """For building the table once; what is not in it by then is left to the learner's own tree."""
 _LOSS_CODES = frozenset({"missing_mean", "extra_mean", "missing_term", "term_sign", "wrong_power", "missing_function", "wrong_function", "wrong_constant", "wrong_symbol", "wrong_condition", "wrong_loss"})  # fmt: skip
 
@@ -50,7 +50,12 @@ def edited_references(case: Case) -> Iterator[Finding]:
         if same(case.values[0], reference.first) and all(
             same(value, reference.at(point)) for value, point in zip(case.values[1:], case.points[1:], strict=True)
         ):
-            yield Finding(reference.cost, reference.code, reference.message)
+            late = 0.4 if reference.code == "elementwise_vs_matmul" and not _multiplies(case.tree) else 0.0
+            yield Finding(reference.cost + late, reference.code, reference.message)
+
+
+def _multiplies(tree: Node) -> bool:
+    return any(isinstance(node, Binary | Product) and getattr(node, "op", "*") in ("*", "@") for node in walk(tree))
 
 
 def scaled_references(case: Case) -> Iterator[Finding]:
@@ -93,10 +98,10 @@ def table(problem: Problem) -> list[Reference]:
 def _references(problem: Problem) -> Iterator[Reference]:
     if problem.subject is not None and problem.question.wrt:
         yield from _other_derivatives(problem)
+        yield from _forgotten_paths(problem)
     if problem.tree is not None:
         yield from _edited_answer(problem, problem.tree)
     if problem.subject is not None and problem.question.wrt:
-        yield from _forgotten_paths(problem)
         yield from _edited_subject(problem)
 
 
@@ -135,6 +140,8 @@ def _other_derivatives(problem: Problem) -> Iterator[Reference]:
             continue
         between = name in world.let and wrt in world.dependencies[name]
         code, cost = ("stopped_early", 0.6) if between else ("wrong_variable", 0.7)
+        if between and form.shape == problem.world.forms[wrt].shape:
+            code = "missing_factor"  # a link between equal shapes is a factor
         message = f"this is the derivative in {name}" + (f"; {wrt} is still to come" if between else f", not in {wrt}")
 
         def at(point: Sample, name: str = name) -> Value:
@@ -147,7 +154,7 @@ def _other_derivatives(problem: Problem) -> Iterator[Reference]:
     def itself(point: Sample) -> Value:
         return value_of(subject, point.values)
 
-    yield Reference("stopped_early", 0.9, "this is not differentiated yet", itself(problem.points[0]), itself)
+    yield Reference("stopped_early", 1.05, "this is not differentiated yet", itself(problem.points[0]), itself)
 
 
 def _stops(problem: Problem) -> Iterator[Reference]:
@@ -166,7 +173,9 @@ def _stops(problem: Problem) -> Iterator[Reference]:
             def at(point: Sample, variant: _Variant = variant) -> Value:
                 return variant.at(problem, point, "§part")
 
-            yield Reference("stopped_early", 0.65, message, at(problem.points[0]), at)
+            first = at(problem.points[0])
+            link = not isinstance(first, Raised | tuple) and np.shape(first) == np.shape(problem.truths[0])
+            yield Reference("missing_factor" if link else "stopped_early", 0.65, message, first, at)
 
 
 def _links_on(node: Node) -> bool:
@@ -191,10 +200,52 @@ class _Variant:
         return differentiate(problem, self.subject, wrt or problem.question.wrt, self.world, point.with_values(values))
 
 
+def _other_slopes(problem: Problem, moving: set[str]) -> Iterator[Reference]:
+    """The derivative of another activation, written with this one's output: 1 - s**2 for s*(1 - s)."""
+    one = Number(1.0, True)
+    for place, tree in _trees(problem):
+        for node in walk(tree):
+            if not (isinstance(node, Call) and node.function in ("sigmoid", "tanh", "relu") and _moves(node, moving)):
+                continue
+            forms = {
+                "sigmoid": Binary("*", node, Binary("-", one, node)),
+                "tanh": Binary("-", one, Binary("**", node, Number(2.0, True))),
+            }
+            for name, slope in forms.items():
+                if name != node.function:
+                    moved = Binary("*", Name("§slope"), Binary("-", node.args[0], Name("§inner")))
+                    new = Binary("+", Name("§value"), moved)
+                    frozen = (("§value", node), ("§inner", node.args[0]), ("§slope", slope))
+                    variant = _changed(problem, place, tree, node, new, frozen)
+                    message = f"this is the derivative of {name}, not of {node.function}"
+                    yield _reference(problem, variant, "wrong_function", 0.6, message)
+
+
+def _forgotten_reductions(problem: Problem, moving: set[str]) -> Iterator[Reference]:
+    """Every mean or sum inside the intermediates taken for a constant, as if a batch norm's statistics were given."""
+    world, frozen = problem.world, []
+    let = dict(world.let)
+    for name, tree in world.let.items():
+        for node in walk(tree):
+            if (
+                isinstance(node, Call)
+                and node.function in ("mean", "sum", "var", "std", "max")
+                and _moves(node, moving)
+            ):
+                frozen.append((f"§{len(frozen)}", node))
+                let[name] = rebuild(let[name], node, Name(frozen[-1][0]))
+    if frozen:
+        assert problem.subject is not None
+        variant = _Variant(problem.subject, World(world.symbols, let, world.aliases, world.sizes), tuple(frozen))
+        yield _reference(problem, variant, "missing_term", 0.55, "the paths through the mean and the sum are missing")
+
+
 def _forgotten_paths(problem: Problem) -> Iterator[Reference]:
     """The chain rule with one link taken as 1, as its square, or one path left out."""
     moving = {name for name in problem.world.let if problem.question.wrt in problem.world.dependencies[name]}
     moving.add(problem.question.wrt)
+    yield from _other_slopes(problem, moving)
+    yield from _forgotten_reductions(problem, moving)
     for place, tree in _trees(problem):
         for node in walk(tree):
             if not _moves(node, moving) or isinstance(node, Name):
@@ -276,6 +327,8 @@ def terms(case: Case) -> Iterator[Finding]:
     parts = list(_term_values(case))
     if not 2 <= len(parts) <= 6 or np.shape(case.values[0]) != np.shape(case.truths[0]):
         return
+    if any(np.shape(values[0]) != np.shape(case.truths[0]) for values in parts):
+        return
     factors = []
     for index, value in enumerate(case.values):
         columns = np.stack([_float(part[index]).ravel() for part in parts], axis=1)
@@ -330,6 +383,8 @@ def additive_terms(tree: Node) -> list[Node]:
 
 
 def _term_findings(case: Case, factors: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Iterator[Finding]:
+    tree = case.problem.tree
+    step = tree is not None and isinstance(tree, Binary) and tree.op in ("+", "-") and has_rate(tree.right)
     wrong = [index for index in range(factors.shape[1]) if not np.allclose(factors[:, index], 1.0, atol=1e-7)]
     if not wrong or len(wrong) > 2 or (len(wrong) == factors.shape[1] and len(wrong) > 1):
         return
@@ -337,17 +392,17 @@ def _term_findings(case: Case, factors: np.ndarray[tuple[int, ...], np.dtype[np.
     for index in wrong:
         column = factors[:, index]
         if np.allclose(column, 0.0, atol=1e-7):
-            codes.append("missing_term")
+            codes.append("assigned_not_updated" if step and index == 0 else "missing_term")
         elif np.allclose(column, -1.0, atol=1e-7):
-            codes.append("term_sign")
+            codes.append("update_sign" if step and index > 0 else "term_sign")
         else:
             relation = find_scale(case, [float(value) for value in column])
             found = scale_codes(case, relation) if relation is not None else []
             if not found:
                 return
             codes.extend("term_sign" if code == "sign" else code for code in found)
-    message = {"missing_term": "one term is missing", "term_sign": "one term has the wrong sign"}.get(codes[0], "one term is mis-scaled")  # fmt: skip
-    yield Finding(0.5 + 0.4 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
+    message = {"missing_term": "one term is missing", "term_sign": "one term has the wrong sign", "update_sign": "the step goes uphill", "assigned_not_updated": "the parameter is set to the step instead of moved by it"}.get(codes[0], "one term is mis-scaled")  # fmt: skip
+    yield Finding(0.5 + 0.75 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
 
 
 def listed(case: Case) -> Iterator[Finding]:

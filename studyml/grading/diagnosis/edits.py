@@ -10,9 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations, permutations
 
 from studyml.algebra.shapes import Form, ShapeError, infer_form
-from studyml.algebra.tree import Binary, Call, Index, Name, Node, Number, Product, Slice, Truth, Unary, children, walk
+from studyml.algebra.tree import (
+    Binary,
+    Call,
+    Index,
+    Name,
+    Node,
+    Number,
+    Product,
+    Slice,
+    Text,
+    Truth,
+    Unary,
+    children,
+    rebuild,
+    walk,
+)
 
 RATES = frozenset({"lr", "eta", "learning_rate", "rate"})
 MAX_NODES = 120
@@ -36,7 +52,26 @@ _FAMILIES = (
     ("trace", "sum", "linalg.det"),
     ("cumsum", "cumprod"),
 )
-_ENTRYWISE = frozenset("exp log log2 log10 log1p expm1 sqrt abs sign square tanh sigmoid relu softplus sin cos".split())
+_ENTRYWISE = frozenset(
+    [
+        "exp",
+        "log",
+        "log2",
+        "log10",
+        "log1p",
+        "expm1",
+        "sqrt",
+        "abs",
+        "sign",
+        "square",
+        "tanh",
+        "sigmoid",
+        "relu",
+        "softplus",
+        "sin",
+        "cos",
+    ]
+)
 _REDUCTIONS = frozenset({"sum", "mean", "max", "min", "prod", "argmax", "argmin", "std", "var", "softmax", "log_softmax", "logsumexp", "linalg.norm"})  # fmt: skip
 _POWERS = (2.0, 3.0, 1.0, 0.5, -1.0, -0.5, -2.0, 4.0)
 _CONSTANTS = (1.0, 2.0, 0.5, 0.0, -1.0, 3.0, 4.0)
@@ -78,6 +113,7 @@ def edits(tree: Node, words: Vocabulary) -> list[Edit]:
         ndim = _ndim(node, words)
         for rule in _RULES:
             found.extend(rule(node, place, ndim, words))
+    found.extend(_everywhere(tree, words))
     found.sort(key=lambda edit: edit.cost)
     return found
 
@@ -176,13 +212,15 @@ def _products(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
     left, right, span = node.left, node.right, node.span
     wrong = "elementwise_vs_matmul"
     if node.op == "@":
-        yield Edit(node, Binary("@", right, left, span=span), 1.1, "order", "order", "the operands of {it} are in the wrong order")  # fmt: skip
+        mirrored = _t(left) == right  # X @ X.T: nobody calls that an order
+        code = "transpose" if mirrored else "order"
+        yield Edit(node, Binary("@", right, left, span=span), 1.1, code, code, "the operands of {it} are in the wrong order")  # fmt: skip
         yield Edit(node, Binary("*", left, right, span=span), 1.0, wrong, wrong, "{it}: entry by entry (*), not a matrix product")  # fmt: skip
         yield Edit(node, Binary("@", _t(left), _t(right), span=span), 1.3, "transpose", "transpose", "both transposes in {it} are the wrong way round")  # fmt: skip
         yield Edit(node, Binary("@", _t(right), left, span=span), 1.35, "order", "order", "the operands of {it} are in the wrong order")  # fmt: skip
         yield Edit(node, Binary("@", right, _t(left), span=span), 1.35, "order", "order", "the operands of {it} are in the wrong order")  # fmt: skip
-        column = _column(right)
-        yield Edit(node, Binary("*", left, column, span=span), 1.25, wrong, wrong, "{it}: entry by entry (*), not a matrix product")  # fmt: skip
+        for one, other in ((left, _column(right)), (_column(left), right)):
+            yield Edit(node, Binary("*", one, other, span=span), 1.1, wrong, wrong, "{it}: entry by entry (*), not a matrix product")  # fmt: skip
     elif not (_is_scale(left, words) or _is_scale(right, words)):
         yield Edit(node, Binary("@", left, right, span=span), 1.0, wrong, wrong, "{it} must be a matrix product (@)")
         yield Edit(node, Binary("@", right, left, span=span), 1.15, wrong, wrong, "{it} must be a matrix product (@)")
@@ -229,6 +267,8 @@ def _factor_codes(factor: Node, divides: bool, words: Vocabulary) -> tuple[str, 
         return ("missing_mean", "extra_mean") if divides else ("extra_mean", "missing_mean")
     if isinstance(factor, Call) and factor.function in ("linalg.inv", "linalg.pinv"):
         return "missing_inverse", "wrong_operation"
+    if divides and isinstance(factor, Call) and factor.function == "sum":
+        return "missing_mean", "extra_mean"
     return "missing_factor", "extra_factor"
 
 
@@ -273,6 +313,11 @@ def _too_many(code: str, what: str) -> str:
     )
 
 
+def has_rate(node: Node) -> bool:
+    """Whether a learning rate stands in it: then it is the step of an update."""
+    return any(isinstance(part, Name) and part.name in RATES for part in walk(node))
+
+
 def _operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     if not isinstance(node, Binary):
         return
@@ -282,12 +327,14 @@ def _operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
         return Binary(op, one, other, span=span)
 
     sign = "sign" if place.outer_sign and not place.argument else "term_sign"
+    flipped = "update_sign" if place.root and has_rate(right) else "term_sign"
     if node.op == "-":
-        yield Edit(node, made("+", left, right), 1.0, "term_sign", "term_sign", "one sign in {it} is wrong")
+        yield Edit(node, made("+", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
         yield Edit(node, made("-", right, left), 1.05, sign, sign, "{it} is the wrong way round")
         yield Edit(node, made("*", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a product")
+        yield Edit(node, made("/", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a division")
     elif node.op == "+":
-        yield Edit(node, made("-", left, right), 1.0, "term_sign", "term_sign", "one sign in {it} is wrong")
+        yield Edit(node, made("-", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
         yield Edit(node, made("-", right, left), 1.1, "term_sign", "term_sign", "one sign in {it} is wrong")
         yield Edit(node, made("*", left, right), 1.5, "wrong_operation", "wrong_operation", "{it} should be a product")
     elif node.op == "*":
@@ -298,6 +345,14 @@ def _operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
     elif node.op == "/":
         yield Edit(node, made("*", left, right), 1.35, "wrong_operation", "wrong_operation", "{it} should be a product")
         yield Edit(node, made("/", right, left), 1.4, "wrong_operation", "wrong_operation", "{it} is upside down")
+        yield Edit(
+            node, made("-", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a difference"
+        )
+        yield Edit(node, made("+", left, right), 1.7, "wrong_operation", "wrong_operation", "{it} should be a sum")
+        for name in sorted(words.sizes):
+            if right != Name(name):
+                divided = made("/", left, Name(name, span=right.span))
+                yield Edit(node, divided, 1.25, "wrong_divisor", "wrong_divisor", f"divide by {name} in {{it}}")
     elif node.op in _COMPARISONS:
         for op in _COMPARISONS:
             if op != node.op:
@@ -329,7 +384,8 @@ def _powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> It
                     new = Binary("**", node.left, Number(power, power.is_integer()), span=node.span)
                     yield Edit(node, new, 1.2, code, code, "the power in {it} is wrong")
     elif isinstance(node, Call) and node.function in ("sqrt", "square"):
-        yield Edit(node, node.args[0], 1.1, code, code, "the power in {it} is wrong")
+        missing = "missing_function" if node.function == "sqrt" else code
+        yield Edit(node, node.args[0], 1.1, missing, code, "the power in {it} is wrong")
         other = Call("square" if node.function == "sqrt" else "sqrt", node.args, span=node.span)
         yield Edit(node, other, 1.25, code, code, "the power in {it} is wrong")
     if isinstance(node, Number) or place.exponent or (isinstance(node, Call) and node.function in ("T",)):
@@ -337,8 +393,9 @@ def _powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> It
     plain = 0.0 if isinstance(node, Name) or (isinstance(node, Binary) and node.op in _ADDITIVE) else 0.25
     for power, cost in ((2.0, 1.4), (0.5, 1.5), (-1.0, 1.7), (3.0, 1.8)):
         new = Binary("**", node, Number(power, power.is_integer()), span=node.span)
+        repair = "missing_function" if power == 0.5 else code
         says = {2.0: "{it} should be squared", 0.5: "the square root of {it} is missing"}.get(power, "the power of {it} is wrong")  # fmt: skip
-        yield Edit(node, new, cost + plain, code, code, says)
+        yield Edit(node, new, cost + plain, code, repair, says)
 
 
 def _functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
@@ -366,6 +423,18 @@ def _functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
             swapped = Call("where", (node.args[0], node.args[2], node.args[1]), span=node.span)
             yield Edit(
                 node, swapped, 1.15, "wrong_condition", "wrong_condition", "the two branches of {it} are swapped"
+            )
+        if (
+            node.function in ("outer", "dot", "inner", "convolve", "linalg.solve", "kron", "cross")
+            and len(node.args) == 2
+        ):
+            swapped = Call(node.function, node.args[::-1], node.keywords, span=node.span)
+            yield Edit(node, swapped, 0.9, "order", "order", "the operands of {it} are in the wrong order")
+        inner = node.args[0]
+        if isinstance(inner, Call) and node.function != inner.function and "T" not in (node.function, inner.function):
+            turned = Call(inner.function, (Call(node.function, inner.args[:1], node.keywords), *inner.args[1:]), inner.keywords, span=node.span)  # fmt: skip
+            yield Edit(
+                node, turned, 1.1, "parentheses", "parentheses", "the functions in {it} are nested the wrong way round"
             )
         if node.function == "diag":
             yield Edit(node, node.args[0], 1.5, "wrong_operation", "wrong_operation", "no diag in {it}")
@@ -415,7 +484,9 @@ def _reductions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -
         without = tuple(item for item in node.keywords if item[0] != "keepdims")
         kept = without if len(without) < len(node.keywords) else (*without, ("keepdims", Truth(True)))
         says = "keepdims=True is missing in {it}" if len(kept) > len(without) else "keepdims does not belong in {it}"
-        yield Edit(node, Call(node.function, node.args, kept, span=node.span), 1.1, code, code, says)
+        adds = len(kept) > len(without)
+        new = Call(node.function, node.args, kept, span=node.span)
+        yield Edit(node, new, 1.1, code if adds else "broadcast", "broadcast" if adds else code, says)
         if node.function in ("sum", "mean", "max", "min", "prod"):
             yield Edit(node, node.args[0], 1.15, code, code, "there is one reduction too many: {it}")
         if node.function == "mean":
@@ -594,6 +665,84 @@ def _additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
                 yield Edit(node, new, 1.5 + late, "extra_term", "missing_term", "a term is missing at {it}")
 
 
+def _einsums(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """Another pattern: indices kept, summed or exchanged."""
+    if not (isinstance(node, Call) and node.function == "einsum" and isinstance(node.args[0], Text)):
+        return
+    inputs, arrow, output = node.args[0].value.replace(" ", "").partition("->")
+    if not arrow or not inputs.replace(",", "").isalpha() or len(set(inputs)) > 6:
+        return
+    letters = sorted(set(inputs) - {","})
+    for length in range(min(len(letters), 3) + 1):
+        for chosen in permutations(letters, length):
+            if "".join(chosen) != output:
+                code = "transpose" if sorted(chosen) == sorted(output) else "reduction"
+                pattern = Text(f"{inputs}->{''.join(chosen)}", span=node.args[0].span)
+                new = Call("einsum", (pattern, *node.args[1:]), node.keywords, span=node.span)
+                yield Edit(node, new, 1.1, code, code, "the indices of {it} are wrong")
+    for place_, letter in enumerate(inputs):
+        for other in letters:
+            if letter not in (",", other):
+                changed = inputs[:place_] + other + inputs[place_ + 1 :]
+                new = Call("einsum", (Text(f"{changed}->{output}"), *node.args[1:]), node.keywords, span=node.span)
+                yield Edit(node, new, 1.3, "reduction", "reduction", "the indices of {it} are wrong")
+
+
+def _everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
+    """One mistake made at every place: an axis, keepdims, two names exchanged."""
+    calls = [node for node in walk(tree) if isinstance(node, Call) and node.function in _REDUCTIONS]
+    if len(calls) > 1:
+        for axis in (None, 0, 1, -1):
+            named = () if axis is None else (("axis", Number(float(axis), True)),)
+
+            def moved(call: Call, named: tuple[tuple[str, Node], ...] = named) -> Node:
+                rest = tuple(item for item in call.keywords if item[0] != "axis")
+                return Call(call.function, call.args, (*named, *rest), span=call.span)
+
+            yield Edit(tree, _mapped(tree, moved), 1.15, "reduction", "reduction", "the axis in {it} is wrong")
+
+        def kept(call: Call) -> Node:
+            return Call(call.function, call.args, (*call.keywords, ("keepdims", Truth(True))), span=call.span)
+
+        yield Edit(tree, _mapped(tree, kept), 1.2, "reduction", "broadcast", "keepdims=True is missing in {it}")
+
+        def dropped(call: Call) -> Node:
+            rest = tuple(item for item in call.keywords if item[0] != "keepdims")
+            return Call(call.function, call.args, rest, span=call.span)
+
+        yield Edit(tree, _mapped(tree, dropped), 1.2, "broadcast", "reduction", "keepdims does not belong in {it}")
+    used = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name) and node.name in words.forms)
+    for one, other in combinations(used, 2):
+        if words.forms[one].shape == words.forms[other].shape:
+            new = _renamed(tree, {one: other, other: one})
+            yield Edit(tree, new, 1.2, "wrong_symbol", "wrong_symbol", f"{one} and {other} are exchanged in {{it}}")
+    for name in used:
+        count = sum(isinstance(node, Name) and node.name == name for node in walk(tree))
+        for other, form in words.forms.items():
+            if count > 1 and other != name and form.shape == words.forms[name].shape:
+                new = _renamed(tree, {name: other})
+                yield Edit(tree, new, 1.35, "wrong_symbol", "wrong_symbol", f"here belongs {other}, not {name}")
+
+
+def _mapped(tree: Node, change: Callable[[Call], Node]) -> Node:
+    """The tree with every reduction changed, innermost first."""
+    for node in reversed(list(walk(tree))):
+        if isinstance(node, Call) and node.function in _REDUCTIONS:
+            tree = _rewritten(tree, node, change)
+    return tree
+
+
+def _rewritten(tree: Node, node: Call, change: Callable[[Call], Node]) -> Node:
+    return rebuild(tree, node, change(node)) if any(part is node for part in walk(tree)) else tree
+
+
+def _renamed(tree: Node, names: Mapping[str, str]) -> Node:
+    for node in list(walk(tree)):
+        if isinstance(node, Name) and node.name in names:
+            tree = rebuild(tree, node, Name(names[node.name], span=node.span))
+    return tree
+
+
 _RULES: tuple[Rule, ...] = (
     _transposes,
     _products,
@@ -608,4 +757,5 @@ _RULES: tuple[Rule, ...] = (
     _indexes,
     _parentheses,
     _additions,
+    _einsums,
 )

@@ -16,6 +16,8 @@ from studyml.grading.diagnosis.edits import Edit, edits
 from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
 from studyml.grading.values import Raised, Value, same
 
+FAMILIAR = 0.25
+"""The bonus of a repair that gives exactly what the author wrote."""
 ENOUGH = 6
 """Repairs found before the search stops."""
 BEYOND = 0.45
@@ -52,7 +54,8 @@ def _finding(case: Case, edit: Edit, tree: Node) -> Finding:
     span = edit.old.span if edit.old.span != (0, 0) else None
     part = case.quote(span) if span else ""
     message = edit.says.replace("{it}", f"`{part}`" if part else "it")
-    return Finding(edit.cost, edit.repair, message, span, tree)
+    cost = edit.cost - (FAMILIAR if tree == case.problem.tree else 0.0)
+    return Finding(cost, edit.repair, message, span, tree)
 
 
 def _proportional(value: Value, truth: Value) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from studyml.algebra.samples import leading
 from studyml.algebra.tree import Call, Name, walk
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits import RATES
@@ -154,7 +155,8 @@ def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
     ups = [power for _, power in powers if power > 0]
     if len(ups) == len(powers):
         return "missing_mean"
-    return "wrong_divisor" if ups else "extra_mean"
+    first = leading(case.problem.world)
+    return "wrong_divisor" if ups or all(name.removesuffix("-1") != first for name, _ in powers) else "extra_mean"
 
 
 def describe(relation: Scale) -> str:
@@ -179,7 +181,7 @@ def _power(name: str, power: float) -> str:
 
 def _transposed(mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:
     if all(a.ndim == 2 and a.T.shape == b.shape and close(a.T, b) for a, b in zip(mine, truths, strict=True)):
-        yield Finding(0.95, "transpose", "yours is the transpose of the right answer")
+        yield Finding(1.05, "transpose", "yours is the transpose of the right answer")
 
 
 def _known_values(case: Case, mine: Sequence[Array]) -> Iterator[Finding]:
@@ -201,6 +203,11 @@ def _other_shape(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> 
         return
     if all(_stretched(a, b) for a, b in zip(mine, truths, strict=True)):
         yield Finding(0.6, "broadcast", "the right numbers, repeated by broadcasting")
+    if all(a.ndim == 2 and a.shape[0] == a.shape[1] for a in mine):
+        if all(np.diagonal(a).shape == b.shape and close(np.diagonal(a), b) for a, b in zip(mine, truths, strict=True)):
+            yield Finding(1.2, "elementwise_vs_matmul", "only the diagonal of this is asked for: multiply entry by entry and sum")  # fmt: skip
+        if all(b.ndim == 0 and close(np.asarray(np.trace(a)), b) for a, b in zip(mine, truths, strict=True)):
+            yield Finding(1.25, "reduction", "the trace of this is asked for")
     yield from _reduced(case, mine, truths)
     flat = [(a.ravel(), b.ravel()) for a, b in zip(mine, truths, strict=True) if a.size == b.size]
     if len(flat) == len(mine):
@@ -236,10 +243,12 @@ def _reduced(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iter
             for keep in (False, True):
                 shrunk = [_shrink(a, name, axis, keep) for a in mine]
                 if all(a is not None and a.shape == b.shape for a, b in zip(shrunk, truths, strict=True)):
-                    yield from _if_equal(case, code, shrunk, truths, f"the {name} over {_axis(axis)} is missing", 1.2)
+                    yield from _if_equal(
+                        case, code, shrunk, truths, f"the {name} over {_axis(axis)} is missing", 0.55 if bias else 1.2
+                    )
                 shrunk = [_shrink(b, name, axis, keep) for b in truths]
                 if all(b is not None and a.shape == b.shape for a, b in zip(mine, shrunk, strict=True)):
-                    yield from _if_equal(case, "reduction", mine, shrunk, "there is one sum or mean too many", 1.0)
+                    yield from _if_equal(case, "reduction", mine, shrunk, "there is one sum or mean too many", 1.15)
 
 
 def _if_equal(case: Case, code: str, mine: Sequence[Any], truths: Sequence[Any], message: str, cost: float) -> Iterator[Finding]:  # fmt: skip
