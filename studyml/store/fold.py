@@ -8,6 +8,7 @@ and a refold from the first event gives the same bits. Reads nothing but events;
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -337,11 +338,17 @@ def refold(connection: sqlite3.Connection) -> None:
     for name in TABLES:
         connection.execute(f"delete from {name}")
     fold = Fold(connection, empty=True)
-    for entry in entries(connection, "where kind = 'void'"):
-        fold.apply(entry)
-    for entry in entries(connection, "where kind != 'void'"):
-        fold.apply(entry)
-    fold.write()
+    collecting = gc.isenabled()
+    gc.disable()  # a million events leave no cycles, only work for the collector
+    try:
+        for entry in entries(connection, "where kind = 'void'"):
+            fold.apply(entry)
+        for entry in entries(connection, "where kind != 'void'"):
+            fold.apply(entry)
+        fold.write()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def apply_all(connection: sqlite3.Connection, found: Sequence[Entry]) -> None:

@@ -49,9 +49,10 @@ class Rows:
 
     def get(self, *key: Any) -> Row | None:
         """Return the row, to be changed in place and followed by :meth:`put`, or None."""
-        if key in self._found:
-            return self._found[key]
-        row = None if self._empty else self._connection.execute(self._select, key).fetchone()
+        found = self._found.get(key)
+        if found is not None or self._empty or key in self._found:
+            return found
+        row = self._connection.execute(self._select, key).fetchone()
         found = None if row is None else list(row)
         self._found[key] = found
         return found
@@ -64,7 +65,7 @@ class Rows:
     def add(self, key: Key, amounts: tuple[int, ...]) -> Row:
         """Add whole numbers to the row's columns; a row of zeros goes, as if it had never been."""
         row = self._found.get(key)
-        if row is None:
+        if row is None and not self._empty:
             row = self.get(*key)
         row = list(amounts) if row is None else list(map(operator.add, row, amounts))
         self._found[key] = row if any(row) else None
