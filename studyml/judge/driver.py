@@ -22,7 +22,7 @@ from studyml.judge.loading import Loaded, code_of, load, say, where
 from studyml.judge.standins import Finder, is_quiet
 from studyml.judge.stepping import NoWay, Stepper
 from studyml.judge.subject import NotUnderstood
-from studyml.sandbox.protocol import plain
+from studyml.sandbox.protocol import pack, plain
 
 Send = Callable[[Mapping[str, Any]], None]
 Notes = Callable[[], list[tuple[str, str]]]
@@ -44,6 +44,36 @@ def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
     send({"kind": "loaded", "remarks": loaded.remarks[:32], "broken": loaded.broken[:32], "refused": loaded.refused})
     if job["exercise"] is not None:
         examine(loaded, job["exercise"], job["probes"], send, notes)
+
+
+_TOY = """
+import numpy as np
+class Toy:
+    def __init__(self, m): self.w = np.ones(m)
+    def predict(self, X): return X[:, 0] * self.w[0]
+    def step(self, X, y, rate): self.w = self.w * (1 - rate)
+    def fit(self, X, y, steps): self.step(X, y, 0.1)
+"""
+
+
+def warm_up() -> None:
+    """Walk every path once on a toy, so that a fork finds code and caches warm."""
+    names = {"predict": ["X"], "step": ["X", "y", "rate"], "fit": ["X", "y", "steps"]}
+    roles = {role: {"names": [role], "arguments": wanted} for role, wanted in names.items()}
+    toy = {"classes": ["Toy"], "roles": roles, "parameters": {"w": ["m"]}, "constructor": ["m"], "forms": ["column"]}
+    data = {"X": np.ones((3, 2)), "y": np.ones(3), "rate": 0.1, "steps": 1}
+    calls = [{"role": role, "give": {}, "keep": True} for role in names]
+    probes = [{"data": data, "state": {"w": np.ones(2)}, "calls": [call]} for call in calls]
+    rows = examine_all({"name": "", "line": 1, "code": _TOY}, toy, probes)
+    for row in rows:
+        pack(row)
+
+
+def examine_all(cell: Mapping[str, Any], exercise: Mapping[str, Any], probes: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return the frames of one cell's examination, without a sandbox: for :func:`warm_up` and tests."""
+    frames: list[Any] = []
+    examine(load([cell], list), exercise, probes, frames.append, list)
+    return frames
 
 
 def examine(

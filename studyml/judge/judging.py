@@ -21,8 +21,9 @@ from studyml.judge.names import normal
 from studyml.judge.report import Report
 from studyml.model import Outcome
 from studyml.model.submission import SubmissionVerdict
-from studyml.sandbox.cell import Cell, open_cell
+from studyml.sandbox.cell import Cell, Constant, open_cell
 from studyml.sandbox.limits import Limits
+from studyml.sandbox.protocol import pack
 
 ENTRY = "studyml.judge.driver:run"
 
@@ -32,6 +33,8 @@ class _Prepared:
     """What is kept of an exercise between submissions."""
 
     reference: Bench
+    job: Constant
+    """What every submission of it is asked: names and probes, packed."""
     mutants: list[tuple[str, Bench]] = field(default_factory=list)
     loaded: bool = False
 
@@ -135,16 +138,8 @@ class Judge:
                 line=broken.line,
                 area=exercise.area,
             )
-        foreign = tuple(form for name, forms in self._forms.items() if name != exercise.id for form in forms)
-        own = set(self._forms[exercise.id])
-        probes = exercise.probes()
-        job = {
-            "cells": found.row(),
-            "exercise": exercise.spec(tuple(form for form in foreign if form not in own)),
-            "probes": [probe_row(probe) for probe in probes],
-        }
         prepared = self._prepare(exercise)
-        run = self._cell.run(job)
+        run = self._cell.run({"cells": found.row()}, prepared.job)
         made = Report(run, exercise, found, prepared.reference, lambda: self._mutants(exercise)).judge()
         return SubmissionVerdict(
             file=file,
@@ -163,7 +158,12 @@ class Judge:
 
     def _prepare(self, exercise: Exercise) -> _Prepared:
         if exercise.id not in self._prepared:
-            self._prepared[exercise.id] = _Prepared(Bench(exercise.reference, exercise))
+            own = self._forms[exercise.id]
+            others = [form for name, forms in self._forms.items() if name != exercise.id for form in forms]
+            spec = exercise.spec(tuple(form for form in others if form not in own))
+            probes = [probe_row(probe) for probe in exercise.probes()]
+            job = Constant(exercise.id, pack({"exercise": spec, "probes": probes}))
+            self._prepared[exercise.id] = _Prepared(Bench(exercise.reference, exercise), job)
         return self._prepared[exercise.id]
 
     def _mutants(self, exercise: Exercise) -> list[tuple[str, Bench]]:

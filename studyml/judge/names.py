@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _PRIVATE = re.compile(r"^_[A-Z]\w*?__")
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """Return ``name`` without case, underscores and the mangling of private names: ``_Model__W_`` → ``w``."""
     return _PRIVATE.sub("", name).replace("_", "").lower()
@@ -66,6 +68,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
 }
 """Canonical name → normal forms of what learners write. The first canonical name that an exercise asks for wins."""
 
+_COMMON = {canonical: tuple(normal(name) for name in names) for canonical, names in ARGUMENTS.items()}
+
 ALWAYS_GIVEN: Mapping[str, object] = {
     "batch": None,  # the driver puts the number of rows here: one batch
     "tol": 0.0,
@@ -79,4 +83,4 @@ ALWAYS_GIVEN: Mapping[str, object] = {
 def aliases_of(canonical: str, own: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Return the normal forms for ``canonical``: the exercise's own first, then the common ones."""
     listed = tuple(normal(name) for name in own.get(canonical, ()))
-    return (*listed, normal(canonical), *(normal(name) for name in ARGUMENTS.get(canonical, ())))
+    return (*listed, normal(canonical), *_COMMON.get(canonical, ()))

@@ -318,6 +318,8 @@ class Report:
     def _style(self) -> list[Remark]:
         """Remark on ``np.sum(X * w, axis=1)`` where ``X @ w`` says the same."""
         for cell in self._extract.cells:
+            if "sum(" not in cell.code or "axis" not in cell.code:
+                continue
             for node in ast.walk(ast.parse(cell.code)):
                 if isinstance(node, ast.ClassDef | ast.FunctionDef) and self._summed_product(node):
                     text = f"line {cell.line + self._summed_product(node) - 1}: np.sum(X * w, axis=1) is X @ w"

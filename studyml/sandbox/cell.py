@@ -44,13 +44,22 @@ class Run:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The part of a job that many share; a fork server is given it once."""
+
+    key: str
+    frame: bytes
+    """Packed; its keys join the job's."""
+
+
 class Cell(Protocol):
     """Runs one job at a time."""
 
     def start(self) -> None:
         """Begin to warm up; returns at once."""
 
-    def run(self, job: Mapping[str, Any]) -> Run:
+    def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
         """Run a job and return what happened."""
 
     def close(self) -> None:
@@ -92,6 +101,7 @@ class ZygoteCell:
         self._control: socket.socket | None = None
         self._ready = False
         self._unreaped = False
+        self._known: set[str] = set()
 
     def __enter__(self) -> ZygoteCell:
         return self
@@ -115,6 +125,7 @@ class ZygoteCell:
                 env=clean_environment(),
             )
         self._control = ours
+        self._known = set()
         self._ready = self._unreaped = False
 
     def _warm(self) -> socket.socket:
@@ -145,7 +156,7 @@ class ZygoteCell:
                 return message
         return None
 
-    def run(self, job: Mapping[str, Any]) -> Run:
+    def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
         """Run one job in a fresh fork. Raises :class:`ServiceError` when none can be started."""
         ours, theirs = socket.socketpair()
         out_read, out_write = os.pipe()
@@ -154,7 +165,10 @@ class ZygoteCell:
                 for attempt in range(2):
                     control = self._warm()
                     try:
-                        socket.send_fds(control, [b"J"], [theirs.fileno(), out_write])
+                        if constant is not None and constant.key not in self._known:
+                            self._teach(control, constant)
+                        key = b"" if constant is None else constant.key.encode()
+                        socket.send_fds(control, [b"J" + key], [theirs.fileno(), out_write])
                     except OSError:
                         self.close()  # it died while idle
                         if attempt:
@@ -172,6 +186,14 @@ class ZygoteCell:
             os.close(out_read)
             if out_write >= 0:
                 os.close(out_write)
+
+    def _teach(self, control: socket.socket, constant: Constant) -> None:
+        """Give the zygote a constant; its children inherit it, parsed. Raises :class:`OSError`."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            socket.send_fds(control, [b"L" + constant.key.encode()], [theirs.fileno()])
+            ours.sendall(constant.frame)
+        self._known.add(constant.key)
 
     def _follow(self, channel: socket.socket, output: int, job: Mapping[str, Any]) -> Run:
         began = time.monotonic()

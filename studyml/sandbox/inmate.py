@@ -27,9 +27,13 @@ Work = Callable[[Mapping[str, Any], Send, Notes], None]
 
 
 def find_work(entry: str) -> Work:
-    """Return the function that ``module:function`` names."""
+    """Return the function that ``module:function`` names, after the module's ``warm_up()`` if it has one."""
     module, _, name = entry.partition(":")
-    work: Work = getattr(import_module(module), name)
+    loaded = import_module(module)
+    work: Work = getattr(loaded, name)
+    warm_up = getattr(loaded, "warm_up", None)
+    if warm_up is not None:
+        warm_up()
     return work
 
 

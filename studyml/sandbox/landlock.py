@@ -14,6 +14,7 @@ import struct
 import sys
 import sysconfig
 from dataclasses import dataclass
+from functools import cache
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _VERSION_FLAG = 1
@@ -26,6 +27,7 @@ _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 _ABI_1 = (1 << 13) - 1
 
 
+@cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 

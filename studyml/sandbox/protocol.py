@@ -23,6 +23,8 @@ FRAME_LIMIT = 32 << 20
 """Bytes of one frame. A frame that claims more is broken."""
 ARRAY_LIMIT = 1 << 20
 """Entries of one array; a stride-0 view of 2**40 entries must not become 8 TB here."""
+_SMALL = 256
+"""Entries of an array that travels as a list: reading a ``.npy`` header takes 60 µs, a list 3 (measured)."""
 _DEPTH = 6
 
 
@@ -70,6 +72,8 @@ def _array(value: np.ndarray) -> Any:
 
 def _encode(value: Any) -> Any:
     if isinstance(value, np.ndarray):
+        if value.size <= _SMALL and value.dtype.kind in "biuf":
+            return {"$array": [value.shape, value.dtype.str, value.ravel().tolist()]}
         buffer = io.BytesIO()
         np.save(buffer, value, allow_pickle=False)
         return {"$npy": base64.b64encode(buffer.getvalue()).decode("ascii")}
@@ -89,6 +93,12 @@ def _decode(value: Any) -> Any:
         return [_decode(item) for item in value]
     if not isinstance(value, dict):
         return value
+    if value.keys() == {"$array"}:
+        shape, kind, numbers = value["$array"]
+        small = np.array(numbers, dtype=kind)
+        if small.ndim != 1 or small.size > _SMALL or small.dtype.kind not in "biuf":
+            raise BrokenFrame("an array that is none of ours")
+        return small.reshape([int(size) for size in shape])
     if value.keys() == {"$npy"}:
         data = io.BytesIO(base64.b64decode(value["$npy"], validate=True))
         array = np.load(data, allow_pickle=False)

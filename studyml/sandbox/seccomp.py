@@ -114,16 +114,20 @@ def build_filter(own_pid: int) -> bytes:
     return b"".join(struct.pack("HBBI", *instruction) for instruction in program)
 
 
+_PLACEHOLDER = 0x7A7A7A7A
+_TEMPLATE = build_filter(_PLACEHOLDER) if filter_table() else b""
+_LIBC = ctypes.CDLL(None, use_errno=True) if filter_table() else None
+
+
 def enter_filter() -> bool:
     """Put the filter on this thread, for good; return whether this processor has one. Raises :class:`OSError`."""
-    if not filter_table():
+    if _LIBC is None:
         return False
-    program = build_filter(os.getpid())
+    program = _TEMPLATE.replace(struct.pack("I", _PLACEHOLDER), struct.pack("I", os.getpid()))
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
+    if _LIBC.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl")
-    if libc.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.c_char_p(header), 0, 0):
+    if _LIBC.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.c_char_p(header), 0, 0):
         raise OSError(ctypes.get_errno(), "seccomp")
     return True

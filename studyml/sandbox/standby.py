@@ -23,7 +23,7 @@ from typing import Any
 from studyml.errors import ServiceError
 from studyml.sandbox.level import NONE, level_from_report
 from studyml.sandbox.limits import Limits
-from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, read_frame
+from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, read_frame, unpack
 
 
 def main() -> None:
@@ -82,7 +82,7 @@ class StandbyCell:
             cwd=self._folder.name,
         )
 
-    def run(self, job: Mapping[str, Any]) -> Any:
+    def run(self, job: Mapping[str, Any], constant: Any = None) -> Any:
         """Run one job. Raises :class:`ServiceError` when no process can be started."""
         from studyml.sandbox.cell import Run
 
@@ -91,7 +91,8 @@ class StandbyCell:
         assert process is not None and process.stdin is not None and process.stdout is not None
         began = time.monotonic()
         try:
-            process.stdin.write(pack({**job, "limits": asdict(self._limits)}))
+            shared = unpack(constant.frame[4:]) if constant is not None else {}
+            process.stdin.write(pack({**shared, **job, "limits": asdict(self._limits)}))
             process.stdin.flush()
         except OSError as error:
             process.kill()

@@ -5,8 +5,9 @@ Owns the warm process and its children's lives. Single-threaded on purpose, one 
 no reference and no expected value, because a child inherits all of its memory. Never forked from
 the process that draws the screen.
 
-Control, on the socket given as first argument: ``J`` with two descriptors (channel, output) starts a
-job and is answered ``P pid``; ``K`` kills it; its end is told as ``X status``.
+Control, on the socket given as first argument: ``L`` and a key with one descriptor gives it the constant
+part of many jobs (inputs, never answers); ``J`` and a key with two (channel, output) starts a job and is
+answered ``P pid``; ``K`` kills it; its end is told as ``X status``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import select
 import signal
 import socket
 import sys
+from typing import Any
 
 _PARENT_DEATH_SIGNAL = 1
 
@@ -48,12 +50,18 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the screen's matter
     gc.collect()
     gc.freeze()
+    constants: dict[bytes, dict[str, Any]] = {}
     control.send(b"R")
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 16, 2)
+        message, descriptors, _, _ = socket.recv_fds(control, 200, 2)
         if not message:
             return
-        if message != b"J" or len(descriptors) != 2:
+        if message.startswith(b"L") and len(descriptors) == 1:
+            constants[message[1:]] = read_frame(descriptors[0]) or {}
+            os.close(descriptors[0])
+            gc.freeze()
+            continue
+        if not message.startswith(b"J") or len(descriptors) != 2:
             continue
         channel, output = descriptors
         pid = os.fork()
@@ -64,7 +72,7 @@ def main() -> None:
             channel = detach(channel, output)
             job = read_frame(channel)
             if job is not None:
-                serve(job, channel, work, fenced, watch, fence=True)
+                serve({**constants.get(message[1:], {}), **job}, channel, work, fenced, watch, fence=True)
             os._exit(1)
         os.close(channel)
         os.close(output)
