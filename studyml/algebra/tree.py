@@ -158,7 +158,7 @@ def rebuild(node: Node, old: Node, new: Node) -> Node:
             part = tuple(
                 rebuild(item, old, new)
                 if isinstance(item, Node)
-                else (item[0], rebuild(item[1], old, new))
+                else _pair(item, old, new)
                 if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node)
                 else item
                 for item in value
@@ -170,3 +170,9 @@ def rebuild(node: Node, old: Node, new: Node) -> Node:
         if part is not value:
             changed[slot.name] = part
     return replace(node, **changed) if changed else node
+
+
+def _pair(item: tuple[str, Node], old: Node, new: Node) -> tuple[str, Node]:
+    """A keyword rebuilt, or the very same one: what did not change keeps its identity."""
+    value = rebuild(item[1], old, new)
+    return item if value is item[1] else (item[0], value)
