@@ -17,7 +17,7 @@ from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.service.client import Grader, Prover
 from studyml.study import wording
 from studyml.study.day import Day
-from studyml.study.session import Asked, Session
+from studyml.study.session import Asked, Session, unfinished
 
 COMMANDS = {
     ":undo": "take the last answer back and ask it again",
@@ -59,6 +59,7 @@ class PlainSession:
         self._prover: Prover | None = None
         self._last: tuple[Asked, str, Verdict] | None = None
         self._verdict_hints = 0
+        self._going_on = False
         self._confidence: str | None = None
 
     def run(self, session: Session) -> None:
@@ -93,6 +94,7 @@ class PlainSession:
         asked = session.asked
         self._confidence = None
         self._show(asked)
+        begun = ""
         began = self._day.clock.monotonic()
         while True:
             line = self._read()
@@ -103,7 +105,8 @@ class PlainSession:
                     return True
                 continue
             if asked.question.kind in _SEVERAL_LINES:
-                line = self._read_block(line)
+                line = self._read_block(line, begun)
+                begun = line
             elif not line and asked.question.kind is not Kind.RECALL:
                 continue
             ms = round((self._day.clock.monotonic() - began) * 1000)
@@ -112,6 +115,8 @@ class PlainSession:
                 session.advance()
             if step is not Step.MEND:
                 return step is Step.NEXT
+            if not self._going_on:
+                begun = ""
 
     def _show(self, asked: Asked) -> None:
         click.echo(f"\n[{asked.number}/{asked.total}] {asked.item.reason}")
@@ -141,6 +146,7 @@ class PlainSession:
             return self._rate_recall(session, answer, verdict, ms)
         self._tell(asked, answer, verdict)
         recorded = session.record(answer, verdict, ms=ms, confidence=self._confidence)
+        self._going_on = unfinished(verdict)
         if recorded is None:
             return Step.MEND
         self._last = (asked, answer, verdict)
@@ -165,7 +171,9 @@ class PlainSession:
         else:
             lines = wording.underlined(answer, verdict.mistakes[0]) if verdict.mistakes else []
         lines += [*wording.details(verdict), *wording.mistakes(verdict)]
-        if verdict.outcome.recorded and not verdict.correct:
+        if unfinished(verdict):
+            lines.append("go on with the next line; a lone . ends")
+        elif verdict.outcome.recorded and not verdict.correct:
             lines += wording.answer_lines(asked.question, verdict)
             lines += asked.question.solution.splitlines()
         for line in lines:
@@ -294,8 +302,8 @@ class PlainSession:
         line = sys.stdin.readline()
         return None if line == "" else line.rstrip("\n").strip()
 
-    def _read_block(self, first: str) -> str:
-        lines: list[str] = []
+    def _read_block(self, first: str, begun: str = "") -> str:
+        lines = begun.splitlines()
         line: str | None = first
         while line is not None and line != ".":
             lines.append(line)

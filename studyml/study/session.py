@@ -15,7 +15,7 @@ from datetime import date
 from studyml import __version__
 from studyml.decks import Library, ask, expected_text, given_lines
 from studyml.memory.rating import rating_for
-from studyml.model import Card, Event, EventKind, Question, Rating, Verdict
+from studyml.model import Card, Event, EventKind, Outcome, Question, Rating, Verdict
 from studyml.store import Store
 from studyml.store.quick import due_summary
 from studyml.study.compose import Item
@@ -59,6 +59,12 @@ class Summary:
     """(code, times), most frequent first."""
     seconds: float
     next_due: date | None
+
+
+def unfinished(verdict: Verdict) -> bool:
+    """Tell whether a derivation is right so far but a required step is still asked for: no answer yet, go on."""
+    lines_right = all(step.outcome is Outcome.CORRECT for step in verdict.steps)
+    return bool(verdict.steps) and lines_right and not verdict.correct
 
 
 class Session:
@@ -132,12 +138,14 @@ class Session:
         rating: Rating | None = None,
         confidence: str | None = None,
     ) -> Recorded | None:
-        """Make an answer durable and return it; None for what isn't one (unreadable text, undecided without rating).
+        """Make an answer durable and return it.
+
+        None for what isn't one: unreadable text, an unfinished derivation, undecided without a rating.
 
         ``ms`` is the time from question to answer. The rating follows from the verdict unless given.
         """
         asked = self.asked
-        if not (given_up or verdict.outcome.recorded):
+        if not given_up and (not verdict.outcome.recorded or unfinished(verdict)):
             return None
         chosen = rating or rating_for(
             verdict.outcome,

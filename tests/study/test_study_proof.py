@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from studyml.decks.template import template
 from studyml.errors import UsageError
 from studyml.model import Kind
+from studyml.paths import shipped_exercises
 from studyml.study.proof import check_decks
 
 AREAS = """pillars = ['P']
@@ -131,6 +133,36 @@ def test_what_is_false_is_found_at_its_line(folder: Path, name: str) -> None:
     prompt = "At {z}?" if "vary" in block else "What?"
     found = errors(folder, block, prompt)
     assert any(error.startswith(f"a.one.md:{line}: ") and words in error for error in found), found
+
+
+def exercise(folder: Path, name: str = "linear-regression") -> Path:
+    own = folder / "exercises"
+    shutil.copytree(shipped_exercises() / name, own / name)
+    for mutant in (own / name / "mutants").glob("*.py"):
+        mutant.unlink()
+    toml = own / name / "exercise.toml"
+    toml.write_text(toml.read_text().replace('area = "grad.linear"', 'area = "a.one"'))
+    return own
+
+
+def code_errors(folder: Path, own: Path, card: str) -> list[str]:
+    (folder / "a.one.md").write_text(card)
+    return [error.message for error in check_decks([folder], own_exercises=own).errors]
+
+
+def test_an_exercise_whose_parts_do_what_they_say_is_proved(folder: Path) -> None:
+    assert code_errors(folder, exercise(folder), template("linear-regression", Kind.CODE)) == []
+
+
+def test_an_exercise_that_lies_is_found(folder: Path) -> None:
+    own = exercise(folder) / "linear-regression"
+    right = (own / "reference.py").read_text()
+    (own / "mutants" / "sign.py").write_text(right)
+    (own / "starter.py").write_text(right)
+    assert "/ n" in right
+    (own / "reference.py").write_text(right.replace("/ n", "/ (n + 1)", 1))
+    found = code_errors(folder, own.parent, template("other", Kind.CODE).replace("exercise = 'other'", "exercise = 'linear-regression'"))
+    assert any("has the id 'linear-regression', not 'other'" in error for error in found)
 
 
 def test_a_mistake_under_another_name_is_an_error(folder: Path) -> None:

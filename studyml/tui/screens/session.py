@@ -20,7 +20,7 @@ from textual.widgets import Footer, Input, Markdown, Static, TextArea
 from studyml.errors import ServiceError
 from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.study import wording
-from studyml.study.session import Session
+from studyml.study.session import Session, unfinished
 from studyml.tui import typed_app
 from studyml.tui.screens.session_view import judged_text, question_text, rating_text, status_text
 
@@ -198,8 +198,8 @@ class SessionScreen(Screen[None]):
         self._settle(diagnosed)
 
     def _mend(self, verdict: Verdict) -> bool:
-        """Text that can't be read is never a wrong answer: it stays in the line to be mended."""
-        if self._given_up or verdict.outcome.recorded:
+        """Text that can't be read, or a derivation not yet at its end, is no wrong answer: it stays to be mended."""
+        if self._given_up or (verdict.outcome.recorded and not unfinished(verdict)):
             return False
         self.phase = "asking"
         self._show(verdict)

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from studyml.model import Kind, Outcome, Verdict
 from studyml.study import wording
-from studyml.study.session import Asked, Session
+from studyml.study.session import Asked, Session, unfinished
 
 _BAR = 16
 _LABELS = {
@@ -51,7 +51,7 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
     lines += [f"[$foreground-muted]{escape(line)}[/]" for line in ([] if given_up else wording.details(verdict))]
     lines += [escape(line) for line in wording.mistakes(verdict)]
     recorded = given_up or verdict.outcome.recorded
-    if recorded and not verdict.correct:
+    if recorded and not verdict.correct and not unfinished(verdict):
         lines += [f"[b]{escape(line)}[/b]" for line in wording.answer_lines(asked.question, verdict)]
         if asked.question.solution:
             lines += ["", escape(asked.question.solution)]
@@ -83,6 +83,8 @@ def _headline(verdict: Verdict, *, given_up: bool) -> str:
         Outcome.SYNTAX_ERROR: "$text-warning",
         Outcome.UNSAFE: "$text-warning",
     }.get(verdict.outcome, "$text-error")
+    if unfinished(verdict):
+        return f"[b $text-primary]… go on: {escape(verdict.message)}[/]"
     told = wording.headline(verdict)
     for outcome, label in _LABELS.items():
         if told.startswith(outcome.value):

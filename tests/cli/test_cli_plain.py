@@ -1,0 +1,92 @@
+"""The session line by line: what a screen reader, a pipe and a script see (DESIGN §9)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from studyml.decks import load_library
+
+AREA = ("--area", "grad.logistic")
+
+
+def quiz(home: Path, *lines: str, options: tuple[str, ...] = AREA, now: str = "2027-01-15T12:00+00:00") -> list[str]:
+    """Run ``quiz --plain`` on the lines and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "studyml", "quiz", "--plain", *options],
+        env={"STUDYML_HOME": str(home), "STUDYML_NOW": now},
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout.splitlines()
+
+
+def reach(home: Path, card: str) -> list[str]:
+    """Return as many ``:skip`` as lead to the card's question."""
+    prompt = load_library(None).cards[card].prompt
+    blocks = "\n".join(quiz(home / "look", *[":skip"] * 7)).split("\n[")
+    return [":skip"] * next(n for n, block in enumerate(blocks[1:]) if prompt in block)
+
+
+def test_the_line_after_an_answer_begins_with_its_outcome(tmp_path: Path) -> None:
+    skips = reach(tmp_path, "bce-dw")
+    shown = quiz(tmp_path / "a", *skips, "X.T @ (p - y)", ":quit")
+    assert any(line.startswith("wrong · missing_mean") for line in shown)
+    shown = quiz(tmp_path / "b", *skips, "(yhat - y) @ X / n", ":quit")
+    assert "correct" in shown
+    shown = quiz(tmp_path / "c", *skips, "X.T @ (p - y", "X.T @ (p - y)/n", ":quit")
+    assert any(line.startswith("syntax_error") for line in shown) and "correct" in shown
+
+
+def test_end_of_input_saves_and_the_next_run_goes_on_there(tmp_path: Path) -> None:
+    first = quiz(tmp_path, ":skip", options=())
+    again = quiz(tmp_path, options=())
+    last_asked = [line for line in first if line.startswith("[")][-1]
+    assert next(line for line in again if line.startswith("[")).split("]")[0] == last_asked.split("]")[0]
+    place = first.index(last_asked)
+    assert first[place + 1] in again, "the same question"
+
+
+def test_undo_in_a_later_run_takes_the_answer_back(tmp_path: Path) -> None:
+    quiz(tmp_path, ":show", ":quit")
+    undone = subprocess.run(
+        [sys.executable, "-m", "studyml", "undo"], env={"STUDYML_HOME": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert undone.returncode == 0 and undone.stdout.startswith("Taken back")
+    assert "taken back" not in "\n".join(quiz(tmp_path, ":quit"))
+
+
+def test_every_command_listed_by_help_is_understood(tmp_path: Path) -> None:
+    listed = [line.split()[0] for line in quiz(tmp_path / "h", ":help", ":quit") if line.startswith(":")]
+    assert len(listed) > 10
+    for command in listed:
+        shown = quiz(tmp_path / command[1:], command, ":quit")
+        assert not any("no command" in line for line in shown), command
+
+
+def test_a_derivation_of_several_lines_ends_with_a_dot(tmp_path: Path) -> None:
+    skips = reach(tmp_path, "bce-derivation")
+    wrong = ("dL/dp = (p - y)/(p*(1 - p))/n", "dp/dz = p*(1 + p)", ".")
+    shown = quiz(tmp_path / "d", *skips, *wrong, ":quit")
+    place = next(n for n, line in enumerate(shown) if "the first wrong line" in line)
+    assert shown[place - 1].strip().startswith("✗ dp/dz")
+
+
+def test_a_broken_deck_of_ones_own_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "optim.md").write_text("## mine\nWhat?\n```card\nkind = 'chioce'\n```\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "studyml", "quiz", "--plain"],
+        env={"STUDYML_HOME": str(tmp_path)},
+        input=":quit\n",
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0
+    assert "optim.md:4" in done.stderr and "choice" in done.stderr
+    assert "[1/" in done.stdout
