@@ -78,15 +78,28 @@ def describe(findings: Findings) -> Iterator[str]:
     if findings.empty:
         yield "No weak or strong areas, times or plans were found in these notes."
         return
-    yield from _group("Weak", (f"{f.priority:<6} {f.area:<20} {_quote(f.line, f.text)}\n{'':9}{f.reason}" for f in findings.weak))
+    yield from _group(
+        "Weak", (f"{f.priority:<6} {f.area:<20} {_quote(f.line, f.text)}\n{'':9}{f.reason}" for f in findings.weak)
+    )
     yield from _group("Strong", (f"{f.area:<27} {_quote(f.line, f.text)}\n{'':9}{f.reason}" for f in findings.strong))
     yield from _group(
         "You and the reviewer disagree (your words count)",
-        (f"{c.area}: you '{plain(c.learner, 60)}', the reviewer '{plain(c.reviewer, 40)}' (lines {_numbers(c.lines)})" for c in findings.conflicts),
+        (
+            f"{c.area}: you '{plain(c.learner, 60)}', the reviewer '{plain(c.reviewer, 40)}' (lines {_numbers(c.lines)})"
+            for c in findings.conflicts
+        ),
     )
     yield from _group("Times", (f"{_minutes(t.minutes, t.goal):<34} line {t.line}" for t in findings.times))
-    yield from _group("Scores", (f"{plain(s.name, 40)}: {s.score:g} of {s.of:g}  (line {s.line})" for s in findings.scores))
-    yield from _group("Plan", (f"{plain(p.when, 24) + ': ' if p.when else ''}{plain(p.text, _WIDTH)}  (line {p.line})" for p in findings.plan))
+    yield from _group(
+        "Scores", (f"{plain(s.name, 40)}: {s.score:g} of {s.of:g}  (line {s.line})" for s in findings.scores)
+    )
+    yield from _group(
+        "Plan",
+        (
+            f"{plain(p.when, 24) + ': ' if p.when else ''}{plain(p.text, _WIDTH)}  (line {p.line})"
+            for p in findings.plan
+        ),
+    )
     yield from _group(
         "Not understood (nearest areas)",
         (f"{_quote(u.line, u.text)}\n{'':9}{', '.join(u.nearest)}" for u in findings.unmapped),

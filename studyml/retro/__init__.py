@@ -1,7 +1,7 @@
 """Reading a learner's notes: what was hard, forgotten, slow, planned; from any format and encoding.
 
 Owns the way from bytes to :class:`Findings`; each step has its module: ``decode`` → ``formats`` → ``sections`` →
-``statements`` (with ``clauses``, ``mapping``, ``tables``, ``times``, ``scores``) → ``verdicts``. Must not know
+``gathering`` (with ``statements``, ``clauses``, ``mapping``, ``tables``, ``times``, ``scores``) → ``verdicts``. Must not know
 screens, the store or the decks: areas are given. Imports rapidfuzz and ftfy, lazily, nobody else does.
 """
 
@@ -39,21 +39,23 @@ _MOST_UNMAPPED = 200
 
 def read_retro(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexicon | None = None) -> Findings:
     """Return what the notes ``data``, called ``name``, say of ``areas``. Raises :class:`InputError` for no text."""
+    from studyml.retro.gathering import Gathering
     from studyml.retro.mapping import Mapper
     from studyml.retro.nearest import Nearest
     from studyml.retro.sections import paragraphs, read_sections
-    from studyml.retro.statements import gather
     from studyml.retro.verdicts import weigh
 
     decoded = decode(data, name)
     text, lines = read_lines(decoded.text, name)
     lexicon = lexicon or shipped_lexicon()
-    found = gather(paragraphs(read_sections(lines)), Mapper(lexicon))
+    found = Gathering(Mapper(lexicon))
+    found.read(paragraphs(read_sections(lines)))
     verdicts = weigh([statement for statement in found.statements if statement.area in areas])
     left = found.unmapped or ([] if verdicts.weak or verdicts.strong else found.others)
     nearest = Nearest(areas, lexicon) if left else None
     unmapped = tuple(
-        Unmapped(plain(words, 300), line, nearest.of(words) if nearest else ()) for line, words in sorted(left)[:_MOST_UNMAPPED]
+        Unmapped(plain(words, 300), line, nearest.of(words) if nearest else ())
+        for line, words in sorted(left)[:_MOST_UNMAPPED]
     )
     return Findings(
         name=name,

@@ -7,6 +7,7 @@ neighbour. Knows no sections.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studyml.retro.mapping import Hit, Mapper
@@ -15,7 +16,10 @@ from studyml.retro.polarity import Mood, Polarity, mood
 _SENTENCE = re.compile(
     r"(?<=[a-z0-9)`\]!?✅❌])(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bapprox)(?<!\bw\.r\.t)(?<!\bresp)[.!?]+\s+(?=[A-Za-z`\"'(*\u2600-\U0001faff])|\n"
 )
-_GOES_ON = re.compile(r"^\W*(?:in particular|especially|particularly|mainly|mostly|also|e\.g|for example|for instance|same (?:for|with|goes)|likewise|and|plus|namely|ditto)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"^\W*(?:in particular|especially|particularly|mainly|mostly|also|e\.g|for example|for instance|same (?:for|with|goes)|likewise|second(?:ly)?|third(?:ly)?|fourth|next|another|last(?:ly)?|and|plus|namely|ditto)\b",
+    re.IGNORECASE,
+)
 _GOES_BACK = re.compile(
     r"^\W*(?:it|this|that|these|they|them|both|all|got|was|were|took|still|could|kept|never|felt|completely|totally|no|had|spent|which|finally|"
     r"struggled|failed|gave|hard|easy|confusing|didn't|don't|couldn't|can't|i (?:got|was|am|still|had|could|couldn't|can't|didn't|don't|kept|gave|never|finally|struggled|need))\b",
@@ -38,26 +42,34 @@ class Clause:
     """Where the sentence of the clause begins in the line: hits count from there."""
 
 
-def read_clauses(line: str, mapper: Mapper) -> tuple[Clause, ...]:
-    """Return the clauses of ``line`` that name an area or have a mood."""
+def read_clauses(line: str, mapper: Mapper, before: Mood | None = None) -> tuple[Clause, ...]:
+    """Return the clauses of ``line``; ``before`` is the mood of the line above, if this one goes on."""
     result: list[Clause] = []
     start = 0
-    for end, following in [*((match.start(), match.end()) for match in _SENTENCE.finditer(line)), (len(line), len(line))]:
+    for end, following in [
+        *((match.start(), match.end()) for match in _SENTENCE.finditer(line)),
+        (len(line), len(line)),
+    ]:
         sentence = line[start:end]
         clauses = _of_sentence(sentence, mapper, start)
         named = any(not hit.vague for clause in clauses for hit in clause.hits)
         moods = [clause.mood for clause in clauses if clause.mood.polarity is not Polarity.NEUTRAL]
         neutral = all(c.mood.polarity is Polarity.NEUTRAL for c in result if c.hits)
-        before = any(not hit.vague for c in result for hit in c.hits)
-        if not named and moods and before and neutral and (_GOES_BACK.match(sentence) or any(c.hits for c in clauses)):
+        subject = any(not hit.vague for c in result for hit in c.hits)
+        if not named and moods and subject and neutral and (_GOES_BACK.match(sentence) or any(c.hits for c in clauses)):
             # "Worked on batch norm. Got lost again.": the mood belongs to what was named just before
             result = [replace(c, mood=moods[0]) if c.hits else c for c in result]
             clauses = [replace(c, hits=()) for c in clauses]
-        if not moods and result and _GOES_ON.match(sentence):
-            clauses = [replace(c, mood=result[-1].mood) for c in clauses]
+        if not moods and (last := last_mood(result) or before) is not None and _GOES_ON.match(sentence):
+            clauses = [replace(c, mood=last) for c in clauses]
         result += clauses
         start = following
     return tuple(result)
+
+
+def last_mood(clauses: Sequence[Clause]) -> Mood | None:
+    """Return the mood of the last clause that has one."""
+    return next((c.mood for c in reversed(clauses) if c.mood.polarity is not Polarity.NEUTRAL), None)
 
 
 def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:

@@ -30,8 +30,60 @@ _LONGEST = 400
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]{2,}(?![\w.(\[])")
 _BULLET = re.compile(r"^\s*(?:[-*+•–]|\d{1,2}[.)])\s")
 _ENGLISH = frozenset(
-    "a an and are at be but by can did do does for from get got had has have how i in is it its me my need not of on "
-    "or still that the them they this to try took was were what when which why will with without you your".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "at",
+        "be",
+        "but",
+        "by",
+        "can",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "got",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "in",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "need",
+        "not",
+        "of",
+        "on",
+        "or",
+        "still",
+        "that",
+        "the",
+        "them",
+        "they",
+        "this",
+        "to",
+        "try",
+        "took",
+        "was",
+        "were",
+        "what",
+        "when",
+        "which",
+        "why",
+        "will",
+        "with",
+        "without",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -69,4 +121,8 @@ def ends_code(line: str, after_blank: bool) -> bool:
         return after_blank and bool(re.match(r"#{1,6}\s+\S", line)) and not looks_like_code(text.lstrip("# "))
     if _BULLET.match(line) or text.startswith("|"):
         return after_blank
-    return after_blank and (english(text) >= 1 or len(_WORD.findall(text)) >= 2 or not text.isascii()) and not is_formula(text)
+    return (
+        after_blank
+        and (english(text) >= 1 or len(_WORD.findall(text)) >= 2 or not text.isascii())
+        and not is_formula(text)
+    )

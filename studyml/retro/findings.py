@@ -94,10 +94,13 @@ class Findings:
             "weak": [{"area": f.area, "priority": f.priority, "reason": f.reason, "line": f.line} for f in self.weak],
             "strong": [{"area": f.area, "reason": f.reason, "line": f.line} for f in self.strong],
             "times": [{"minutes": _bounds(t.minutes), "goal": _bounds(t.goal), "line": t.line} for t in self.times],
-            "scores": [{"name": s.name, "score": _number(s.score), "of": _number(s.of), "line": s.line} for s in self.scores],
+            "scores": [
+                {"name": s.name, "score": _number(s.score), "of": _number(s.of), "line": s.line} for s in self.scores
+            ],
             "plan": [{"text": p.text, "line": p.line} for p in self.plan],
             "conflicts": [
-                {"area": c.area, "learner": c.learner, "reviewer": c.reviewer, "lines": list(c.lines)} for c in self.conflicts
+                {"area": c.area, "learner": c.learner, "reviewer": c.reviewer, "lines": list(c.lines)}
+                for c in self.conflicts
             ],
             "unmapped": [{"text": u.text, "line": u.line, "nearest": list(u.nearest)} for u in self.unmapped],
         }
@@ -115,7 +118,9 @@ class Findings:
 
 def by_priority(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings, high ones first, each priority in the order of its lines."""
-    return tuple(sorted(findings, key=lambda f: (PRIORITIES.index(f.priority) if f.priority in PRIORITIES else 3, f.line)))
+    return tuple(
+        sorted(findings, key=lambda f: (PRIORITIES.index(f.priority) if f.priority in PRIORITIES else 3, f.line))
+    )
 
 
 def _bounds(bounds: Bounds | None) -> list[float | int | None] | None:

@@ -30,9 +30,13 @@ def read_lines(text: str, name: str) -> tuple[str, tuple[Line, ...]]:
             if not outline.strip():
                 raise InputError("the JSON holds no notes", path=name)
             return outline, read_markdown(outline)
-    if suffix in (".html", ".htm") or re.match(r"\s*(?:<!doctype html|<html|<\?xml|<body|<h[1-6][ >])", text, re.IGNORECASE):
+    if suffix in (".html", ".htm") or re.match(
+        r"\s*(?:<!doctype html|<html|<\?xml|<body|<h[1-6][ >])", text, re.IGNORECASE
+    ):
         return text, read_html(text)
-    if suffix == ".org" or (suffix not in (".md", ".markdown") and re.match(r"\s*#\+(?:title|author|date|startup)", text, re.I)):
+    if suffix == ".org" or (
+        suffix not in (".md", ".markdown") and re.match(r"\s*#\+(?:title|author|date|startup)", text, re.I)
+    ):
         return text, read_org(text)
     if suffix in (".csv", ".tsv") or looks_like_csv(text):
         return text, read_csv(text, "\t" if suffix == ".tsv" else None)

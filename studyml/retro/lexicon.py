@@ -73,8 +73,10 @@ class Lexicon:
 
     def knows(self, token: str) -> bool:
         """Tell whether some phrase holds ``token``, so that it needs no repair."""
-        return token in self.vocabulary or token in self._exact or any(
-            token.startswith(prefix) for prefix, _ in self._prefixes.get(token[:2], ())
+        return (
+            token in self.vocabulary
+            or token in self._exact
+            or any(token.startswith(prefix) for prefix, _ in self._prefixes.get(token[:2], ()))
         )
 
 
@@ -183,8 +185,8 @@ def _index(phrases: tuple[Phrase, ...]) -> Lexicon:
     prefixes: dict[str, list[tuple[str, int]]] = {}
     for index, phrase in enumerate(phrases):
         anchor = min((word for part in phrase.parts for word in part), key=lambda w: len(w.exact) + 2 * len(w.prefixes))
-        for word in anchor.exact:
-            exact.setdefault(word, []).append(index)
+        for whole in anchor.exact:
+            exact.setdefault(whole, []).append(index)
         for prefix in anchor.prefixes:
             prefixes.setdefault(prefix[:2], []).append((prefix, index))
         for word in (word for part in phrase.parts for word in part):

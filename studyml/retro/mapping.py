@@ -30,18 +30,183 @@ _COMMA = re.compile(r"[,;]|(?<=[a-z])\.\s")
 _TUPLE = re.compile(r"\([\w*]{0,4}(?:,\s?[\w*]{0,4})+\)")
 _CODE = re.compile(r"`([^`]*)`")
 _NEVER_REPAIRED = frozenset(
-    "scaler scale scaled scales trained training passing passed different difference learning lesson lessons getting "
-    "letting setting seeing meaning meant means model models module method matter market number numbers nothing "
-    "something reading writing rating putting cutting matched morning evening entire center centre action option "
-    "section session function functions friction fraction traction direction correction connection collection compute "
-    "computer compare company complete complex normal formal forward toward reward record scored second expected "
-    "except accept general generally actually exactly example simple single signal sample careful useful wrong strong "
-    "string spring stride struck stuck start state stats place plain plane train brain drain grain again against "
-    "classes class clear clean close cause course house mouse basis based batch match catch watch patch march "
-    "process progress project product products produce reduce reduced review preview problem probably properly "
-    "practice practise practical particular part party parse sparse spare share shape shaped shared sharp score".split()
+    [
+        "scaler",
+        "scale",
+        "scaled",
+        "scales",
+        "trained",
+        "training",
+        "passing",
+        "passed",
+        "different",
+        "difference",
+        "learning",
+        "lesson",
+        "lessons",
+        "getting",
+        "letting",
+        "setting",
+        "seeing",
+        "meaning",
+        "meant",
+        "means",
+        "model",
+        "models",
+        "module",
+        "method",
+        "matter",
+        "market",
+        "number",
+        "numbers",
+        "nothing",
+        "something",
+        "reading",
+        "writing",
+        "rating",
+        "putting",
+        "cutting",
+        "matched",
+        "morning",
+        "evening",
+        "entire",
+        "center",
+        "centre",
+        "action",
+        "option",
+        "section",
+        "session",
+        "function",
+        "functions",
+        "friction",
+        "fraction",
+        "traction",
+        "direction",
+        "correction",
+        "connection",
+        "collection",
+        "compute",
+        "computer",
+        "compare",
+        "company",
+        "complete",
+        "complex",
+        "normal",
+        "formal",
+        "forward",
+        "toward",
+        "reward",
+        "record",
+        "scored",
+        "second",
+        "expected",
+        "except",
+        "accept",
+        "general",
+        "generally",
+        "actually",
+        "exactly",
+        "example",
+        "simple",
+        "single",
+        "signal",
+        "sample",
+        "careful",
+        "useful",
+        "wrong",
+        "strong",
+        "string",
+        "spring",
+        "stride",
+        "struck",
+        "stuck",
+        "start",
+        "state",
+        "stats",
+        "place",
+        "plain",
+        "plane",
+        "train",
+        "brain",
+        "drain",
+        "grain",
+        "again",
+        "against",
+        "classes",
+        "class",
+        "clear",
+        "clean",
+        "close",
+        "cause",
+        "course",
+        "house",
+        "mouse",
+        "basis",
+        "based",
+        "batch",
+        "match",
+        "catch",
+        "watch",
+        "patch",
+        "march",
+        "process",
+        "progress",
+        "project",
+        "product",
+        "products",
+        "produce",
+        "reduce",
+        "reduced",
+        "review",
+        "preview",
+        "problem",
+        "probably",
+        "properly",
+        "practice",
+        "practise",
+        "practical",
+        "particular",
+        "part",
+        "party",
+        "parse",
+        "sparse",
+        "spare",
+        "share",
+        "shape",
+        "shaped",
+        "shared",
+        "sharp",
+        "score",
+    ]
 )
-_CODE_GENERIC = frozenset("loss gradient grad split fit predict data mean sum w b x y n m model train test t dot np numpy lr shape".split())
+_CODE_GENERIC = frozenset(
+    [
+        "loss",
+        "gradient",
+        "grad",
+        "split",
+        "fit",
+        "predict",
+        "data",
+        "mean",
+        "sum",
+        "w",
+        "b",
+        "x",
+        "y",
+        "n",
+        "m",
+        "model",
+        "train",
+        "test",
+        "t",
+        "dot",
+        "np",
+        "numpy",
+        "lr",
+        "shape",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +264,9 @@ class Mapper:
     def tokens(self, sentence: str) -> tuple[Token, ...]:
         """Return the normalised words of ``sentence``."""
         text = _CODE.sub(_only_names, sentence)
-        humps = {i for match in _CAMEL.finditer(text) if not self._lexicon.knows(match[0].lower()) for i in _humps(match)}
+        humps = {
+            i for match in _CAMEL.finditer(text) if not self._lexicon.knows(match[0].lower()) for i in _humps(match)
+        }
         text = "".join(map(_fold, text.lower())) if not text.isascii() else text.lower()
         humps |= {match.end() for match in _COMPOUND.finditer(text)}
         tokens = []
@@ -145,7 +312,9 @@ def _only_names(match: re.Match[str]) -> str:
     inner = match[1]
     if re.fullmatch(r"\s*[A-Za-z_][\w.]*(?:\(\))?\s*", inner) or not re.search(r"[=(\[@*/+]", inner):
         return match[0]
-    kept = re.sub(r"[A-Za-z_]\w*", lambda word: " " * len(word[0]) if word[0].lower() in _CODE_GENERIC else word[0], inner)
+    kept = re.sub(
+        r"[A-Za-z_]\w*", lambda word: " " * len(word[0]) if word[0].lower() in _CODE_GENERIC else word[0], inner
+    )
     return "`" + kept + "`"
 
 
@@ -202,10 +371,21 @@ def _hit(phrase: Phrase, tokens: tuple[Token, ...], place: list[int]) -> Hit:
         token.written if singular(token.written) == token.word or token.word.startswith("@") else token.word
         for token in tokens[low : high + 1]
     )
-    repaired = tuple((tokens[i].written, tokens[i].word) for i in place if singular(tokens[i].written) != tokens[i].word)
+    repaired = tuple(
+        (tokens[i].written, tokens[i].word) for i in place if singular(tokens[i].written) != tokens[i].word
+    )
     length = sum(len(tokens[i].word) for i in place)
     start, end = tokens[low].start, tokens[high].end
-    return Hit(phrase.areas, phrase, words, start, end, length * phrase.weight, repaired, frozenset(tokens[i].start for i in place))
+    return Hit(
+        phrase.areas,
+        phrase,
+        words,
+        start,
+        end,
+        length * phrase.weight,
+        repaired,
+        frozenset(tokens[i].start for i in place),
+    )
 
 
 def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
@@ -226,9 +406,5 @@ def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
     clear = any(not hit.vague and hit.areas for hit in kept)
     if not clear:
         kept = [hit for hit in kept if hit.areas][:1]
-    kept = [
-        hit
-        for hit in kept
-        if hit.areas and not (hit.vague and clear) and hit.score >= strongest[chunk(hit)] / 2
-    ]
+    kept = [hit for hit in kept if hit.areas and not (hit.vague and clear) and hit.score >= strongest[chunk(hit)] / 2]
     return tuple(sorted(kept, key=lambda hit: (hit.start, -hit.score)))

@@ -14,12 +14,13 @@ from studyml.retro.lines import Form, Line
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 _HASH = re.compile(r"^\s{0,3}(#{1,6})\s*([^#\s].*?)\s*#*\s*$")
 _RULE = re.compile(r"^\s*(?:-\s*){3,}$|^\s*(?:\*\s*){3,}$|^\s*(?:_\s*){3,}$|^\s*[═─—]{3,}\s*$")
+_OPEN_TABLE = re.compile(r"^\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+$")
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
 
 
 def read_markdown(text: str) -> tuple[Line, ...]:
     """Return the lines of ``text``."""
-    raw = text.split("\n")
+    raw = _with_pipes(text.split("\n"))
     start = _skip_front_matter(raw)
     lines = [Line(i + 1, raw[i], Form.CODE) for i in range(start)]
     fence = ""
@@ -52,10 +53,27 @@ def read_markdown(text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def _with_pipes(raw: list[str]) -> list[str]:
+    """Give tables without outer pipes (``a | b`` above ``--- | ---``) theirs."""
+    for index, line in enumerate(raw):
+        if index and len(line) < 400 and _OPEN_TABLE.match(line) and "|" in raw[index - 1]:
+            row = index - 1
+            while row < len(raw) and "|" in raw[row]:
+                if not raw[row].lstrip().startswith("|"):
+                    raw[row] = f"| {raw[row]} |"
+                row += 1
+    return raw
+
+
 def _plain_line(raw: list[str], index: int, line: str, before: list[Line], after_blank: bool) -> Line:
     number = index + 1
     previous = before[-1] if before else None
-    if (mark := _UNDERLINE.match(line)) and previous and previous.form is Form.PROSE and len(previous.text.strip()) < 80:
+    if (
+        (mark := _UNDERLINE.match(line))
+        and previous
+        and previous.form is Form.PROSE
+        and len(previous.text.strip()) < 80
+    ):
         if "|" not in previous.text and not re.match(r"\s*(?:[-*+•]|\d+[.)])\s", previous.text):
             before[-1] = Line(previous.number, previous.text.strip(), Form.HEADING, 1 if mark[1][0] == "=" else 2)
             return Line(number, "", Form.BLANK)
@@ -66,7 +84,12 @@ def _plain_line(raw: list[str], index: int, line: str, before: list[Line], after
         return Line(number, heading[2], Form.HEADING, len(heading[1]))
     if looks_like_code(line) and (after_blank or (previous is not None and previous.form is Form.CODE)):
         return Line(number, line, Form.CODE)
-    if line.startswith("    ") and previous is not None and previous.form is Form.CODE and not line.lstrip().startswith(("-", "*")):
+    if (
+        line.startswith("    ")
+        and previous is not None
+        and previous.form is Form.CODE
+        and not line.lstrip().startswith(("-", "*"))
+    ):
         return Line(number, line, Form.CODE)
     return Line(number, line)
 
@@ -81,5 +104,7 @@ def _skip_front_matter(raw: list[str]) -> int:
         for index in range(1, min(len(raw), 40)):
             if raw[index].strip() == raw[0].strip():
                 body = raw[1:index]
-                return index + 1 if body and all(re.match(r"\s*$|\s*[\w-]+\s*[:=]|\s+-\s", line) for line in body) else 0
+                return (
+                    index + 1 if body and all(re.match(r"\s*$|\s*[\w-]+\s*[:=]|\s+-\s", line) for line in body) else 0
+                )
     return 0

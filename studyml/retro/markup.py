@@ -10,8 +10,34 @@ from html.parser import HTMLParser
 
 from studyml.retro.lines import Form, Line
 
-_BREAKS = frozenset("p div br tr ul ol li h1 h2 h3 h4 h5 h6 table section article blockquote dt dd hr pre body header".split())
-_HIDDEN = frozenset("script style head template svg noscript".split())
+_BREAKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "section",
+        "article",
+        "blockquote",
+        "dt",
+        "dd",
+        "hr",
+        "pre",
+        "body",
+        "header",
+    ]
+)
+_HIDDEN = frozenset(["script", "style", "head", "template", "svg", "noscript"])
 _CODE = frozenset(("pre", "textarea"))
 
 

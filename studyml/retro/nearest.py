@@ -34,7 +34,9 @@ class Nearest:
     def of(self, text: str, count: int = 3) -> tuple[str, ...]:
         """Return the ids of the ``count`` nearest areas, nearest first; fewer are never given."""
         weights = self._weigh(_grams(text[:_LONGEST]))
-        likeness = {area: sum(w * vector.get(gram, 0.0) for gram, w in weights.items()) for area, vector in self._areas.items()}
+        likeness = {
+            area: sum(w * vector.get(gram, 0.0) for gram, w in weights.items()) for area, vector in self._areas.items()
+        }
         return tuple(sorted(likeness, key=lambda area: -likeness[area])[:count])
 
     def _weigh(self, grams: Counter[str]) -> dict[str, float]:

@@ -44,7 +44,10 @@ _HIGH = re.compile(
     re.IGNORECASE,
 )
 _MEDIUM = re.compile(r"\b(?:medium|moderate|p2|somewhat)\b", re.IGNORECASE)
-_LOW = re.compile(r"\b(?:low priority|priority:? low|minor|p3|slightly|slight|a bit|a little|little bit|occasionally|mostly)\b|[(\[]low[)\]]|^\s*\W*low\s*$|(?-i:\bLOW\b)", re.IGNORECASE)
+_LOW = re.compile(
+    r"\b(?:low priority|priority:? low|minor|p3|slightly|slight|a bit|a little|little bit|occasionally|mostly)\b|[(\[]low[)\]]|^\s*\W*low\s*$|(?-i:\bLOW\b)",
+    re.IGNORECASE,
+)
 
 _NOT_BAD = re.compile(
     r"\b(?:no longer \w+(?: up)?|no more (?:problems?|trouble|issues?|confusion)|no (?:problems?|trouble|issues?|difficulty|mistakes?|errors?)|"
@@ -66,7 +69,7 @@ _FIRM_BAD = re.compile(
     r"\b(?:still|struggl\w*|confus\w+|shaky|rusty|wobbly|fuzzy|hazy|vague|stuck|lost|forgot\w*|forget\w*|blank\w*|no (?:idea|clue|intuition)|mix(?:ed|ing)? up|"
     r"(?:keep|kept|keeps) (?:mix\w*|forget\w*|get\w*|confus\w*|mess\w*|swap\w*|make\w*|making|writ\w*|us\w*|read\w*|dropp\w*|los\w*)|"
     r"not (?:yet |really |fully |at all |quite |so |very |too )*(?:comfortable|confident|solid|sure|clear|good|there|fluent|fine|understood|easy|automatic|remember\w*|know\w*|got)|"
-    r"un(?:sure|clear|comfortable|certain)|can ?not|can't|cannot|could ?n[o']t|couldn't|could not|"
+    r"stumbl\w*|tangled|muddled|puzzl\w*|fogg?y|murky|flaky|lost track|went wrong|never terminat\w*|doesn't work|sloppy|clumsy|(?:main |biggest )?weakness\w*|un(?:sure|clear|comfortable|certain)|can ?not|can't|cannot|could ?n[o']t|couldn't|could not|"
     r"(?:don't|do not|didn't|did not|doesn't|still don't|never|hardly|barely) (?:really |fully |quite |yet |even |actually )*(?:understand|get|got|know|remember|recall|see|grasp|feel|trust|have|work|make|memori\w+|understood|click\w*|stick)|"
     r"trip(?:s|ped|ping)? (?:me )?up|trouble|trips me|mess(?:ed|ing)? up|had to look|looked up|looking up|look it up|lookup|google\w*|needs? (?:\w+ )?(?:work|practice|more|review|to)|"
     r"slow(?:ly)? (?:on|at|with|in)|too slow|painful|hopeless|nightmare|weak|not clicking|hasn't clicked|yet to|failed|no luck|gave up|guess(?:ed|ing)?)\b",
@@ -77,11 +80,11 @@ _BAD = re.compile(
     r"took (?:\w+ )?(?:me )?(?:too|so|very|quite|forever|ages|a while|long|much|most|way|half|the longest|hours?)|forever|ages|longer than|wast\w+|weak\w*|challeng\w*|"
     r"annoying|ugh|hate|miss(?:ed|ing)|swapp\w+|inconsisten\w+|doubt\w*|improve|practice more|review|revisit|gaps?|effort|"
     r"never (?:finished|got|done)|didn't finish|did not finish|unfinished|leak\w*|need(?:ed)? (?:to|a hint|hints?|help|more)|should (?:have )?(?:know\w*|practi[cs]e|learn|review|revise)|want to (?:understand|get|learn|know|improve)|"
-    r"remember to|(?:would|will) (?:like|need|have) to (?:understand|learn|review|practi[cs]e)|instead of|off by|which \w+ (?:do|should) i|what (?:do|should) i)\b|\b(?:how|why|when|which|what)\b[^.]*\?\s*$",
+    r"remember to|(?:would|will) (?:like|need|have) to (?:understand|learn|review|practi[cs]e)|instead of|work (?:more )?on|brush up|off by|which \w+ (?:do|should) i|what (?:do|should) i)\b|\b(?:how|why|when|which|what)\b[^.]*\?\s*$",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"\b(?:good|great|solid|strong|easy|easily|fine|well|smooth(?:ly)?|fluent|quick(?:ly)?|ok|okay|comfortable|confident|"
+    r"\b(?:good|great|solid|strong|easy|easily|fine|well|smooth(?:ly)?|fluent|quick(?:ly)?|ok|okay|comfortable|confident|aced|crushed|effortless\w*|trivial|no sweat|piece of cake|right away|"
     r"understand|understood|know|remembered|recalled|breeze|without (?:any )?(?:looking|help|hints?|notes|problems?|trouble|issues?)|clear|perfect\w*|excellent|natural)\b",
     re.IGNORECASE,
 )
@@ -129,7 +132,11 @@ def status_of(cell: str) -> Polarity:
     said = mood(cell)
     if said.polarity in (Polarity.WEAK, Polarity.STRONG):
         return said.polarity
-    if re.search(r"\b(?:todo|to do|open|learning|beginner|in progress|wip|started|poor|bad|no|red|yellow|orange|review|again|fail\w*)\b", cell, re.I):
+    if re.search(
+        r"\b(?:todo|to do|open|learning|beginner|in progress|wip|started|poor|bad|no|red|yellow|orange|review|again|fail\w*)\b",
+        cell,
+        re.I,
+    ):
         return Polarity.WEAK
     if re.search(r"\b(?:done|expert|advanced|yes|green|pass\w*|mastered|closed)\b", cell, re.I):
         return Polarity.STRONG

@@ -44,7 +44,9 @@ def looks_like_csv(text: str) -> bool:
     for mark in ",;\t":
         counts = {line.count(mark) for line in head}
         if len(counts) == 1 and counts != {0}:
-            return bool(re.search(r"\b(area|topic|concept|skill|status|priority|confidence|algorithm)\b", head[0].lower()))
+            return bool(
+                re.search(r"\b(area|topic|concept|skill|status|priority|confidence|algorithm)\b", head[0].lower())
+            )
     return False
 
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FRACTION = re.compile(r"(?<![\w./])(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|von|of)\s*(5|10|20|100)(?![\w./])", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"(?<![\w./])(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|von|of)\s*(5|10|20|100)(?![\w./])", re.IGNORECASE
+)
 _PERCENT = re.compile(r"(?<![\w.])(\d{1,3}(?:[.,]\d+)?)\s?%(?!\s*(?:of|der|des)\b)")
 _STARS = re.compile(r"(?:⭐️?|★|☆|🌟){1,10}")
-_WORDS = re.compile(r"\b(?:confidence|conf|rating|score|comfort|self[- ]rating|level)\s*[:=]\s*([1-5](?:\.\d)?)(?![\d./%])", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\b(?:confidence|conf|rating|score|comfort|self[- ]rating|level)\s*[:=]\s*([1-5](?:\.\d)?)(?![\d./%])",
+    re.IGNORECASE,
+)
 _NAME_END = re.compile(r"[\s:=\-–—(|,*_]+$")
 
 
@@ -39,7 +44,10 @@ def read_score(text: str) -> tuple[str, float, float] | None:
         score, of = _value(pattern, match)
         if of <= 0 or score > of:
             continue
-        name = _NAME_END.sub("", re.sub(r"\b(?:confidence|conf|rating|score)\s*[:=]?\s*$", "", text[: match.start()], flags=re.IGNORECASE))
+        name = _NAME_END.sub(
+            "",
+            re.sub(r"\b(?:confidence|conf|rating|score)\s*[:=]?\s*$", "", text[: match.start()], flags=re.IGNORECASE),
+        )
         name = re.sub(r"^\W*(?:\d+[.)]\s*)?", "", name).strip("*_ `")
         if len(name.split()) <= 8 and re.search(r"[^\W\d]", name):
             return name, score, of

@@ -35,7 +35,7 @@ _WEAK = re.compile(
     r"went (?:\w+ )?(?:wrong|bad(?:ly)?|poorly|south)|what (?:did(?:n'?t| not)|was(?:n'?t| not)) (?:\w+ )?(?:go|work|well|stick|easy|clear|good|great)|(?:didn'?t|did not|not|hasn'?t) (?:go well|work|click|stick|understand|get|know)|what (?:i )?(?:got|did|get) wrong|"
     r"looked? up|had to (?:look|google)|google[d]?|unclear|not (?:clear|sure|yet|solid|comfortable|confident|there)|don'?t (?:understand|know|get)|couldn'?t|can'?t|"
     r"low ?(?:lights|points)|lowlights|minus(?:es)?|\bbad\b|slow(?:ed)?\b|took (?:too |the )?long(?:est|er)?|(?:lost|wasted) time|frustrat\w*|lacked|to review|revisit|review (?:needed|again)|"
-    r"trouble|unsure|open questions?|questions? (?:i|remaining|left)|still (?:open|hard|confus\w*|don)|failed|failures?|sad\b|worst|less well|misunder\w*|blind ?spots?|blanked|"
+    r"ugly|fog\w*|fuzzy|hazy|murky|vague|wobbl\w*|stumbl\w*|tripped|pitfalls?|gotchas?|regrets?|\blows\b|not great|ouch|painful|annoy\w*|sticking points?|obstacles?|hurdles?|\bissues?\b|unresolved|brush up|refresh|polish|lacking|\bpoor\w*|low confidence|\bholes?\b|\bcons\b|\bdowns\b|deltas?\b|^\W*still\b|muddled|puzzl\w*|lost points|must learn|should know|trouble|unsure|open questions?|questions? (?:i|remaining|left)|still (?:open|hard|confus\w*|don)|failed|failures?|sad\b|worst|less well|misunder\w*|blind ?spots?|blanked|"
     r"high(?:est)? priority|medium priority|top priority|priority:? (?:high|medium|1|2)|\bp[01]\b|schwierig\w*|schwer\b|vergessen|difficil\w*|difícil\w*|oubli\w*|olvid\w*|zor\w*\b|unuttu\w*|"
     r"difficolt\w*|dimenticat\w*|esquec\w*|moeilijk|vergeten|svårt|сложн\w*|забыл\w*|трудн\w*|难|忘|難|어려|잊",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ _WEAK = re.compile(
 _STRONG = re.compile(
     r"strength\w*|strong\w*|went (?:really |very |pretty )?(?:well|right|great|fine|ok|smooth\w*)|good\b|great\b|wins?\b|highlights?|easy|easier|solid|confident\b|comfortable|nailed|proved|proud|what (?:worked|clicked|i know|i remembered|stuck)|"
     r"(?:got|get) right|correct\b|success\w*|mastered|learn(?:ed|t)\b|understood|no (?:longer|problems?)|low priority|priority:? low|plus(?:es)?\b|positives?|improved\b|progress made|fluent|\bok(?:ay)?\b|\bfine\b|"
-    r"things i (?:can|know)|\bi can\b|can now|able to|smooth|no (?:worries|problems?|trouble|issues?)|getting better|what did\W*$|done well|finally|clicked|glad\b|accomplish\w*|achiev\w*|fixed\b|solved\b|resolved|keep doing",
+    r"good at|high confidence|\bups\b|\bpros\b|crushed|aced|victor\w*|bright spots?|happy|things i (?:can|know)|\bi can\b|can now|able to|smooth|no (?:worries|problems?|trouble|issues?)|getting better|what did\W*$|done well|finally|clicked|glad\b|accomplish\w*|achiev\w*|fixed\b|solved\b|resolved|keep doing",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
@@ -51,7 +51,9 @@ _PLAN = re.compile(
     r"^today\b|rest of (?:day|week|today)|upcoming|agenda|roadmap|(?:week|day|study) schedule|what'?s next|coming up|strategy|follow[- ]?ups?|homework|drills?\b|priorities (?:for|this|next)|intentions?",
     re.IGNORECASE,
 )
-_TIMES = re.compile(r"\btimes?\b(?! to )|timing|duration|how long|minutes|speed|clock|took (?:the )?longest", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\btimes?\b(?! to )|timing|duration|how long|minutes|speed|clock|took (?:the )?longest", re.IGNORECASE
+)
 _REVIEWER = re.compile(
     r"\breview\b(?!ed)|feedback|assessment|mentor|coach|tutor|interviewer|teacher|instructor|your\b|you\b|what this tells me|evaluation|claude|gpt|copilot|\bai\b|comments? (?:from|by)",
     re.IGNORECASE,
@@ -61,16 +63,30 @@ _OWN = re.compile(
     r"what was (?:\w+ )?(?:difficult|hard|forgotten|tricky)",
     re.IGNORECASE,
 )
-_OWN_ONLY = re.compile(r"^\W*(?:my |own |daily |weekly )*(?:retro\w*|reflections?|self[- ]?review|self[- ]?assessment)\b", re.IGNORECASE)
+_OWN_ONLY = re.compile(
+    r"^\W*(?:my |own |daily |weekly )*(?:retro\w*|reflections?|self[- ]?review|self[- ]?assessment)\b", re.IGNORECASE
+)
 _PRIORITY = (
-    ("high", re.compile(r"high(?:est)? priority|top priority|priority:? (?:high|1)|\bp[01]\b|critical|urgent|🔴|❌|must", re.IGNORECASE)),
+    (
+        "high",
+        re.compile(
+            r"high(?:est)? priority|top priority|priority:? (?:high|1)|\bp[01]\b|critical|urgent|🔴|❌|must",
+            re.IGNORECASE,
+        ),
+    ),
     ("medium", re.compile(r"medium priority|priority:? (?:medium|2)|\bp2\b|🟡|🟠", re.IGNORECASE)),
     ("low", re.compile(r"low priority|priority:? (?:low|3)|\bp3\b", re.IGNORECASE)),
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
-_MONTH_DAY = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*(20\d\d))?", re.IGNORECASE)
-_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,?\s*(20\d\d))?", re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*(20\d\d))?",
+    re.IGNORECASE,
+)
+_DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,?\s*(20\d\d))?",
+    re.IGNORECASE,
+)
 _EUROPEAN = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](20\d\d)\b")
 _DAY = re.compile(r"^\W*(day|session|week)s?\s*#?(\d+)(?:\s*(?:-|–|to)\s*(\d+))?", re.IGNORECASE)
 _IMPERATIVE = re.compile(
@@ -149,10 +165,20 @@ def read_sections(lines: Sequence[Line]) -> Iterator[Entry]:
             while len(stack) > 1 and stack[-1].level >= level:
                 stack.pop()
             section = _open(stack[-1], title, level, lines[index + 1 : index + 12])
-            if fresh and above.when and _DAY.match(above.when) and section.polarity is Polarity.PLAN and not _DAY.match(section.when):
+            if (
+                fresh
+                and above.when
+                and _DAY.match(above.when)
+                and section.polarity is Polarity.PLAN
+                and not _DAY.match(section.when)
+            ):
                 section = replace(section, when=above.when)
             fresh = True
-            if section.polarity is stack[-1].polarity and section.polarity in (Polarity.WEAK, Polarity.STRONG) and not _known(title):
+            if (
+                section.polarity is stack[-1].polarity
+                and section.polarity in (Polarity.WEAK, Polarity.STRONG)
+                and not _known(title)
+            ):
                 yield Entry(line, _clean(title), stack[-1], 0, True)
             stack.append(section)
             continue
@@ -166,9 +192,7 @@ def paragraphs(entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
         if held is not None and _goes_on(held, entry):
             first, further = plain(held.text), plain(entry.text)
-            held = replace(
-                held, text=f"{first} {further}", breaks=(*held.breaks, (len(first) + 1, entry.line.number))
-            )
+            held = replace(held, text=f"{first} {further}", breaks=(*held.breaks, (len(first) + 1, entry.line.number)))
             continue
         if held is not None:
             yield held
@@ -213,17 +237,33 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
     if ends and (known or len(bare.split()) <= 8):
         return _MARKED + (1 if not _EMOJI_START.match(text) else 0), bare.rstrip(":： ")
     after_blank = index == 0 or lines[index - 1].form is not Form.PROSE
-    if known and bare.endswith("?") and re.match(r"\W*(?:what|where|which)\b", bare, re.IGNORECASE) and len(bare.split()) <= 12:
+    if (
+        known
+        and bare.endswith("?")
+        and re.match(r"\W*(?:what|where|which)\b", bare, re.IGNORECASE)
+        and len(bare.split()) <= 12
+    ):
         return _MARKED + 1, bare
     if _EMOJI_START.match(text) and after_blank and len(bare.split()) <= 8 and _followed(lines, index):
         return _MARKED, bare
-    if known and len(bare.split()) <= 7 and not re.search(r"[.!,;]$", bare) and (after_blank or known_alone(bare)) and _followed(lines, index):
+    if (
+        known
+        and len(bare.split()) <= 7
+        and not re.search(r"[.!,;]$", bare)
+        and (after_blank or known_alone(bare))
+        and _followed(lines, index)
+    ):
         return _MARKED + 1, bare
     if bare.isupper() and 4 <= len(bare) <= 50 and after_blank and _followed(lines, index):
         return _MARKED, bare
     if after_blank and (_DAY.match(bare) or _date(bare)) and len(bare.split()) <= 6 and not re.search(r":\s*\S", bare):
         return _MARKED - 1, bare
     return 0, ""
+
+
+def is_imperative(text: str) -> bool:
+    """Tell whether ``text`` asks for something to be done, as points of a plan do."""
+    return bool(_IMPERATIVE.match(text))
 
 
 def known_alone(title: str) -> bool:
@@ -253,7 +293,9 @@ def _followed_by_list(lines: Sequence[Line], index: int, *, deeper: bool) -> boo
 def _known(title: str) -> bool:
     """Tell whether some heading's words stand in ``title``."""
     polarity, own = _meaning(title)
-    return polarity is not Polarity.NEUTRAL or own is not None or (len(title.split()) <= 3 and bool(_TIMES.search(title)))
+    return (
+        polarity is not Polarity.NEUTRAL or own is not None or (len(title.split()) <= 3 and bool(_TIMES.search(title)))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -276,10 +318,34 @@ def _mend(word: re.Match[str]) -> str:
     return word[0] if best is None or best[0][0] != word[0][0].lower() else best[0]
 
 
-_HEADING_WORDS = (
-    "difficult difficulties difficulty forgotten forgot struggled struggles struggling confusing confused problems mistakes challenges "
-    "challenging improve improvement weaknesses weakness priority strengths strength tomorrow learned understood blockers retrospective"
-).split()
+_HEADING_WORDS = [
+    "difficult",
+    "difficulties",
+    "difficulty",
+    "forgotten",
+    "forgot",
+    "struggled",
+    "struggles",
+    "struggling",
+    "confusing",
+    "confused",
+    "problems",
+    "mistakes",
+    "challenges",
+    "challenging",
+    "improve",
+    "improvement",
+    "weaknesses",
+    "weakness",
+    "priority",
+    "strengths",
+    "strength",
+    "tomorrow",
+    "learned",
+    "understood",
+    "blockers",
+    "retrospective",
+]
 
 
 def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
@@ -293,9 +359,17 @@ def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
     weak, strong, plan = _WEAK.search(text), _STRONG.search(text), _PLAN.search(text)
     if weak and strong:
         negated = re.search(r"\b(?:not|didn'?t|isn'?t|wasn'?t|less|could)\b", text, re.IGNORECASE)
-        finally_ = re.search(r"\b(?:finally|no longer|no problems?|not (?:difficult|hard|tricky)|resolved|fixed|solved)\b", text, re.IGNORECASE)
+        finally_ = re.search(
+            r"\b(?:finally|no longer|no problems?|not (?:difficult|hard|tricky)|resolved|fixed|solved)\b",
+            text,
+            re.IGNORECASE,
+        )
         return (Polarity.STRONG if finally_ and not negated else Polarity.WEAK), own
-    if re.search(r"\b(?:not|no|n't) (?:too |so |that )?(?:difficult|hard|tricky|forgotten|confusing)\b|no longer", text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:not|no|n't) (?:too |so |that )?(?:difficult|hard|tricky|forgotten|confusing)\b|no longer",
+        text,
+        re.IGNORECASE,
+    ):
         return Polarity.STRONG, own
     if plan and not (weak and re.search(r"focus areas?|priority", text, re.IGNORECASE)):
         return Polarity.PLAN, own
@@ -333,7 +407,9 @@ def _open(parent: Section, title: str, level: int, following: Sequence[Line]) ->
     said = _known(title)
     shown = _clean(title) if said or when or not parent.title or polarity is Polarity.NEUTRAL else parent.title
     topic = "" if own is False else parent.topic if said else _clean(title)
-    return Section(shown, polarity, priority, parent.own if own is None else own, times, when, day or parent.day, level, topic)
+    return Section(
+        shown, polarity, priority, parent.own if own is None else own, times, when, day or parent.day, level, topic
+    )
 
 
 def _entry(line: Line, section: Section) -> Entry:
@@ -355,12 +431,30 @@ def _entry(line: Line, section: Section) -> Entry:
             return Entry(line, _clean(label[2]), named, indent, True, done)
         if section.polarity in (Polarity.PLAN, Polarity.IGNORED) and polarity is not Polarity.PLAN:
             polarity = Polarity.NEUTRAL
-        if polarity in (Polarity.WEAK, Polarity.STRONG) and not is_formula(label[2]) and len(label[1].split()) <= 6 and _label_only(label[1]):
+        if (
+            polarity in (Polarity.WEAK, Polarity.STRONG)
+            and not is_formula(label[2])
+            and len(label[1].split()) <= 6
+            and _label_only(label[1])
+        ):
             priority = next((name for name, pattern in _PRIORITY if pattern.search(label[1])), None)
             named = replace(section, title=_clean(label[1]), polarity=polarity, priority=priority, labelled=True)
             return Entry(line, _clean(label[2]), named, indent, bool(item), done)
-        if polarity is Polarity.PLAN and _label_only(label[1]) and not re.search(r"\bgoals?\b|\btarget", label[1], re.IGNORECASE) and section.polarity is not Polarity.IGNORED and not times:
-            return Entry(line, _clean(label[2]), replace(section, polarity=Polarity.PLAN, when=_clean(label[1])), indent, True, done)
+        if (
+            polarity is Polarity.PLAN
+            and _label_only(label[1])
+            and not re.search(r"\bgoals?\b|\btarget", label[1], re.IGNORECASE)
+            and section.polarity is not Polarity.IGNORED
+            and not times
+        ):
+            return Entry(
+                line,
+                _clean(label[2]),
+                replace(section, polarity=Polarity.PLAN, when=_clean(label[1])),
+                indent,
+                True,
+                done,
+            )
         if day and section.polarity is Polarity.PLAN:
             return Entry(line, _clean(body), replace(section, when=_clean(label[1])), indent, True, done)
         if times:
@@ -379,8 +473,55 @@ def _label_only(label: str) -> bool:
 
 
 _LABEL_WORDS = frozenset(
-    "most really things thing stuff part parts area areas topic topics concept concepts with again today the very also about today's biggest main went time times long time spent "
-    "completely somewhat quite bit little more work needs practice where what pretty too yet still note notes win".split()
+    [
+        "most",
+        "really",
+        "things",
+        "thing",
+        "stuff",
+        "part",
+        "parts",
+        "area",
+        "areas",
+        "topic",
+        "topics",
+        "concept",
+        "concepts",
+        "with",
+        "again",
+        "today",
+        "the",
+        "very",
+        "also",
+        "about",
+        "today's",
+        "biggest",
+        "main",
+        "went",
+        "time",
+        "times",
+        "long",
+        "time",
+        "spent",
+        "completely",
+        "somewhat",
+        "quite",
+        "bit",
+        "little",
+        "more",
+        "work",
+        "needs",
+        "practice",
+        "where",
+        "what",
+        "pretty",
+        "too",
+        "yet",
+        "still",
+        "note",
+        "notes",
+        "win",
+    ]
 )
 
 
@@ -398,7 +539,9 @@ def _only_a_day(title: str) -> bool:
     rest = title
     for pattern in (_DAY, _ISO, _EUROPEAN, _MONTH_DAY, _DAY_MONTH):
         rest = pattern.sub(" ", rest)
-    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= (2 if _DAY.match(title) is None else 4 if title.endswith(")") else 1)
+    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= (
+        2 if _DAY.match(title) is None else 4 if title.endswith(")") else 1
+    )
 
 
 def _day_of(title: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from studyml.retro.plain import plain
 from studyml.retro.polarity import Polarity, priority_of, status_of
 from studyml.retro.scores import cell_score
 from studyml.retro.sections import Entry, Section
@@ -39,6 +40,9 @@ class Row:
     score: tuple[float, float] | None
     minutes: Bounds | None
     goal: Bounds | None
+
+    words: str = ""
+    """The cells beside the area, for people."""
 
     @property
     def judged(self) -> bool:
@@ -73,7 +77,9 @@ def _row(entry: Entry, header: list[str], titles: list[str], cells: list[str]) -
     titled: dict[str, str] = {}
     for name, title, cell in zip(header, titles, cells, strict=False):
         name = name or "remark"
-        by_name[name] = f"{by_name[name]}; {cell}" if by_name.get(name) and name == "remark" else by_name.get(name) or cell
+        by_name[name] = (
+            f"{by_name[name]}; {cell}" if by_name.get(name) and name == "remark" else by_name.get(name) or cell
+        )
         titled.setdefault(name, title)
     area = by_name.get("area", "")
     if not area.strip():
@@ -83,19 +89,32 @@ def _row(entry: Entry, header: list[str], titles: list[str], cells: list[str]) -
     marked = priority_of(by_name["priority"]) if "priority" in by_name else None
     if marked is None and "priority" in by_name:
         word = by_name["priority"].lower()
-        marked = next((p for p in ("high", "medium", "low") if p in word), "high" if word.strip() in ("1", "a") else None)
+        marked = next(
+            (p for p in ("high", "medium", "low") if p in word), "high" if word.strip() in ("1", "a") else None
+        )
     polarity, priority = _judge(by_name, entry.section, score, hardness, marked)
     minutes = cell_minutes(by_name.get("minutes", ""), titled.get("minutes", ""))
     goal = cell_minutes(by_name.get("goal", ""), titled.get("goal", ""))
-    return Row(entry, area, by_name.get("remark", ""), polarity, priority, score, minutes, goal)
+    words = ", ".join(cell for cell in map(plain, cells) if cell and cell != plain(area))[:120]
+    return Row(entry, area, by_name.get("remark", ""), polarity, priority, score, minutes, goal, words)
 
 
 def _judge(
-    cells: dict[str, str], section: Section, score: tuple[float, float] | None, hardness: tuple[float, float] | None, marked: str | None
+    cells: dict[str, str],
+    section: Section,
+    score: tuple[float, float] | None,
+    hardness: tuple[float, float] | None,
+    marked: str | None,
 ) -> tuple[Polarity, str | None]:
     """Status first, then the mark, then priority, then the section above."""
     status = status_of(cells["status"]) if cells.get("status", "").strip() else Polarity.NEUTRAL
-    by_mark = judge_share(score[0] / score[1]) if score else judge_share(1.2 - hardness[0] / hardness[1]) if hardness else None
+    by_mark = (
+        judge_share(score[0] / score[1])
+        if score
+        else judge_share(1.2 - hardness[0] / hardness[1])
+        if hardness
+        else None
+    )
     if status is Polarity.WEAK:
         return status, marked or priority_of(cells["status"]) or (by_mark[1] if by_mark else None)
     if status is Polarity.STRONG:
@@ -105,11 +124,19 @@ def _judge(
     if re.search(r"\b(?:hard|difficult)\b", cells.get("difficulty", ""), re.IGNORECASE):
         return Polarity.WEAK, marked
     if marked is not None:
-        return (Polarity.STRONG, None) if marked == "low" and section.polarity is not Polarity.WEAK else (Polarity.WEAK, marked)
+        return (
+            (Polarity.STRONG, None)
+            if marked == "low" and section.polarity is not Polarity.WEAK
+            else (Polarity.WEAK, marked)
+        )
     if section.polarity in (Polarity.WEAK, Polarity.STRONG):
         return section.polarity, section.priority
     said = status_of(cells.get("area", ""))
-    return (said, None) if re.search("[✅🟢🟡🔴❌⚠]", cells.get("area", "")) else (status_of(cells.get("remark", "")), None)
+    return (
+        (said, None)
+        if re.search("[✅🟢🟡🔴❌⚠]", cells.get("area", ""))
+        else (status_of(cells.get("remark", "")), None)
+    )
 
 
 def judge_share(share: float) -> tuple[Polarity, str | None]:
@@ -129,7 +156,11 @@ def _cells(line: str) -> list[str]:
 
 def _meaning(title: str) -> str:
     text = title.lower()
-    return next((name for name, words in _COLUMNS if re.search(rf"(?<![a-z])(?:{words})", text)), "") if len(text) < 40 else ""
+    return (
+        next((name for name, words in _COLUMNS if re.search(rf"(?<![a-z])(?:{words})", text)), "")
+        if len(text) < 40
+        else ""
+    )
 
 
 def tables_of(entries: Iterable[Entry]) -> list[list[Entry]]:

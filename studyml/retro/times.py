@@ -7,6 +7,7 @@ taken nor aimed at (a 45-minute interview, "Morning (1 hour)", "1.5x speed") are
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Bounds = tuple[float | None, float | None]
@@ -30,8 +31,13 @@ _DURATION = re.compile(
     |(?<![\w.])(?P<s>{_N})\s*{_S}(?![A-Za-z])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MORE = re.compile(r"(?:>=?|≥|more than|over|longer than|at least|well over|upwards of)\s*(?:about|an?|~)?\s*$", re.IGNORECASE)
-_LESS = re.compile(r"(?:<=?|≤|less than|under|below|at most|within|no more than|max(?:imum)?(?: of)?|up to|not even)\s*(?:about|an?|~)?\s*$", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?:>=?|≥|more than|over|longer than|at least|well over|upwards of)\s*(?:about|an?|~)?\s*$", re.IGNORECASE
+)
+_LESS = re.compile(
+    r"(?:<=?|≤|less than|under|below|at most|within|no more than|max(?:imum)?(?: of)?|up to|not even)\s*(?:about|an?|~)?\s*$",
+    re.IGNORECASE,
+)
 _LESS_AFTER = re.compile(r"^\s*(?:max(?:imum)?|tops|at most|or (?:less|faster|under))\b", re.IGNORECASE)
 _MORE_AFTER = re.compile(r"^\s*(?:\+|or more|plus\b|and counting)", re.IGNORECASE)
 _GOAL_BEFORE = re.compile(
@@ -40,13 +46,23 @@ _GOAL_BEFORE = re.compile(
     r"[^.;|,\d]{0,30}?|\b(?:vs\.?|versus|against|not|of|/)\s*(?:the |a |my )?(?:goal |target |planned )?(?:of )?|→\s*(?:goal|target)\s*)[:=(]?\s*(?:about|around|~|<=?|≤|under|within|max|only|just|for|at|of|is|was|it|in|be|take|to|a|an|\s)*$",
     re.IGNORECASE,
 )  # fmt: skip
-_GOAL_AFTER = re.compile(r"^\s*\)?\s*(?:max(?:imum)?\b|goal|target|budget|was the (?:goal|target|plan)|is the (?:goal|target)|each\b|allowed|planned|expected|limit)", re.IGNORECASE)
-_TAKEN = re.compile(r"\b(?:took|taken|takes|spent|needed|finished|done|in|actual|you're at|was|lost|used|wasted|went|after|me|time|about)\s*[:=(]?\s*(?:(?:about|around|~|almost|nearly|me|over|under|<|>|roughly|in|at|just|only|a full|more than|less than)\s*)*$", re.IGNORECASE)
+_GOAL_AFTER = re.compile(
+    r"^\s*\)?\s*(?:max(?:imum)?\b|goal|target|budget|was the (?:goal|target|plan)|is the (?:goal|target)|each\b|allowed|planned|expected|limit)",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"\b(?:took|taken|takes|spent|needed|finished|done|in|actual|you're at|was|lost|used|wasted|went|after|me|time|about)\s*[:=(]?\s*(?:(?:about|around|~|almost|nearly|me|over|under|<|>|roughly|in|at|just|only|a full|more than|less than)\s*)*$",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:every|per|in a|a|an)\s+$|\b(?:morning|afternoon|evening|tonight|break|sleep|nap|walk|read(?:ing)?|watch(?:ed)?|video|lecture|podcast)\b[^.;]*\(?\s*$",
     re.IGNORECASE,
 )
-_PLANNED_AFTER = re.compile(r"^\s*-?\s*(?:(?:ml|coding|mock|long|ml coding)\s+)*(?:interviews?|mock|video|lecture|talk|break|walk|nap|per day|a day|daily|every day|of sleep|ago|later|earlier)\b", re.IGNORECASE)
+_PLANNED_AFTER = re.compile(
+    r"^\s*-?\s*(?:(?:ml|coding|mock|long|ml coding)\s+)*(?:interviews?|mock|video|lecture|talk|break|walk|nap|per day|a day|daily|every day|of sleep|ago|later|earlier)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[,;]\s+|(?<=[a-z)])\.\s+|\s+and\s+(?=\D)")
 _BARE_GOAL = re.compile(
     r"(?:\b(?:goal|target|aim|budget|limit|should (?:be|take)|planned|expected|vs\.?|versus|instead of|par)|(?<=[a-z'])\s?/)\s*[:=(]?\s*(?:was|is|of|for|at|about|only|~|<|the|goal|target|\s)*"
     r"(\d{1,3})(?:\s*(?:-|–|to)\s*(\d{1,3}))?(?![\d%/:.]*\d|\s?%|x\b|\s*/|\s*(?:times|reps|cards|questions|points))",
@@ -92,6 +108,31 @@ def read_times(text: str, *, plan: bool = False, timed: bool = False) -> tuple[B
     return (taken[0].bounds if taken else None), (goals[0].bounds if goals else None)
 
 
+def read_all_times(
+    text: str, *, plan: bool = False, timed: bool = False
+) -> Iterator[tuple[Bounds | None, Bounds | None]]:
+    """Yield the times of one line: "k-NN 22 min (goal 20), PCA 40 min" holds two."""
+    parts = _PART.split(text)
+    found = [read_times(part, plan=plan, timed=timed) for part in parts]
+    if sum(times is not None and times[0] is not None for times in found) < 2:
+        whole = read_times(text, plan=plan, timed=timed)
+        if whole is not None:
+            yield whole
+        return
+    held: tuple[Bounds | None, Bounds | None] | None = None
+    for times in found:
+        if times is None:
+            continue
+        if held is not None and held[1] is None and times[0] is None:
+            held = (held[0], times[1])  # the goal in a part of its own
+            continue
+        if held is not None:
+            yield held
+        held = times
+    if held is not None:
+        yield held
+
+
 def cell_minutes(cell: str, header: str = "") -> Bounds | None:
     """Return the minutes of a table's cell; a bare number counts in the header's unit."""
     found = _durations(cell)
@@ -126,7 +167,9 @@ def _durations(text: str) -> list[_Found]:
             high = None
         elif _LESS.search(before) or _LESS_AFTER.match(after):
             low = 0.0
-        goal = bool(_GOAL_BEFORE.search(before) or _GOAL_AFTER.match(after)) and not re.search(r"\btook\s*(?:me )?(?:about |around |~|over |>)?$", before, re.I)
+        goal = bool(_GOAL_BEFORE.search(before) or _GOAL_AFTER.match(after)) and not re.search(
+            r"\btook\s*(?:me )?(?:about |around |~|over |>)?$", before, re.I
+        )
         result.append(_Found((low, high), goal, bool(_TAKEN.search(before)), match.start()))
     return result
 
@@ -153,8 +196,15 @@ def _bounds(match: re.Match[str]) -> Bounds | None:
 
 def _in_figures(text: str) -> str:
     """Durations in words as figures: "an hour and a half", "half an hour", "twenty five minutes"."""
-    text = re.sub(r"\b(?:an?|one) hour and a half\b|\b(?:one|1) and a half hours?\b", "90 min", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(\d+|two|three|four) and a half hours?\b|\b(\d+|two|three|four) hours and a half\b", _and_a_half, text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\b(?:an?|one) hour and a half\b|\b(?:one|1) and a half hours?\b", "90 min", text, flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r"\b(\d+|two|three|four) and a half hours?\b|\b(\d+|two|three|four) hours and a half\b",
+        _and_a_half,
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"\b(\d+)\s*½\s*(?:h\b|hours?)", lambda m: f"{int(m[1]) * 60 + 30} min", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:three quarters of an hour)\b", "45 min", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:a )?quarter of an hour\b", "15 min", text, flags=re.IGNORECASE)
@@ -176,7 +226,15 @@ def _and_a_half(match: re.Match[str]) -> str:
 def _bare(text: str) -> bool:
     """``Logistic regression: 38 min`` or ``k-NN - 25 min``: a name and a duration, nothing else."""
     rest = _DURATION.sub("", _in_figures(text))
-    return bool(re.search(r"[:=(,–—-]\s*(?:(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost|a bit|slightly|a little|just|roughly|circa|ca\.?)\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$", rest)) or len(rest.split()) <= 3
+    return (
+        bool(
+            re.search(
+                r"[:=(,–—-]\s*(?:(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost|a bit|slightly|a little|just|roughly|circa|ca\.?)\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$",
+                rest,
+            )
+        )
+        or len(rest.split()) <= 3
+    )
 
 
 def _float(text: str) -> float:

@@ -28,7 +28,9 @@ def weigh(statements: Sequence[Statement]) -> Verdicts:
     by_area: dict[str, list[Statement]] = {}
     for statement in statements:
         by_area.setdefault(statement.area, []).append(statement)
-    weak, strong, conflicts = [], [], []
+    weak: list[Finding] = []
+    strong: list[Finding] = []
+    conflicts: list[Conflict] = []
     for area, said in by_area.items():
         own = _last_word([s for s in said if s.own])
         other = _last_word([s for s in said if not s.own])
@@ -39,7 +41,9 @@ def weigh(statements: Sequence[Statement]) -> Verdicts:
             other = []
         finding = _finding(area, chosen, other if own else [])
         (weak if chosen[0].polarity is Polarity.WEAK else strong).append(finding)
-    return Verdicts(by_priority(weak), tuple(sorted(strong, key=lambda f: f.line)), tuple(sorted(conflicts, key=lambda c: c.lines)))
+    return Verdicts(
+        by_priority(weak), tuple(sorted(strong, key=lambda f: f.line)), tuple(sorted(conflicts, key=lambda c: c.lines))
+    )
 
 
 def _last_word(said: list[Statement]) -> list[Statement]:
@@ -60,7 +64,9 @@ def _finding(area: str, chosen: list[Statement], agreeing: list[Statement]) -> F
     if not any(s.priority for s in chosen) and marked == ["low"]:
         marked = ["medium"]  # the learner called it difficult; a reviewer's "low" does not lower that
     priority = min(marked, key=PRIORITIES.index)
-    first = next((s for s in chosen if s.priority == priority), None) or next((s for s in chosen if s.headed), chosen[0])
+    first = next((s for s in chosen if s.priority == priority), None) or next(
+        (s for s in chosen if s.headed), chosen[0]
+    )
     reason = first.reason
     others = _others([*chosen, *agreeing], first)
     raised = next((s for s in agreeing if s.priority == priority), None) if first.priority != priority else None

@@ -55,7 +55,9 @@ def test_a_dry_run_prints_json_and_makes_no_file(home: Path, capsys: pytest.Capt
     assert not home.exists()
 
 
-def test_without_a_terminal_it_shows_and_says_to_add_yes(small: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_it_shows_and_says_to_add_yes(
+    small: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["retro", str(small)]) == 2
     out, err = capsys.readouterr()
     assert "shapes.einsum" in out and "the little squares" in out
@@ -90,9 +92,17 @@ def test_the_store_knows_the_weak_areas(small: Path, capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [(None, "no such file"), (b"", "empty"), (b" \n ", "white space"), (b"\x89PNG\r\n\x1a\n\0\0", "picture"), ("folder", "folder")],
+    [
+        (None, "no such file"),
+        (b"", "empty"),
+        (b" \n ", "white space"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "picture"),
+        ("folder", "folder"),
+    ],
 )
-def test_what_is_no_notes_is_one_line_on_stderr(content: object, word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_notes_is_one_line_on_stderr(
+    content: object, word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "thing"
     if content == "folder":
         path.mkdir()
@@ -104,7 +114,9 @@ def test_what_is_no_notes_is_one_line_on_stderr(content: object, word: str, tmp_
     assert err.count("\n") == 1 and word in err and "thing" in err
 
 
-def test_escape_sequences_in_notes_and_names_reach_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_escape_sequences_in_notes_and_names_reach_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "a.md"
     path.write_text("## Hard\n- \x1b[31meinsum \x1b]0;x\x07\n- \x1b[2Jfoo bar\n## Next\n- \x1b[1mread\n")
     run(["retro", str(path), "--dry-run"])
@@ -142,7 +154,10 @@ def test_line_by_line_changes_ignores_chooses_and_remembers() -> None:
     kept, read, output = confirm("l\nh\ni\n1\ny\n")
     assert kept
     nearest = read.findings.unmapped[0].nearest[0]
-    assert [(line["area"], line["level"]) for line in read.decided()] == [("shapes.einsum", "high"), (nearest, "medium")]
+    assert [(line["area"], line["level"]) for line in read.decided()] == [
+        ("shapes.einsum", "high"),
+        (nearest, "medium"),
+    ]
     assert read.proposals[2].remembered
 
 
@@ -163,7 +178,9 @@ def test_a_remembered_phrase_maps_the_next_notes() -> None:
     assert read.remember(2) == "the little squares"
     with Store.open(find_home().store, CLOCK) as store:
         read.record(store)
-        later = read_notes(b"## Hard\n- again the little squares\n", "b.md", load_areas(), own_lexicon(find_home(), store))
+        later = read_notes(
+            b"## Hard\n- again the little squares\n", "b.md", load_areas(), own_lexicon(find_home(), store)
+        )
     assert [line["area"] for line in later.decided()] == ["grad.conv"]
 
 

@@ -41,6 +41,7 @@ TIMES_BY_HAND = [
     ([60, 60], [20, 25], 472),
     (None, [30, 30], 524),
     (None, [20, 25], 544),
+    (None, [30, 40], 572),
 ]
 PLAN_BY_HAND = {
     215: "Logistic Regression", 218: "Compare with solution", 219: "Note what took longest", 223: "Review gradient formulas",

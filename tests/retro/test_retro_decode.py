@@ -45,7 +45,9 @@ def test_text_mangled_twice_is_repaired() -> None:
     assert repair(wrong) == ("✅ ok", "mac_roman")
 
 
-@pytest.mark.parametrize("text", ["√π is irrational", "x ≈∞", "é", "naïve Bayes – ŷ", "∂L/∂w = √∂", "σ ∈ ℝ", "日本語 ✅"])
+@pytest.mark.parametrize(
+    "text", ["√π is irrational", "x ≈∞", "é", "naïve Bayes – ŷ", "∂L/∂w = √∂", "σ ∈ ℝ", "日本語 ✅"]
+)
 def test_right_text_is_left_alone(text: str) -> None:
     assert repair(text) == (text, None)
 

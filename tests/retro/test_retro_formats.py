@@ -70,7 +70,9 @@ def test_every_format_says_the_same(text: str, name: str) -> None:
     assert {f.area for f in findings.strong} == {"algo.kmeans"}
 
 
-@pytest.mark.parametrize(("text", "name"), [(MARKDOWN, "a.md"), (ORG, "a.org"), (CSV, "a.csv"), (notebook(), "a.ipynb"), (JSON, "a.json")])
+@pytest.mark.parametrize(
+    ("text", "name"), [(MARKDOWN, "a.md"), (ORG, "a.org"), (CSV, "a.csv"), (notebook(), "a.ipynb"), (JSON, "a.json")]
+)
 def test_lines_count_in_the_text_given_back(text: str, name: str) -> None:
     findings = read(text, name)
     lines = findings.text.split("\n")
@@ -135,7 +137,8 @@ def test_plain_text_has_no_control_character_and_fits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [('{"cells": [], "x": "cell_type"}', "a.ipynb"), ('{"cells":[{"cell_type":"code"}]}', "a.ipynb"), ("{}", "a.json")]
+    ("text", "name"),
+    [('{"cells": [], "x": "cell_type"}', "a.ipynb"), ('{"cells":[{"cell_type":"code"}]}', "a.ipynb"), ("{}", "a.json")],
 )
 def test_files_without_notes(text: str, name: str) -> None:
     if '"cell_type":' in text:

@@ -1,4 +1,4 @@
-"""Sixty-six varied notes, labelled by hand: how many weak areas are found, and how many are named right."""
+"""Seventy-eight varied notes, labelled by hand: how many weak areas are found, and how many are named right."""
 
 from __future__ import annotations
 
