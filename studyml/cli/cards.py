@@ -33,7 +33,9 @@ def check(decks: tuple[str, ...], as_json: bool) -> None:
     """
     from studyml.study.proof import check_decks
 
-    report = check_decks([shipped_cards(), *_own()], decks)
+    home = find_home()
+    own = [home.own_cards] if home.own_cards.is_dir() else []
+    report = check_decks([shipped_cards(), *own], decks, own_exercises=home.data / "exercises")
     for error in report.errors:
         if as_json:
             _print_json(
@@ -137,11 +139,6 @@ def path(name: str | None) -> None:
 
 def _library() -> Library:
     return load_library(find_home().own_cards)
-
-
-def _own() -> list[Path]:
-    folder = find_home().own_cards
-    return [folder] if folder.is_dir() else []
 
 
 def _find(library: Library, card_id: str) -> Card:

@@ -6,15 +6,19 @@ Owns which decks are proved, on how many cores, and the report. What is to be pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyml.decks.kinds import SOLVED
 from studyml.decks.library import deck_files, line_of, load_areas, read_deck
-from studyml.errors import CardError, UsageError
+from studyml.errors import CardError, ExerciseError, UsageError
 from studyml.model import Area, Card, Kind
+
+if TYPE_CHECKING:
+    from studyml.study.truth import Untruth
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class _Task:
+    """One deck to prove, for another process."""
+
+    path: Path
+    areas: dict[str, Area]
+    exercises: bool
+    own_exercises: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class _DeckReport:
     """The report of one deck in values that travel between processes."""
 
@@ -58,20 +72,28 @@ class _DeckReport:
     """(path, line, message, remedy)"""
 
 
-def check_decks(folders: Sequence[Path], only: Sequence[str] = (), *, processes: int = 2) -> Report:
+def check_decks(
+    folders: Sequence[Path],
+    only: Sequence[str] = (),
+    *,
+    processes: int = 2,
+    exercises: bool = True,
+    own_exercises: Path | None = None,
+) -> Report:
     """Read and prove decks; ``folders`` are searched in order, the first holds the skill tree.
 
     ``only`` names areas or files; none means every deck of every folder. Raises :class:`UsageError` for a name that is
-    neither. Everything wrong with a deck is in the report, nothing is raised for it.
+    neither. Without ``exercises`` the models of code cards are not run in the sandbox. Everything wrong with a deck is
+    in the report, nothing is raised for it.
     """
     areas = load_areas(folders[0])
     paths = _chosen(only, folders, areas) if only else [path for folder in folders for path in deck_files(folder)]
-    tasks = [(path, dict(areas)) for path in paths]
+    tasks = [_Task(path, dict(areas), exercises, own_exercises) for path in paths]
     if len(paths) < 2 or processes < 2:
         reports = [_check_deck(task) for task in tasks]
     else:
         # The longest decks first, so that no core ends alone with one of them.
-        order = sorted(tasks, key=lambda task: -task[0].stat().st_size)
+        order = sorted(tasks, key=lambda task: -task.path.stat().st_size)
         with ProcessPoolExecutor(processes) as pool:
             reports = list(pool.map(_check_deck, order))
     return _joined(reports)
@@ -92,17 +114,16 @@ def _chosen(only: Sequence[str], folders: Sequence[Path], areas: Mapping[str, Ar
     return paths
 
 
-def _check_deck(task: tuple[Path, Mapping[str, Area]]) -> _DeckReport:
-    path, areas = task
-    cards, errors = read_deck(path, areas)
+def _check_deck(task: _Task) -> _DeckReport:
+    cards, errors = read_deck(task.path, task.areas)
     found = [(str(error.path), error.line, error.message, error.remedy) for error in errors]
     proved = 0
-    for card in cards:
-        faults = [(card.path, line, message, remedy) for line, message, remedy in _faults(card)]
+    for card, untruths in zip(cards, _untruths(cards, task), strict=True):
+        faults = [_placed(card, untruth) for untruth in untruths]
         found += faults
         proved += not faults and not is_prose(card)
     return _DeckReport(
-        path,
+        task.path,
         ids=tuple((card.id, card.line) for card in cards),
         proved=proved,
         prose=tuple(card.id for card in cards if is_prose(card)),
@@ -116,14 +137,30 @@ def is_prose(card: Card) -> bool:
     return card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof
 
 
-def _faults(card: Card) -> Iterator[tuple[int, str, str]]:
-    """Yield (line, message, remedy) for all that is not true of a card."""
-    from studyml.study.truth import untruths  # NumPy and the grader: only where something is proved
+def _untruths(cards: Sequence[Card], task: _Task) -> list[list[Untruth]]:
+    from studyml.study.truth import Untruth, untruths  # NumPy and the grader: only where something is proved
 
-    for untruth in untruths(card):
-        field = f"'{untruth.field}' " if untruth.field else ""
-        line = line_of(card, untruth.field, untruth.near)
-        yield line, f"'{card.id}': {field}{untruth.message}", untruth.remedy
+    found = [list(untruths(card)) for card in cards]
+    if not task.exercises or all(card.kind is not Kind.CODE for card in cards):
+        return found
+    from studyml.judge.judging import Judge
+    from studyml.study.exercise_truth import exercise_untruths
+
+    try:
+        with Judge(task.own_exercises) as judge:
+            for card, faults in zip(cards, found, strict=True):
+                if card.kind is Kind.CODE:
+                    faults += exercise_untruths(card, judge)
+    except ExerciseError as error:
+        broken = next(faults for card, faults in zip(cards, found, strict=True) if card.kind is Kind.CODE)
+        broken.append(Untruth("exercise", str(error)))
+    return found
+
+
+def _placed(card: Card, untruth: Untruth) -> tuple[str, int, str, str]:
+    field = f"'{untruth.field}' " if untruth.field else ""
+    line = line_of(card, untruth.field, untruth.near)
+    return card.path, line, f"'{card.id}': {field}{untruth.message}", untruth.remedy
 
 
 def _joined(reports: Sequence[_DeckReport]) -> Report:

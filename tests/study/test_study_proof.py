@@ -159,10 +159,12 @@ def test_an_exercise_that_lies_is_found(folder: Path) -> None:
     right = (own / "reference.py").read_text()
     (own / "mutants" / "sign.py").write_text(right)
     (own / "starter.py").write_text(right)
-    assert "/ n" in right
-    (own / "reference.py").write_text(right.replace("/ n", "/ (n + 1)", 1))
-    found = code_errors(folder, own.parent, template("other", Kind.CODE).replace("exercise = 'other'", "exercise = 'linear-regression'"))
-    assert any("has the id 'linear-regression', not 'other'" in error for error in found)
+    card = template("linear-regression", Kind.CODE).replace("## linear-regression", "## other")
+    assert code_errors(folder, own.parent, card) == [
+        "'other': 'exercise' the card of this exercise has the id 'linear-regression', not 'other'",
+        "'other': 'exercise' its starter passes as it is",
+        "'other': 'exercise' mutants/sign.py is found as right",
+    ]
 
 
 def test_a_mistake_under_another_name_is_an_error(folder: Path) -> None:

@@ -1,0 +1,49 @@
+"""What must be true of an exercise: its starter fails, its reference passes, each mutant is caught by its name.
+
+Owns that rehearsal with the real judge in its sandbox. Knows no decks beyond the card that names the exercise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studyml.exercises import Exercise
+from studyml.judge.judging import Judge
+from studyml.model import Card, Outcome
+from studyml.model.submission import SubmissionVerdict
+from studyml.study.truth import Untruth
+
+
+def exercise_untruths(card: Card, judge: Judge) -> Iterator[Untruth]:
+    """Yield all that is not true of a card's exercise; ``judge`` is warm."""
+    exercise = judge.exercises.get(card.exercise.replace("_", "-"))
+    if exercise is None:
+        yield Untruth("exercise", f"there is no exercise '{card.exercise}'", card.exercise)
+        return
+    if card.id != exercise.id:
+        yield Untruth(
+            "exercise", f"the card of this exercise has the id '{exercise.id}', not '{card.id}'", card.exercise
+        )
+    if card.area != exercise.area:
+        yield Untruth("exercise", f"belongs to the deck of {exercise.area}", card.exercise)
+    reference = _judged(judge, exercise, exercise.reference)
+    if reference.outcome is not Outcome.CORRECT or reference.remarks:
+        said = reference.message or ", ".join(remark.code for remark in reference.remarks)
+        yield Untruth("exercise", f"its reference is {reference.outcome}: {said}", card.exercise)
+    if _judged(judge, exercise, exercise.starter).outcome is Outcome.CORRECT:
+        yield Untruth("exercise", "its starter passes as it is", card.exercise)
+    for mutant in exercise.mutants():
+        verdict = _judged(judge, exercise, mutant.source)
+        found = _named(verdict)
+        if found != mutant.mistake:
+            yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", card.exercise)
+
+
+def _judged(judge: Judge, exercise: Exercise, source: str) -> SubmissionVerdict:
+    return judge.check_text(source, f"{exercise.id}.py", exercise.id)[0]
+
+
+def _named(verdict: SubmissionVerdict) -> str:
+    """The mistake a verdict names; of one that passed, its first remark."""
+    named = verdict.remarks if verdict.outcome is Outcome.CORRECT else verdict.mistakes
+    return named[0].code if named else ""
