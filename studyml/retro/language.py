@@ -8,47 +8,10 @@ from __future__ import annotations
 import re
 
 from studyml.retro.code import english
+from studyml.retro.cues import cues
 
-_FOREIGN = frozenset(
-    ["der", "die", "das", "und", "ist", "nicht", "ich", "mit", "für", "auf", "ein", "eine", "wie", "zu", "den", "dem", "bei", "noch", "war", "habe", "wurde", "wird", "sich", "auch", "nur", "beim", "zur", "zum", "le", "la", "les", "des", "est", "pas", "je", "une", "dans", "pour", "avec", "sur", "que", "qui", "du", "et", "au", "aux", "mais", "encore", "était", "avoir", "comment", "mon", "ma", "el", "los", "las", "del", "una", "que", "por", "con", "para", "como", "más", "pero", "fue", "muy", "mi", "al", "se", "lo", "no", "il", "di", "che", "è", "per", "della", "delle", "sono", "non", "ho", "gli", "nel", "ve", "bir", "bu", "için", "ile", "çok", "değil", "nasıl", "daha", "olarak", "zor", "os", "um", "uma", "não", "em", "da", "dos", "na", "nas", "eu", "mas", "ainda", "het", "een", "niet", "ik", "maar", "nog", "voor", "met", "op", "van", "nie", "jest", "się", "nie", "na", "jak"]
-)  # fmt: skip
-_SHARED = frozenset(
-    [
-        "a",
-        "an",
-        "as",
-        "in",
-        "is",
-        "it",
-        "me",
-        "no",
-        "on",
-        "we",
-        "do",
-        "he",
-        "be",
-        "to",
-        "so",
-        "i",
-        "die",
-        "was",
-        "war",
-        "dem",
-        "den",
-        "an",
-        "am",
-        "al",
-        "la",
-        "le",
-        "o",
-        "per",
-        "met",
-        "nog",
-        "en",
-        "na",
-        "del",
-    ]
-)
+_FOREIGN = frozenset(cues("language", "foreign"))
+_SHARED = frozenset(cues("language", "shared"))
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from studyml.retro.code import is_formula
+from studyml.retro.code import english, is_formula
+from studyml.retro.cues import anywhere, cues
 from studyml.retro.lines import Form, Line
 from studyml.retro.plain import plain
 from studyml.retro.polarity import Polarity
@@ -22,47 +23,13 @@ _WRAPPED = 70
 _MARKED = 7
 """Level of headings made by bold type, an emoji or capitals; a colon's is one deeper."""
 
-_IGNORED = re.compile(
-    r"suggestions?\b|\bissues? (?:&|and) improvements|code review|would you like|how to test|for your reference|the math\b|why (?:this|it)(?:'s| is| matters)|"
-    r"key insight|derivation \(|interview context|good news|references?$|resources?$|links?$|setup|environment|confidence check|correct version|^solution\b|^warm-?up$|"
-    r"you're right on track(?!.*need)|^hints?$|^notes? from (?:the )?(?:book|paper|lecture)",
-    re.IGNORECASE,
-)
-_WEAK = re.compile(
-    r"difficult\w*|\bhard(?:er|est)?\b(?! skills)|forg[eo]t\w*|forgotten|struggl\w*|\bstuck\b|blocker|blocking|confus\w*|\btrick(?:y|ier|iest)\b|weak\w*|rusty\b|shaky|gaps?\b|"
-    r"\bbugs?\b|mistakes?\b|errors?\b|problems?\b|challeng\w*|pain ?points?|(?:need|needs|needed|require[sd]?) (?:\w+ )?(?:more )?(?:work|time|practi[cs]e|review|attention|improvement|help)|"
-    r"to (?:improve|work on|revisit|fix|relearn)|improve(?:ment)?\b|work on\b|focus areas?|areas? (?:to|of|for) (?:practi[cs]e|improve\w*|focus|growth|development)|"
-    r"went (?:\w+ )?(?:wrong|bad(?:ly)?|poorly|south)|what (?:did(?:n'?t| not)|was(?:n'?t| not)) (?:\w+ )?(?:go|work|well|stick|easy|clear|good|great)|(?:didn'?t|did not|not|hasn'?t) (?:go well|work|click|stick|understand|get|know)|what (?:i )?(?:got|did|get) wrong|"
-    r"looked? up|had to (?:look|google)|google[d]?|unclear|not (?:clear|sure|yet|solid|comfortable|confident|there)|don'?t (?:understand|know|get)|couldn'?t|can'?t|"
-    r"low ?(?:lights|points)|lowlights|minus(?:es)?|\bbad\b|slow(?:ed)?\b|took (?:too |the )?long(?:est|er)?|(?:lost|wasted) time|frustrat\w*|lacked|to review|revisit|review (?:needed|again)|"
-    r"ugly|fog\w*|fuzzy|hazy|murky|vague|wobbl\w*|stumbl\w*|tripped|pitfalls?|gotchas?|regrets?|\blows\b|not great|ouch|painful|annoy\w*|sticking points?|obstacles?|hurdles?|\bissues?\b|unresolved|brush up|refresh|polish|lacking|\bpoor\w*|low confidence|\bholes?\b|\bcons\b|\bdowns\b|deltas?\b|^\W*still\b|muddled|puzzl\w*|lost points|must learn|should know|trouble|unsure|open questions?|questions? (?:i|remaining|left)|still (?:open|hard|confus\w*|don)|failed|failures?|sad\b|worst|less well|misunder\w*|blind ?spots?|blanked|"
-    r"high(?:est)? priority|medium priority|top priority|priority:? (?:high|medium|1|2)|\bp[01]\b|schwierig\w*|schwer\b|vergessen|difficil\w*|difícil\w*|oubli\w*|olvid\w*|zor\w*\b|unuttu\w*|"
-    r"difficolt\w*|dimenticat\w*|esquec\w*|moeilijk|vergeten|svårt|сложн\w*|забыл\w*|трудн\w*|难|忘|難|어려|잊",
-    re.IGNORECASE,
-)
-_STRONG = re.compile(
-    r"strength\w*|strong\w*|went (?:really |very |pretty )?(?:well|right|great|fine|ok|smooth\w*)|good\b|great\b|wins?\b|highlights?|easy|easier|solid|confident\b|comfortable|nailed|proved|proud|what (?:worked|clicked|i know|i remembered|stuck)|"
-    r"(?:got|get) right|correct\b|success\w*|mastered|learn(?:ed|t)\b|understood|no (?:longer|problems?)|low priority|priority:? low|plus(?:es)?\b|positives?|improved\b|progress made|fluent|\bok(?:ay)?\b|\bfine\b|"
-    r"good at|high confidence|\bups\b|\bpros\b|crushed|aced|victor\w*|bright spots?|happy|things i (?:can|know)|\bi can\b|can now|able to|smooth|no (?:worries|problems?|trouble|issues?)|getting better|what did\W*$|done well|finally|clicked|glad\b|accomplish\w*|achiev\w*|fixed\b|solved\b|resolved|keep doing",
-    re.IGNORECASE,
-)
-_PLAN = re.compile(
-    r"\bplan(?:ned|s|ning)?\b|next (?:steps?|week|day|session|time|up|actions?|goals?)|^next\b|tomorrow|to-do\b|todo\b|^\W*to do\b|action items?|actions?\b|this week|recommended practice|goals?\b(?! of)|^schedule|"
-    r"^today\b|rest of (?:day|week|today)|upcoming|agenda|roadmap|(?:week|day|study) schedule|what'?s next|coming up|strategy|follow[- ]?ups?|homework|drills?\b|priorities (?:for|this|next)|intentions?",
-    re.IGNORECASE,
-)
-_TIMES = re.compile(
-    r"\btimes?\b(?! to )|timing|duration|how long|minutes|speed|clock|took (?:the )?longest", re.IGNORECASE
-)
-_REVIEWER = re.compile(
-    r"\breview\b(?!ed)|feedback|assessment|mentor|coach|tutor|interviewer|teacher|instructor|your\b|you\b|what this tells me|evaluation|claude|gpt|copilot|\bai\b|comments? (?:from|by)",
-    re.IGNORECASE,
-)
-_OWN = re.compile(
-    r"\bretro\w*|reflections?|\bmy\b|\bi\b|self[- ]?(?:review|assessment|evaluation)|diary|journal|learning log|"
-    r"what was (?:\w+ )?(?:difficult|hard|forgotten|tricky)",
-    re.IGNORECASE,
-)
+_IGNORED = anywhere("headings", "ignored")
+_WEAK = anywhere("headings", "weak")
+_STRONG = anywhere("headings", "strong")
+_PLAN = anywhere("headings", "plan")
+_TIMES = anywhere("headings", "times")
+_REVIEWER = anywhere("headings", "reviewer")
+_OWN = anywhere("headings", "own")
 _OWN_ONLY = re.compile(
     r"^\W*(?:my |own |daily |weekly )*(?:retro\w*|reflections?|self[- ]?review|self[- ]?assessment)\b", re.IGNORECASE
 )
@@ -90,8 +57,8 @@ _DAY_MONTH = re.compile(
 _EUROPEAN = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](20\d\d)\b")
 _DAY = re.compile(r"^\W*(day|session|week)s?\s*#?(\d+)(?:\s*(?:-|–|to)\s*(\d+))?", re.IGNORECASE)
 _IMPERATIVE = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?(?:\[.?\]\s*)?(?:morning|afternoon|evening)?\s*(?:\([^)]*\))?[:\s]*(?:re-?)?(?:review|practi[cs]e|implement|try|identify|finish|read|start|do|write|learn|study|continue|drill|derive|memori[sz]e|"
-    r"redo|repeat|watch|code|build|solve|compare|complete|focus|work|mock|revisit|rest|note|pick|make|run|time|go|prepare|begin)\b",
+    r"^\W*(?:\d+[.)]\s*)?(?:\[.?\]\s*)?(?:morning|afternoon|evening)?\s*(?:\([^)]*\))?[:\s]*"
+    rf"(?:re-?)?(?:{'|'.join(cues('plan', 'verbs'))})\b",
     re.IGNORECASE,
 )
 _EMOJI_START = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*\S")
@@ -464,8 +431,6 @@ def _entry(line: Line, section: Section) -> Entry:
 
 def _label_only(label: str) -> bool:
     """A label is a heading's words and no topic: not "the hardest gradient", but "Struggled with"."""
-    from studyml.retro.code import english
-
     words = re.findall(r"[^\W\d_]+", label)
     rest = re.sub(_WEAK, " ", re.sub(_STRONG, " ", re.sub(_PLAN, " ", label)))
     left = [word for word in re.findall(r"[^\W\d_]{3,}", rest) if not english(word)]
