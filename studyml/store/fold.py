@@ -93,15 +93,26 @@ def _blank() -> Row:
 class Fold:
     """One run of the fold inside a transaction that the caller holds; ends with :meth:`write`."""
 
-    def __init__(self, connection: sqlite3.Connection, *, empty: bool = False, batch: frozenset[str] = frozenset()):
-        """``empty``: a refold, told all voids first. ``batch``: ids of events in the log still to be applied."""
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        empty: bool = False,
+        batch: frozenset[str] = frozenset(),
+        wishes: fsrs.Wishes | None = None,
+    ):
+        """``empty``: a refold, told all voids first. ``batch``: ids of events in the log still to be applied.
+
+        ``wishes``: what the settings ask of due days, where the caller knows it.
+        """
+        self._wishes = wishes
         self._connection = connection
         self._empty = empty
         self._batch = batch
         self._stale: set[str] = set()
         self._rows = {name: Rows(connection, name, empty=empty) for name in TABLES}
         self._memory, self._days, self._area_days = (self._rows[name] for name in ("memory", "days", "area_days"))
-        self._voided = self._rows["voided"]
+        self._voided, self._loads = self._rows["voided"], self._rows["loads"]
         self._reschedule = empty
         self._apply: dict[str, Callable[[Entry], None]] = {
             "review": self._review, "repeat": self._repeat, "attempt": self._attempt, "void": self._void,
@@ -117,10 +128,10 @@ class Fold:
 
     def write(self) -> None:
         """Give due days to the cards touched and write all tables."""
-        wishes = wishes_of(self._rows["settings"])
         memory = self._memory
         for card in self._stale:
             self._recompute(card)
+        wishes = wishes_of(self._rows["settings"]) if self._wishes is None or self._reschedule else self._wishes
         if self._reschedule and not self._empty:
             cards = self._connection.execute("select card from memory where stability is not null").fetchall()
             for key in cards:
@@ -129,11 +140,22 @@ class Fold:
                     memory.put(key, row)
         for key in memory.touched():
             row = memory.get(*key)
-            if row is not None and row[STABILITY] is not None:
-                due = fsrs.due_day(key[0], row[STABILITY], _day(row[LAST]), row[REVIEWS], wishes, row[FUZZ])
-                row[DUE] = due.isoformat()
+            if row is not None:
+                self._give_due_day(key[0], row, wishes)
         for rows in self._rows.values():
             rows.write()
+
+    def _give_due_day(self, card: str, row: Row, wishes: fsrs.Wishes) -> None:
+        before, due = row[DUE], None
+        if row[STABILITY] is not None:
+            day = fsrs.due_day(card, row[STABILITY], _day(row[LAST]), row[REVIEWS], wishes, row[FUZZ])
+            due = day.isoformat()
+        if due != before:
+            row[DUE] = due
+            if before is not None:
+                self._loads.add((before,), (-1,))
+            if due is not None:
+                self._loads.add((due,), (1,))
 
     # one card's chain
 
@@ -174,13 +196,17 @@ class Fold:
         row[FUZZ] = payload.get("fuzz")
 
     def _recompute(self, card: str) -> None:
-        row = _blank()
+        row, before = _blank(), self._memory.get(card)
+        if before is not None:
+            row[DUE] = before[DUE]  # still counted among the loads
         for entry in entries(self._connection, "where card = ? and kind in ('review', 'card')", (card,)):
             if self._voided.get(entry.id) is None:
                 self._link(row, entry)
         if row[AT]:
             self._memory.put((card,), row)
         else:
+            if row[DUE] is not None:
+                self._loads.add((row[DUE],), (-1,))
             self._memory.drop((card,))
 
     # what counts by adding
@@ -351,9 +377,9 @@ def refold(connection: sqlite3.Connection) -> None:
             gc.enable()
 
 
-def apply_all(connection: sqlite3.Connection, found: Sequence[Entry]) -> None:
+def apply_all(connection: sqlite3.Connection, found: Sequence[Entry], wishes: fsrs.Wishes | None = None) -> None:
     """Fold events that are already in the log, in any order, inside the caller's transaction."""
-    fold = Fold(connection, batch=frozenset(entry.id for entry in found))
+    fold = Fold(connection, batch=frozenset(entry.id for entry in found), wishes=wishes)
     for entry in found:
         if entry.kind == "void":
             fold.apply(entry)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -16,9 +16,9 @@ from studyml.memory import beta
 from studyml.memory.pace import NEW_SECONDS, seconds_for
 from studyml.memory.study_day import ROLLOVER_HOUR, study_day
 from studyml.store.connection import open_reading, plainly, stored_version
+from studyml.store.evidence import faded_sums
 
 NEW_A_DAY = 8
-_UNIT = 1_000_000
 _SHOWN = 5
 
 
@@ -94,18 +94,7 @@ def _summary(due: int, new: int, overdue: int, weak: list[WeakArea], seconds: in
 
 def weak_areas(connection: sqlite3.Connection, day: date) -> list[WeakArea]:
     """Return the weakest areas that evidence or notes call weak or shaky."""
-    shares: dict[str, float] = {}
-    sums: dict[str, tuple[float, float, int]] = {}
-    oldest = (day - timedelta(days=beta.FORGET_AFTER)).isoformat()
-    for area, text, good, bad, reviews in connection.execute(
-        "select area, study_day, good, bad, reviews from area_days order by area, study_day"
-    ):
-        share = shares.get(text)
-        if share is None:
-            days = (day - date.fromisoformat(text)).days
-            share = shares[text] = beta.faded(days, beta.EVIDENCE_HALF_LIFE) / _UNIT if text > oldest else 0.0
-        right, wrong, n = sums.get(area, (0.0, 0.0, 0))
-        sums[area] = right + good * share, wrong + bad * share, n + reviews
+    sums = faded_sums(connection, day)
     retros = {
         area: (level, beta.retro_strength((day - date.fromisoformat(text)).days, bool(confirmed)))
         for area, level, confirmed, text in connection.execute("select area, level, confirmed, study_day from retros")

@@ -19,6 +19,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("area", "kind", "seconds", "stability", "difficulty", "first", "last", "due", "reviews", "lapses", "fuzz",
          "suspended", "buried", "flagged", "at"),
     ),
+    "loads": (("due",), ("cards",)),
     "days": (("study_day",), ("reviews", "repeats", "correct", "ms", "attempts")),
     "area_days": (("area", "study_day"), ("good", "bad", "reviews", "correct")),
     "mistakes": (("study_day", "card", "code", "area", "own"), ("times",)),
@@ -32,20 +33,31 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Name → (keys, other columns) of every folded table; the published hash goes over exactly these."""
 
 
+def _statements(name: str) -> tuple[str, str, str]:
+    keys, columns = TABLES[name]
+    where = " and ".join(f"{key} = ?" for key in keys)
+    marks = ", ".join("?" * (len(keys) + len(columns)))
+    changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    return (
+        f"select {', '.join(columns)} from {name} where {where}",
+        f"insert into {name} ({', '.join(keys + columns)}) values ({marks})"
+        f" on conflict ({', '.join(keys)}) do update set {changes}",
+        f"delete from {name} where {where}",
+    )
+
+
+_STATEMENTS = {name: _statements(name) for name in TABLES}
+
+
 class Rows:
     """One folded table during one fold. A row is the list of its columns without the keys."""
 
     def __init__(self, connection: sqlite3.Connection, name: str, *, empty: bool = False):
-        keys, columns = TABLES[name]
         self._connection = connection
         self._empty = empty
         self._found: dict[Key, Row | None] = {}
         self._touched: set[Key] = set()
-        where = " and ".join(f"{key} = ?" for key in keys)
-        marks = ", ".join("?" * (len(keys) + len(columns)))
-        self._select = f"select {', '.join(columns)} from {name} where {where}"
-        self._insert = f"insert or replace into {name} ({', '.join(keys + columns)}) values ({marks})"
-        self._delete = f"delete from {name} where {where}"
+        self._select, self._insert, self._delete = _STATEMENTS[name]
 
     def get(self, *key: Any) -> Row | None:
         """Return the row, to be changed in place and followed by :meth:`put`, or None."""
@@ -83,6 +95,8 @@ class Rows:
 
     def write(self) -> None:
         """Write what was touched."""
+        if not self._touched:
+            return
         gone = [key for key in self._touched if self._found[key] is None]
         if gone and not self._empty:
             self._connection.executemany(self._delete, gone)

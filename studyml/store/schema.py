@@ -8,7 +8,6 @@ all else is folded and may be dropped at will.
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -17,40 +16,25 @@ from studyml.store.connection import APPLICATION_ID, SCHEMA_VERSION
 
 migrations = Migrations("studyml")
 
-_FOLDED: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
-    "memory": (
-        {
-            "card": str, "area": str, "kind": str, "seconds": int, "stability": float, "difficulty": float,
-            "first": str, "last": str, "due": str, "reviews": int, "lapses": int, "fuzz": float,
-            "suspended": int, "buried": str, "flagged": int, "at": str,
-        },
-        ("card",),
-    ),
-    "days": (
-        {"study_day": str, "reviews": int, "repeats": int, "correct": int, "ms": int, "attempts": int},
-        ("study_day",),
-    ),
-    "area_days": (
-        {"area": str, "study_day": str, "good": int, "bad": int, "reviews": int, "correct": int},
-        ("area", "study_day"),
-    ),
-    "mistakes": (
-        {"study_day": str, "card": str, "code": str, "area": str, "own": int, "times": int},
-        ("study_day", "card", "code", "area", "own"),
-    ),
-    "attempts": (
-        {"id": str, "exercise": str, "study_day": str, "at_utc": str, "outcome": str, "seconds": int},
-        ("id",),
-    ),
-    "retros": (
-        {"area": str, "level": str, "confirmed": int, "reason": str, "study_day": str, "at": str},
-        ("area",),
-    ),
-    "settings": ({"key": str, "value": str, "at": str}, ("key",)),
-    "sessions": ({"device": str, "payload": str, "at": str}, ("device",)),
-    "plan": ({"line": str, "done": int, "study_day": str, "at": str}, ("line",)),
-    "voided": ({"target": str, "times": int}, ("target",)),
-}  # fmt: skip
+_FOLDED = (
+    "memory (card text primary key, area text, kind text, seconds integer, stability real, difficulty real, first text,"
+    " last text, due text, reviews integer, lapses integer, fuzz real, suspended integer, buried text,"
+    " flagged integer, at text)",
+    "loads (due text primary key, cards integer)",
+    "days (study_day text primary key, reviews integer, repeats integer, correct integer, ms integer,"
+    " attempts integer)",
+    "area_days (area text, study_day text, good integer, bad integer, reviews integer, correct integer,"
+    " primary key (area, study_day))",
+    "mistakes (study_day text, card text, code text, area text, own integer, times integer,"
+    " primary key (study_day, card, code, area, own))",
+    "attempts (id text primary key, exercise text, study_day text, at_utc text, outcome text, seconds integer)",
+    "retros (area text primary key, level text, confirmed integer, reason text, study_day text, at text)",
+    "settings (key text primary key, value text, at text)",
+    "sessions (device text primary key, payload text, at text)",
+    "plan (line text primary key, done integer, study_day text, at text)",
+    "voided (target text primary key, times integer)",
+)
+"""Without row numbers: one page fewer to write for each row touched."""
 
 
 @migrations(name="1")
@@ -68,8 +52,8 @@ def first(db: Database) -> None:
     db.execute("create index events_card on events (card, study_day) where card is not null")
     db.execute("create index events_kind on events (kind) where card is null")
     db.table("meta").create({"key": str, "value": str}, pk="key")
-    for name, (columns, keys) in _FOLDED.items():
-        db.table(name).create(columns, pk=keys[0] if len(keys) == 1 else keys, not_null=set(keys))
+    for table in _FOLDED:
+        db.execute(f"create table {table} without rowid")
     db.execute("create index memory_due on memory (due) where due is not null")
     db.execute("create index memory_first on memory (first) where first is not null")
 

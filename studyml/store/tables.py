@@ -22,9 +22,10 @@ from studyml.clock import Clock
 from studyml.errors import StoreError
 from studyml.memory import beta, fsrs
 from studyml.memory.study_day import ROLLOVER_HOUR, study_day
-from studyml.memory.weakness import UNIT, AreaWeakness, RetroLine, describe
+from studyml.memory.weakness import AreaWeakness, RetroLine, describe
 from studyml.model.event import Event, EventKind
 from studyml.store.connection import open_reading, plainly, stored_version
+from studyml.store.evidence import faded_sums
 from studyml.store.fold import ORDER, Corrupt, wishes_from
 from studyml.store.rows import TABLES
 
@@ -250,7 +251,7 @@ class Tables:
     def load(self, first: date, last: date) -> dict[date, int]:
         """Return how many cards are due on each day from ``first`` to ``last``."""
         rows = self._all(
-            "select due, count(*) from memory where due between ? and ? and not suspended group by due",
+            "select due, cards from loads where due between ? and ?",
             (first.isoformat(), last.isoformat()),
         )
         return {date.fromisoformat(day): count for day, count in rows}
@@ -297,7 +298,8 @@ class Tables:
 
         ``recall`` also works out what of each area would be left on ``day``.
         """
-        sums, counts = self._evidence(day)
+        with self._asking() as connection:
+            sums = faded_sums(connection, day)
         retros = self._retros(day)
         slips: dict[str, list[tuple[str, int]]] = {}
         for area, code, times in self._all(
@@ -310,28 +312,11 @@ class Tables:
         found = []
         for area in sorted(wanted):
             retro = retros.get(area)
-            good, bad = sums.get(area, (0.0, 0.0))
+            good, bad, answers = sums.get(area, (0.0, 0.0, 0))
             level, strength = (retro.level, retro.strength) if retro else (None, 0.0)
             estimate = beta.estimate(good, bad, level, strength)
-            found.append(describe(area, estimate, counts.get(area, 0), retro, slips.get(area, []), recalls.get(area)))
+            found.append(describe(area, estimate, answers, retro, slips.get(area, []), recalls.get(area)))
         return sorted(found, key=lambda item: (-item.weakness, item.area))
-
-    def _evidence(self, day: date) -> tuple[dict[str, tuple[float, float]], dict[str, int]]:
-        """Return the faded (good, bad) and the first answers in all, by area."""
-        oldest = (day - timedelta(days=beta.FORGET_AFTER)).isoformat()
-        good: dict[str, float] = {}
-        bad: dict[str, float] = {}
-        shares: dict[str, float] = {}
-        for area, text, right, wrong in self._all(
-            "select area, study_day, good, bad from area_days where study_day > ? order by area, study_day", (oldest,)
-        ):
-            if text not in shares:
-                shares[text] = beta.faded((day - date.fromisoformat(text)).days, beta.EVIDENCE_HALF_LIFE) / UNIT
-            good[area] = good.get(area, 0.0) + right * shares[text]
-            bad[area] = bad.get(area, 0.0) + wrong * shares[text]
-        counts = dict(self._all("select area, sum(reviews) from area_days group by area"))
-        sums = {area: (good.get(area, 0.0), bad.get(area, 0.0)) for area in counts}
-        return sums, counts
 
     def _retros(self, day: date) -> dict[str, RetroLine]:
         found = {}
