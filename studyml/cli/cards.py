@@ -6,7 +6,7 @@ Owns the words and the JSON of these commands. Reading, varying and proving card
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -57,7 +57,8 @@ def check(decks: tuple[str, ...], as_json: bool) -> None:
 @click.option("--area", metavar="AREA", help="Only this area.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only this kind.")
 @click.option("--json", "as_json", is_flag=True, help="One line a card.")
-def list_(area: str | None, kind: str | None, as_json: bool) -> None:
+@click.option("--counts", is_flag=True, help="A Markdown table of how many, by area and kind.")
+def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> None:
     """List the cards that can be asked."""
     library = _library()
     if area is not None and area not in library.areas:
@@ -67,7 +68,9 @@ def list_(area: str | None, kind: str | None, as_json: bool) -> None:
         for card in library.cards.values()
         if (area is None or card.area == area) and (kind is None or card.kind == kind)
     ]
-    for card in cards:
+    for line in _counts(cards) if counts else ():
+        click.echo(line)
+    for card in cards if not counts else ():
         if as_json:
             _print_json(_card_json(card))
         else:
@@ -190,6 +193,20 @@ def _card_json(card: Card) -> dict[str, object]:
 
 def _print_json(row: dict[str, object]) -> None:
     click.echo(json.dumps({**row, "schema": 1}, ensure_ascii=False))
+
+
+def _counts(cards: Sequence[Card]) -> Iterator[str]:
+    """A table of the cards, by area and kind."""
+    yield f"| area | {' | '.join(Kind)} | all |"
+    yield "|---" + "|---:" * (len(Kind) + 1) + "|"
+    for area in dict.fromkeys(card.area for card in cards):
+        yield _row(f"`{area}`", [card for card in cards if card.area == area])
+    yield _row("all", cards)
+
+
+def _row(name: str, cards: Sequence[Card]) -> str:
+    numbers = [sum(card.kind is kind for card in cards) for kind in Kind]
+    return f"| {name} | {' | '.join(str(number or '') for number in numbers)} | {len(cards)} |"
 
 
 def _first_line(text: str) -> str:
