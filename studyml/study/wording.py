@@ -41,13 +41,13 @@ def headline(verdict: Verdict) -> str:
 def details(verdict: Verdict) -> list[str]:
     """Return what follows the headline: reading, the mistake's place, note, evidence."""
     lines: list[str] = []
-    if verdict.reading:
+    if verdict.reading and not verdict.steps:
         lines.append(f"read as: {verdict.reading}")
     if verdict.note:
         lines.append(f"note: {verdict.note}")
     if verdict.expected_shape and not verdict.correct:
         lines.append(f"shape: {verdict.shape or '?'}, expected {verdict.expected_shape}")
-    if verdict.evidence and verdict.outcome is not Outcome.UNDECIDED:
+    if verdict.evidence and verdict.outcome is not Outcome.UNDECIDED and not verdict.steps:
         lines.append(verdict.evidence)
     return lines
 
@@ -122,7 +122,9 @@ def when(day: date, today: date) -> str:
 
 
 def answer_lines(question: Question, verdict: Verdict) -> list[str]:
-    """Return the right answer, as it is shown after a miss."""
+    """Return the right answer, as it is shown after a miss; of a derivation with a wrong line only the solution."""
+    if verdict.first_wrong is not None:
+        return []
     from studyml.decks import expected_text
 
     expected = expected_text(question) or verdict.expected_shape

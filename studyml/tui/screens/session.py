@@ -44,6 +44,10 @@ class SessionScreen(Screen[None]):
         Binding("d", "dispute", "I was right"),
         Binding("ctrl+n", "skip", "Skip", priority=True),
         Binding("escape", "leave", "Save and leave"),
+        Binding("up", "scroll_page(-1)", show=False),
+        Binding("down", "scroll_page(1)", show=False),
+        Binding("pageup", "scroll_page(-10)", show=False),
+        Binding("pagedown", "scroll_page(10)", show=False),
     ]
 
     def __init__(self, session: Session):
@@ -215,11 +219,21 @@ class SessionScreen(Screen[None]):
             widget.disabled = True
         self.set_focus(None)
         self.refresh_bindings()
-        self.query_one("#page").scroll_end(animate=False)
+        self.call_after_refresh(self._show_verdict)
         if verdict.correct and self.session.asked.question.kind in _PROVABLE:
             self._prove(verdict)
         if self._go_on and recorded is not None:
             self.action_next()
+
+    def _show_verdict(self) -> None:
+        """Scroll just as far as the verdict needs: to its end, but never past its first line."""
+        page, shown = self.query_one("#page"), self.query_one("#verdict")
+        end = shown.virtual_region.bottom - page.container_size.height
+        page.scroll_to(y=max(0, min(end, shown.virtual_region.y)), animate=False)
+
+    def action_scroll_page(self, lines: int) -> None:
+        """Scroll the page; it never has the focus."""
+        self.query_one("#page").scroll_relative(y=lines, animate=False)
 
     def _show(self, verdict: Verdict) -> None:
         asked = self.session.asked
