@@ -36,10 +36,10 @@ class Application(Marks):
         """Read ``np.linalg.inv(A)``: the module is dropped, the rest must be on the whitelist."""
         path = [token.text]
         last = token
-        while self.skip("."):
+        while point := self.skip("."):
             last = self.take()
             if last.kind != "word":
-                raise ReadError("syntax", "A name must follow this point.", last.span)
+                raise ReadError("syntax", "A name must follow this point.", point.span)
             if last.text.startswith("__"):
                 raise ReadError("unsafe", f"{last.text} is refused: only NumPy's functions are read.", last.span)
             path.append(last.text)
@@ -104,6 +104,10 @@ class Application(Marks):
                 raise subscripted(self.next)
         if self.sees("("):
             args, keywords, end = self.arguments()
+        elif self.math and not qualified and self.sees("{", "["):
+            inner = self.group(self.take())
+            args, keywords = list(inner.items) if isinstance(inner, Sequence) else [inner], []
+            end = inner.span[1]
         elif self.math and not qualified:
             args, keywords = [self.argument(token)], []
             end = args[0].span[1]

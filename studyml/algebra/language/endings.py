@@ -45,11 +45,11 @@ class Endings(Application):
 
     def attribute(self, base: Node) -> Node:
         """Read ``.T``, ``.shape``, ``.sum(axis=0)``."""
-        self.take()
+        point = self.take()
         token = self.take()
         span = (base.span[0], token.span[1])
         if token.kind != "word":
-            raise ReadError("syntax", "A name must follow this point.", token.span)
+            raise ReadError("syntax", "A name must follow this point.", point.span)
         word = token.text
         if word.startswith("__"):
             raise ReadError("unsafe", f"{word} is refused: only NumPy's methods and attributes are read.", token.span)

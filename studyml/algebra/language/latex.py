@@ -16,11 +16,12 @@ from studyml.algebra.language.errors import ReadError
 if TYPE_CHECKING:
     from studyml.algebra.language.lexer import Lexer
 
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_COMMAND = re.compile(r"\\(?:(operatorname)\*|([A-Za-z]+|.))", re.DOTALL)
 
 _SPACES = {",", ";", ":", "!", " ", "quad", "qquad", "thinspace", "limits", "nolimits", "displaystyle", "textstyle",
            "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr",
-           "Biggl", "Biggr", "(", ")", "[", "]", "phantom"}  # fmt: skip
+           "Biggl", "Biggr", "rm", "bf", "it", "sf", "cal", "scriptstyle", "displaylimits",
+           "(", ")", "[", "]", "phantom"}  # fmt: skip
 
 _OPERATORS = {
     "cdot": "·", "bullet": "·", "times": "×", "odot": "⊙", "circ": "⊙", "ast": "*", "div": "/", "le": "<=", "leq": "<=",
@@ -40,6 +41,8 @@ _ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "
 _FONTS = {"mathbf", "boldsymbol", "bm", "mathrm", "mathit", "mathsf", "mathcal", "mathtt", "text", "textbf", "textrm",
           "textit", "operatorname", "vec", "pmb", "mathnormal", "symbf", "texttt", "underline"}  # fmt: skip
 
+_BOLD = {"mathbf", "boldsymbol", "bm", "mathit", "pmb", "symbf", "underline", "textbf", "textit"}
+
 _TRANSPOSES = {"top", "intercal", "transpose"}
 
 _GREEK = {name: letter for letter, name in GREEK.items()} | {
@@ -49,6 +52,11 @@ _GREEK = {name: letter for letter, name in GREEK.items()} | {
 _DERIVATIVE = re.compile(
     r"\\[dt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*\{\s*d\s*\}|d|∂)\s*(?P<top>[^{}]{1,30}(?:\{[^{}]{1,20}\})?)\s*\}"
     r"\s*\{\s*(?:\\partial|\\mathrm\s*\{\s*d\s*\}|d|∂)\s*(?P<bottom>[^{}]{1,30}(?:\{[^{}]{1,20}\})?)\s*\}"
+)
+
+_SLASHED = re.compile(
+    r"\\partial\s*(?P<top>\\[A-Za-z]+\s*\{[^{}]{1,20}\}|\\?[A-Za-z]\w{0,20})"
+    r"\s*/\s*\\partial\s*(?P<bottom>\\[A-Za-z]+\s*\{[^{}]{1,20}\}|\\?[A-Za-z]\w{0,20})"
 )
 
 _ALL = sorted(
@@ -62,7 +70,7 @@ def command(lexer: Lexer, glued: bool) -> None:
     start = lexer.at
     if match is None:
         raise ReadError("syntax", "A backslash at the end stands for nothing.", (start, start + 1))
-    name, end = match[1], match.end()
+    name, end = match[1] or match[2], match.end()
     if name in _SPACES:
         lexer.at = end
         if name in {"left", "right", "middle"} and lexer.text[end : end + 1] == ".":
@@ -71,6 +79,8 @@ def command(lexer: Lexer, glued: bool) -> None:
         lexer.add("transpose", "⊤", start, end, glued)
     elif name in {"frac", "dfrac", "tfrac", "cfrac"}:
         _fraction(lexer, start, end, glued)
+    elif name == "partial" and (slashed := _SLASHED.match(lexer.text, start)):
+        _step(lexer, slashed, glued)
     elif name == "sqrt":
         if lexer.text[end:].lstrip().startswith("["):
             raise ReadError("syntax", "Only square roots are read: write x^{1/3} for the others.", (start, end))
@@ -103,8 +113,9 @@ def command(lexer: Lexer, glued: bool) -> None:
 def _name(lexer: Lexer, start: int, end: int, glued: bool) -> None:
     r"""Add the word that ``\hat{y}``, ``\mathbf X``, ``\theta`` or a nest of them stands for."""
     found = _written(lexer.text, start, 0)
-    if found is None:  # a group that is more than one name: \mathbf{Xw + b}
-        lexer.at = end
+    bold = lexer.text[start + 1 : end] in _BOLD
+    if found is None or (bold and len(found[0]) > 1 and lexer.names.resolve(found[0]) is None):
+        lexer.at = end  # a group that is more than one name: \mathbf{Xw + b}
         return
     word, end = found
     if word == "1":
@@ -120,7 +131,7 @@ def _name(lexer: Lexer, start: int, end: int, glued: bool) -> None:
 def _blackboard(lexer: Lexer, start: int, end: int, glued: bool) -> None:
     r"""Add ``\mathbb{1}``; expectations and sets of numbers are not read."""
     found = _written(lexer.text, end, 1)
-    if found is None or found[0] != "1":
+    if found is None or found[0] not in {"1", "I"}:
         raise ReadError("syntax", r"Of \mathbb only \mathbb{1} is read.", (start, found[1] if found else end))
     lexer.add("op", "𝟙", start, found[1], glued)
 
@@ -148,7 +159,7 @@ def _written(text: str, at: int, level: int) -> tuple[str, int] | None:
         return None
     match = _COMMAND.match(text, at)
     if match:
-        name = match[1]
+        name = match[1] or match[2]
         if name in _GREEK:
             return (_GREEK[name], match.end())
         if name in _FUNCTIONS:
@@ -175,6 +186,15 @@ def _written(text: str, at: int, level: int) -> tuple[str, int] | None:
     return (text[at:end], end)
 
 
+def _step(lexer: Lexer, match: re.Match[str], glued: bool) -> None:
+    r"""Add the step that ``\partial L / \partial p`` names."""
+    parts = derivative_parts(match[0])
+    name = lexer.names.derivative(*parts) if parts else None
+    if name is None:
+        raise ReadError("syntax", f"{match[0]} is no step that was named before.", match.span())
+    lexer.add("word", name, match.start(), match.end(), glued)
+
+
 def _fraction(lexer: Lexer, start: int, end: int, glued: bool) -> None:
     r"""Add ``\frac`` and its two arguments, each in braces; or the named step it stands for."""
     match = _DERIVATIVE.match(lexer.text, start)
@@ -190,7 +210,7 @@ def _fraction(lexer: Lexer, start: int, end: int, glued: bool) -> None:
 
 def derivative_parts(text: str) -> tuple[str, str] | None:
     r"""Return ("L", "p") for ``\frac{\partial L}{\partial p}``; None for anything else."""
-    match = _DERIVATIVE.fullmatch(text)
+    match = _DERIVATIVE.fullmatch(text) or _SLASHED.fullmatch(text)
     if match is None:
         return None
     top, bottom = (_written("{" + match[part].strip() + "}", 0, 0) for part in ("top", "bottom"))

@@ -43,9 +43,14 @@ _OPERATOR = re.compile(
     r"\*\*=|//=|\.\.\.|\*\*|//|<=|>=|==|!=|:=|->|\+=|-=|\*=|/=|@=|%=|<<|>>|\|\||&&|[-+*/%@()\[\]{},:.=<>&|~^!;?#`$\"'\\]"
 )
 _DERIVATIVE = re.compile(r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_][\w\u0302-\u030c]*)")
-_LAYER = re.compile(r"\^\s*(?:\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?:\s*\})?")
+_LAYER = re.compile(r"\^\s*(\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?(1)\s*\})")
+_LAYER_TRANSPOSED = re.compile(
+    r"\^\s*\{\s*[\[(]\s*([0-9]{1,2})\s*[\])]\s*(\\top|\\intercal|\\math(?:sf|rm)\s*\{?\s*T\s*\}?|T|⊤|ᵀ|')\s*\}"
+)
 _SAMPLE = re.compile(r"\^\s*\{?\s*\(\s*([a-z])\s*\)\s*\}?")
 _COMPARED = re.compile(r"[<>=≥≤\\]")
+_BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+_FONT = re.compile(r"\\(?:text|mathrm|textrm|rm|mathsf|mathbf)(?![A-Za-z])")
 _PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
 
 
@@ -222,9 +227,14 @@ class Lexer:
 
     def word(self, word: str, start: int, end: int, glued: bool) -> None:
         """Add a word that ends at ``end``, with a layer's number (``W^{(1)}``) or a subscript if one follows."""
-        layer = _LAYER.match(self.text, end)
+        layer = _LAYER_TRANSPOSED.match(self.text, end)
         if layer and self.names.resolve(word + layer[1]) is not None:
-            self.add("word", word + layer[1], start, layer.end(), glued)
+            self.add("word", word + layer[1], start, layer.start(2), glued)
+            self.add("transpose", "⊤", layer.start(2), layer.end(), glued=True)
+            return
+        layer = _LAYER.match(self.text, end)
+        if layer and self.names.resolve(word + layer[2]) is not None:
+            self.add("word", word + layer[2], start, layer.end(), glued)
             return
         sample = _SAMPLE.match(self.text, end)
         if sample and self.names.resolve(sample[1]) is None:
@@ -244,10 +254,11 @@ class Lexer:
             return None
         at += 1
         if self.text[at : at + 1] == "{":
-            close = self.text.find("}", at)
-            if close < 0:
+            match = _BRACED.match(self.text, at)
+            if match is None:
                 raise ReadError("syntax", "This subscript is never closed: a } is missing.", (self.at, len(self.text)))
-            return "".join(self.text[at + 1 : close].replace("\\", "").split()), close + 1
+            plain = _FONT.sub("", match[0]).replace("\\", "").replace("{", "").replace("}", "")
+            return "".join(plain.split()), match.end()
         end = at
         while end < len(self.text) and self.text[end].isascii() and self.text[end].isalnum():
             end += 1
@@ -266,14 +277,13 @@ class Lexer:
     def _superscript(self, glued: bool) -> None:
         start = end = self.at
         while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
+            if self.text[end] == "ᵀ" and self.text[end - 1] != "⁻":  # (AB)⁻¹ᵀ: the transpose is its own
+                break
             end += 1
-        says = "".join(SUPERSCRIPTS[c] for c in self.text[start:end])
-        if says in {"T", "t"}:
-            self.add("transpose", "⊤", start, end, glued)
-        elif says.startswith("T"):
+        if end == start or self.text[start:end] == "ᵗ":
             self.add("transpose", "⊤", start, start + 1, glued)
         else:
-            self.add("super", says, start, end, glued)
+            self.add("super", "".join(SUPERSCRIPTS[c] for c in self.text[start:end]), start, end, glued)
 
     def _operator(self, glued: bool) -> None:
         start = self.at

@@ -107,6 +107,8 @@ class _Shower:
         if name in ATTRIBUTES and len(node.args) == 1 and not node.keywords:
             return f"{self.base(node.args[0])}.{name}", _ATOM
         known = FUNCTIONS.get(name)
+        if name == "astype" and _is_plain(node.args[0]):
+            return f"{self.argument(name, node.args[1])}({self.text(node.args[0])})", _ATOM
         if name in _METHODS and len(node.args) > (name != "copy"):
             base, *rest = node.args
             inside = ", ".join(self.argument(name, part) for part in rest)
@@ -131,6 +133,14 @@ class _Shower:
     def slice(self, node: Slice) -> str:
         start, stop, step = ("" if part is None else self.text(part) for part in (node.start, node.stop, node.step))
         return f"{start}:{stop}" + (f":{step}" if node.step is not None else "")
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether a part is a plain Python number, which has no methods: ``float(len(y))``."""
+    if isinstance(node, Index):
+        node = node.base
+        return isinstance(node, Call) and node.function == "shape"
+    return isinstance(node, Number) or (isinstance(node, Call) and node.function in {"len", "ndim", "size"})
 
 
 def _number(node: Number) -> tuple[str, int]:

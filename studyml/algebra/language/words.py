@@ -187,4 +187,6 @@ def misplaced(token: Token, *, mathematics: bool) -> ReadError:
         return NotNumPy("syntax", f"This is not NumPy: write {instead}.", span)
     if token.kind in {"word", "number"} or text == "(":
         return NotNumPy("syntax", f"An operator is missing before {text}.", span)
+    if token.kind in {"transpose", "super"}:
+        return ReadError("syntax", "A name or a closing bracket must stand before this.", span)
     return ReadError("syntax", f"I did not expect {'the end' if token.kind == 'end' else text} here.", span)
