@@ -27,6 +27,8 @@ FSRS_VERSION = "6.3.2"
 RETENTION = 0.85
 """The recall aimed at on the day a card is due."""
 MAX_INTERVAL = 36_500
+NEAR_DAYS = 7
+"""How far from its own place in the fuzz range a card goes for a lighter day."""
 INTERVIEW_WEEK = 7
 """Days before an interview over which the cards that would fall after it are spread."""
 _FUZZ_STEPS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, math.inf, 0.05))
@@ -236,8 +238,10 @@ def lightest(card: str, number: int, last: date, days: int, load: Load) -> float
     low, high = fuzz_range(days)
     own = fuzzed(days, place(card, number))
     if low < high <= (date.max - last).days:
-        counts = load(last + timedelta(days=low), last + timedelta(days=high))
-        own = min(range(low, high + 1), key=lambda n: (counts.get(last + timedelta(days=n), 0), abs(n - own), n))
+        near = range(max(low, own - NEAR_DAYS), min(high, own + NEAR_DAYS) + 1)
+        counts = load(last + timedelta(days=near[0]), last + timedelta(days=near[-1]))
+        loads = [(counts.get(last + timedelta(days=n), 0), abs(n - own), n) for n in near]
+        own = min(loads)[2]
     return (own - low + 0.5) / (high - low + 1)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from studyml.store.log import Store
+    from studyml.store.recording import Store
 
 __all__ = ["Store"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "Store":
-        from studyml.store.log import Store
+        from studyml.store.recording import Store
 
         return Store
     raise AttributeError(name)

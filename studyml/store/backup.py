@@ -182,7 +182,7 @@ def restore(store: Path, source: Path, clock: Clock) -> Restored:
     restored; a damaged one is renamed, and its readable events are added to the backup's. Either way this
     copy goes on as a new device. Raises :class:`StoreError`, :class:`InputError`.
     """
-    from studyml.store.log import Store
+    from studyml.store.recording import Store
 
     if not source.is_file():
         raise InputError("no such backup", path=source, remedy="`studyml restore` lists them")

@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 from studyml.memory.study_day import study_day
 from studyml.model.event import Event, EventKind
 from studyml.model.rating import Rating
-from studyml.store.log import Draft, Moment, Store
+from studyml.store.log import Draft, Moment
+from studyml.store.recording import Store
 
 TOLERANCE = timedelta(minutes=10)
 """Clocks are set by so much every day; nobody need hear of it."""

@@ -16,7 +16,7 @@ from studyml.errors import InputError
 from studyml.store.bundles import Bundle, Refused, found_bundles, read_bundle, write_bundles
 from studyml.store.incoming import Added, LineError, add, row_of
 from studyml.store.inspection import gaps
-from studyml.store.log import Store
+from studyml.store.recording import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""The learner's store, open for writing: answers, undo, settings, notes.
+
+Owns the choice between ``review`` and ``repeat``, the due day with the lightest load, and what undoing and
+changing a rating write. How an event becomes durable is ``log``'s matter, what it means ``fold``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date
+from typing import Any
+
+from studyml.memory import fsrs
+from studyml.model.event import Event, EventKind
+from studyml.model.mistakes import mistakes as vocabulary
+from studyml.model.question import Question
+from studyml.model.rating import Rating
+from studyml.model.verdict import Outcome, Verdict
+from studyml.store.log import Draft, Log, Moment
+from studyml.store.settings import check_setting
+
+
+class Store(Log):
+    """The learner's store. Use :meth:`open` as a context manager."""
+
+    # answers
+
+    def record_answer(
+        self,
+        question: Question,
+        verdict: Verdict,
+        answer: str,
+        *,
+        rating: Rating,
+        ms: int = 0,
+        prerequisites: Sequence[str] = (),
+        hints: int = 0,
+        given_up: bool = False,
+        confidence: str | None = None,
+        versions: Mapping[str, str] | None = None,
+    ) -> Event:
+        """Record an answer: the card's first of its study day is a ``review``, later ones are ``repeat``.
+
+        Durable on return. Raises :class:`ValueError` for an outcome that is not recorded.
+        """
+        if not verdict.outcome.recorded and not given_up:
+            raise ValueError(f"an answer that is {verdict.outcome} is not recorded")
+        codes = [found.code for found in verdict.mistakes]
+        known = vocabulary()
+        charged = None
+        if codes and not given_up:
+            first = known.get(codes[0])
+            charged = question.area if first is None else first.charged_area(question.area)
+        payload: dict[str, Any] = {
+            "answer": answer,
+            "outcome": (Outcome.WRONG if given_up and not verdict.outcome.recorded else verdict.outcome).value,
+            "rating": int(rating),
+            "area": question.area,
+            "kind": question.kind.value,
+            "seconds": question.seconds,
+            "ms": max(0, int(ms)),
+            "mistakes": codes,
+            "charged": charged,
+            "evidence": verdict.evidence,
+            "prerequisites": list(prerequisites),
+            "options": len(question.options),
+            "hints": hints,
+            "given_up": given_up,
+        }
+        if confidence:
+            payload["confidence"] = confidence
+        if versions:
+            payload["versions"] = dict(versions)
+        return self.record(question.id, payload, seed=question.seed)
+
+    def record(self, card: str, payload: Mapping[str, Any], *, seed: int | None = None) -> Event:
+        """Record an answer given as a finished payload (:class:`studyml.store.payloads.Answer`)."""
+        with self.writing():
+            today = self._moment().study_day
+            state = self.memory(card) or fsrs.MemoryState(card)
+            if self._reviewed(state, today):
+                return self.add_drafts([Draft(EventKind.REPEAT, payload, card, seed)])[0]
+            placed = {**payload, "fuzz": self._place(state, Rating(payload["rating"]), today)}
+            return self.add_drafts([Draft(EventKind.REVIEW, placed, card, seed)])[0]
+
+    def place(self, card: str, rating: Rating, day: str) -> float | None:
+        """Return where in its fuzz range the next due day meets the lightest load."""
+        return self._place(self.memory(card) or fsrs.MemoryState(card), rating, day)
+
+    def _place(self, state: fsrs.MemoryState, rating: Rating, day: str) -> float | None:
+        return fsrs.next_state(state, rating, date.fromisoformat(day), self.wishes(), self.load).place
+
+    def _reviewed(self, state: fsrs.MemoryState, day: str) -> bool:
+        """Tell whether the card's review of a study day is done, also when the clock went back since."""
+        last = "" if state.last is None else state.last.isoformat()
+        if last <= day:
+            return last == day
+        query = (
+            "select 1 from events where card = ? and study_day = ? and kind = 'review'"
+            " and not exists (select 1 from voided where target = events.id) limit 1"
+        )
+        return bool(self._all(query, (state.card, day)))
+
+    def undo(self) -> Event | None:
+        """Take the last answer back, also one from before a restart; return it, or None if there is none."""
+        with self.writing():
+            answer = self.last_answer()
+            if answer is not None:
+                self.add_drafts([Draft(EventKind.VOID, {"target": answer.id})])
+            return answer
+
+    def change_rating(self, event: Event, rating: Rating) -> Event:
+        """Give an answer another rating: it is taken back and written again with its own times."""
+        if event.kind not in (EventKind.REVIEW, EventKind.REPEAT):
+            raise ValueError(f"a {event.kind} has no rating")
+        at_utc = event.at_utc.astimezone(UTC).isoformat(timespec="microseconds")
+        at = Moment(at_utc, event.offset_min, event.study_day)
+        payload = {**event.payload, "rating": int(rating)}
+        with self.writing():
+            self.add_drafts([Draft(EventKind.VOID, {"target": event.id})])
+            if event.kind is EventKind.REVIEW and event.card is not None:
+                payload["fuzz"] = self.place(event.card, rating, event.study_day)
+            return self.add_drafts([Draft(event.kind, payload, event.card, event.seed, at)])[0]
+
+    # the other kinds
+
+    def set_setting(self, key: str, value: Any) -> Event | None:
+        """Set what changes a fold or was learned; None takes it back. Returns None when nothing changed.
+
+        Raises :class:`SettingsError` for a value that can't be.
+        """
+        check_setting(key, value)
+        if key == "away" and value is not None and (value.get("from") or "") <= self.today().isoformat():
+            value = {**value, "from": None}  # from now on: what is overdue already is spread as well
+        with self.writing():
+            if self.setting(key) == value:
+                return None
+            return self.add_drafts([Draft(EventKind.SETTING, {"key": key, "value": value})])[0]
+
+    def save_session(self, payload: Mapping[str, Any]) -> Event:
+        """Keep the session (seed, queue, position, …) for :meth:`session`."""
+        return self.append(EventKind.SESSION, payload)
+
+    def record_retro(
+        self, text: str, areas: Sequence[Mapping[str, Any]], findings: Mapping[str, Any] | None = None
+    ) -> Event:
+        """Record notes: ``areas`` are ``{"area", "level": high|medium|low|good, "confirmed", "reason"}``."""
+        for line in areas:
+            if line.get("level") not in ("high", "medium", "low", "good"):
+                raise ValueError(f"no such level: {line.get('level')!r}")
+        lines = [{"confirmed": True, "reason": "", **line} for line in areas]
+        return self.append(EventKind.RETRO, {"text": text, "areas": lines, "findings": dict(findings or {})})
+
+    def record_attempt(self, exercise: str, payload: Mapping[str, Any]) -> Event:
+        """Record one check of a submission (:class:`studyml.store.payloads.Attempt`)."""
+        return self.append(EventKind.ATTEMPT, payload, card=exercise)
+
+    def act(self, card: str, action: str, note: str = "") -> Event:
+        """Suspend, unsuspend, bury, flag or unflag a card."""
+        if action not in ("suspend", "unsuspend", "bury", "flag", "unflag"):
+            raise ValueError(f"no such action: {action!r}")
+        return self.append(EventKind.CARD, {"action": action, "note": note} if note else {"action": action}, card=card)

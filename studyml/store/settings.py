@@ -1,0 +1,41 @@
+"""What a setting of the learner's may be.
+
+Owns the rules of the settings that change a fold; a setting of another name takes any JSON value.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from studyml.errors import SettingsError
+from studyml.memory import fsrs
+
+
+def check_setting(key: str, value: Any) -> None:
+    """Raise :class:`SettingsError` unless the value can be. Settings of other names take any JSON value."""
+    if value is None:
+        return
+
+    def day(found: Any) -> bool:
+        try:
+            return isinstance(found, str) and bool(date.fromisoformat(found))
+        except ValueError:
+            return False
+
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if key == "retention":
+        try:
+            fsrs.check_retention(float(value))
+        except (TypeError, ValueError) as error:
+            raise SettingsError(f"retention is a number from 0.70 to 0.97, not {value!r}") from error
+    elif key == "rollover" and not (whole and 0 <= value <= 23):
+        raise SettingsError(f"rollover is an hour from 0 to 23, not {value!r}")
+    elif key == "new" and not (whole and 0 <= value <= 1000):
+        raise SettingsError(f"new is a number of cards a day, not {value!r}")
+    elif key == "interview" and not day(value):
+        raise SettingsError(f"interview is a date such as 2027-01-15, not {value!r}")
+    elif key == "away" and not (
+        isinstance(value, dict) and day(value.get("until")) and (value.get("from") is None or day(value["from"]))
+    ):
+        raise SettingsError(f'away is {{"from": date or null, "until": date}}, not {value!r}')
