@@ -1,0 +1,50 @@
+"""Write docs/coverage.md from docs/coverage.toml: what covers each of the 116 items of the first notes.
+
+Run it after changing the table; ``tests/docs/test_docs_coverage.py`` checks that it was and that all it names exists.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+NAMES = {"cards": "cards", "exercises": "exercises", "features": "in"}
+
+
+def read_parts() -> list[dict[str, Any]]:
+    """Return the parts of the table as they stand in the file."""
+    parts: list[dict[str, Any]] = tomllib.loads((HERE / "coverage.toml").read_text(encoding="utf-8"))["part"]
+    return parts
+
+
+def render(parts: list[dict[str, Any]]) -> str:
+    """Return the page."""
+    items = [item for part in parts for item in part["items"]]
+    still_open = [item for item in items if "open" in item]
+    lines = [
+        "# What covers the first day's notes",
+        "",
+        f"The notes in `cards/examples/day-1.txt` hold {len(items)} things to learn, to correct or to provide. "
+        f"{len(items) - len(still_open)} are covered; {len(still_open)} wait, at least in part, for what is named.",
+        "",
+        "Made by `python docs/coverage.py` from `docs/coverage.toml`; a test checks that every card, exercise and file exists.",
+    ]
+    for part in parts:
+        lines += ["", f"## {part['title']}", "", "| # | in the notes | covered by |", "|---:|---|---|"]
+        lines += [
+            f"| {item['n']} | {item['item'].replace('|', chr(92) + '|')} | {_covered(item)} |" for item in part["items"]
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _covered(item: dict[str, Any]) -> str:
+    found = [f"{word} {', '.join(f'`{name}`' for name in item[key])}" for key, word in NAMES.items() if key in item]
+    if "open" in item:
+        found.append(f"**to come:** {item['open']}")
+    return "; ".join(found)
+
+
+if __name__ == "__main__":
+    (HERE / "coverage.md").write_text(render(read_parts()), encoding="utf-8", newline="\n")
