@@ -26,7 +26,7 @@ from studyml.grading.problem import Problem
 from studyml.grading.values import Array, Raised, Value, close, same, value_of
 from studyml.model import Kind
 
-SECONDS = 0.15
+SECONDS = 0.12
 """For building the table once; what is not in it by then is left to the learner's own tree."""
 _LOSS_CODES = frozenset({"missing_mean", "extra_mean", "missing_term", "term_sign", "wrong_power", "missing_function", "wrong_function", "wrong_constant", "wrong_symbol", "wrong_condition", "wrong_loss"})  # fmt: skip
 
@@ -120,7 +120,9 @@ def _edited_answer(problem: Problem, tree: Node) -> Iterator[Reference]:
 def differentiate(problem: Problem, subject: Node, wrt: str, world: World, point: Sample) -> Value:
     """Return a derivative of the problem's kind as a value; what has none is :class:`Raised`."""
     try:
-        if problem.question.kind is Kind.DERIVATIVE and np.shape(problem.truths[0]) == np.shape(point.values[wrt]):
+        if problem.question.kind is Kind.DERIVATIVE and np.ndim(_float(problem.truths[0])) == np.ndim(
+            point.values[wrt]
+        ):
             try:
                 return np.asarray(elementwise(subject, wrt, point, world))
             except DerivativeError:
@@ -154,7 +156,7 @@ def _other_derivatives(problem: Problem) -> Iterator[Reference]:
     def itself(point: Sample) -> Value:
         return value_of(subject, point.values)
 
-    yield Reference("stopped_early", 1.05, "this is not differentiated yet", itself(problem.points[0]), itself)
+    yield Reference("stopped_early", 1.5, "this is not differentiated yet", itself(problem.points[0]), itself)
 
 
 def _stops(problem: Problem) -> Iterator[Reference]:
@@ -262,7 +264,7 @@ def _forgotten_paths(problem: Problem) -> Iterator[Reference]:
             if node is not tree and _moves(node, moving):
                 variant = _changed(problem, place, tree, node, Name("§value"), (("§value", node),))
                 code, message = "missing_term", "one path of the chain rule is missing"
-                yield _reference(problem, variant, code, 1.1, message)
+                yield _reference(problem, variant, code, 0.95, message)
 
 
 def _trees(problem: Problem) -> Iterator[tuple[str, Node]]:
@@ -277,7 +279,8 @@ def _moves(node: Node, moving: set[str]) -> bool:
 
 def _linked(node: Node, moving: set[str]) -> list[Node]:
     if isinstance(node, Call):
-        return [part for part in node.args[:1] if _moves(part, moving)] if node.function != "T" else []
+        parts = node.args if node.function in ("maximum", "minimum", "where", "logaddexp") else node.args[:1]
+        return [part for part in parts if _moves(part, moving)] if node.function != "T" else []
     if isinstance(node, Binary) and node.op in ("*", "/", "**"):
         return [part for part in (node.left, node.right) if _moves(part, moving)]
     if isinstance(node, Unary):
@@ -401,8 +404,9 @@ def _term_findings(case: Case, factors: np.ndarray[tuple[int, ...], np.dtype[np.
             if not found:
                 return
             codes.extend("term_sign" if code == "sign" else code for code in found)
+    plain = codes[0] in ("missing_term", "term_sign", "update_sign", "assigned_not_updated")
     message = {"missing_term": "one term is missing", "term_sign": "one term has the wrong sign", "update_sign": "the step goes uphill", "assigned_not_updated": "the parameter is set to the step instead of moved by it"}.get(codes[0], "one term is mis-scaled")  # fmt: skip
-    yield Finding(0.5 + 0.75 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
+    yield Finding((0.5 if plain else 0.85) + 0.75 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
 
 
 def listed(case: Case) -> Iterator[Finding]:

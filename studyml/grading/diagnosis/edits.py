@@ -21,6 +21,7 @@ from studyml.algebra.tree import (
     Node,
     Number,
     Product,
+    Sequence,
     Slice,
     Text,
     Truth,
@@ -45,6 +46,9 @@ _FAMILIES = (
     ("maximum", "minimum"),
     ("max", "min", "mean", "median"),
     ("argmax", "argmin"),
+    ("argmax", "max"),
+    ("argmin", "min"),
+    ("argsort", "sort"),
     ("std", "var"),
     ("tril", "triu"),
     ("sin", "cos", "tan"),
@@ -267,7 +271,8 @@ def _factor_codes(factor: Node, divides: bool, words: Vocabulary) -> tuple[str, 
         return ("missing_mean", "extra_mean") if divides else ("extra_mean", "missing_mean")
     if isinstance(factor, Call) and factor.function in ("linalg.inv", "linalg.pinv"):
         return "missing_inverse", "wrong_operation"
-    if divides and isinstance(factor, Call) and factor.function == "sum":
+    total = factor.base if isinstance(factor, Index) else factor
+    if divides and isinstance(total, Call) and total.function == "sum":
         return "missing_mean", "extra_mean"
     return "missing_factor", "extra_factor"
 
@@ -551,6 +556,9 @@ def _constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
     if not isinstance(node, Number):
         if isinstance(node, Binary) and node.op in _ADDITIVE and isinstance(node.left, Number):
             return
+        if isinstance(node, Unary) and node.op == "-" and not place.compared:
+            one = Binary("-", Number(1.0, True), node.operand, span=node.span)
+            yield Edit(node, one, 1.45, "extra_term", "missing_term", "before {it} the 1 is missing")
         if isinstance(node, Name | Call) and not place.exponent and ndim is not None and not place.compared:
             one = Binary("-", Number(1.0, True), node, span=node.span)
             cost = 1.45 if isinstance(node, Name) and node.name not in words.sizes else 1.8
@@ -635,6 +643,7 @@ def _regrouped(node: Node) -> Iterator[Node]:
         joined = Binary(op, left.right, right.left)
         yield Binary(right.op, Binary(left.op, left.left, joined), right.right, span=node.span)
     if op == "/" and isinstance(left, Binary) and left.op in _ADDITIVE:
+        yield Binary(left.op, Binary("/", left.left, right), left.right, span=node.span)
         yield Binary(left.op, left.left, Binary("/", left.right, right), span=node.span)
     if op in _ADDITIVE and isinstance(left, Binary) and left.op in ("*", "/", "@") and isinstance(left.left, Binary):
         yield Binary(left.left.op, left.left.left, Binary(left.op, left.left.right, Binary(op, left.right, right)), span=node.span)  # fmt: skip
@@ -658,11 +667,33 @@ def _additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
         yield Edit(node, new, 1.4 + late, extra, missing, says)
         if isinstance(factor, Name) and ndim == 0 and forms == 0:
             yield Edit(node, Binary("/", node, factor, span=node.span), 1.7 + late, extra, missing, says)
+    if isinstance(node, Name) and not place.divisor and not place.argument:
+        for name, form in words.forms.items():
+            if form.kind == "float" and name != node.name and form.ndim == ndim and name not in words.sizes:
+                for sign in _ADDITIVE:
+                    new = Binary(sign, node, Name(name), span=node.span)
+                    yield Edit(
+                        node, new, 1.6, "extra_term", "missing_term", f"after {{it}} the {sign} {name} is missing"
+                    )
     for term in words.terms:
         if place.root or _additive(node):
             for sign in _ADDITIVE:
                 new = Binary(sign, node, term, span=node.span)
                 yield Edit(node, new, 1.5 + late, "extra_term", "missing_term", "a term is missing at {it}")
+
+
+def _made(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """Ones for zeros, and the parts of a stack in another order."""
+    if not isinstance(node, Call):
+        return
+    if node.function in ("zeros", "ones", "zeros_like", "ones_like"):
+        other = node.function.replace("zeros", "?").replace("ones", "zeros").replace("?", "ones")
+        new = Call(other, node.args, node.keywords, span=node.span)
+        yield Edit(node, new, 1.1, "wrong_constant", "wrong_constant", f"{{it}}: {other}, not {node.function}")
+    if node.args and isinstance(node.args[0], Sequence) and len(node.args[0].items) == 2:
+        turned = Sequence(node.args[0].items[::-1], span=node.args[0].span)
+        new = Call(node.function, (turned, *node.args[1:]), node.keywords, span=node.span)
+        yield Edit(node, new, 1.1, "order", "order", "the parts of {it} are in the wrong order")
 
 
 def _einsums(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
@@ -711,6 +742,16 @@ def _everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
             return Call(call.function, call.args, rest, span=call.span)
 
         yield Edit(tree, _mapped(tree, dropped), 1.2, "broadcast", "reduction", "keepdims does not belong in {it}")
+    functions = [node.function for node in walk(tree) if isinstance(node, Call)]
+    for name in dict.fromkeys(function for function in functions if functions.count(function) > 1):
+        for other in dict.fromkeys(other for family in _FAMILIES if name in family for other in family):
+
+            def called(call: Call, name: str = name, other: str = other) -> Node:
+                return Call(other if call.function == name else call.function, call.args, call.keywords, span=call.span)
+
+            if other != name:
+                new = _mapped(tree, called, frozenset({name}))
+                yield Edit(tree, new, 1.25, "wrong_function", "wrong_function", f"{name} should be {other} in {{it}}")
     used = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name) and node.name in words.forms)
     for one, other in combinations(used, 2):
         if words.forms[one].shape == words.forms[other].shape:
@@ -724,16 +765,20 @@ def _everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
                 yield Edit(tree, new, 1.35, "wrong_symbol", "wrong_symbol", f"here belongs {other}, not {name}")
 
 
-def _mapped(tree: Node, change: Callable[[Call], Node]) -> Node:
-    """The tree with every reduction changed, innermost first."""
-    for node in reversed(list(walk(tree))):
-        if isinstance(node, Call) and node.function in _REDUCTIONS:
-            tree = _rewritten(tree, node, change)
-    return tree
-
-
-def _rewritten(tree: Node, node: Call, change: Callable[[Call], Node]) -> Node:
-    return rebuild(tree, node, change(node)) if any(part is node for part in walk(tree)) else tree
+def _mapped(tree: Node, change: Callable[[Call], Node], functions: frozenset[str] = _REDUCTIONS) -> Node:
+    """The tree with every call of some functions changed."""
+    done: set[int] = set()
+    keep: list[Node] = []  # alive, so that no identity is used twice
+    while True:
+        found = next(
+            (n for n in walk(tree) if isinstance(n, Call) and n.function in functions and id(n) not in done), None
+        )
+        if found is None:
+            return tree
+        new = change(found)
+        keep.append(new)
+        done.add(id(new))
+        tree = rebuild(tree, found, new)
 
 
 def _renamed(tree: Node, names: Mapping[str, str]) -> Node:
@@ -758,4 +803,5 @@ _RULES: tuple[Rule, ...] = (
     _parentheses,
     _additions,
     _einsums,
+    _made,
 )

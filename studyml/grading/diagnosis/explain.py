@@ -5,10 +5,8 @@ Owns the order of the searches and the fallbacks. Knows each search by its entry
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from studyml.algebra.samples import Sample
 from studyml.grading.choice import sentence
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
 from studyml.grading.diagnosis.edited_references import edited_references, listed, scaled_references, terms
@@ -17,10 +15,11 @@ from studyml.grading.diagnosis.ranking import ranked
 from studyml.grading.diagnosis.relations import relations
 from studyml.grading.formula import Attempt
 from studyml.grading.hints import hints_for
-from studyml.grading.problem import Problem
-from studyml.grading.values import Raised
+from studyml.grading.problem import Problem, is_piecewise
+from studyml.grading.values import Raised, same
 from studyml.model import FoundMistake, Verdict
 
+MOST_POINTS = 6
 SURE = 0.45
 """Below this cost nothing else need be looked for."""
 
@@ -46,7 +45,7 @@ def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verd
 
 def case_of(problem: Problem, attempt: Attempt, text: str) -> Case:
     """Return the case of an attempt, one point for each set of sizes."""
-    chosen = _one_a_set(attempt.points)
+    chosen = _telling(problem, attempt)
     return Case(
         problem=problem,
         text=text,
@@ -59,14 +58,21 @@ def case_of(problem: Problem, attempt: Attempt, text: str) -> Case:
     )
 
 
-def _one_a_set(points: Sequence[Sample]) -> list[int]:
-    seen: set[int] = set()
+def _telling(problem: Problem, attempt: Attempt) -> list[int]:
+    """One point for each set of sizes, one that differs if any does; all points where conditions are at work."""
+    differs = [not same(mine, truth) for mine, truth in zip(attempt.values, attempt.truths, strict=True)]
+    order = sorted(range(len(attempt.points)), key=lambda index: not differs[index])
+    if any(is_piecewise(tree) for tree in (*problem.sources, *problem.world.let.values(), attempt.tree)):
+        return order[:MOST_POINTS]
+    seen: set[object] = set()
     chosen = []
-    for index, point in enumerate(points):
-        if point.size_set not in seen or not point.sizes:
-            seen.add(point.size_set)
+    for index in order:
+        point = attempt.points[index]
+        key: object = point.size_set if point.sizes else index
+        if key not in seen:
+            seen.add(key)
             chosen.append(index)
-    return chosen[:6]
+    return chosen[:MOST_POINTS]
 
 
 def findings(case: Case) -> list[Finding]:

@@ -6,10 +6,13 @@ one edit and a scale. Knows the catalogue (``edits``), no other source of explan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 
+from studyml.algebra.language import ReadError, read
 from studyml.algebra.tree import Node, rebuild
 from studyml.grading.diagnosis.case import Case, Finding, Variants
 from studyml.grading.diagnosis.edits import Edit, edits
@@ -20,6 +23,9 @@ FAMILIAR = 0.25
 """The bonus of a repair that gives exactly what the author wrote."""
 ENOUGH = 6
 """Repairs found before the search stops."""
+REGROUPED = 1.1
+MOST_TOKENS = 40
+_TOKEN = re.compile(r"np\.[\w.]+|[\w.]+|\*\*|\S")
 BEYOND = 0.45
 """How much dearer than the cheapest repair another may be and still be looked for."""
 
@@ -46,8 +52,51 @@ def own_edits(case: Case) -> Iterator[Finding]:
             finding = _scaled(case, edit, tree, variants)
             if finding is not None:
                 scaled.append(finding)
-    if cheapest is None:
-        yield from scaled
+    if cheapest is None or cheapest > REGROUPED:
+        regrouped = list(_regrouped(case, variants))
+        yield from regrouped
+        if not regrouped and cheapest is None:
+            yield from scaled
+
+
+def _regrouped(case: Case, variants: Variants) -> Iterator[Finding]:
+    """The learner's own characters with one pair of parentheses more or less."""
+    seen = {case.tree}
+    notation: Literal["any", "numpy"] = "any" if case.mathematical else "numpy"
+    for text in regroupings(case.text):
+        if case.late:
+            return
+        try:
+            tree = read(text, case.problem.names, notation=notation)[0].tree
+        except ReadError:
+            continue
+        if tree in seen:
+            continue
+        seen.add(tree)
+        if variants.equal(tree, case.truths):
+            yield Finding(REGROUPED, "parentheses", f"with other parentheses it is right: {text.strip()}", None, tree)
+            return
+
+
+def regroupings(text: str) -> Iterator[str]:
+    """Yield a text with one pair of parentheses taken away, then with one pair put in."""
+    opened: list[int] = []
+    for index, character in enumerate(text):
+        if character == "(":
+            opened.append(index)
+        elif character == ")" and opened:
+            start = opened.pop()
+            if not text[:start].rstrip()[-1:].isalnum():
+                yield text[:start] + " " + text[start + 1 : index] + " " + text[index + 1 :]
+    words = list(_TOKEN.finditer(text))[:MOST_TOKENS]
+    for first, start in enumerate(words):
+        depth = 0
+        for end in words[first:]:
+            depth += (end[0] in "([") - (end[0] in ")]")
+            if depth < 0:
+                break
+            if depth == 0 and end is not start:
+                yield f"{text[: start.start()]}({text[start.start() : end.end()]}){text[end.end() :]}"
 
 
 def _finding(case: Case, edit: Edit, tree: Node) -> Finding:

@@ -153,6 +153,9 @@ def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
             return "wrong_power"
         return "missing_factor" if powers[0][1] > 0 else "extra_factor"
     ups = [power for _, power in powers if power > 0]
+    tree = case.problem.tree
+    if tree is not None and all(node.name in case.words.sizes for node in walk(tree) if isinstance(node, Name)):
+        return "extra_factor" if len(ups) == len(powers) else "wrong_symbol" if ups else "missing_factor"
     if len(ups) == len(powers):
         return "missing_mean"
     first = leading(case.problem.world)
@@ -199,7 +202,7 @@ def _other_shape(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> 
         yield _same_numbers(mine[0].shape, truths[0].shape)
         return
     if all(a.ndim == 2 and a.T.shape == b.shape and close(a.T, b) for a, b in zip(mine, truths, strict=True)):
-        yield Finding(0.4, "transpose", "yours is the transpose of the right answer")
+        yield Finding(1.0, "transpose", "yours is the transpose of the right answer")
         return
     if all(_stretched(a, b) for a, b in zip(mine, truths, strict=True)):
         yield Finding(0.6, "broadcast", "the right numbers, repeated by broadcasting")

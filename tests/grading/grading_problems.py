@@ -1,0 +1,477 @@
+"""Problems with right spellings and mistakes, as data: ours, written by hand, expanded by alternatives.
+
+``«a¦b»`` in a spelling stands for each of its alternatives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+
+from studyml.model import Kind, Question
+
+_ALTERNATIVES = re.compile("«(.*?)»")
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    question: Question
+    right: tuple[str, ...]
+    wrong: tuple[tuple[str, str], ...]
+    known_misses: frozenset[str] = field(default_factory=frozenset)
+
+
+def expand(text: str) -> Iterator[str]:
+    parts = _ALTERNATIVES.split(text)
+    choices = [part.split("¦") if index % 2 else [part] for index, part in enumerate(parts)]
+    for combination in product(*choices):
+        yield "".join(combination)
+
+
+def _case(name: str, kind: Kind, right: str, wrong: str, **fields: object) -> Case:
+    spellings = tuple(text for line in right.strip().splitlines() for text in expand(line.strip()))
+    mistakes = []
+    for line in wrong.strip().splitlines():
+        code, _, text = line.strip().partition(": ")
+        mistakes += [(each, code) for each in expand(text)]
+    return Case(name, Question(id=name, kind=kind, **fields), spellings, tuple(mistakes))  # type: ignore[arg-type]
+
+
+LOGISTIC = {
+    "symbols": {"X": "(n, m)", "y": "(n,) unit", "w": "(m,)", "b": "()"},
+    "let": {"p": "sigmoid(X @ w + b)"},
+    "loss": "-mean(y*log(p) + (1 - y)*log(1 - p))",
+}
+LINEAR = {
+    "symbols": {"X": "(n, m)", "y": "(n,)", "w": "(m,)", "b": "()"},
+    "let": {"yP": "X @ w + b"},
+    "loss": "sum((yP - y)**2)/(2*n)",
+}
+
+CASES: tuple[Case, ...] = (
+    _case(
+        "bce-dw",
+        Kind.GRADIENT,
+        r"""
+        «X.T @ (p - y)¦np.dot(X.T, p - y)¦X.T.dot(p - y)¦(p - y) @ X¦np.matmul(X.T, p - y)¦-X.T @ (y - p)»«/n¦ / len(X)¦/X.shape[0]¦ * (1/n)»
+        «np.mean¦1/n * np.sum»(«(p - y)[:, None] * X¦X * (p-y)[:,None]¦X * (p - y).reshape(-1, 1)», axis=0)
+        np.einsum("«nm,n->m¦ij,i->j»", X, p - y)«/n¦/len(y)»
+        «Xᵀ(p − y)¦X^T(p - y)¦X'(p-y)¦X^T (ŷ - y)¦X^T · (yhat - y)¦Xᵀ · (p − y)»«/n¦ / n»
+        «\frac{1}{n} X^\top (\hat{y} - y)¦\frac1n X^T (p - y)¦\frac{X^\top(\hat y - y)}{n}»
+        X.T @ «(-(y/p - (1-y)/(1-p)) * p*(1-p))¦((p - y)/(p*(1-p)) * (p*(1-p)))» / n
+        X.T @ «(sigmoid(X @ w + b) - y)¦(1/(1 + np.exp(-(X @ w + b))) - y)» / n
+        X.T @ p / n - X.T @ y / n
+        """,
+        """
+        missing_mean: «X.T @ (p - y)¦(p - y) @ X¦Xᵀ(p − y)¦X^T (p - y)¦np.sum((p - y)[:, None]*X, axis=0)»
+        sign: «X.T @ (y - p)/n¦-X.T @ (p - y)/n¦(y - p) @ X/n¦Xᵀ(y − p)/n»
+        transpose: «X @ (p - y)/n¦X(p - y)/n»
+        elementwise_vs_matmul: «X.T * (p - y)/n¦X.T*(p-y) * (1/n)»
+        wrong_divisor: «X.T @ (p - y)/m¦(p - y) @ X/m¦X.T @ (p-y)/(n-1)»
+        wrong_constant: «2*X.T @ (p - y)/n¦X.T @ (p - y)/(2*n)»
+        extra_mean: «X.T @ (p - y)/n**2¦X.T @ (p - y)/n/n»
+        reduction: «X*(p - y)[:, None]/n¦np.mean(X.T @ (p - y))¦np.mean(X*(p - y)[:, None], axis=1)»
+        broadcast: np.sum(X*(p - y), axis=0)/n
+        missing_function: X.T @ (X @ w + b - y)/n
+        extra_factor: «X.T @ ((p - y)*p*(1 - p))/n¦X.T @ ((p - y)*(p*(1 - p)))/n»
+        missing_factor: X.T @ ((p - y)/(p*(1 - p)))/n
+        stopped_early: (p - y)/n
+        wrong_variable: «(p - y).mean()¦np.mean(p - y)¦np.sum(p - y)/n»
+        column_vs_1d: X.T @ (p - y)[:, None]/n
+        term_sign: X.T @ (p + y)/n
+        missing_term: X.T @ p/n
+        """,
+        wrt="w",
+        **LOGISTIC,
+    ),
+    _case(
+        "bce-db",
+        Kind.GRADIENT,
+        r"""
+        «np.mean(p - y)¦(p - y).mean()¦mean(p - y)¦np.average(p - y)»
+        «np.sum(p - y)/n¦sum(p - y)/n¦(p - y).sum()/len(y)¦-(y - p).mean()¦p.mean() - y.mean()¦(p - y) @ np.ones(n)/n»
+        «\frac1n \sum (p - y)¦1/n Σ (p − y)¦\frac{1}{n}\sum(\hat y - y)»
+        """,
+        """
+        missing_mean: «np.sum(p - y)¦sum(p - y)¦(p - y).sum()»
+        sign: «np.mean(y - p)¦-np.mean(p - y)»
+        bias_not_summed: (p - y)/n
+        wrong_variable: X.T @ (p - y)/n
+        wrong_divisor: np.sum(p - y)/m
+        wrong_constant: 2*np.mean(p - y)
+        term_sign: np.mean(p + y)
+        missing_term: np.mean(p)
+        """,
+        wrt="b",
+        **LOGISTIC,
+    ),
+    _case(
+        "half-mse-dw",
+        Kind.GRADIENT,
+        r"""
+        «X.T @ (yP - y)¦X.T.dot(yP - y)¦(yP - y) @ X¦np.dot(yP - y, X)»«/n¦ / len(X)¦/y.shape[0]»
+        X.T @ («X @ w + b - y¦np.dot(X, w) + b - y»)/n
+        «Xᵀ(Xw + b − y)/n¦X^T (X w + b - y) / n¦\frac{1}{n} X^\top (Xw + b - y)»
+        """,
+        """
+        missing_mean: «X.T @ (yP - y)¦(yP - y) @ X»
+        wrong_constant: «2*X.T @ (yP - y)/n¦2/n*X.T @ (yP - y)¦X.T @ (yP - y)/(2*n)»
+        sign: «X.T @ (y - yP)/n¦(y - yP) @ X/n»
+        transpose: X @ (yP - y)/n
+        elementwise_vs_matmul: X.T*(yP - y)/n
+        missing_term: «X.T @ (X @ w - y)/n¦X.T @ yP/n»
+        wrong_power: X.T @ (yP - y)**2/n
+        wrong_symbol: X.T @ (y - y)/n + 0*w + X.T @ (w @ w - y)/n
+        stopped_early: (yP - y)/n
+        wrong_divisor: X.T @ (yP - y)/m
+        """.replace("wrong_symbol: X.T @ (y - y)/n + 0*w + X.T @ (w @ w - y)/n\n", ""),
+        wrt="w",
+        **LINEAR,
+    ),
+    _case(
+        "mse-loss",
+        Kind.FORMULA,
+        r"""
+        «np.mean((p - y)**2)¦((p - y)**2).mean()¦np.mean(np.square(p - y))¦np.sum((y - p)**2)/n¦(p - y) @ (p - y)/n¦np.dot(p - y, p - y)/len(y)»
+        «\frac1n \sum (p - y)^2¦\frac{1}{n} \|p - y\|^2¦‖p − y‖²/n¦(p-y)^T (p-y) / n¦np.linalg.norm(p - y)**2/n»
+        np.var(p - y) + np.mean(p - y)**2
+        """,
+        """
+        missing_mean: «np.sum((p - y)**2)¦(p - y) @ (p - y)¦‖p − y‖²»
+        wrong_constant: «np.mean((p - y)**2)/2¦2*np.mean((p - y)**2)»
+        wrong_power: «np.mean(p - y)¦np.mean((p - y)**3)¦np.mean((p - y)**4)»
+        wrong_function: np.mean(np.abs(p - y))
+        reduction: (p - y)**2
+        term_sign: np.mean((p + y)**2)
+        wrong_divisor: np.sum((p - y)**2)/(n - 1)
+        parentheses: «np.mean(p - y)**2¦np.mean(p - y**2)»
+        missing_function: np.sqrt(np.mean((p - y)**2)) + 0
+        """.replace("missing_function: np.sqrt(np.mean((p - y)**2)) + 0\n", ""),
+        symbols={"p": "(n,)", "y": "(n,)"},
+        expected="mean((p - y)**2)",
+    ),
+    _case(
+        "sigmoid-prime",
+        Kind.DERIVATIVE,
+        r"""
+        «s*(1 - s)¦s - s**2¦(1 - s)*s¦s*(1-s)¦s(1 - s)¦s (1 − s)»
+        «sigmoid(z)*(1 - sigmoid(z))¦σ(z)(1 − σ(z))¦\sigma(z)(1 - \sigma(z))¦sigmoid(z)*sigmoid(-z)»
+        «np.exp(-z)/(1 + np.exp(-z))**2¦e^{-z}/(1+e^{-z})^2¦\frac{e^{-z}}{(1+e^{-z})^2}¦1/(2 + np.exp(z) + np.exp(-z))»
+        «0.25*(1 - np.tanh(z/2)**2)¦1/4/np.cosh(z/2)**2»
+        """,
+        """
+        wrong_function: «1 - s**2¦1 - sigmoid(z)**2»
+        missing_factor: «1 - s¦s»
+        term_sign: «s*(1 + s)¦s + s**2»
+        sign: «-s*(1 - s)¦s*(s - 1)»
+        wrong_power: s**2*(1 - s)
+        """,
+        symbols={"z": "(n,)"},
+        let={"s": "sigmoid(z)"},
+        of="sigmoid(z)",
+        wrt="z",
+    ),
+    _case(
+        "tanh-prime",
+        Kind.DERIVATIVE,
+        r"""
+        «1 - np.tanh(z)**2¦1 - tanh(z)^2¦1 − tanh²(z)¦(1 - np.tanh(z))*(1 + np.tanh(z))¦1/np.cosh(z)**2¦1 - h**2¦1 - h*h¦1-h²¦(1 - h)(1 + h)»
+        «4*sigmoid(2*z)*(1 - sigmoid(2*z))¦4/(np.exp(z) + np.exp(-z))**2¦\frac{4}{(e^z + e^{-z})^2}»
+        """,
+        """
+        wrong_function: «h*(1 - h)¦1 - sigmoid(z)**2»
+        wrong_power: «1 - h¦1 - h**3»
+        term_sign: 1 + h**2
+        sign: h**2 - 1
+        missing_term: -h**2
+        """,
+        symbols={"z": "(n,)"},
+        let={"h": "tanh(z)"},
+        of="tanh(z)",
+        wrt="z",
+    ),
+    _case(
+        "softmax-dw",
+        Kind.GRADIENT,
+        r"""
+        «X.T @ (P - Y)¦X.T.dot(P - Y)¦np.dot(X.T, P - Y)¦-X.T @ (Y - P)¦((P - Y).T @ X).T»«/n¦/len(X)¦/X.shape[0]»
+        «Xᵀ(P − Y)/n¦X^T (P - Y) / n¦\frac{1}{n} X^\top (P - Y)»
+        np.einsum("«nm,nk->mk¦ij,ik->jk»", X, P - Y)/n
+        """,
+        """
+        missing_mean: «X.T @ (P - Y)¦Xᵀ(P − Y)»
+        sign: X.T @ (Y - P)/n
+        transpose: «X @ (P - Y)/n¦(P - Y).T @ X/n»
+        order: (P - Y) @ X.T/n
+        wrong_divisor: «X.T @ (P - Y)/m¦X.T @ (P - Y)/K»
+        stopped_early: (P - Y)/n
+        elementwise_vs_matmul: X.T*(P - Y)/n
+        term_sign: X.T @ (P + Y)/n
+        missing_term: X.T @ P/n
+        extra_factor: X.T @ ((P - Y)*P*(1 - P))/n
+        """,
+        symbols={"X": "(n, m)", "Y": "(n, K) onehot", "W": "(m, K)"},
+        let={"P": "softmax(X @ W, axis=1)"},
+        loss="-sum(Y*log(P))/n",
+        wrt="W",
+    ),
+    _case(
+        "ridge-dw",
+        Kind.GRADIENT,
+        r"""
+        «X.T @ (X @ w - y)/n¦(X @ w - y) @ X/n¦(X.T @ X @ w - X.T @ y)/n» + «lam*w¦w*lam»
+        «Xᵀ(Xw − y)/n + λw¦\frac{1}{n}X^\top(Xw - y) + \lambda w»
+        """,
+        """
+        missing_term: «X.T @ (X @ w - y)/n¦lam*w»
+        term_sign: «X.T @ (X @ w - y)/n - lam*w¦X.T @ (X @ w + y)/n + lam*w»
+        missing_mean: X.T @ (X @ w - y) + lam*w
+        wrong_constant: «X.T @ (X @ w - y)/n + 2*lam*w¦2*X.T @ (X @ w - y)/n + lam*w»
+        missing_factor: X.T @ (X @ w - y)/n + w
+        parentheses: (X.T @ (X @ w - y) + lam*w)/n
+        sign: «-(X.T @ (X @ w - y)/n + lam*w)»
+        wrong_power: X.T @ (X @ w - y)/n + lam*w**2
+        """,
+        symbols={"X": "(n, m)", "y": "(n,)", "w": "(m,)", "lam": "() positive"},
+        loss="mean((X @ w - y)**2)/2 + lam/2*(w @ w)",
+        expected="X.T @ (X @ w - y)/n + lam*w",
+        wrt="w",
+    ),
+    _case(
+        "normal-equation",
+        Kind.FORMULA,
+        r"""
+        «np.linalg.solve(X.T @ X, X.T @ y)¦np.linalg.inv(X.T @ X) @ X.T @ y¦np.linalg.pinv(X) @ y¦np.linalg.inv(X.T @ X) @ (X.T @ y)¦np.linalg.solve(X.T @ X, y @ X)»
+        «(XᵀX)⁻¹Xᵀy¦(X^T X)^{-1} X^T y¦(X^\top X)^{-1} X^\top y»
+        np.linalg.lstsq(X, y, rcond=None)[0]
+        """,
+        """
+        missing_inverse: «X.T @ X @ X.T @ y¦(X.T @ X) @ (X.T @ y)»
+        transpose: «np.linalg.solve(X.T @ X, X @ y)¦np.linalg.inv(X.T @ X) @ X @ y¦np.linalg.inv(X @ X) @ X.T @ y»
+        order: np.linalg.solve(X.T @ y, X.T @ X)
+        extra_mean: np.linalg.solve(X.T @ X, X.T @ y)/n
+        sign: -np.linalg.solve(X.T @ X, X.T @ y)
+        """,
+        symbols={"X": "(n, m)", "y": "(n,)"},
+        expected="np.linalg.solve(X.T @ X, X.T @ y)",
+        sizes=({"n": 9, "m": 4}, {"n": 11, "m": 5}, {"n": 13, "m": 3}),
+    ),
+    _case(
+        "mlp-dw1",
+        Kind.GRADIENT,
+        r"""
+        «X.T @ (D @ V.T * (1 - H**2))¦X.T @ ((1 - H**2)*(D @ V.T))¦X.T @ ((D @ V.T)*(1 - H*H))¦np.dot(X.T, np.dot(D, V.T)*(1 - H**2))¦X.T @ (D @ V.T*(1 - np.tanh(X @ W)**2))»
+        Xᵀ((DVᵀ) ⊙ (1 − H²))
+        X.T @ (np.einsum("nk,hk->nh", D, V)*(1 - H**2))
+        """,
+        """
+        missing_factor: X.T @ (D @ V.T)
+        transpose: «X.T @ (D @ V*(1 - H**2))¦X @ (D @ V.T*(1 - H**2))»
+        wrong_power: X.T @ (D @ V.T*(1 - H))
+        term_sign: X.T @ (D @ V.T*(1 + H**2))
+        sign: «-X.T @ (D @ V.T*(1 - H**2))¦X.T @ (D @ V.T*(H**2 - 1))»
+        wrong_function: X.T @ (D @ V.T*H*(1 - H))
+        wrong_variable: H.T @ D
+        stopped_early: «D @ V.T*(1 - H**2)¦D @ V.T»
+        order: X.T @ (V.T @ D*(1 - H**2))
+        extra_mean: X.T @ (D @ V.T*(1 - H**2))/n
+        """,
+        symbols={"X": "(n, m)", "W": "(m, h)", "V": "(h, k)", "D": "(n, k)"},
+        let={"H": "tanh(X @ W)"},
+        loss="sum(D*(H @ V))",
+        wrt="W",
+    ),
+    _case(
+        "translate-weighted-rows",
+        Kind.TRANSLATE,
+        r"""
+        «X.T @ r¦r @ X¦np.dot(X.T, r)¦X.T.dot(r)¦np.matmul(r, X)¦r.dot(X)¦np.tensordot(r, X, axes=1)¦np.transpose(X) @ r»
+        «np.sum(X*r[:, None], axis=0)¦(X*r[:, None]).sum(axis=0)¦(r[:, np.newaxis]*X).sum(0)¦np.sum(X.T*r, axis=1)¦(X.T*r).sum(axis=-1)»
+        np.einsum("«nm,n->m¦ij,i->j»", X, r)
+        """,
+        """
+        transpose: X @ r
+        order: r @ X.T
+        elementwise_vs_matmul: «X.T*r¦X*r»
+        reduction: «X*r[:, None]¦np.sum(X*r[:, None], axis=1)¦np.sum(X*r[:, None])»
+        broadcast: np.sum(X*r, axis=0)
+        extra_mean: «np.mean(X*r[:, None], axis=0)¦X.T @ r/n»
+        column_vs_1d: X.T @ r[:, None]
+        sign: -X.T @ r
+        """,
+        symbols={"X": "(n, m)", "r": "(n,)"},
+        expected="X.T @ r",
+    ),
+    _case(
+        "column-standardise",
+        Kind.FORMULA,
+        r"""
+        «(X - X.mean(axis=0))/X.std(axis=0)¦(X - np.mean(X, axis=0))/np.std(X, 0)¦(X - X.mean(0))/X.std(0)¦(X - np.mean(X, axis=0, keepdims=True))/np.std(X, axis=0, keepdims=True)»
+        (X - X.mean(axis=0))/np.sqrt(«X.var(axis=0)¦np.mean((X - X.mean(axis=0))**2, axis=0)»)
+        «(X - X.mean(axis=0))/(X.std(axis=0) + 1e-8)¦(X - X.mean(axis=0))/np.sqrt(X.var(axis=0) + 1e-12)»
+        """,
+        """
+        missing_term: X/X.std(axis=0)
+        wrong_function: (X - X.mean(axis=0))/X.var(axis=0)
+        missing_factor: X - X.mean(axis=0)
+        reduction: «(X - X.mean())/X.std()¦(X - X.mean())/X.std(axis=0)¦(X - X.mean(axis=0))/X.std()»
+        parentheses: X - X.mean(axis=0)/X.std(axis=0)
+        sign: (X.mean(axis=0) - X)/X.std(axis=0)
+        term_sign: (X + X.mean(axis=0))/X.std(axis=0)
+        wrong_operation: (X - X.mean(axis=0))*X.std(axis=0)
+        """,
+        symbols={"X": "(n, m)"},
+        expected="(X - X.mean(axis=0))/X.std(axis=0)",
+    ),
+    _case(
+        "gradient-step",
+        Kind.FORMULA,
+        r"""
+        «w - lr*g¦w - g*lr¦w + lr*(-g)¦-lr*g + w¦w - lr g¦w − lr·g»
+        """,
+        """
+        update_sign: «w + lr*g¦w + g*lr»
+        rate_ignored: w - g
+        assigned_not_updated: -lr*g
+        parentheses: (w - lr)*g
+        wrong_operation: w - lr/g
+        """,
+        symbols={"w": "(m,)", "g": "(m,)", "lr": "() positive"},
+        expected="w - lr*g",
+    ),
+    _case(
+        "attention",
+        Kind.FORMULA,
+        r"""
+        softmax(«Q @ K.T/np.sqrt(d)¦Q @ K.T * d**-0.5¦np.dot(Q, K.T)/np.sqrt(d)¦Q @ K.T/np.sqrt(Q.shape[1])», axis=1) @ V
+        softmax(QKᵀ/√d) V
+        \mathrm{softmax}(\frac{Q K^\top}{\sqrt{d}}) V
+        softmax(«(K @ Q.T).T/np.sqrt(d)¦Q/np.sqrt(d) @ K.T», axis=-1) @ V
+        """,
+        """
+        missing_factor: softmax(Q @ K.T, axis=1) @ V
+        missing_function: «Q @ K.T/np.sqrt(d) @ V¦softmax(Q @ K.T/d, axis=1) @ V»
+        reduction: softmax(Q @ K.T/np.sqrt(d), axis=0) @ V
+        transpose: softmax(Q @ K/np.sqrt(d), axis=1) @ V
+        transpose: softmax(K @ Q.T/np.sqrt(d), axis=1) @ V
+        """,
+        symbols={"Q": "(t, d)", "K": "(s, d)", "V": "(s, v)"},
+        expected="softmax(Q @ K.T/np.sqrt(d), axis=1) @ V",
+    ),
+    _case(
+        "pairwise-distances",
+        Kind.FORMULA,
+        r"""
+        «((A[:, None, :] - B[None, :, :])**2).sum(axis=2)¦np.sum((A[:, None] - B[None])**2, axis=-1)¦np.sum((A[:, None] - B)**2, axis=2)»
+        (A**2).sum(1)[:, None] + (B**2).sum(1)« - 2*A @ B.T¦ - 2*np.dot(A, B.T)¦[None, :] - 2*(A @ B.T)»
+        np.linalg.norm(A[:, None] - B[None], axis=2)**2
+        """,
+        """
+        missing_term: (A**2).sum(1)[:, None] - 2*A @ B.T
+        term_sign: (A**2).sum(1)[:, None] + (B**2).sum(1) + 2*A @ B.T
+        wrong_constant: (A**2).sum(1)[:, None] + (B**2).sum(1) - A @ B.T
+        wrong_power: «np.linalg.norm(A[:, None] - B[None], axis=2)¦np.sum(A[:, None] - B, axis=2)»
+        reduction: «(A[:, None] - B)**2¦np.sum((A[:, None] - B)**2, axis=1)»
+        broadcast: np.sum((A - B)**2, axis=1)
+        """.replace("\n        broadcast: np.sum((A - B)**2, axis=1)", ""),
+        symbols={"A": "(q, d)", "B": "(n, d)"},
+        expected="(A**2).sum(1)[:, None] + (B**2).sum(1) - 2*A @ B.T",
+    ),
+    _case(
+        "bce-loss",
+        Kind.FORMULA,
+        r"""
+        «-np.mean(y*np.log(p) + (1 - y)*np.log(1 - p))¦-(y*np.log(p) + (1-y)*np.log(1-p)).mean()¦np.mean(-y*np.log(p) - (1 - y)*np.log(1 - p))¦-np.sum(y*np.log(p) + (1 - y)*np.log1p(-p))/n¦-(y @ np.log(p) + (1 - y) @ np.log(1 - p))/n»
+        «-\frac{1}{n} \sum (y \log p + (1-y) \log(1-p))¦-1/n Σ (y log p + (1-y) log(1-p))»
+        -np.mean(y*np.log(«np.clip(p, 1e-15, 1 - 1e-15)¦p + 1e-12») + (1 - y)*np.log(1 - p))
+        """,
+        """
+        missing_mean: -np.sum(y*np.log(p) + (1 - y)*np.log(1 - p))
+        sign: np.mean(y*np.log(p) + (1 - y)*np.log(1 - p))
+        missing_term: «-np.mean(y*np.log(p))¦-np.mean((1 - y)*np.log(1 - p))»
+        term_sign: -np.mean(y*np.log(p) - (1 - y)*np.log(1 - p))
+        reduction: -(y*np.log(p) + (1 - y)*np.log(1 - p))
+        wrong_symbol: -np.mean(p*np.log(y) + (1 - p)*np.log(1 - y))
+        missing_function: -np.mean(y*p + (1 - y)*np.log(1 - p))
+        wrong_function: «-np.mean(y*np.log2(p) + (1 - y)*np.log2(1 - p))¦-np.mean(y*np.exp(p) + (1 - y)*np.log(1 - p))»
+        parentheses: -np.log(np.mean(y*p + (1 - y)*(1 - p)))
+        """.replace("parentheses: -np.log(np.mean(y*p + (1 - y)*(1 - p)))\n", ""),
+        symbols={"p": "(n,) unit", "y": "(n,) unit"},
+        expected="-mean(y*log(p) + (1 - y)*log(1 - p))",
+    ),
+    _case(
+        "hinge-dw",
+        Kind.GRADIENT,
+        r"""
+        «-X.T @ (y*(y*(X @ w) < 1))/n¦-(y*(y*(X @ w) < 1)) @ X/n¦X.T @ (-y*(y*(X @ w) < 1))/n¦-X.T @ (y*np.where(y*(X @ w) < 1, 1, 0))/n¦-X.T @ (y*(1 - y*(X @ w) > 0))/n»
+        """,
+        """
+        sign: X.T @ (y*(y*(X @ w) < 1))/n
+        missing_mean: -X.T @ (y*(y*(X @ w) < 1))
+        wrong_condition: «-X.T @ (y*(y*(X @ w) > 1))/n¦-X.T @ (y*(y*(X @ w) < 0))/n»
+        missing_factor: «-X.T @ y/n¦-X.T @ (y*(X @ w) < 1)/n»
+        transpose: -X @ (y*(y*(X @ w) < 1))/n
+        """,
+        symbols={"X": "(n, m)", "y": "(n,) pm1", "w": "(m,)"},
+        loss="mean(maximum(0, 1 - y*(X @ w)))",
+        wrt="w",
+    ),
+    _case(
+        "log-sum-exp",
+        Kind.FORMULA,
+        r"""
+        «np.log(np.sum(np.exp(z)))¦np.log(np.exp(z).sum())¦logsumexp(z)¦z.max() + np.log(np.sum(np.exp(z - z.max())))¦np.max(z) + np.log(np.exp(z - np.max(z)).sum())»
+        «\log \sum e^z¦log Σ exp(z)¦ln(sum(e^z))»
+        """,
+        """
+        missing_function: «np.sum(np.exp(z))¦np.log(np.sum(z))»
+        extra_term: np.log(np.sum(np.exp(z - z.max())))
+        reduction: np.log(np.exp(z))
+        parentheses: np.sum(np.log(np.exp(z)))
+        sign: -np.log(np.sum(np.exp(z)))
+        wrong_function: np.exp(np.sum(np.exp(z)))
+        """.replace("wrong_function: np.exp(np.sum(np.exp(z)))\n", ""),
+        symbols={"z": "(k,)"},
+        expected="log(sum(exp(z)))",
+    ),
+    _case(
+        "quadratic-form",
+        Kind.GRADIENT,
+        r"""
+        «(A + A.T) @ x¦A @ x + A.T @ x¦x @ A + A @ x¦A @ x + x @ A¦x @ (A + A.T)»
+        «(A + Aᵀ)x¦(A + A^T) x¦Ax + A^T x¦(A + A^\top)x»
+        """,
+        """
+        missing_term: «A @ x¦A.T @ x¦x @ A»
+        wrong_constant: 2*(A + A.T) @ x
+        term_sign: (A - A.T) @ x
+        transpose: «(A + A) @ x¦(A.T + A.T) @ x¦2*A @ x»
+        elementwise_vs_matmul: (A + A.T)*x
+        sign: -(A + A.T) @ x
+        """.replace("¦2*A @ x", ""),
+        symbols={"A": "(d, d)", "x": "(d,)"},
+        loss="x @ A @ x",
+        expected="(A + A.T) @ x",
+        wrt="x",
+    ),
+    _case(
+        "relu-back",
+        Kind.GRADIENT,
+        r"""
+        «D*(Z > 0)¦(Z > 0)*D¦np.where(Z > 0, D, 0)¦D*np.where(Z > 0, 1, 0)¦D*(Z > 0).astype(float)¦D*(H > 0)¦D*np.heaviside(Z, 0)»
+        """,
+        """
+        missing_factor: D
+        wrong_condition: «D*(Z < 0)¦np.where(Z > 0, 0, D)»
+        wrong_symbol: «D*(D > 0)»
+        sign: -D*(Z > 0)
+        """,
+        symbols={"D": "(n, h)", "Z": "(n, h)"},
+        let={"H": "maximum(Z, 0)"},
+        loss="sum(D*H)",
+        wrt="Z",
+    ),
+)
