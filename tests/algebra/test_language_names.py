@@ -96,7 +96,8 @@ STEPS = Names({"z": 1, "y": 1, "p": 1, "dL/dp": 1, "dp/dz": 1, "W1": 2, "dL/dW1"
 
 @pytest.mark.parametrize(
     "written",
-    ["dL/dp", "∂L/∂p", "dL / dp", "dL_dp", "dL/dŷ", "∂L/∂ŷ", "dL/dyhat", "dp", r"\frac{dL}{dp}", r"\partial L/\partial p",
+    ["dL/dp", "∂L/∂p", "dL / dp", "dL_dp", "dL/dŷ", "∂L/∂ŷ",
+    "dL/dyhat", "dp", r"\frac{dL}{dp}", r"\partial L/\partial p",
      r"\frac{\partial L}{\partial p}", r"\frac{\mathrm{d}L}{\mathrm{d}p}", r"\dfrac{\partial L}{\partial \hat{y}}"],
 )  # fmt: skip
 def test_a_step_is_one_name(written: str) -> None:
@@ -114,7 +115,8 @@ def test_steps_in_a_product() -> None:
 @pytest.mark.parametrize(
     ("text", "pair"),
     [
-        ("dL/dp", ("L", "p")), ("∂L/∂ŷ", ("L", "p")), ("dL_dz", ("L", "z")), ("dyhat/dz", ("p", "z")), (" dp / dz ", ("p", "z")),
+        ("dL/dp", ("L", "p")), ("∂L/∂ŷ", ("L", "p")), ("dL_dz", ("L", "z")),
+        ("dyhat/dz", ("p", "z")), (" dp / dz ", ("p", "z")),
         (r"\frac{\partial L}{\partial \hat{y}}", ("L", "p")), (r"$\frac{dL}{dW_1}$", ("L", "W1")), ("dLdz", ("L", "z")),
         ("z", None), ("delta", None), ("dL/dp + 1", None), ("", None), ("∂", None), ("d/d", None),
     ],
@@ -126,9 +128,12 @@ def test_the_name_of_a_step(text: str, pair: tuple[str, str] | None) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("GWᵀ", "G · W.T"), ("2λw", "2 · lam · w"), ("xᵀAx", "x.T · A · x"), ("w^Tw", "w.T · w"), ("w^TAw", "w.T · A · w"),
-        ("Xβ", "X · β"), ("XᵀXw", "X.T · X · w"), ("yŷ", "y · yhat"), ("ŷy", "yhat · y"), ("W1x", "W1 · x"), ("W₁x", "W1 · x"),
-        ("xlog(x)", "x · np.log(x)"), ("λI_nx", "lam · np.eye(n) · x"), ("e^xy", "np.exp(x) · y"), ("AxyB", "A · x · y · B"),
+        ("GWᵀ", "G · W.T"), ("2λw", "2 · lam · w"),
+        ("xᵀAx", "x.T · A · x"), ("w^Tw", "w.T · w"), ("w^TAw", "w.T · A · w"),
+        ("Xβ", "X · β"), ("XᵀXw", "X.T · X · w"), ("yŷ", "y · yhat"),
+        ("ŷy", "yhat · y"), ("W1x", "W1 · x"), ("W₁x", "W1 · x"),
+        ("xlog(x)", "x · np.log(x)"), ("λI_nx", "lam · np.eye(n) · x"),
+        ("e^xy", "np.exp(x) · y"), ("AxyB", "A · x · y · B"),
         ("lamw", "lam · w"), ("nλw", "n · lam · w"), ("ab", "ab"),
     ],
 )  # fmt: skip
