@@ -29,7 +29,7 @@ def render(parts: list[dict[str, Any]]) -> str:
         f"The notes in `cards/examples/day-1.txt` hold {len(items)} things to learn, to correct or to provide. "
         f"{len(items) - len(still_open)} are covered; {len(still_open)} wait, at least in part, for what is named.",
         "",
-        "Made by `python docs/coverage.py` from `docs/coverage.toml`; a test checks that every card, exercise and file exists.",
+        "Made by `python docs/coverage.py` from `docs/coverage.toml`; a test checks that all it names exists.",
     ]
     for part in parts:
         lines += ["", f"## {part['title']}", "", "| # | in the notes | covered by |", "|---:|---|---|"]
