@@ -22,7 +22,7 @@ _LETTERS = {"h": "high", "m": "medium", "l": "low", "g": "good"}
 
 
 @click.command(
-    epilog="Examples:  studyml retro notes.md   |   studyml retro day-1.ipynb --dry-run   |   pbpaste | studyml retro - --yes"
+    epilog="Examples:  studyml retro notes.md   |   studyml retro a.ipynb --dry-run   |   studyml retro - --yes"
 )
 @click.argument("file")
 @click.option("--dry-run", is_flag=True, help="Show the findings, ask and record nothing.")
@@ -85,7 +85,7 @@ def describe(findings: Findings) -> Iterator[str]:
     yield from _group(
         "You and the reviewer disagree (your words count)",
         (
-            f"{c.area}: you '{plain(c.learner, 60)}', the reviewer '{plain(c.reviewer, 40)}' (lines {_numbers(c.lines)})"
+            f"{c.area}: you '{plain(c.learner, 60)}', they '{plain(c.reviewer, 40)}' (lines {_numbers(c.lines)})"
             for c in findings.conflicts
         ),
     )

@@ -1,8 +1,8 @@
 """Reading a learner's notes: what was hard, forgotten, slow, planned; from any format and encoding.
 
 Owns the way from bytes to :class:`Findings`; each step has its module: ``decode`` → ``formats`` → ``sections`` →
-``gathering`` (with ``statements``, ``clauses``, ``mapping``, ``tables``, ``times``, ``scores``) → ``verdicts``. Must not know
-screens, the store or the decks: areas are given. Imports rapidfuzz and ftfy, lazily, nobody else does.
+``gathering`` (with ``statements``, ``clauses``, ``mapping``, ``tables``, ``times``, ``scores``) → ``verdicts``. Must
+not know screens, the store or the decks: areas are given. Imports rapidfuzz and ftfy, lazily, nobody else does.
 """
 
 from __future__ import annotations

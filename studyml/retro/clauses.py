@@ -9,26 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from studyml.retro.cues import either
 from studyml.retro.mapping import Hit, Mapper
 from studyml.retro.polarity import Mood, Polarity, mood
 
 _SENTENCE = re.compile(
-    r"(?<=[a-z0-9)`\]!?✅❌])(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bapprox)(?<!\bw\.r\.t)(?<!\bresp)[.!?]+\s+(?=[A-Za-z`\"'(*\u2600-\U0001faff])|\n"
+    r"(?<=[a-z0-9)`\]!?✅❌])(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bapprox)(?<!\bw\.r\.t)(?<!\bresp)"
+    r"[.!?]+\s+(?=[A-Za-z`\"'(*\u2600-\U0001faff])|\n"
 )
-_GOES_ON = re.compile(
-    r"^\W*(?:in particular|especially|particularly|mainly|mostly|also|e\.g|for example|for instance|same (?:for|with|goes)|likewise|second(?:ly)?|third(?:ly)?|fourth|next|another|last(?:ly)?|and|plus|namely|ditto)\b",
-    re.IGNORECASE,
-)
-_GOES_BACK = re.compile(
-    r"^\W*(?:it|this|that|these|they|them|both|all|got|was|were|took|still|could|kept|never|felt|completely|totally|no|had|spent|which|finally|"
-    r"struggled|failed|gave|hard|easy|confusing|didn't|don't|couldn't|can't|i (?:got|was|am|still|had|could|couldn't|can't|didn't|don't|kept|gave|never|finally|struggled|need))\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"[,;]\s+|\s[–—]\s|\s-\s(?=\w)|\s*\b(?:but|however|although|though|whereas|except|yet(?=\s+(?:I|the|it|not)\b)|and (?=finally|still|now|no longer|also))\s*",
-    re.IGNORECASE,
-)
+_GOES_ON = re.compile(rf"^\W*(?:{either('sentences', 'goes_on')})\b", re.IGNORECASE)
+_GOES_BACK = re.compile(rf"^\W*(?:{either('sentences', 'goes_back')})\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"[,;]\s+|\s[–—]\s|\s-\s(?=\w)|\s*\b(?:{either('sentences', 'turns')})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,13 @@ def read_clauses(line: str, mapper: Mapper, before: Mood | None = None) -> tuple
         moods = [clause.mood for clause in clauses if clause.mood.polarity is not Polarity.NEUTRAL]
         neutral = all(c.mood.polarity is Polarity.NEUTRAL for c in result if c.hits)
         subject = any(not hit.vague for c in result for hit in c.hits)
-        if not named and moods and subject and neutral and (_GOES_BACK.match(sentence) or any(c.hits for c in clauses)):
+        if (
+            not named
+            and moods
+            and subject
+            and neutral
+            and (_GOES_BACK.match(sentence) or len(sentence.split()) <= 4 or any(c.hits for c in clauses))
+        ):
             # "Worked on batch norm. Got lost again.": the mood belongs to what was named just before
             result = [replace(c, mood=moods[0]) if c.hits else c for c in result]
             clauses = [replace(c, hits=()) for c in clauses]
@@ -75,7 +74,7 @@ def last_mood(clauses: Sequence[Clause]) -> Mood | None:
 def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     hits = mapper.hits(sentence)
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
-    spans = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if sentence[a:b].strip()]
+    spans = [(a, b) for a, b in pairwise(cuts) if sentence[a:b].strip()]
     moods = [mood(sentence[a:b]) for a, b in spans]
     whole = mood(sentence)
     filled = _fill(moods, whole)

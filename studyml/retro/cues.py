@@ -18,14 +18,19 @@ def cues(table: str, name: str) -> tuple[str, ...]:
     return tuple(_file()[table][name])
 
 
+def either(table: str, name: str) -> str:
+    """Return a list's entries as the alternatives of a larger pattern."""
+    return "|".join(cues(table, name))
+
+
 def anywhere(table: str, name: str) -> re.Pattern[str]:
     """Return a pattern that finds any entry."""
-    return _compiled("|".join(cues(table, name)))
+    return _compiled(either(table, name))
 
 
 def whole_words(table: str, name: str, *others: str) -> re.Pattern[str]:
     """Return a pattern that finds any entry as whole words, or one of ``others`` as it stands."""
-    return _compiled("|".join([rf"\b(?:{'|'.join(cues(table, name))})\b", *others]))
+    return _compiled("|".join([rf"\b(?:{either(table, name)})\b", *others]))
 
 
 def _compiled(source: str) -> re.Pattern[str]:

@@ -125,9 +125,8 @@ class Gathering:
         felt = next((c.mood for c in clauses if c.mood.polarity is not Polarity.NEUTRAL), Mood(Polarity.NEUTRAL))
         polarity, _ = decide(entry, felt)
         own = section.own is not False
-        if polarity is Polarity.WEAK and section.polarity is Polarity.WEAK:
-            self.unmapped.append((number, text))
-        elif polarity is Polarity.WEAK and own and felt.firm and not felt.sign and len(words) >= 3:
+        plainly = own and felt.firm and not felt.sign and len(words) >= 3
+        if polarity is Polarity.WEAK and (section.polarity is Polarity.WEAK or plainly):
             self.unmapped.append((number, text))
         elif entry.item and section.polarity is Polarity.NEUTRAL and own:
             self.others.append((number, text))

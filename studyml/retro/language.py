@@ -26,4 +26,4 @@ def foreign(text: str) -> bool:
     strange = sum(word in _FOREIGN and word not in _SHARED and len(word) > 1 for word in words)
     accents = sum(bool(re.search("[à-ɏ]", word)) and word != "naïve" for word in words)
     odd = strange + accents
-    return odd >= 2 and odd > english(text)
+    return bool(odd >= 2 and odd > english(text))

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from studyml.retro.cues import cues
 from studyml.retro.lexicon import Lexicon, Phrase, Word, singular
 
 _TOKEN = re.compile(r"[a-z]+\d+[a-z]*|\d+[a-z]+|[a-z]+|\d+|@")
 _CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
 _COMPOUND = re.compile(
-    r"cross(?=entropy)|log(?=loss\b)|chain(?=rule)|batch(?=size)|learning(?=rate)|decision(?=tree)|naive(?=bayes)|gradient(?=descent)"
+    r"cross(?=entropy)|log(?=loss\b)|chain(?=rule)|batch(?=size)|learning(?=rate)|decision(?=tree)|naive(?=bayes)"
+    r"|gradient(?=descent)"
 )
 """Words often written as one: up to where the second begins."""
 _MOST_TOKENS = 300
@@ -29,156 +31,7 @@ _CHUNK = re.compile(r"[,;()&/]|\s[-–—→+]\s|\b(?:and|or|but|then)\b|(?<=[a-
 _COMMA = re.compile(r"[,;]|(?<=[a-z])\.\s")
 _TUPLE = re.compile(r"\([\w*]{0,4}(?:,\s?[\w*]{0,4})+\)")
 _CODE = re.compile(r"`([^`]*)`")
-_NEVER_REPAIRED = frozenset(
-    [
-        "scaler",
-        "scale",
-        "scaled",
-        "scales",
-        "trained",
-        "training",
-        "passing",
-        "passed",
-        "different",
-        "difference",
-        "learning",
-        "lesson",
-        "lessons",
-        "getting",
-        "letting",
-        "setting",
-        "seeing",
-        "meaning",
-        "meant",
-        "means",
-        "model",
-        "models",
-        "module",
-        "method",
-        "matter",
-        "market",
-        "number",
-        "numbers",
-        "nothing",
-        "something",
-        "reading",
-        "writing",
-        "rating",
-        "putting",
-        "cutting",
-        "matched",
-        "morning",
-        "evening",
-        "entire",
-        "center",
-        "centre",
-        "action",
-        "option",
-        "section",
-        "session",
-        "function",
-        "functions",
-        "friction",
-        "fraction",
-        "traction",
-        "direction",
-        "correction",
-        "connection",
-        "collection",
-        "compute",
-        "computer",
-        "compare",
-        "company",
-        "complete",
-        "complex",
-        "normal",
-        "formal",
-        "forward",
-        "toward",
-        "reward",
-        "record",
-        "scored",
-        "second",
-        "expected",
-        "except",
-        "accept",
-        "general",
-        "generally",
-        "actually",
-        "exactly",
-        "example",
-        "simple",
-        "single",
-        "signal",
-        "sample",
-        "careful",
-        "useful",
-        "wrong",
-        "strong",
-        "string",
-        "spring",
-        "stride",
-        "struck",
-        "stuck",
-        "start",
-        "state",
-        "stats",
-        "place",
-        "plain",
-        "plane",
-        "train",
-        "brain",
-        "drain",
-        "grain",
-        "again",
-        "against",
-        "classes",
-        "class",
-        "clear",
-        "clean",
-        "close",
-        "cause",
-        "course",
-        "house",
-        "mouse",
-        "basis",
-        "based",
-        "batch",
-        "match",
-        "catch",
-        "watch",
-        "patch",
-        "march",
-        "process",
-        "progress",
-        "project",
-        "product",
-        "products",
-        "produce",
-        "reduce",
-        "reduced",
-        "review",
-        "preview",
-        "problem",
-        "probably",
-        "properly",
-        "practice",
-        "practise",
-        "practical",
-        "particular",
-        "part",
-        "party",
-        "parse",
-        "sparse",
-        "spare",
-        "share",
-        "shape",
-        "shaped",
-        "shared",
-        "sharp",
-        "score",
-    ]
-)
+_NEVER_REPAIRED = frozenset(cues("spelling", "never_repaired"))
 _CODE_GENERIC = frozenset(
     [
         "loss",
@@ -329,7 +182,7 @@ def _places(
     phrase: Phrase, tokens: tuple[Token, ...], breaks: list[int], seen: dict[int, frozenset[int]]
 ) -> list[list[int]]:
     """Token indices of each occurrence of ``phrase``; ``seen`` remembers where each word stands."""
-    occurrences = []
+    occurrences: list[list[range]] = []
     for part in phrase.parts:
         runs = _runs(part, tokens, seen)
         if not runs:
@@ -339,12 +192,13 @@ def _places(
         return [list(run) for run in occurrences[0]]
     places = []
     for first in occurrences[0]:
-        chosen = list(first)
+        chosen: list[int] = list(first)
         for runs in occurrences[1:]:
             free = [run for run in runs if not set(run) & set(chosen)]
             if not free:
                 break
-            chosen += min(free, key=lambda run: abs(run[0] - first[0]))
+            nearest: range = min(free, key=lambda run: abs(run[0] - first[0]))
+            chosen += nearest
         else:
             low, high = min(chosen), max(chosen)
             crossed = any(tokens[low].start < mark < tokens[high].start for mark in breaks)

@@ -49,6 +49,8 @@ _FIRM_GOOD = whole_words("words", "firm_good")
 _FIRM_BAD = whole_words("words", "firm_bad")
 _BAD = whole_words("words", "bad", r"\b(?:how|why|when|which|what)\b[^.]*\?\s*$")
 _GOOD = whole_words("words", "good")
+_STATUS_BAD = whole_words("words", "status_bad")
+_STATUS_GOOD = whole_words("words", "status_good")
 
 
 def mood(clause: str) -> Mood:
@@ -90,15 +92,13 @@ def priority_of(text: str) -> str | None:
 
 def status_of(cell: str) -> Polarity:
     """Return the polarity of a table's status cell."""
+    if cell.strip() in ("?", "??", "???"):
+        return Polarity.WEAK
     said = mood(cell)
     if said.polarity in (Polarity.WEAK, Polarity.STRONG):
         return said.polarity
-    if re.search(
-        r"\b(?:todo|to do|open|learning|beginner|in progress|wip|started|poor|bad|no|red|yellow|orange|review|again|fail\w*)\b",
-        cell,
-        re.I,
-    ):
+    if _STATUS_BAD.search(cell):
         return Polarity.WEAK
-    if re.search(r"\b(?:done|expert|advanced|yes|green|pass\w*|mastered|closed)\b", cell, re.I):
+    if _STATUS_GOOD.search(cell):
         return Polarity.STRONG
     return Polarity.NEUTRAL

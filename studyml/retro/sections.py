@@ -30,6 +30,11 @@ _PLAN = anywhere("headings", "plan")
 _TIMES = anywhere("headings", "times")
 _REVIEWER = anywhere("headings", "reviewer")
 _OWN = anywhere("headings", "own")
+_NOT_STRONG = re.compile(
+    r"(?:\bnot|n't|\bnever|less) (?:\w+ ){0,2}(?:ok(?:ay)?|fine|well|good|great|solid|strong|easy|right|smooth\w*)\b",
+    re.IGNORECASE,
+)
+_COLOUR = re.compile(r"[🔴🟠🟡🟢🟥🟧🟨🟩]|^\W*(?:red|orange|amber|yellow|green)\W*$", re.IGNORECASE)
 _OWN_ONLY = re.compile(
     r"^\W*(?:my |own |daily |weekly )*(?:retro\w*|reflections?|self[- ]?review|self[- ]?assessment)\b", re.IGNORECASE
 )
@@ -116,7 +121,10 @@ class Entry:
 
 
 def read_sections(lines: Sequence[Line]) -> Iterator[Entry]:
-    """Yield the prose lines, each with its section. Headings that name a topic below a hard or good section are lines too."""
+    """Yield the prose lines, each with its section.
+
+    A heading that names a topic below one that says "hard" or "good" is such a line itself.
+    """
     stack: list[Section] = [Section()]
     fresh = False
     for index, line in enumerate(lines):
@@ -324,6 +332,10 @@ def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
     if re.search(r"\bneed (?:to|you)\b|identified that", text, re.IGNORECASE):
         return Polarity.WEAK, own
     weak, strong, plan = _WEAK.search(text), _STRONG.search(text), _PLAN.search(text)
+    if strong and _NOT_STRONG.search(text):
+        return Polarity.WEAK, own
+    if colour := _COLOUR.search(text):
+        return (Polarity.STRONG if re.match("[🟢🟩g]", colour[0], re.IGNORECASE) else Polarity.WEAK), own
     if weak and strong:
         negated = re.search(r"\b(?:not|didn'?t|isn'?t|wasn'?t|less|could)\b", text, re.IGNORECASE)
         finally_ = re.search(

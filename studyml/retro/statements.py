@@ -115,7 +115,7 @@ def decide(entry: Entry, felt: Mood) -> tuple[Polarity, str | None]:
 
 
 def in_context(entry: Entry, clause: Clause, mapper: Mapper, polarity: Polarity) -> tuple[Hit, ...]:
-    """Return the clause's areas; under a heading that names a topic, a vague or missing one is read with that heading."""
+    """Return the clause's areas; below a heading that names a topic, a vague or missing one is read with it."""
     topic = entry.section.topic
     if (clause.hits and not all(hit.vague for hit in clause.hits)) or not topic:
         return clause.hits

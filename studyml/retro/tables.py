@@ -9,22 +9,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from studyml.retro.cues import either
 from studyml.retro.plain import plain
 from studyml.retro.polarity import Polarity, priority_of, status_of
 from studyml.retro.scores import cell_score
 from studyml.retro.sections import Entry, Section
 from studyml.retro.times import Bounds, cell_minutes
 
-_COLUMNS = (
-    ("goal", r"goal|target|budget|aim|planned?|expected|limit|should"),
-    ("minutes", r"min\b|mins\b|minutes?|time|took|duration|actual|hours?|hrs?|spent"),
-    ("difficulty", r"difficult\w*|hardness|\bpain\b"),
-    ("confidence", r"confiden\w*|conf\b|rating|stars?|score|comfort\w*|understanding|mastery|level|grade|self|mark|1\s*[-–]\s*5|/\s*(?:5|10)|%|percent\w*|knowledge|skill level"),
-    ("priority", r"priorit\w*|prio\b|urgency|importance"),
-    ("status", r"status|state|how|result|feeling|verdict|assessment|outcome|ok\??$|done\??$|good\??$|evaluation|mood"),
-    ("remark", r"note|notes|comment\w*|remark\w*|why|reason|detail\w*|issue\w*|problem\w*|mistake\w*|what went|blocker\w*|forgot\w*|struggl\w*|difficult\w*"),
-    ("area", r"area|topic|concept|skill|algorithm|subject|pillar|what|item|exercise|model|thing|task|category|name|problem|section|question"),
-)  # fmt: skip
+_COLUMNS = tuple(
+    (name, re.compile(rf"(?<![a-z])(?:{either('columns', name)})"))
+    for name in ("goal", "minutes", "difficulty", "confidence", "priority", "status", "remark", "area")
+)
 _SEPARATOR = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*[|+])*\s*:?-{2,}:?\s*\|?\s*$")
 
 
@@ -156,11 +151,7 @@ def _cells(line: str) -> list[str]:
 
 def _meaning(title: str) -> str:
     text = title.lower()
-    return (
-        next((name for name, words in _COLUMNS if re.search(rf"(?<![a-z])(?:{words})", text)), "")
-        if len(text) < 40
-        else ""
-    )
+    return next((name for name, words in _COLUMNS if words.search(text)), "") if len(text) < 40 else ""
 
 
 def tables_of(entries: Iterable[Entry]) -> list[list[Entry]]:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studyml.retro.cues import either
+
 Bounds = tuple[float | None, float | None]
 
 _NUMBER_WORDS = {
-    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "ten": 10.0, "fifteen": 15.0,
-    "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "twelve": 12.0, "twenty five": 25.0,
-    "thirty five": 35.0, "forty five": 45.0,
+    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "ten": 10.0,
+    "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "twenty five": 25.0, "thirty": 30.0, "thirty five": 35.0,
+    "forty": 40.0, "forty five": 45.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0,
 }  # fmt: skip
 _N = r"\d{1,4}(?:[.,]\d{1,2})?"
 _H = r"(?:hours?|hrs?|std|h)"
@@ -35,38 +37,38 @@ _MORE = re.compile(
     r"(?:>=?|≥|more than|over|longer than|at least|well over|upwards of)\s*(?:about|an?|~)?\s*$", re.IGNORECASE
 )
 _LESS = re.compile(
-    r"(?:<=?|≤|less than|under|below|at most|within|no more than|max(?:imum)?(?: of)?|up to|not even)\s*(?:about|an?|~)?\s*$",
+    r"(?:<=?|≤|less than|under|below|at most|within|no more than|max(?:imum)?(?: of)?|up to|not even)"
+    r"\s*(?:about|an?|~)?\s*$",
     re.IGNORECASE,
 )
 _LESS_AFTER = re.compile(r"^\s*(?:max(?:imum)?|tops|at most|or (?:less|faster|under))\b", re.IGNORECASE)
 _MORE_AFTER = re.compile(r"^\s*(?:\+|or more|plus\b|and counting)", re.IGNORECASE)
 _GOAL_BEFORE = re.compile(
-    r"(?:\b(?:goal|target|aim|aiming|aimed|budget|limit|ideal|ideally|should(?: be| take| have taken)?|want(?:ed)?|need|expected|allowed|planned|estimate[ds]?|"
-    r"give yourself|gave myself|get each|each in|time ?box(?:ed)?|interview speed|you'd get|instead of|par|supposed to (?:be|take)|meant to (?:be|take)|wish|hoped? for)\b"
-    r"[^.;|,\d]{0,30}?|\b(?:vs\.?|versus|against|not|of|/)\s*(?:the |a |my )?(?:goal |target |planned )?(?:of )?|→\s*(?:goal|target)\s*)[:=(]?\s*(?:about|around|~|<=?|≤|under|within|max|only|just|for|at|of|is|was|it|in|be|take|to|a|an|\s)*$",
-    re.IGNORECASE,
-)  # fmt: skip
-_GOAL_AFTER = re.compile(
-    r"^\s*\)?\s*(?:max(?:imum)?\b|goal|target|budget|was the (?:goal|target|plan)|is the (?:goal|target)|each\b|allowed|planned|expected|limit)",
+    rf"(?:\b(?:{either('times', 'goal')})\b[^.;|,\d]{{0,30}}?"
+    r"|\b(?:vs\.?|versus|against|not|of|/)\s*(?:the |a |my )?(?:goal |target |planned )?(?:of )?"
+    r"|→\s*(?:goal|target)\s*)"
+    r"[:=(]?\s*(?:about|around|~|<=?|≤|under|within|max|only|just|for|at|of|is|was|it|in|be|take|to|a|an|\s)*$",
     re.IGNORECASE,
 )
+_GOAL_AFTER = re.compile(rf"^\s*\)?\s*(?:{either('times', 'goal_after')})", re.IGNORECASE)
 _TAKEN = re.compile(
-    r"\b(?:took|taken|takes|spent|needed|finished|done|in|actual|you're at|was|lost|used|wasted|went|after|me|time|about)\s*[:=(]?\s*(?:(?:about|around|~|almost|nearly|me|over|under|<|>|roughly|in|at|just|only|a full|more than|less than)\s*)*$",
-    re.IGNORECASE,
+    rf"\b(?:{either('times', 'taken')})\s*[:=(]?\s*(?:(?:{either('times', 'roughly')})\s*)*$", re.IGNORECASE
 )
 _PLANNED = re.compile(
-    r"\b(?:every|per|in a|a|an)\s+$|\b(?:morning|afternoon|evening|tonight|break|sleep|nap|walk|read(?:ing)?|watch(?:ed)?|video|lecture|podcast)\b[^.;]*\(?\s*$",
-    re.IGNORECASE,
+    rf"\b(?:every|per|in a|a|an)\s+$|\b(?:{either('times', 'other_before')})\b[^.;]*\(?\s*$", re.IGNORECASE
 )
 _PLANNED_AFTER = re.compile(
-    r"^\s*-?\s*(?:(?:ml|coding|mock|long|ml coding)\s+)*(?:interviews?|mock|video|lecture|talk|break|walk|nap|per day|a day|daily|every day|of sleep|ago|later|earlier)\b",
-    re.IGNORECASE,
+    rf"^\s*-?\s*(?:(?:ml|coding|mock|long)\s+)*(?:{either('times', 'other_after')})\b", re.IGNORECASE
 )
 _PART = re.compile(r"[,;]\s+|(?<=[a-z)])\.\s+|\s+and\s+(?=\D)")
 _BARE_GOAL = re.compile(
-    r"(?:\b(?:goal|target|aim|budget|limit|should (?:be|take)|planned|expected|vs\.?|versus|instead of|par)|(?<=[a-z'])\s?/)\s*[:=(]?\s*(?:was|is|of|for|at|about|only|~|<|the|goal|target|\s)*"
-    r"(\d{1,3})(?:\s*(?:-|–|to)\s*(\d{1,3}))?(?![\d%/:.]*\d|\s?%|x\b|\s*/|\s*(?:times|reps|cards|questions|points))",
+    rf"(?:\b(?:{either('times', 'bare_goal')})|(?<=[a-z'])\s?/)"
+    r"\s*[:=(]?\s*(?:was|is|of|for|at|about|only|~|<|the|goal|target|\s)*(\d{1,3})(?:\s*(?:-|–|to)\s*(\d{1,3}))?"
+    r"(?![\d%/:.]*\d|\s?%|x\b|\s*/|\s*(?:times|reps|cards|questions|points))",
     re.IGNORECASE,
+)
+_NOTHING_ELSE = re.compile(
+    rf"[:=(,–—-]\s*(?:(?:{either('times', 'roughly')})\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢\ufe0f]|\s)*$", re.IGNORECASE
 )
 
 
@@ -205,6 +207,7 @@ def _in_figures(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(r"(?<![\d/.-])(\d{1,3})\s?/\s?(\d{1,3})\s*(?:min(?:utes)?|mins|m)\b", _of_goal, text)
     text = re.sub(r"\b(\d+)\s*½\s*(?:h\b|hours?)", lambda m: f"{int(m[1]) * 60 + 30} min", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:three quarters of an hour)\b", "45 min", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:a )?quarter of an hour\b", "15 min", text, flags=re.IGNORECASE)
@@ -218,6 +221,10 @@ def _in_figures(text: str) -> str:
     )  # fmt: skip
 
 
+def _of_goal(match: re.Match[str]) -> str:
+    return f"{match[1]} min (goal {match[2]} min)"
+
+
 def _and_a_half(match: re.Match[str]) -> str:
     word = (match[1] or match[2]).lower()
     return f"{(_NUMBER_WORDS[word] if word in _NUMBER_WORDS else float(word)) * 60 + 30:g} min"
@@ -226,15 +233,7 @@ def _and_a_half(match: re.Match[str]) -> str:
 def _bare(text: str) -> bool:
     """``Logistic regression: 38 min`` or ``k-NN - 25 min``: a name and a duration, nothing else."""
     rest = _DURATION.sub("", _in_figures(text))
-    return (
-        bool(
-            re.search(
-                r"[:=(,–—-]\s*(?:(?:[<>~≈]|about|around|approx\.?|over|under|more than|less than|almost|a bit|slightly|a little|just|roughly|circa|ca\.?)\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢️]|\s)*$",
-                rest,
-            )
-        )
-        or len(rest.split()) <= 3
-    )
+    return bool(_NOTHING_ELSE.search(rest)) or len(rest.split()) <= 3
 
 
 def _float(text: str) -> float:

@@ -151,7 +151,7 @@ def test_accepting_all_leaves_unmapped_lines_out() -> None:
 
 
 def test_line_by_line_changes_ignores_chooses_and_remembers() -> None:
-    kept, read, output = confirm("l\nh\ni\n1\ny\n")
+    kept, read, _ = confirm("l\nh\ni\n1\ny\n")
     assert kept
     nearest = read.findings.unmapped[0].nearest[0]
     assert [(line["area"], line["level"]) for line in read.decided()] == [
@@ -162,7 +162,7 @@ def test_line_by_line_changes_ignores_chooses_and_remembers() -> None:
 
 
 def test_an_unknown_area_is_refused_with_the_nearest() -> None:
-    kept, read, output = confirm("l\nshapes.einsun\nshapes.matmul\nn\n\n\n")
+    _, read, output = confirm("l\nshapes.einsun\nshapes.matmul\nn\n\n\n")
     assert "there is no area 'shapes.einsun' (e.g. shapes.einsum" in output
     assert read.decided()[0]["area"] == "shapes.matmul"
 

@@ -44,9 +44,10 @@ TIMES_BY_HAND = [
     (None, [30, 40], 572),
 ]
 PLAN_BY_HAND = {
-    215: "Logistic Regression", 218: "Compare with solution", 219: "Note what took longest", 223: "Review gradient formulas",
-    224: "matrix operation patterns", 225: "3-5 more algorithms", 230: "K-Nearest Neighbors", 231: "K-Means", 232: "Decision Tree",
-    523: "Re-implement both algorithms", 527: "Review gradient formulas", 535: "Fast.AI lessons", 536: "Implement K-NN",
+    215: "Logistic Regression", 218: "Compare with solution", 219: "Note what took longest",
+    223: "Review gradient formulas", 224: "matrix operation patterns", 225: "3-5 more algorithms",
+    230: "K-Nearest Neighbors", 231: "K-Means", 232: "Decision Tree", 523: "Re-implement both algorithms",
+    527: "Review gradient formulas", 535: "Fast.AI lessons", 536: "Implement K-NN",
     537: "image classification project", 538: "K-Means",
 }  # fmt: skip
 

@@ -12,7 +12,10 @@ from studyml.errors import InputError
 from studyml.retro import Findings, plain, read_retro
 
 MARKDOWN = "# Retro\n\n## Struggled with\n\n- einsum\n- dropout\n\n## Went well\n\n- k-means\n"
-ORG = "* Retro\n** Struggled with\n- einsum\n- dropout\n#+BEGIN_SRC python\nsoftmax is hard\n#+END_SRC\n** Went well\n- k-means\n"
+ORG = (
+    "* Retro\n** Struggled with\n- einsum\n- dropout\n#+BEGIN_SRC python\nsoftmax is hard\n#+END_SRC\n"
+    "** Went well\n- k-means\n"
+)
 HTML = (
     "<html><style>softmax is hard</style><body><h1>Retro</h1>\n<h2>Struggled with</h2><ul><li>einsum</li>\n"
     "<li><i>dropout</i></li></ul><pre>softmax is hard</pre><h2>Went well</h2><p>k-means</p></body></html>"
@@ -81,7 +84,8 @@ def test_lines_count_in_the_text_given_back(text: str, name: str) -> None:
 
 
 def test_a_line_of_a_wrapped_paragraph_is_the_line_of_its_words() -> None:
-    text = "Today went slowly in the morning and even slower in the afternoon because I was stuck\non the softmax jacobian.\n"
+    text = "Today went slowly in the morning and even slower in the afternoon because I was stuck\n"
+    text += "on the softmax jacobian.\n"
     (finding,) = read(text, "a.md").weak
     assert (finding.area, finding.line) == ("grad.softmax", 2)
 

@@ -117,7 +117,8 @@ def test_two_moods_in_one_sentence() -> None:
 
 
 def test_code_says_nothing_of_the_learner() -> None:
-    text = "## Difficult\n- einsum\n```\n# softmax gradient is hard\nloss = hinge(margin)\n```\n\nIn [3]:\ngradient = momentum  # broken dropout\n\n## Good\n- k-NN\n"
+    text = "## Difficult\n- einsum\n```\n# softmax gradient is hard\nloss = hinge(margin)\n```\n\n"
+    text += "In [3]:\ngradient = momentum  # broken dropout\n\n## Good\n- k-NN\n"
     assert weak_and_strong(text) == ({"shapes.einsum"}, {"algo.knn"})
 
 
@@ -128,7 +129,11 @@ def test_a_plan_and_a_tip_are_no_weakness() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["## What was difficult", "what was difficult", "**What was difficult**", "Struggled with:", "😩 Pain points", "WHAT WAS HARD", "What was dificult\n-----------------", "Bugs & Blockers:", "### Concepts That Need More Time", "__Weak spots__", "*Where I got stuck*", "Q: What did you forget?"],
+    [
+        "## What was difficult", "what was difficult", "**What was difficult**", "Struggled with:", "😩 Pain points",
+        "WHAT WAS HARD", "What was dificult\n-----------------", "Bugs & Blockers:", "### Concepts That Need More Time",
+        "__Weak spots__", "*Where I got stuck*", "Q: What did you forget?", "Still foggy", "## The ugly",
+    ],
 )  # fmt: skip
 def test_headings_of_many_looks(heading: str) -> None:
     assert weak_and_strong(f"Monday\n\n{heading}\n\n- einsum\n- dropout\n") == ({"shapes.einsum", "reg"}, set())
@@ -166,7 +171,12 @@ def test_a_lexicon_of_ones_own_wins(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("[phrases", "TOML"), ('[phrases]\n"a (b" = "stability"', "letters"), ('[phrases]\n"a" = 3', "list of areas"), ('[phrases]\n"<x> y" = "stability"', "words")],
+    [
+        ("[phrases", "TOML"),
+        ('[phrases]\n"a (b" = "stability"', "letters"),
+        ('[phrases]\n"a" = 3', "list of areas"),
+        ('[phrases]\n"<x> y" = "stability"', "words"),
+    ],
 )  # fmt: skip
 def test_a_broken_lexicon_is_named(tmp_path: Path, text: str, word: str) -> None:
     own = tmp_path / "lexicon.toml"

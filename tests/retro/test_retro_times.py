@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studyml.retro.scores import cell_score, read_score
-from studyml.retro.times import cell_minutes, read_times
+from studyml.retro.times import cell_minutes, read_all_times, read_times
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,11 @@ def test_durations_of_a_plan_are_goals_or_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "header", "minutes"),
-    [("62", "minutes", (62, 62)), ("20-30", "goal", (20, 30)), (">60", "min", (60, None)), ("1.5", "hours", (90, 90)), ("1h 5m", "time", (65, 65)), ("", "time", None), ("fast", "time", None)],
+    [
+        ("62", "minutes", (62, 62)), ("20-30", "goal", (20, 30)), (">60", "min", (60, None)),
+        ("1.5", "hours", (90, 90)),
+        ("1h 5m", "time", (65, 65)), ("", "time", None), ("fast", "time", None),
+    ],
 )  # fmt: skip
 def test_cells(cell: str, header: str, minutes: tuple[float | None, float | None] | None) -> None:
     assert cell_minutes(cell, header) == minutes
@@ -94,7 +98,15 @@ def test_marks(text: str, score: tuple[str, float, float] | None) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "header", "mark"),
-    [("2", "Confidence (1-5)", (2, 5)), ("7", "rating", (7, 10)), ("70%", "score", (70, 100)), ("⭐⭐", "Stars", (2, 5)), ("3/5", "x", (3, 5)), ("good", "x", None), ("9", "out of 5", None)],
+    [
+        ("2", "Confidence (1-5)", (2, 5)), ("7", "rating", (7, 10)), ("70%", "score", (70, 100)),
+        ("⭐⭐", "Stars", (2, 5)), ("3/5", "x", (3, 5)), ("good", "x", None), ("9", "out of 5", None),
+    ],
 )  # fmt: skip
 def test_marks_in_cells(cell: str, header: str, mark: tuple[float, float] | None) -> None:
     assert cell_score(cell, header) == mark
+
+
+def test_one_line_may_hold_several_times() -> None:
+    found = list(read_all_times("Logistic regression 38 min (goal 20-30), k-NN 22 min, PCA took an hour"))
+    assert found == [((38, 38), (20, 30)), ((22, 22), None), ((60, 60), None)]
