@@ -259,6 +259,13 @@ def next_state(
     return NextState(rating, stability, difficulty, due, (due - day).days, at)
 
 
+def lightest_place(state: MemoryState, rating: Rating, day: date, wishes: Wishes, load: Load) -> float:
+    """Return only where :func:`next_state` would put the card in its fuzz range."""
+    stability, _ = step(state.stability, state.difficulty, state.last, rating, day)
+    last = day if state.last is None else max(day, state.last)
+    return lightest(state.card, state.reviews + 1, last, interval(stability, wishes.retention), load)
+
+
 def next_states(
     state: MemoryState | None, day: date, wishes: Wishes = Wishes(), card: str = "", load: Load | None = None
 ) -> tuple[NextState, ...]:

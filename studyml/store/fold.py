@@ -90,6 +90,25 @@ def _blank() -> Row:
     return ["", "", 30, None, None, None, None, None, 0, 0, None, 0, None, 0, ""]
 
 
+_HANDLERS = {
+    "review": "_review", "repeat": "_repeat", "attempt": "_attempt", "void": "_void", "card": "_chain",
+    "session": "_session", "plan": "_plan", "retro": "_retro", "setting": "_setting",
+}  # fmt: skip
+
+
+class _Tables(dict[str, Rows]):
+    """The folded tables, each opened on first use."""
+
+    def __init__(self, connection: sqlite3.Connection, empty: bool):
+        super().__init__()
+        self._connection = connection
+        self._empty = empty
+
+    def __missing__(self, name: str) -> Rows:
+        self[name] = rows = Rows(self._connection, name, empty=self._empty)
+        return rows
+
+
 class Fold:
     """One run of the fold inside a transaction that the caller holds; ends with :meth:`write`."""
 
@@ -99,32 +118,34 @@ class Fold:
         *,
         empty: bool = False,
         batch: frozenset[str] = frozenset(),
+        fresh: bool = False,
         wishes: fsrs.Wishes | None = None,
     ):
         """``empty``: a refold, told all voids first. ``batch``: ids of events in the log still to be applied.
 
-        ``wishes``: what the settings ask of due days, where the caller knows it.
+        ``fresh``: these were made just now, so nobody can have voided them. ``wishes``: what the settings
+        ask of due days, where the caller knows it.
         """
+        self._fresh = batch if fresh else frozenset[str]()
         self._wishes = wishes
         self._connection = connection
         self._empty = empty
         self._batch = batch
         self._stale: set[str] = set()
-        self._rows = {name: Rows(connection, name, empty=empty) for name in TABLES}
+        self._rows = _Tables(connection, empty)
         self._memory, self._days, self._area_days = (self._rows[name] for name in ("memory", "days", "area_days"))
         self._voided, self._loads = self._rows["voided"], self._rows["loads"]
         self._reschedule = empty
-        self._apply: dict[str, Callable[[Entry], None]] = {
-            "review": self._review, "repeat": self._repeat, "attempt": self._attempt, "void": self._void,
-            "card": self._chain, "session": self._session, "plan": self._plan, "retro": self._retro,
-            "setting": self._setting,
-        }  # fmt: skip
 
     def apply(self, entry: Entry) -> None:
         """Let one more event count, in any order."""
-        apply = self._apply.get(entry.kind)  # a kind of a newer version is kept and passed over
-        if apply is not None and (entry.kind == "void" or self._voided.get(entry.id) is None):
-            apply(entry)
+        if entry.kind == "void" or entry.id in self._fresh or self._voided.get(entry.id) is None:
+            self._handle(entry)
+
+    def _handle(self, entry: Entry) -> None:
+        name = _HANDLERS.get(entry.kind)
+        if name is not None:  # a kind of a newer version is kept and passed over
+            getattr(self, name)(entry)
 
     def write(self) -> None:
         """Give due days to the cards touched and write all tables."""
@@ -317,7 +338,7 @@ class Fold:
         self._reschedule = self._reschedule or gone.kind == "setting"
         for entry in entries(self._connection, "where card is null and kind = ?", (gone.kind,)):
             if entry.id != gone.id and self._voided.get(entry.id) is None:
-                self._apply[entry.kind](entry)
+                self._handle(entry)
 
 
 def _register_keys(entry: Entry) -> list[str]:
@@ -377,9 +398,14 @@ def refold(connection: sqlite3.Connection) -> None:
             gc.enable()
 
 
-def apply_all(connection: sqlite3.Connection, found: Sequence[Entry], wishes: fsrs.Wishes | None = None) -> None:
-    """Fold events that are already in the log, in any order, inside the caller's transaction."""
-    fold = Fold(connection, batch=frozenset(entry.id for entry in found), wishes=wishes)
+def apply_all(
+    connection: sqlite3.Connection, found: Sequence[Entry], *, fresh: bool = False, wishes: fsrs.Wishes | None = None
+) -> None:
+    """Fold events that are already in the log, in any order, inside the caller's transaction.
+
+    ``fresh`` and ``wishes`` as of :class:`Fold`.
+    """
+    fold = Fold(connection, batch=frozenset(entry.id for entry in found), fresh=fresh, wishes=wishes)
     for entry in found:
         if entry.kind == "void":
             fold.apply(entry)

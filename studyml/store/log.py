@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -205,9 +205,10 @@ class Log(Tables):
             Entry(row[0], row[1], row[2], row[3], row[4], row[6], row[7], draft.payload)
             for row, draft in zip(rows, drafts, strict=True)
         ]
-        apply_all(self._connection, entries, end.wishes)
+        apply_all(self._connection, entries, fresh=True, wishes=end.wishes)
         if all(draft.kind not in (EventKind.SETTING, EventKind.VOID) for draft in drafts) and rows:
-            self._known = replace(end, seq=rows[-1][2], study_day=rows[-1][6], at_utc=rows[-1][4])
+            last = rows[-1]
+            self._known = _End(last[2], last[6], last[4], end.rollover, end.wishes)
         else:
             self._known = None
         return [event_of(row[:-1]) for row in rows]

@@ -83,12 +83,12 @@ class Store(Log):
             placed = {**payload, "fuzz": self._place(state, Rating(payload["rating"]), today)}
             return self.add_drafts([Draft(EventKind.REVIEW, placed, card, seed)])[0]
 
-    def place(self, card: str, rating: Rating, day: str) -> float | None:
+    def place(self, card: str, rating: Rating, day: str) -> float:
         """Return where in its fuzz range the next due day meets the lightest load."""
         return self._place(self.memory(card) or fsrs.MemoryState(card), rating, day)
 
-    def _place(self, state: fsrs.MemoryState, rating: Rating, day: str) -> float | None:
-        return fsrs.next_state(state, rating, date.fromisoformat(day), self.wishes(), self.load).place
+    def _place(self, state: fsrs.MemoryState, rating: Rating, day: str) -> float:
+        return fsrs.lightest_place(state, rating, date.fromisoformat(day), self.wishes(), self.load)
 
     def _reviewed(self, state: fsrs.MemoryState, day: str) -> bool:
         """Tell whether the card's review of a study day is done, also when the clock went back since."""
