@@ -90,6 +90,7 @@ def test_misspelt_words_are_read_as_meant_and_right_ones_left(sentence: str, are
         ("❌ einsum", Polarity.WEAK),
         ("einsum was fine", Polarity.STRONG),
         ("implemented einsum", Polarity.NEUTRAL),
+        ("confusion matrix, mean squared error, hard margin", Polarity.NEUTRAL),
     ],
 )
 def test_moods(clause: str, polarity: Polarity) -> None:

@@ -1,4 +1,4 @@
-"""Eighty-eight varied notes, labelled by hand: how many weak areas are found, and how many are named right."""
+"""Ninety-six varied notes, labelled by hand: how many weak areas are found, and how many are named right."""
 
 from __future__ import annotations
 
