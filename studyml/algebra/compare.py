@@ -15,6 +15,10 @@ from studyml.algebra.tree import Node, Number, rebuild, walk
 
 RTOL = 1e-9
 APPROXIMATE = 1e-5
+CANCELLATION = 1e-4
+"""Room for rounding: 1e-9 of this share of the largest entry, 1e-13 of it, is nothing."""
+ABSOLUTE = 1e-5
+"""The same where every entry is 0: values are of the order of 1."""
 EPS = 1e-6
 """A literal this small is taken for an eps against log(0) or division by 0."""
 
@@ -97,13 +101,13 @@ def _values(one: Any, other: Any, rtol: float) -> Comparison:
         if not np.isfinite(top):
             place = int(np.argmax(~(np.isfinite(one) & np.isfinite(other))))
             return _worst("not_finite", one, other, place, float("inf"))
-        room = 1e-3 * rtol * top + 1e-5 * rtol
-        excess = apart / (size + room / rtol)
+        excess = apart / (size + CANCELLATION * top + ABSOLUTE)
         place = int(np.argmax(excess))
         largest = float(excess.reshape(-1)[place])
-    if largest <= rtol:
-        return Comparison("equal", one.shape, other.shape, largest)
-    return _worst("approximate" if largest <= max(APPROXIMATE, rtol) else "values", one, other, place, largest)
+        if largest <= rtol:
+            return Comparison("equal", one.shape, other.shape, largest)
+        near = bool((apart <= APPROXIMATE * (size + CANCELLATION * rtol * top)).all())
+    return _worst("approximate" if near else "values", one, other, place, largest)
 
 
 def _worst(kind: Kind, one: Any, other: Any, place: int, largest: float) -> Comparison:

@@ -147,6 +147,8 @@ class _Draw:
                         merged.below |= entry.below
                         merged.above |= entry.above
                     return Sample(dict(sizes), values, number, self.seed)
+                if not finite and self.error is not None and self.error.kind == "shape":
+                    return None
                 if not finite and trial >= 2:
                     break
         return None
@@ -247,7 +249,7 @@ def size_sets(
         floor = ENOUGH_ROWS[number % len(ENOUGH_ROWS)] if branches else 0
         for _ in range(100):
             drawn = [int(size) for size in generator.permutation(pool)[: len(others)]]
-            top = max([*drawn, 4])
+            top = max([*drawn, 4 + extra])
             first_size = max(top + int(generator.integers(1, 5)), floor)
             while first_size in fixed:
                 first_size += 1

@@ -61,7 +61,11 @@ def weighted(text):
     value = evaluate(tree_of(text), point.values)
     weights = np.cos(np.arange(1.0, value.size + 1)).reshape(value.shape)
     world = World.declare({name: str(symbol) for name, symbol in WORLD.symbols.items()} | {"q": str(value.shape)})
-    return read(f"np.sum(q * ({text}))", world.names, notation="numpy")[0].tree, point.with_values({"q": weights}), world
+    return (
+        read(f"np.sum(q * ({text}))", world.names, notation="numpy")[0].tree,
+        point.with_values({"q": weights}),
+        world,
+    )
 
 
 @pytest.mark.parametrize("text", TABLE)
@@ -103,7 +107,10 @@ def test_left_singular_vectors_have_no_derivative_but_the_values_do():
         gradient(tree_of("np.sum(np.linalg.svd(X, full_matrices=False)[0])"), "X", point, WORLD)
 
 
-@pytest.mark.parametrize("text", ["np.argmax(X, axis=1)", "np.sign(X)", "X > 0", "np.floor(X)", "np.round(X)", "np.heaviside(X, 0.5)", "X // 0.3"])
+@pytest.mark.parametrize(
+    "text",
+    ["np.argmax(X, axis=1)", "np.sign(X)", "X > 0", "np.floor(X)", "np.round(X)", "np.heaviside(X, 0.5)", "X // 0.3"],
+)
 def test_steps_are_flat(text):
     point = samples(WORLD, (), seed=1)[0]
     assert not jacobian(tree_of(text), "X", point, WORLD).any()

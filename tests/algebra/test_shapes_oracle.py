@@ -50,7 +50,9 @@ def values_at(sizes: dict[str, int]) -> dict[str, object]:
     generator = np.random.default_rng(7)
     values: dict[str, object] = dict(sizes)
     for name, shape in SYMBOLS.items():
-        values[name] = generator.normal(size=tuple(sizes.get(part, part) for part in shape)) if shape else np.float64(1.5)
+        values[name] = (
+            generator.normal(size=tuple(sizes.get(part, part) for part in shape)) if shape else np.float64(1.5)
+        )
     return values
 
 
@@ -99,4 +101,6 @@ def test_shape_and_value_are_numpys(text):
         result = evaluate(tree, values)
         parts = zip(result, expected, strict=True) if isinstance(expected, tuple) else [(result, expected)]
         for ours, theirs in parts:
-            np.testing.assert_allclose(np.asarray(ours, dtype=complex), np.asarray(theirs, dtype=complex), rtol=1e-12, atol=1e-12)
+            np.testing.assert_allclose(
+                np.asarray(ours, dtype=complex), np.asarray(theirs, dtype=complex), rtol=1e-12, atol=1e-12
+            )

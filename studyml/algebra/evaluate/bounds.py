@@ -157,6 +157,8 @@ class Bounds:
             self._einsum(args)
         elif name == "arange":
             self._arange(args)
+        elif name == "convolve":
+            self._work(_size(args[0]) * _size(args[1]))
         elif name == "bincount" and _size(args[0]):
             self._check(int(np.max(np.asarray(args[0]).real)) + 1)
         elif name == "repeat":

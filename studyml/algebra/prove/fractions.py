@@ -50,6 +50,8 @@ class Fractions:
         """(place of R, q, base) with R**q = base."""
         self.squares: dict[int, int] = {}
         """Place of y -> 1 when y**2 = y, 0 when y**2 = 1."""
+        self.exclusive: list[frozenset[int]] = []
+        """Places of which any two multiply to 0 (one-hot)."""
         self.positive: set[int] = set()
         for name, symbol in symbols.items():
             self._declare(symbol, entries[name])
@@ -82,12 +84,14 @@ class Fractions:
         for entry in flat:
             place, element = self._new(positive=symbol.domain in ("positive", "unit", "simplex"))
             self.known[entry] = element / (1 + element) if symbol.domain == "unit" and self.bounded else element
-            if symbol.domain in ("binary", "pm1"):
-                self.squares[place] = int(symbol.domain == "binary")
+            if symbol.domain in ("binary", "pm1", "onehot"):
+                self.squares[place] = int(symbol.domain != "pm1")
         if symbol.domain in ("onehot", "simplex"):
             width = entries.shape[-1]
             for start in range(0, len(flat), width):
                 rest = flat[start : start + width]
+                if symbol.domain == "onehot":
+                    self.exclusive.append(frozenset(self.generators.index(self.known[entry]) for entry in rest[:-1]))
                 self.known[rest[-1]] = self.field.one - sum((self.known[entry] for entry in rest[:-1]), self.field.zero)
 
     def zero(self, expression: Any) -> bool:
@@ -108,7 +112,7 @@ class Fractions:
             reduced = self._reduced(share)
             if reduced != 0:
                 total = total + share
-        return self._reduced(total) == 0
+        return bool(self._reduced(total) == 0)
 
     def element(self, expression: Any) -> Any:
         """The normal form. Raises NotShown."""
@@ -177,9 +181,23 @@ class Fractions:
         raise NotShown("a power with a symbolic exponent")
 
     def _root(self, base: Any, order: int) -> Any:
-        """The root of an element: numerator and denominator apart when both are positive."""
+        """The root of an element that is positive wherever it is real: constants and denominators apart."""
         if base == 0:
             raise NotShown("a root of 0")
+        if not base.denom.is_ground:
+            if self._is_positive(self.field(base.numer)):
+                return self._root(1 / base, order) ** -1
+            if self._is_positive(self.field(base.denom)):
+                return self._root(self.field(base.numer) * base.denom ** (order - 1), order) / base.denom
+            return self._new_root(base, order)
+        constant, polynomial = (base.numer / base.denom.LC).primitive()
+        total = self._new_root(self.field(polynomial), order) if polynomial != 1 else self.field.one
+        for number, sign in ((constant.numerator, 1), (constant.denominator, -1)):
+            for prime, times in sympy.factorint(int(number)).items():
+                total = total * self._new_root(self.field(QQ(int(prime))), order) ** (sign * times)
+        return total
+
+    def _new_root(self, base: Any, order: int) -> Any:
         key = ("root", (order, base))
         found = self.unknowns.get(key)
         if found is None:
@@ -239,20 +257,26 @@ class Fractions:
         return total
 
     def _reduced(self, element: Any) -> Any:
-        """The numerator with R**q = base, y**2 = y and y**2 = 1 applied."""
+        """The numerator with R**q = base, y**2 = y, y**2 = 1 and the zeros of one-hot products applied."""
         for _ in range(12):
             before = element
             for place, order, base in reversed(self.roots):
-                element = self._rewritten(element, place, lambda power, q=order, b=base: (b ** (power // q), power % q))  # type: ignore[misc]
+                element = self._rewritten(element, place, _root_rule(order, base))
             for place, idempotent in self.squares.items():
-                element = self._rewritten(
-                    element,
-                    place,
-                    lambda power, keep=idempotent: (self.field.one, min(power, 1) if keep else power % 2),  # type: ignore[misc]
-                )
+                element = self._rewritten(element, place, _square_rule(bool(idempotent), self.field.one))
+            if self.exclusive:
+                element = self._without_exclusive(element)
             if element in (before, 0):
                 break
         return element
+
+    def _without_exclusive(self, element: Any) -> Any:
+        kept = {
+            monomial: factor
+            for monomial, factor in element.numer.terms()
+            if all(sum(monomial[place] > 0 for place in group) < 2 for group in self.exclusive)
+        }
+        return self.field(element.numer.ring(kept))
 
     def _rewritten(self, element: Any, place: int, rule: Any) -> Any:
         numerator = element.numer
@@ -266,6 +290,14 @@ class Fractions:
             if time.monotonic() > self.deadline:
                 raise NotShown("out of time")
         return total
+
+
+def _root_rule(order: int, base: Any) -> Any:
+    return lambda power: (base ** (power // order), power % order)
+
+
+def _square_rule(idempotent: bool, one: Any) -> Any:
+    return lambda power: (one, min(power, 1) if idempotent else power % 2)
 
 
 def _all_positive(polynomial: Any, positive: set[int]) -> bool:

@@ -24,8 +24,6 @@ from studyml.algebra.symbols import World
 from studyml.algebra.tree import Name, Node, walk
 
 SECONDS = 4.0
-OPERATIONS = 6000
-"""Operations of an expression beyond which no proof is tried."""
 
 FAILURES = (
     NotShown, EvaluationError, ShapeError, Unresolved, ArithmeticError, RecursionError, TypeError, ValueError, AttributeError,
@@ -35,14 +33,14 @@ FAILURES = (
 
 
 def small_sizes(world: World) -> Mapping[str, int]:
-    """Pairwise distinct sizes from 2: the leading one 3, for full rank; 2, 4, 5 … for the others."""
+    """Pairwise distinct sizes from 2: the leading one 3, for full rank; the last 2 (often the classes), 4, 5 … between."""
     if not world.size_names:
         return {}
     first = leading(world)
-    numbers = itertools.chain((2,), itertools.count(4))
     taken = {size for symbol in world.symbols.values() for size in symbol.sizes if isinstance(size, int)}
-    others = (number for number in numbers if number not in taken)
-    return {name: 3 if name == first else next(others) for name in world.size_names}
+    numbers = (number for number in itertools.chain((2,), itertools.count(4)) if number not in taken)
+    others = dict(zip((name for name in reversed(world.size_names) if name != first), numbers, strict=False))
+    return {name: 3 if name == first else others[name] for name in world.size_names}
 
 
 class Proof:
@@ -72,6 +70,7 @@ class Proof:
             variables = np.asarray(values[wrt], dtype=object)
             found = np.empty(variables.shape, dtype=object)
             for entry, variable in np.ndenumerate(variables):
+                self._check_time()
                 found[entry] = sympy.diff(whole, variable).xreplace(back)
             return self._same(found, self._entries(answer, world_values(self.world, self.sizes)))
         except FAILURES:
@@ -87,10 +86,15 @@ class Proof:
                 return None
             found = np.empty(variables.shape, dtype=object)
             for entry, variable in np.ndenumerate(variables):
+                self._check_time()
                 found[entry] = sympy.diff(sympy.sympify(expressions[entry]), variable).xreplace(back)
             return self._same(found, self._entries(answer, world_values(self.world, self.sizes)))
         except FAILURES:
             return None
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise NotShown("out of time")
 
     def _around(self, wrt: str) -> tuple[dict[str, Any], dict[Any, Any]]:
         """Values with ``wrt`` as free variables, and what to put back for them (an intermediate's own value)."""
@@ -116,7 +120,7 @@ class Proof:
             if name in needed and name != fixed and name not in values:
                 values[name] = Symbolic(values).value(let)
         found = np.asarray(Symbolic(values).value(tree), dtype=object)
-        if found.size > ENTRIES or sum(sympy.sympify(entry).count_ops() for entry in found.reshape(-1)) > OPERATIONS:
+        if found.size > ENTRIES:
             raise NotShown("too large")
         return found
 

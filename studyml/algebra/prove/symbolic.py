@@ -8,6 +8,7 @@ object arrays carry the expressions, so shapes follow NumPy's own rules.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,9 +20,12 @@ from studyml.algebra.evaluate.real import FUNCTIONS as REAL
 from studyml.algebra.evaluate.real import OPERATORS as REAL_OPERATORS
 from studyml.algebra.shapes import substitute
 from studyml.algebra.symbols import Symbol, World
-from studyml.algebra.tree import Binary, Number
+from studyml.algebra.tree import Binary, Call, Number
 
 LARGEST_POWER = 64
+OPERATIONS = 4000
+"""Nodes of all entries of a result beyond which no proof is tried."""
+CONSTANTS = {math.pi: sympy.pi, math.e: sympy.E}
 ENTRIES = 24
 
 
@@ -57,10 +61,14 @@ class Symbolic(Interpreter):
             return int(node.value)
         if not np.isfinite(node.value):
             raise NotShown("infinity")
+        if node.value in CONSTANTS:
+            return CONSTANTS[node.value]
         return sympy.Rational(repr(float(node.value)))
 
     def operate(self, node: Binary, left: Any, right: Any) -> Any:
         """An operator; whole numbers stay exact."""
+        if node.op not in self.operators:
+            raise NotShown(f"{node.op} has no symbolic form")
         if type(left) is int and type(right) is int:
             if node.op == "/" and right:
                 return sympy.Rational(left, right)
@@ -71,7 +79,24 @@ class Symbolic(Interpreter):
                 return int(found) if right >= 0 and abs(found) < 2**53 else found
         if node.op == "**" and isinstance(right, int) and abs(right) > LARGEST_POWER:
             raise NotShown("a large power")
-        return super().operate(node, left, right)
+        return _bounded(super().operate(node, left, right))
+
+    def apply(self, node: Call, args: list[Any], keywords: dict[str, Any]) -> Any:
+        """A function, unless its result grows beyond the bound."""
+        return _bounded(super().apply(node, args, keywords))
+
+
+def _bounded(value: Any) -> Any:
+    """The value itself. Expressions share parts, so counting stops at the bound. Raises NotShown."""
+    stack = list(value.reshape(-1)) if isinstance(value, np.ndarray) else [value]
+    count = 0
+    while stack:
+        part = stack.pop()
+        count += 1
+        if count > OPERATIONS:
+            raise NotShown("too large")
+        stack.extend(getattr(part, "args", ()))
+    return value
 
 
 def _entrywise(function: Callable[..., Any], inputs: int = 1) -> Callable[..., Any]:

@@ -56,6 +56,8 @@ def suggest_product(node: Binary, one: Form, other: Form) -> str:
         (f"{right}.T @ {left}", _transposed(other), one.shape, other.ndim == 2),
         (f"{left}.T @ {right}.T", _transposed(one), _transposed(other), one.ndim == 2 and other.ndim == 2),
     ]
+    if one.ndim == 1:
+        tries.insert(0, tries.pop(2))
     for text, first, second, sensible in tries:
         if not sensible:
             continue
