@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from enum import Enum, auto
 
 import click
@@ -136,7 +135,7 @@ class PlainSession:
     def _answer(self, session: Session, asked: Asked, answer: str, ms: int) -> Step:
         """Judge and record one answer."""
         verdict = self._grader.submit(asked.question, answer).diagnosed.result()
-        if verdict.correct and asked.question.kind is Kind.DERIVATION:
+        if asked.question.kind is Kind.DERIVATION and verdict.outcome.recorded:
             verdict = self._proved(asked, answer, verdict)
         self._verdict_hints = 0
         if verdict.outcome is Outcome.UNDECIDED:
@@ -159,10 +158,10 @@ class PlainSession:
             self._prover = Prover()
             self._prover.start()
         try:
-            evidence = self._prover.submit(asked.question, answer, verdict).result(timeout=_PROOF_SECONDS)
+            proved = self._prover.submit(asked.question, answer, verdict).result(timeout=_PROOF_SECONDS)
         except TimeoutError:
             return verdict
-        return replace(verdict, evidence=evidence) if evidence else verdict
+        return proved or verdict
 
     def _tell(self, asked: Asked, answer: str, verdict: Verdict) -> None:
         click.echo(wording.headline(verdict))

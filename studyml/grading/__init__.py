@@ -27,8 +27,8 @@ def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
     return judgement.diagnose(question, answer, verdict)
 
 
-def prove(question: Question, answer: str, verdict: Verdict) -> str | None:
-    """Return stronger evidence for a correct answer, ``proved at sizes (3, 2)``, or None. Loads SymPy."""
+def prove(question: Question, answer: str, verdict: Verdict) -> Verdict | None:
+    """Return the verdict with stronger evidence, ``proved at sizes (3, 2)``, or None. Loads SymPy."""
     from studyml.grading.proof import prove as proved
 
     return proved(question, answer, verdict)

@@ -7,16 +7,28 @@ refutes. SymPy is loaded by ``algebra.prove`` when a proof is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from studyml.algebra.prove import prove_derivative, prove_equal, prove_gradient
+from studyml.grading.derivation import prove_derivation
 from studyml.grading.formula import attempts, best
 from studyml.grading.judgement import FORMULAS
 from studyml.grading.problem import ProblemError, problem_of
 from studyml.model import Kind, Outcome, Question, Verdict
 
 
-def prove(question: Question, answer: str, verdict: Verdict) -> str | None:
-    """Return ``proved at sizes (…)`` for a right formula that SymPy can show, else None."""
+def prove(question: Question, answer: str, verdict: Verdict) -> Verdict | None:
+    """Return the verdict with stronger evidence (of a derivation: line by line) where SymPy shows it, else None."""
+    if question.kind is Kind.DERIVATION:
+        try:
+            return prove_derivation(question, answer, verdict)
+        except ProblemError:
+            return None
+    evidence = _formula_evidence(question, answer, verdict)
+    return None if evidence is None else replace(verdict, evidence=evidence)
+
+
+def _formula_evidence(question: Question, answer: str, verdict: Verdict) -> str | None:
     if question.kind not in FORMULAS or verdict.outcome is not Outcome.CORRECT or verdict.evidence == "exact":
         return None
     try:

@@ -114,12 +114,12 @@ class Prover:
         """Begin to warm it up; returns at once."""
         self._child.start()
 
-    def submit(self, question: Question, answer: str, verdict: Verdict) -> Future[str | None]:
-        """Queue a proof: the stronger evidence, or None when there is none (or no time for it)."""
-        future: Future[str | None] = Future()
+    def submit(self, question: Question, answer: str, verdict: Verdict) -> Future[Verdict | None]:
+        """Queue a proof: the verdict with stronger evidence, or None when there is none (or no time for it)."""
+        future: Future[Verdict | None] = Future()
 
         def receive(message: Mapping[str, Any]) -> None:
-            _settle(future, message["evidence"])
+            _settle(future, None if message["verdict"] is None else unpack_verdict(message["verdict"]))
 
         def fail(why: Failure) -> None:
             _settle(future, None)

@@ -1,7 +1,7 @@
 """The prover process: ``python -m studyml.service.prover``. SymPy, at low priority.
 
-Owns the loop: a verdict in, stronger evidence out or none. It never changes a verdict, and may be killed at
-any time. Rules live in ``grading``.
+Owns the loop: a verdict in, the same with stronger evidence out or none. It never changes an outcome, and may be
+killed at any time. Rules live in ``grading``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from studyml.service import limits
-from studyml.service.wire import unpack_question, unpack_verdict
+from studyml.service.wire import pack, unpack_question, unpack_verdict
 
 
 def main() -> None:
@@ -24,10 +24,10 @@ def main() -> None:
     for line in limits.incoming():
         job = json.loads(line)
         try:
-            evidence = prove(unpack_question(job["question"]), job["answer"], unpack_verdict(job["verdict"]))
+            raised = prove(unpack_question(job["question"]), job["answer"], unpack_verdict(job["verdict"]))
         except (MemoryError, RecursionError):
-            evidence = None
-        pipe.write(json.dumps({"evidence": evidence, "last": True}).encode() + b"\n")
+            raised = None
+        pipe.write(json.dumps({"verdict": None if raised is None else pack(raised), "last": True}).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from studyml.model import Step as WorkedStep
 _WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
 ONE_EXAMPLE = "1/n is missing, or you differentiated one example's loss (call that l, not L)"
 
-__all__ = ["explain_derivation", "grade_derivation", "next_step"]
+__all__ = ["explain_derivation", "grade_derivation", "next_step", "prove_derivation"]
 
 
 def grade_derivation(question: Question, answer: str) -> Verdict:
@@ -78,7 +78,11 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
 
 def _evidence(steps: tuple[StepVerdict, ...]) -> str:
     """The weakest evidence among right steps holds for the whole."""
-    return next((step.evidence for step in steps if step.evidence.startswith("verified")), "exact")
+    for weak in ("verified", "proved"):
+        found = next((step.evidence for step in steps if step.evidence.startswith(weak)), None)
+        if found is not None:
+            return found
+    return "exact"
 
 
 def _missing(question: Question, judge: Judge, steps: list[Step]) -> str | None:
@@ -104,6 +108,24 @@ def _same(judge: Judge, left: Left) -> tuple[str, str]:
         return "L" if chain.is_loss(name) else "l" if chain.is_example(name) else chain.name_of(name) or name
 
     return plain(left.top), "" if left.bottom is None else plain(left.bottom)
+
+
+def prove_derivation(question: Question, answer: str, verdict: Verdict) -> Verdict | None:
+    """Return the verdict with the evidence of its right lines raised where SymPy shows them, None where nowhere."""
+    from studyml.grading.derivation.proofs import proved_steps
+
+    judge, steps = _judged(question, answer)
+    proved = proved_steps(judge, steps)
+    if len(proved) != len(verdict.steps):
+        return None
+    raised = tuple(
+        replace(old, evidence=new.evidence) if old.outcome is Outcome.CORRECT else old
+        for old, new in zip(verdict.steps, proved, strict=True)
+    )
+    if raised == verdict.steps:
+        return None
+    whole = _evidence(raised) if verdict.outcome is Outcome.CORRECT else verdict.evidence
+    return replace(verdict, steps=raised, evidence=whole)
 
 
 def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Verdict:

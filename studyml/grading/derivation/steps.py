@@ -114,7 +114,7 @@ class Judge:
             if any(isinstance(value, Raised | tuple) for value in values):
                 raise NoTruth(f"{left.top} has no value of its own here")
             return [Layout("value", tuple(np.asarray(value) for value in values))]
-        key = self._key(left.top, left.bottom)
+        key = self.key(left.top, left.bottom)
         if key in self.chosen:
             return [self.chosen[key]]
         if left.function:
@@ -135,7 +135,8 @@ class Judge:
         points = tuple(point.with_values({name: value_of(tree, point.values)}) for point in self.chain.points)
         return Chain(world, self.chain.loss, points).derivative(name, left.bottom)
 
-    def _key(self, top: str, bottom: str) -> str:
+    def key(self, top: str, bottom: str) -> str:
+        """Return the name under which a derivative stands in later lines."""
         top = top if self.chain.is_loss(top) or self.chain.is_example(top) else self.chain.name_of(top) or top
         return f"d{top}/d{self.chain.name_of(bottom) or bottom}"
 
@@ -155,7 +156,7 @@ class Judge:
             return
         self.defined[name] = tuple(np.asarray(value, dtype=float) for value in attempt.values)
         self.chain.bring_in(name, attempt.tree)
-        step.values = attempt.values
+        step.problem, step.attempt, step.values = problem, attempt, attempt.values
         message = f"{name} stands for this from here on"
         step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=show(attempt.tree))
         step.layout = Layout("value", self.defined[name])
@@ -193,8 +194,9 @@ class Judge:
         self, step: Step, part: Part, left: Left, option: Layout, used: dict[str, Layout], problem: StepProblem, attempt: Attempt
     ) -> None:  # fmt: skip
         if left.bottom is not None:
-            self.chosen[self._key(left.top, left.bottom)] = option
+            self.chosen[self.key(left.top, left.bottom)] = option
         self.chosen.update(used)
+        step.problem, step.attempt = problem, attempt
         step.layout, step.part, step.values = option, part, attempt.values
         verdict = right_verdict(problem, attempt)
         note = verdict.note
@@ -251,7 +253,7 @@ class Judge:
         def all_used() -> Iterator[dict[str, Layout]]:
             keys: dict[str, list[Layout]] = {}
             for top, bottom in quotients(part.text):
-                key = self._key(top, bottom)
+                key = self.key(top, bottom)
                 keys[key] = [self.chosen[key]] if key in self.chosen else self.chain.derivative(top, bottom)
             for key in self._shorthands(part):
                 keys.setdefault(key, [self.chosen[key]])

@@ -24,7 +24,7 @@ from studyml.study.session import Session, unfinished
 from studyml.tui import typed_app
 from studyml.tui.screens.session_view import judged_text, question_text, rating_text, status_text
 
-_PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE, Kind.DERIVATION})
+_PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
 
 
 class SessionScreen(Screen[None]):
@@ -220,7 +220,8 @@ class SessionScreen(Screen[None]):
         self.set_focus(None)
         self.refresh_bindings()
         self.call_after_refresh(self._show_verdict)
-        if verdict.correct and self.session.asked.question.kind in _PROVABLE:
+        kind = self.session.asked.question.kind
+        if kind is Kind.DERIVATION or (verdict.correct and kind in _PROVABLE):
             self._prove(verdict)
         if self._go_on and recorded is not None:
             self.action_next()
@@ -243,13 +244,11 @@ class SessionScreen(Screen[None]):
     @work(exclusive=True, group="proof", exit_on_error=True)
     async def _prove(self, verdict: Verdict) -> None:
         """Raise the evidence of a right answer when SymPy can; only for the question still on the table."""
-        from dataclasses import replace
-
         asked, answer = self.session.asked, self._answer
-        evidence = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, answer, verdict))
-        if evidence and self.phase == "judged" and self._verdict is verdict:
-            self._verdict = replace(verdict, evidence=evidence)
-            self._show(self._verdict)
+        proved = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, answer, verdict))
+        if proved and self.phase == "judged" and self._verdict is verdict:
+            self._verdict = proved
+            self._show(proved)
 
     # -- after the verdict
 
