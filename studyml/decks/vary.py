@@ -7,10 +7,12 @@ on every machine, for ever: only ``random.Random(seed)`` of the standard library
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from types import MappingProxyType
 
+from studyml.decks.fading import forms, given_steps, line_of_step, with_given, wrong_line
 from studyml.decks.fields import size_names, size_numbers
 from studyml.model import Card, Kind, Option, Question, WrongAnswer, mistakes
 
@@ -23,9 +25,15 @@ _QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
 _SUM_OR_PRODUCT = re.compile(r"(\d+)\s*([*+-])\s*(\d+)")
 
 
-def ask(card: Card, seed: int) -> Question:
-    """Return the question that ``seed`` draws from a card."""
+def ask(card: Card, seed: int, *, form: str = "whole") -> Question:
+    """Return the question that ``seed`` draws from a card.
+
+    ``form`` asks a derivation whole, with its first lines given, or for its wrong line (``fading.FORMS``); a form that
+    the card can't be asked in is asked whole.
+    """
     draw = Random(seed)
+    if form != "whole" and form in forms(card):
+        return _faded(card, seed, draw) if form == "faded" else _wrong_line(card, seed, draw)
     if card.kind is Kind.SHAPE:
         return _shape(card, seed, draw)
     if card.kind is Kind.NUMBER:
@@ -178,7 +186,28 @@ def _bug(card: Card, seed: int, draw: Random) -> Question:
         bug_line=variant.line,
         bug_mistake=variant.mistake,
         expected=right,
-        options=_mistake_options(card, variant.mistake, draw),
+        options=_mistake_options([one.mistake for one in card.variants], variant.mistake, draw),
+    )
+
+
+def _faded(card: Card, seed: int, draw: Random) -> Question:
+    given, rest = given_steps(card, draw)
+    return replace(_question(card, seed), prompt=with_given(card.prompt, given), steps=rest)
+
+
+def _wrong_line(card: Card, seed: int, draw: Random) -> Question:
+    at, text, mistake = wrong_line(card, draw)
+    lines = [line_of_step(step) for step in card.steps]
+    right, lines[at - 1] = lines[at - 1], text
+    return replace(
+        _question(card, seed),
+        kind=Kind.BUG,
+        prompt=f"{card.prompt}\n\nHere it is done, but one line is wrong. Which?",
+        code=tuple(lines),
+        bug_line=at,
+        bug_mistake=mistake,
+        expected=right,
+        options=_mistake_options([wrong.mistake for wrong in card.wrong], mistake, draw),
     )
 
 
@@ -186,9 +215,8 @@ _OTHERS = ("sign", "transpose", "missing_mean", "reduction", "missing_factor", "
 """Mistakes to choose among when a card's own variants are too few for a question."""
 
 
-def _mistake_options(card: Card, right: str, draw: Random) -> tuple[Option, ...]:
+def _mistake_options(own: Sequence[str], right: str, draw: Random) -> tuple[Option, ...]:
     """Four mistakes to choose from: the real one, the card's others, then frequent ones."""
-    own = [variant.mistake for variant in card.variants]
     others = [code for code in dict.fromkeys([*own, *_OTHERS]) if code != right][:3]
     options = [Option(mistakes()[right].message, right=True, mistake=right)]
     options += [Option(mistakes()[code].message, mistake=code) for code in others]

@@ -21,6 +21,7 @@ from studyml.algebra.samples import Sample, SampleError, samples, unreached
 from studyml.algebra.shapes import Form, ShapeError, resolve
 from studyml.algebra.symbols import DeclarationError, World
 from studyml.algebra.tree import Binary, Node
+from studyml.decks.fading import line_of_step
 from studyml.decks.fields import target
 from studyml.decks.show import shape_text
 from studyml.decks.vary import ask
@@ -100,7 +101,7 @@ def _gradient(card: Card) -> Iterator[Untruth]:
 
 def _derivation(card: Card) -> Iterator[Untruth]:
     question = ask(card, SEED)
-    verdict = grade(question, "\n".join(f"{step.of} = {step.is_}" for step in card.steps))
+    verdict = grade(question, "\n".join(map(line_of_step, card.steps)))
     if verdict.outcome is not Outcome.CORRECT:
         graded = zip(card.steps, verdict.steps, strict=False)  # none when the lines could not be read
         wrong = [(step, found) for step, found in graded if found.outcome is not Outcome.CORRECT]
@@ -111,6 +112,26 @@ def _derivation(card: Card) -> Iterator[Untruth]:
     if not any(step.required for step in card.steps):
         yield Untruth("steps", "no step is required, so an empty derivation would do", remedy="required = true")
     yield from _mistakes_are_wrong(card, question)
+    yield from _faded(card)
+
+
+def _faded(card: Card) -> Iterator[Untruth]:
+    """Asked in part: what is left must do, and of the lines shown just the one named may be wrong."""
+    for seed in SEEDS:
+        part = ask(card, seed, form="faded")
+        text = "\n".join(line_of_step(step) for step in part.steps)
+        if grade(part, text).outcome is not Outcome.CORRECT:
+            yield Untruth("steps", f"after the lines given the rest is not graded right: {text!r}", part.steps[0].is_)
+            return
+        shown = ask(card, seed, form="wrong_line")
+        verdict = grade(ask(card, seed), "\n".join(shown.code))
+        wrong = [at for at, step in enumerate(verdict.steps, 1) if step.outcome is not Outcome.CORRECT]
+        if wrong != [shown.bug_line]:
+            line = shown.code[shown.bug_line - 1]
+            yield Untruth(
+                "steps", f"with '{line}' in it the wrong lines are {wrong}", card.steps[shown.bug_line - 1].is_
+            )
+            return
 
 
 def _number(card: Card) -> Iterator[Untruth]:

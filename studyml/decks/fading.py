@@ -1,0 +1,65 @@
+"""A derivation asked in part: with its first lines given, or as a text with one wrong line to find.
+
+Owns the two forms beside the whole derivation. The wrong line is one its author lists, else a line with its sign
+turned; ``study.truth`` proves that it is wrong and the others right. Nothing is evaluated here.
+"""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from studyml.model import Card, Kind, Step
+
+FORMS = ("whole", "faded", "wrong_line")
+_SUM = re.compile(r"[+-]")
+
+
+def forms(card: Card) -> tuple[str, ...]:
+    """Return the forms a card can be asked in; a derivation that has but one required line can't be faded."""
+    if card.kind is not Kind.DERIVATION:
+        return FORMS[:1]
+    return tuple(form for form in FORMS if form != "faded" or _last_given(card.steps) > 0)
+
+
+def line_of_step(step: Step) -> str:
+    """Return a step as a line of text."""
+    return f"{step.of} = {step.is_}"
+
+
+def given_steps(card: Card, draw: Random) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """Draw where the learner takes over: the lines given and those to write, a required one among them."""
+    taken = draw.randint(1, _last_given(card.steps))
+    return card.steps[:taken], card.steps[taken:]
+
+
+def _last_given(steps: tuple[Step, ...]) -> int:
+    """How many lines can be given so that the last required one is still to be written."""
+    return max((index for index, step in enumerate(steps) if step.required), default=0)
+
+
+def with_given(prompt: str, given: tuple[Step, ...]) -> str:
+    """Return a prompt with the first lines written out."""
+    lines = "\n".join(line_of_step(step) for step in given)
+    return f"{prompt}\n\nIt begins like this; go on.\n```\n{lines}\n```"
+
+
+def wrong_line(card: Card, draw: Random) -> tuple[int, str, str]:
+    """Draw a wrong line: its number from 1, its text and its mistake."""
+    found = []
+    for wrong in card.wrong:
+        left = wrong.answer.partition("=")[0].strip()
+        found += [(at, wrong.answer, wrong.mistake) for at, step in enumerate(card.steps, 1) if step.of == left][-1:]
+    if not found:
+        found = [
+            (at, f"{step.of} = {_negative(step.is_)}", "sign") for at, step in enumerate(card.steps, 1) if step.required
+        ]
+    return draw.choice(found)
+
+
+def _negative(text: str) -> str:
+    """Turn the sign of an expression, without parentheses where it is one term."""
+    bare = re.sub(r"\([^()]*\)|\*\*\s*-", "", text.removeprefix("-"))
+    if _SUM.search(bare):
+        return f"-({text})"
+    return text[1:].strip() if text.startswith("-") else f"-{text}"
