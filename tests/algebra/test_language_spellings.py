@@ -962,6 +962,7 @@ def test_spans_point_into_the_text() -> None:
         ),
         ("X^T * r / n", [("X.T · r / n", "read * as a product of matrices")]),
         ("Σ(p - y) x", [("np.sum(p - y) · x", "read Σ(…) as the sum of the parentheses alone")]),
+        ("sum (p - y)^2", [("np.sum(p - y)**2", "read Σ(…) as the sum of the parentheses alone")]),
         ("max(z, 0)", [("np.maximum(z, 0)", "read max(a, b) as the larger of the two, np.maximum")]),
         ("log |A|", [("np.log(np.linalg.det(A))", "read |A| as the determinant")]),
         ("A² x", [("A · A · x", "read A² as A A")]),

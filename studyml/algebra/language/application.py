@@ -11,7 +11,7 @@ from studyml.algebra.language.errors import NotNumPy, ReadError
 from studyml.algebra.language.functions import DTYPES
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import Marks
-from studyml.algebra.language.stream import UNARY
+from studyml.algebra.language.stream import CLOSERS, UNARY
 from studyml.algebra.language.words import CONSTANTS, MODULES, function_called, not_in_numpy, subscripted, unknown
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Sequence, Span, Text, Truth, Unary
 
@@ -102,14 +102,18 @@ class Application(Marks):
                     exponent = self.exponent()
             if self.next.kind == "sub":
                 raise subscripted(self.next)
-        if self.sees("("):
+        raised = self.raised_total() if self.math and not qualified and function in {"sum", "mean"} else None
+        keywords: list[tuple[str, Node, Span]] = []
+        if raised is not None:
+            args, end = [raised], raised.span[1]
+        elif self.sees("("):
             args, keywords, end = self.arguments()
         elif self.math and not qualified and self.sees("{", "["):
             inner = self.group(self.take())
-            args, keywords = list(inner.items) if isinstance(inner, Sequence) else [inner], []
+            args = list(inner.items) if isinstance(inner, Sequence) else [inner]
             end = inner.span[1]
         elif self.math and not qualified:
-            args, keywords = [self.argument(token)], []
+            args = [self.argument(token)]
             end = args[0].span[1]
         else:
             raise ReadError("syntax", f"{token.text} needs parentheses.", span)
@@ -125,6 +129,34 @@ class Application(Marks):
         if prime:
             node = self.slope(node, function, span)
         return self.made(Binary("**", node, exponent, span=span)) if exponent is not None else node
+
+    def raised_total(self) -> Node | None:
+        """Read ``sum (p - y)^2``, with a space, as the sum of the squares; nothing when it isn't written so."""
+        if not self.sees("(") or self.next.glued or not self.power_behind_brackets():
+            return None
+        self.forks.add("sum")
+        if "sum" in self.ways.taken:
+            return None
+        return self.power(self.group(self.take()))
+
+    def power_behind_brackets(self) -> bool:
+        """Whether the brackets that open here hold one expression and a power stands behind them."""
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind != "op":
+                continue
+            if token.text in CLOSERS:
+                depth += 1
+            elif token.text in CLOSERS.values():
+                depth -= 1
+                if depth == 0:
+                    behind, after = self.tokens[at + 1], self.tokens[min(at + 2, len(self.tokens) - 1)]
+                    caret = behind.kind == "op" and behind.text == "^" and after.text not in {"T", "⊤", "'"}
+                    return caret or behind.kind == "super"
+            elif depth == 1 and token.text in {",", "="}:
+                return False
+        return False
 
     def slope(self, node: Node, function: str, span: Span) -> Node:
         """Return f'(z) of an activation."""

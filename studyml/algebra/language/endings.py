@@ -48,6 +48,8 @@ class Endings(Application):
         point = self.take()
         token = self.take()
         span = (base.span[0], token.span[1])
+        if token.kind == "op" and token.text in {"*", "/", "^", "**", "(", "'"}:
+            raise ReadError("syntax", "A point before an operator is not read: * / ** go entry by entry.", point.span)
         if token.kind != "word":
             raise ReadError("syntax", "A name must follow this point.", point.span)
         word = token.text

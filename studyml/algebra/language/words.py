@@ -84,6 +84,7 @@ _DANGEROUS = frozenset(
         "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
     }
 )  # fmt: skip
+_SYNONYMS: Mapping[str, str] = {"inverse": "inv", "length": "len", "average": "mean", "hadamard": "multiply"}
 _SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,3}\d?|\d{1,2}|\d,\d)\}?$")
 
 
@@ -144,7 +145,8 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
         nearest = close[0] if close else None
         what = f"{word[:40]} is not on the list of functions that are read."
     else:
-        nearest = names.nearest(word, (*SPELLINGS, *OPERATORS) if called or len(word) > 2 else ())
+        others = (*SPELLINGS, *OPERATORS) if called or len(word) > 2 else ()
+        nearest = _SYNONYMS.get(word) or names.nearest(word, others)
         what = f"I don't know the {'function' if called else 'name'} {word[:40]}."
     if nearest:
         return ReadError("syntax", f"{what} Did you mean {nearest}?", token.span, nearest)
@@ -157,11 +159,10 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
 def unknown_attribute(token: Token) -> ReadError:
     """Return the refusal of ``x.word``."""
     word = token.text
-    close = difflib.get_close_matches(word[:40], [*METHODS, *ATTRIBUTES], n=1)
-    if word == "t":
-        close = ["T"]
-    if word in SPELLINGS and not close:
-        return ReadError("syntax", f"An array has no .{word}: write np.{SPELLINGS[word]}(...).", token.span, word)
+    if word in SPELLINGS:
+        function = f"np.{SPELLINGS[word]}" if FUNCTIONS[SPELLINGS[word]].numpy else SPELLINGS[word]
+        return ReadError("syntax", f"An array has no .{word}: write {function}(...).", token.span, function)
+    close = ["T"] if word == "t" else difflib.get_close_matches(word[:40], [*METHODS, *ATTRIBUTES], n=1)
     hint = f" Did you mean .{close[0]}?" if close else ""
     return ReadError("syntax", f".{word[:40]} is not read.{hint}", token.span, close[0] if close else None)
 
