@@ -30,7 +30,11 @@ RELU = (
 )
 ATTENTION = (
     {"Q": "(T, d)", "K": "(S, d)", "V": "(S, e)", "G": "(T, e)"},
-    {"A": "softmax(Q @ K.T / sqrt(d), axis=1)", "dA": "G @ V.T", "dS": "A * (dA - (dA * A).sum(axis=1, keepdims=True))"},
+    {
+        "A": "softmax(Q @ K.T / sqrt(d), axis=1)",
+        "dA": "G @ V.T",
+        "dS": "A * (dA - (dA * A).sum(axis=1, keepdims=True))",
+    },
 )
 NORM = (
     {"X": "(n, m)", "g": "(m,)", "b": "(m,)", "D": "(n, m)", "eps": "() positive"},
@@ -42,10 +46,28 @@ NORM = (
     },
 )
 MATRIX = (
-    {"A": "(n, n) invertible", "S": "(n, n) spd", "B": "(n, n)", "x": "(n,)", "y": "(n,)", "X": "(n, m)", "M": "(m, n)"},
+    {
+        "A": "(n, n) invertible",
+        "S": "(n, n) spd",
+        "B": "(n, n)",
+        "x": "(n,)",
+        "y": "(n,)",
+        "X": "(n, m)",
+        "M": "(m, n)",
+    },
     {},
 )
-ONE = ({"y": "(n,) positive", "p": "(n,) positive", "q": "(n,) simplex", "s": "(n,) simplex", "d": "() positive", "e": "(n,)"}, {})
+ONE = (
+    {
+        "y": "(n,) positive",
+        "p": "(n,) positive",
+        "q": "(n,) simplex",
+        "s": "(n,) simplex",
+        "d": "() positive",
+        "e": "(n,)",
+    },
+    {},
+)
 
 CASES = [
     (LINEAR, "mean(r**2)", "w", "2/n * X.T @ r"),
