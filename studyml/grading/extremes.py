@@ -2,29 +2,33 @@
 
 Owns the second look at answers that agree at the usual points but hold a condition that the right answer has not:
 ``np.minimum(z, 9)`` is ``z`` only as far as the samples go. Points are drawn to reach both sides of the learner's
-conditions, then stretched; rounding is coarse out there, so only a clear difference refutes. Knows problems and trees.
+conditions, then stretched; where rounding is coarse nothing is refuted. Knows problems and trees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from studyml.algebra.samples import Sample
+from studyml.algebra.compare import without_eps
+from studyml.algebra.samples import Sample, unreached
 from studyml.algebra.tree import Binary, Call, Node, Number, walk
 from studyml.grading.problem import COMPARISONS, PIECEWISE, Problem, ProblemError, draw
 from studyml.grading.values import Array, Raised, Value, value_of
 
 STRETCHES = (3.0, 8.0, 0.05)
-CLEAR = 1e-5
-"""At points drawn for the answer's own conditions."""
-GROSS = 0.02
-"""At stretched points: beyond z = 30 a logarithm of 1 - p keeps two digits."""
+CLEAR = 1e-6
+"""Relative: a stable form may cut a term of exp(-20), a wrong one is off by more."""
+NOISY = 2e-3
 NUDGE = 1e-11
-GROWN = 1e5
+GROWN = 1e12
+UNTRACKED = frozenset({"clip", "round", "floor", "ceil", "heaviside"})
+TINY = 1e-6
+LARGEST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,15 @@ def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
     known = {item for source in (*problem.sources, *problem.world.let.values()) for item in _conditions(source)}
     if not _conditions(tree) - known:
         return None
-    for point, tolerance in _far_points(problem, tree):
-        found = _compare(problem, tree, point, tolerance)
+    untracked = any(isinstance(node, Call) and node.function in UNTRACKED for node in walk(tree))
+    if not untracked and not unreached(problem.world, (tree,), problem.points):
+        return None  # the usual points reach both sides of each
+    tree = without_eps(tree) or tree
+    usual = max(
+        (float(np.max(np.abs(t), initial=0.0)) for t in problem.truths if isinstance(t, np.ndarray)), default=1.0
+    )
+    for point, floor in _far_points(problem, tree):
+        found = _compare(problem, tree, point, usual * floor)
         if found is not None:
             return found
     return None
@@ -52,36 +63,62 @@ def _conditions(tree: Node) -> set[str]:
     """Every condition by its words, with the numbers in it: another threshold is another condition."""
     found = set()
     for node in walk(tree):
-        call = isinstance(node, Call) and node.function in PIECEWISE - {"abs", "sign", "softplus"}
-        compared = isinstance(node, Binary) and node.op in COMPARISONS
-        if call or compared:
+        if _is_condition(node):
             numbers = sorted({part.value for part in walk(node) if isinstance(part, Number)})
             found.add(f"{node.function if isinstance(node, Call) else 'compare'} {numbers}")
     return found
 
 
+def _is_condition(node: Node) -> bool:
+    if isinstance(node, Call):
+        return node.function in PIECEWISE - {"abs", "sign", "softplus"}
+    return isinstance(node, Binary) and node.op in COMPARISONS
+
+
 def _far_points(problem: Problem, tree: Node) -> Iterator[tuple[Sample, float]]:
     if problem.world.symbols:
-        try:
-            yield from ((point, CLEAR) for point in draw(problem.world, (*problem.sources, tree)))
-        except ProblemError:  # the answer is finite nowhere else
-            pass
-    for sample in problem.points:
-        for stretch in STRETCHES:
-            far = _stretched(problem, sample, stretch)
-            if far is not None:
-                yield far, GROSS
+        with suppress(ProblemError):  # the answer is finite nowhere else
+            yield from ((point, 0.01) for point in _few(draw(problem.world, (*problem.sources, tree))))
+    # with sizes one array holds many values; a few scalars need every point
+    starts = problem.points[:1] if problem.world.size_names else problem.points
+    for sample in starts:
+        for stretch in (*STRETCHES, *_thresholds(tree)):
+            for unit in (False, True):
+                far = _stretched(problem, sample, stretch, unit)
+                if far is not None:
+                    yield far, 0.01 if stretch > 1 else 0.0
 
 
-def _stretched(problem: Problem, sample: Sample, by: float) -> Sample | None:
+def _few(points: Sequence[Sample]) -> list[Sample]:
+    """One point for each set of sizes."""
+    found: dict[object, Sample] = {}
+    for index, point in enumerate(points):
+        found.setdefault(point.size_set if point.sizes else index, point)
+    return list(found.values())
+
+
+def _thresholds(tree: Node) -> list[float]:
+    """Stretches that carry values of about 1 across the numbers in the answer's own conditions."""
+    found = []
+    for node in walk(tree):
+        if _is_condition(node):
+            for part in walk(node):
+                if isinstance(part, Number) and TINY < abs(part.value) <= LARGEST:
+                    found.append(2.5 * abs(part.value) if abs(part.value) > 1 else 0.3 * abs(part.value))
+    return sorted(set(found))[:6]
+
+
+def _stretched(problem: Problem, sample: Sample, by: float, unit: bool) -> Sample | None:
+    """A point with its real values, or its values between 0 and 1, carried outwards (or towards 0)."""
     values: dict[str, Any] = {name: value for name, value in sample.values.items() if name not in problem.world.let}
+    moved = False
     for name, symbol in problem.world.symbols.items():
-        value = values[name]
-        if symbol.domain in ("", "positive", "nonzero"):
-            values[name] = value * by
-        elif symbol.domain == "unit":
-            values[name] = 1 - (1 - value) ** by if by > 1 else value * by
-    return _with_lets(problem, sample, values)
+        if symbol.domain == "unit" and unit:
+            value, moved = values[name], True
+            values[name] = 1 - (1 - value) * 1e-3 / by if by > 1 else value * by
+        elif symbol.domain in ("", "positive", "nonzero") and not unit:
+            values[name], moved = values[name] * by, True
+    return _with_lets(problem, sample, values) if moved else None
 
 
 def _with_lets(problem: Problem, sample: Sample, values: Mapping[str, Any]) -> Sample | None:
@@ -94,12 +131,8 @@ def _with_lets(problem: Problem, sample: Sample, values: Mapping[str, Any]) -> S
     return sample.with_values(filled)
 
 
-def _compare(problem: Problem, tree: Node, sample: Sample, tolerance: float) -> Counterexample | None:
-    try:
-        truth = problem.truth_at(sample)
-    except ProblemError:
-        return None
-    mine = value_of(tree, sample.values)
+def _compare(problem: Problem, tree: Node, sample: Sample, floor: float) -> Counterexample | None:
+    mine, truth = value_of(tree, sample.values), _truth(problem, sample)
     if not isinstance(truth, np.ndarray) or not isinstance(mine, np.ndarray):
         return None
     a, b = mine.astype(float), truth.astype(float)
@@ -109,31 +142,34 @@ def _compare(problem: Problem, tree: Node, sample: Sample, tolerance: float) -> 
     if not finite.any():
         return None
     largest = float(np.max(np.abs(b[finite])))
-    if not _trustworthy(problem, sample, b, tolerance * max(largest, 1e-6)):
-        return None
-    if np.all(np.abs(a - b)[finite] <= tolerance * max(largest, 1e-6)):
+    noise = _noise(problem, tree, sample, a, b)
+    if largest > GROWN * max(floor, 1.0) or not noise <= NOISY * largest:
+        return None  # rounding has eaten the right value out here
+    if np.all(np.abs(a - b)[finite] <= max(CLEAR * max(largest, floor), 50 * noise)):
         return None
     return Counterexample(sample, mine, truth)
 
 
-def _trustworthy(problem: Problem, sample: Sample, truth: Array, room: float) -> bool:
-    """Whether rounding leaves the right value alone out here: it moves little when the values are nudged."""
-    usual = max((float(np.max(np.abs(known), initial=0.0)) for known in problem.truths if isinstance(known, np.ndarray)), default=1.0)  # fmt: skip
-    if float(np.max(np.abs(truth[np.isfinite(truth)]), initial=0.0)) > GROWN * max(usual, 1.0):
-        return False
-    moved = {
-        name: sample.values[name] * (1 + NUDGE)
-        for name, symbol in problem.world.symbols.items()
-        if symbol.domain in ("", "positive", "nonzero", "unit")
-    }
-    nudged = _with_lets(problem, sample, {**{k: v for k, v in sample.values.items() if k not in problem.world.let}, **moved})  # fmt: skip
-    if nudged is None:
-        return False
+def _truth(problem: Problem, sample: Sample) -> Value:
     try:
-        other = problem.truth_at(nudged)
-    except ProblemError:
-        return False
-    if not isinstance(other, np.ndarray):
-        return False
-    finite = np.isfinite(truth) & np.isfinite(other.astype(float))
-    return bool(np.all(np.abs(other.astype(float) - truth)[finite] <= 0.1 * room))
+        return problem.truth_at(sample)
+    except ProblemError as error:
+        return Raised(error.message)
+
+
+def _noise(problem: Problem, tree: Node, sample: Sample, mine: Array, truth: Array) -> float:
+    """How far the values move when those of the symbols are nudged: far more than rounding moves them."""
+    values = {name: value for name, value in sample.values.items() if name not in problem.world.let}
+    for name, symbol in problem.world.symbols.items():
+        if symbol.domain in ("", "positive", "nonzero", "unit"):
+            values[name] = values[name] * (1 + NUDGE)
+    nudged = _with_lets(problem, sample, values)
+    if nudged is None:
+        return float("inf")
+    noise = 0.0
+    for now, then in ((truth, _truth(problem, nudged)), (mine, value_of(tree, nudged.values))):
+        if not isinstance(then, np.ndarray) or then.shape != now.shape:
+            return float("inf")
+        moved = np.abs(then.astype(float) - now)
+        noise += float(np.max(moved[np.isfinite(moved)], initial=0.0))
+    return noise
