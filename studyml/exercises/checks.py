@@ -22,6 +22,11 @@ def numbers(value: Any) -> np.ndarray:
     return np.ravel(np.asarray(value, dtype=float))
 
 
+def accept(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """Any answer will do: the call must only not raise."""
+    return None
+
+
 def in_pace(seen: Seen, expected: Seen, data: Data) -> str | None:
     """A step takes less than 60 times its bare matrix products (right files: 4 to 25, loops: 2000)."""
     ratio = float(seen.values[0])
@@ -44,7 +49,7 @@ def close_after_training(share: float) -> Check:
         got, want = numbers(seen.values[0]), numbers(expected.values[0])
         if got.shape != want.shape or not np.isfinite(got).all():
             return f"after fit, predict gives {got[:3]} …; it should give numbers like {np.round(want[:3], 3)}"
-        distance = float(np.sqrt(np.mean((got - want) ** 2)) / np.std(data["y"]))
+        distance = float(np.abs(got - want).max() / np.std(data["y"]))
         if distance < share:
             return None
         return (

@@ -7,12 +7,12 @@ compares printed text. Knows one probe at a time; what several of them mean is `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from studyml.model.probe import Probe, Seen, Stage
+from studyml.model.probe import Probe, Seen
 
 FLOAT32_RTOL = 1e-3
 """A step in float32 is exact to 3e-5 at rate 1e-3 (measured)."""
@@ -44,6 +44,16 @@ def ratio_of(got: Any, want: Any, rtol: float = 1e-6) -> float | None:
     return (0.0 if abs(c) < 1e-9 else c) if close else None
 
 
+def one_column(seen: Seen, expected: Seen) -> Seen:
+    """Return ``seen`` with probabilities (n, 2) of both classes, scikit-learn's form, as those of class 1."""
+    values = []
+    for got, want in zip(seen.values, expected.values, strict=False):
+        left, right = _as_array(got), _as_array(want)
+        both = left is not None and right is not None and right.ndim == 1 and left.shape == (right.size, 2)
+        values.append(left[:, 1] if both and np.allclose(left.sum(axis=1), 1.0) else got)
+    return replace(seen, values=tuple(values)) if len(values) == len(seen.values) else seen
+
+
 def compare(seen: Seen, expected: Seen, probe: Probe, rtol: float | None = None) -> Difference | None:
     """Return how ``seen`` differs from ``expected``, or None when it is right."""
     if probe.check is not None:
@@ -61,7 +71,7 @@ def compare(seen: Seen, expected: Seen, probe: Probe, rtol: float | None = None)
     if len(seen.values) != len(expected.values):
         return Difference("type", "a call is missing")
     for got, want in zip(seen.values, expected.values, strict=True):
-        if probe.stage is Stage.FORWARD and _labels_of(got, want):
+        if probe.calls[-1].role == "predict" and _labels_of(got, want):
             continue
         found = difference(got, want, rtol, probe.atol)
         if found is not None:
@@ -101,6 +111,10 @@ def difference(got: Any, want: Any, rtol: float, atol: float) -> Difference | No
     if not np.isfinite(flat).all() and np.isfinite(goal).all():
         return Difference("nan", f"it gives {flat[~np.isfinite(flat)][0]}")
     worst = int(np.argmax(np.abs(flat - goal)))
+    if np.isin(flat, (0.0, 1.0)).all() and ((goal > 0) & (goal < 1)).all():
+        odd = int(np.flatnonzero((flat == 1) != (goal >= 0.5))[0])
+        text = f"where the probability is {_number(goal[odd])} your label is {flat[odd]:g}; the threshold is 0.5"
+        return Difference("value", text, "wrong_condition")
     c = ratio_of(flat, goal)
     where = "" if flat.size == 1 else f" (entry {worst})"
     times = f", ratio {_number(c)}" if c is not None else ""
@@ -147,6 +161,14 @@ def _labels_of(got: Any, want: Any) -> bool:
         return False
     inside = ((right > 0) & (right < 1)).all()
     return bool(inside and np.isin(left, (0.0, 1.0)).all() and np.array_equal(left.ravel() == 1, right.ravel() >= 0.5))
+
+
+def movement(seen: Seen, name: str) -> np.ndarray:
+    """Return how far a step moved the parameter ``name``, flat; empty where it can't be read."""
+    start, after = (seen.start or {}).get(name), (seen.after or {}).get(name)
+    if start is None or after is None or np.size(start) != np.size(after):
+        return np.zeros(0)
+    return np.ravel(np.asarray(start, dtype=float)) - np.ravel(np.asarray(after, dtype=float))
 
 
 def _grown(name: str) -> str:

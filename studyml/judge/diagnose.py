@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studyml.judge.bench import Bench
-from studyml.judge.compare import Difference, compare, ratio_of
+from studyml.judge.compare import Difference, compare, movement, ratio_of
 from studyml.model.probe import Probe, Seen, Stage
 from studyml.model.verdict import FoundMistake
 
@@ -55,6 +55,8 @@ class Evidence:
     mutants: Callable[[], Sequence[tuple[str, Bench]]]
     """(mistake, model) of the exercise, loaded when first asked for."""
     source: str
+    scales: tuple[float, ...] = (1.0,)
+    """Scales of loss and gradient that the exercise accepts."""
     loss_scale: float | None = None
     """Of the learner's loss against the reference's, where that is one of the accepted ones."""
 
@@ -98,10 +100,17 @@ def _of_factor(found: Sequence[tuple[float | None, Case]], *, summed: str, every
         return
     ratios = [(c, case.rows, case.columns) for c, case in found if c is not None]
     if all(c < 0 for c, _, _ in ratios):
-        yield "sign"
         ratios = [(-c, n, m) for c, n, m in ratios]
         if all(abs(c - 1) < 1e-5 for c, _, _ in ratios):
+            yield "sign"
             return
+        rest = list(
+            _of_factor([(-c, case) for c, case in found if c is not None], summed=summed, everywhere=everywhere)
+        )
+        if rest:
+            yield "sign"
+            yield from rest
+        return
 
     def fits(law: Callable[[int, int], float]) -> bool:
         """Whether c / law(n, m) is one constant of a common size (1, 2, 1/2) over all cases."""
@@ -119,7 +128,10 @@ def _of_factor(found: Sequence[tuple[float | None, Case]], *, summed: str, every
             yield "extra_mean"
             return
         if len(sizes) > 1 and (
-            fits(lambda n, m: n / m) or fits(lambda n, m: n / (n - 1)) or fits(lambda n, m: n / (n + 1))
+            fits(lambda n, m: n / m)
+            or fits(lambda n, m: n / (m + 1))
+            or fits(lambda n, m: n / (n - 1))
+            or fits(lambda n, m: n / (n + 1))
         ):
             yield "wrong_divisor"
             return
@@ -132,7 +144,7 @@ def _of_step(evidence: Evidence) -> Iterator[str]:
     """Codes of a step: what moved, by which multiple, at which rate, from which parameters."""
     cases = evidence.cases
     if all(_still(case) for case in cases):
-        yield "never_trains"
+        yield "no_convergence" if cases[0].probe.calls[0].role == "fit_once" else "never_trains"
         return
     if _rate_ignored(evidence):
         yield "rate_ignored"
@@ -150,14 +162,25 @@ def _of_step(evidence: Evidence) -> Iterator[str]:
     if _assigned(evidence):
         yield "assigned_not_updated"
         return
+    base = _base(evidence, names)
     for name in names:
-        found = [(c, case) for c, case in _ratios(evidence, name) if c is None or abs(c - 1) > 1e-5]
+        found = [(None if c is None else c / base, case) for c, case in _ratios(evidence, name)]
+        found = [(c, case) for c, case in found if c is None or abs(c - 1) > 1e-5]
         for code in _of_factor(found, summed="missing_mean") if found else ():
             if code == "sign" and _UPHILL.search(evidence.source):
                 code = "update_sign"
             if code == "wrong_constant" and any(c == 0 for c, _ in found):
                 code = "never_trains"
             yield code
+
+
+def _base(evidence: Evidence, names: Sequence[str]) -> float:
+    """Return the accepted scale that some parameter's movement has in every case, else the loss's, else 1."""
+    for scale in evidence.scales:
+        for name in names:
+            if all(c is not None and abs(c - scale) < 1e-5 * scale for c, _ in _ratios(evidence, name)):
+                return scale
+    return evidence.loss_scale or 1.0
 
 
 def _of(state: object, name: str) -> np.ndarray:
@@ -171,17 +194,13 @@ def _still(case: Case) -> bool:
 
 
 def _rate_ignored(evidence: Evidence) -> bool:
-    """Whether two rates moved the same model by the same amount on the same data."""
-    steps = [(case.probe, case.seen) for case in evidence.cases if case.probe.calls[0].role == "step"]
-    steps += [(probe, seen) for probe, seen in evidence.passed if probe.calls[0].role == "step"]
-    for index, (one, first) in enumerate(steps):
-        for other, second in steps[index + 1 :]:
-            if one.data["X"] is not other.data["X"] or one.data["rate"] == other.data["rate"]:
-                continue
-            a = _of(first.start, "w") - _of(first.after, "w")
-            b = _of(second.start, "w") - _of(second.after, "w")
-            if a.size and a.shape == b.shape and np.abs(a).max() > 0 and np.allclose(a, b, rtol=1e-6, atol=1e-12):
-                return True
+    """Whether the movement is the same at two rates: yours / expected times the rate is one constant."""
+    for name in evidence.cases[0].expected.after or {}:
+        found = [(c, float(case.probe.data["rate"])) for c, case in _ratios(evidence, name) if c is not None and c != 0]
+        for c, rate in found:
+            for other_c, other_rate in found:
+                if rate != other_rate and abs(c * rate - other_c * other_rate) < 1e-4 * abs(c * rate):
+                    return True
     return False
 
 
@@ -209,7 +228,11 @@ def _assigned(evidence: Evidence) -> bool:
     """Whether the parameters are the step itself: w = -rate * gradient."""
     for case in evidence.cases:
         want = _of(case.expected.start, "w") - _of(case.expected.after, "w")
-        if not want.size or ratio_of(_of(case.seen.after, "w"), want) is None:
+        if (
+            not want.size
+            or np.abs(_of(case.seen.start, "w")).max() < 1e-9
+            or ratio_of(_of(case.seen.after, "w"), want) is None
+        ):
             return False
     return True
 
@@ -222,11 +245,26 @@ def _of_mutants(evidence: Evidence) -> str:
         for case in evidence.cases:
             start = case.seen.start if case.probe.calls[0].role in ("step", "fit_once") else None
             other = model.ask(case.probe, start)
-            if other is None or compare(other, case.expected, case.probe) is None:
-                continue
-            alike = Probe(case.probe.name, case.probe.stage, case.probe.calls, case.probe.data, rtol=1e-5, atol=1e-9)
-            if compare(case.seen, other, alike) is None:
+            if other is not None and _alike(case, other):
                 agreed += 1
         if agreed > most:
             best, most = mistake, agreed
     return best if most * 2 >= len(evidence.cases) else ""
+
+
+def _alike(case: Case, other: Seen) -> bool:
+    """Whether a mutant is wrong here with the submission's own numbers; of a step, in the parameters that are wrong."""
+    if case.probe.calls[0].role in ("step", "fit_once") and case.difference.ratios is not None:
+        wrong = [name for name, c in case.difference.ratios.items() if c is None or abs(c - 1) > 1e-6]
+        for name in wrong:
+            got, like, want = (movement(seen, name) for seen in (case.seen, other, case.expected))
+            scale = np.abs(got).max(initial=0.0)
+            if got.shape != like.shape or not np.allclose(got, like, rtol=1e-6, atol=1e-7 * scale):
+                return False
+            if np.allclose(like, want, rtol=1e-6, atol=1e-9):
+                return False
+        return bool(wrong)
+    if compare(other, case.expected, case.probe) is None:
+        return False
+    plain = Probe(case.probe.name, case.probe.stage, case.probe.calls, case.probe.data, rtol=1e-5, atol=1e-9)
+    return compare(case.seen, other, plain) is None

@@ -62,7 +62,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "classes": _words("classes nclasses numclasses k outdim noutputs outputdim c outfeatures ncategories nclass"),
     "lam": _words("lam lambda lmbda reg l2 regularization regstrength alpha lambd penalty regparam lamb l lambdaparam"),
     "batch": _words("batchsize batch bs minibatchsize"),
-    "tol": _words("tol tolerance eps epsilon threshold"),
+    "tol": _words("tol tolerance"),
     "verbose": _words("verbose verbosity debug printloss log plot disp display showplot show printcost printprogress"),
     "every": _words("printevery logevery verboseevery interval printinterval loginterval evalevery"),
 }

@@ -175,6 +175,8 @@ def locate(
         choice = next((p for p in named if matters(p)), None) or next((p for p in fitting if matters(p)), None)
         if choice is None and named:
             choice = named[0]
+        if choice is None and size == 1 and "w" in paths:  # a bias that has grown to (n,) is still the bias
+            choice = next((p for alias in aliases_of(name, own) for p, _ in found if _form(p) == alias), None)
         if choice is not None:
             paths[name] = choice
     if "w" not in paths and set(shapes) == {"w", "b"}:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.exercises.checks import finite, in_pace, likely_after_training
+from studyml.exercises.checks import accept, finite, in_pace, likely_after_training
 from studyml.model.probe import Call, Probe, Seen, Stage
 
 _RNG = np.random.default_rng(21)
@@ -19,16 +19,18 @@ def _columns(n: int, m: int) -> np.ndarray:
     return (X - X.mean(axis=0)) / X.std(axis=0) if n > 1 else X
 
 
-def _data(n: int, m: int = 5, rate: float = 0.013) -> dict[str, Any]:
+def _data(n: int, m: int = 5, rate: float = 0.13) -> dict[str, Any]:
     y = (np.arange(n) % 3 == 1).astype(float)  # unequal classes
     return {"X": _columns(n, m), "y": _RNG.permutation(y), "rate": rate, "steps": 1}
 
 
 _STATE = {"w": np.array([0.7, -0.9, 0.4, 0.5, -0.3]), "b": 0.35}
 _SMALL, _LARGE = _data(8), _data(32)
-_SLOW = {**_SMALL, "rate": 0.0013}
+_LARGE["X"] = _LARGE["X"] * np.array([1.0, 0.5, 2.0, 1.0, 0.7]) + np.array([0.6, -0.4, 0.0, 0.3, 1.0])
+"""Not centred: only there a bias moved after the weights shows (on centred columns its gradient is the same)."""
+_SLOW = {**_SMALL, "rate": 0.013}
 
-_CLOUD = _columns(80, 3)
+_CLOUD = _columns(80, 3) * np.array([1.0, 0.7, 1.3]) + np.array([0.5, -0.3, 0.2])
 _LIKELY = 1 / (1 + np.exp(-(_CLOUD @ np.array([1.5, -2.0, 0.5]) + 0.8)))
 _TRAINING = {"X": _CLOUD, "y": (_RNG.uniform(size=80) < _LIKELY).astype(float), "rate": 0.5, "steps": 500}
 _FAR = {
@@ -52,6 +54,7 @@ def _same_labels(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | N
     return f"at z = {z:g} (probability {1 / (1 + np.exp(-z)):.2f}) the label is {label:g}; the threshold is 0.5"
 
 
+_THREE = {"X": np.array([[-1.0], [0.0], [1.0]]) * 1.5**0.5, "y": np.array([1.0, 0.0, 1.0]), "rate": 0.13, "steps": 1}
 _STEP = (Call("step"),)
 PROBES = (
     Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
@@ -68,9 +71,9 @@ PROBES = (
     ),
     Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
     Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.013)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.0013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
+    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
+    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
+    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
     Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
     Probe(
         "fit, 500 steps",
@@ -81,7 +84,9 @@ PROBES = (
         check=likely_after_training(0.03),
         mistake="no_convergence",
     ),
-    Probe("one row, one feature", Stage.EDGE, _STEP, _data(1, 1), {"w": np.array([0.7]), "b": 0.6}),
+    Probe("three rows, one feature", Stage.EDGE, _STEP, _THREE, {"w": np.array([0.7]), "b": 0.6}),
+    Probe("one row: predict", Stage.EDGE, (Call("predict"),), _data(1), _STATE),
+    Probe("one row: step", Stage.EDGE, _STEP, _data(1), _STATE, check=accept),
     Probe(
         "loss at z = ±1000",
         Stage.EXTREME,

@@ -12,7 +12,7 @@ from studyml.model.probe import Call, Probe, Stage
 _RNG = np.random.default_rng(22)
 
 
-def _data(n: int, m: int = 5, classes: int = 3, rate: float = 0.013) -> dict[str, Any]:
+def _data(n: int, m: int = 5, classes: int = 3, rate: float = 0.13) -> dict[str, Any]:
     X = _RNG.normal(size=(n, m))
     X = (X - X.mean(axis=0)) / X.std(axis=0) if n > 1 else X
     y = _RNG.permutation(np.arange(n) % (classes + 1) % classes)  # unequal classes
@@ -21,7 +21,8 @@ def _data(n: int, m: int = 5, classes: int = 3, rate: float = 0.013) -> dict[str
 
 _STATE = {"w": _RNG.normal(size=(5, 3)), "b": np.array([0.5, -0.3, 0.1])}
 _SMALL, _LARGE = _data(8), _data(32)
-_SLOW = {**_SMALL, "rate": 0.0013}
+_LARGE["X"] = _LARGE["X"] + np.array([0.6, -0.4, 0.0, 0.3, 1.0])  # not centred: shows a bias moved after the weights
+_SLOW = {**_SMALL, "rate": 0.013}
 _FAR = {**_data(4), "X": np.eye(4, 5) * 1000.0}
 
 _CLOUD = _data(90, 2)
@@ -34,9 +35,9 @@ PROBES = (
     Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
     Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
     Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.013)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.0013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
+    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
+    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
+    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
     Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
     Probe(
         "fit, 300 steps",
