@@ -80,8 +80,9 @@ def test_a_declared_name_wins_over_a_function_and_a_constant() -> None:
 
 
 def test_declared_aliases() -> None:
-    names = Names({"p": 1, "y": 1}, aliases={"p": ("q", "prob")})
+    names = Names({"p": 1, "y": 1}, aliases={"p": ("q", "prob", r"\hat{s}")})
     assert first("q + prob + p", names) == "p + p + p"
+    assert first(r"\hat s + ŝ + s_hat", names) == "p + p + p"
 
 
 def test_t_is_a_size_where_it_is_declared() -> None:

@@ -17,6 +17,9 @@ NAMES = Names(
 )  # fmt: skip
 
 NUMPY = [
+    ("float('inf')", 'np.inf'),
+    ("float('-inf')", '-np.inf'),
+    ('np.full(3, np.nan)', 'np.full(3, np.nan)'),
     ('X.T@(p-y)/len(y)', 'X.T @ (p - y) / len(y)'),
     ('X.T.dot(p - y) / X.shape[0]', 'np.dot(X.T, p - y) / X.shape[0]'),
     ('(1/n) * X.T @ (p-y)', '1 / n * X.T @ (p - y)'),

@@ -65,6 +65,9 @@ class Application(Marks):
         if word in DTYPES:
             if self.sees("("):
                 args, keywords, end = self.arguments()
+                if len(args) == 1 and isinstance(args[0], Text) and args[0].value.lstrip("-") in {"inf", "nan"}:
+                    special = self.made(Number(CONSTANTS[args[0].value.lstrip("-")], span=(span[0], end)))
+                    return special if args[0].value[0] != "-" else self.made(Unary("-", special, span=special.span))
                 return self.made(calls.call("astype", [*args, Text(DTYPES[word], span=span)], keywords, (span[0], end)))
             return self.made(Text(DTYPES[word], span=span))
         if word in {"c_", "r_"} and self.sees("["):

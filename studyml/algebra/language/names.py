@@ -27,6 +27,7 @@ _SPELLED = {
 }
 _PREDICTIONS = {"yhat", "yP", "ypred", "yprob", "ypreds", "yprediction", "ypredicted", "yPred", "yHat"}
 _LOSSES = {"L", "l", "J", "loss", "Loss", "E", "C"}
+_ACCENTED = re.compile(r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*(\w)\s*\}?")
 _DERIVATIVE = re.compile(r"[d∂](?P<top>[^/]+)/[d∂](?P<bottom>[^/]+)")
 _WORD_DERIVATIVE = re.compile(r"[d∂](?P<top>[^_]+)_[d∂](?P<bottom>.+)")
 
@@ -75,7 +76,8 @@ class Names:
     def __post_init__(self) -> None:
         exact = {unicodedata.normalize("NFC", name): name for name in (*self.sizes, *self.symbols)}
         for name, spellings in self.aliases.items():
-            for spelling in spellings:
+            for written in spellings:
+                spelling = _ACCENTED.sub(r"\2\1", written)
                 exact.setdefault(unicodedata.normalize("NFC", spelling), name)
         keys: dict[str, str] = {}
         for spelling, name in exact.items():

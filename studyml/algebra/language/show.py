@@ -144,6 +144,8 @@ def _is_plain(node: Node) -> bool:
 
 
 def _number(node: Number) -> tuple[str, int]:
+    if math.isnan(node.value):
+        return "np.nan", _ATOM
     if node.value in _CONSTANTS and not node.integer:
         return _CONSTANTS[node.value], _ATOM
     if node.value < 0:

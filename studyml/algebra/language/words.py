@@ -28,6 +28,7 @@ CONSTANTS: Mapping[str, float] = {
     "pi": math.pi,
     "π": math.pi,
     "e": math.e,
+    "nan": math.nan,
     "inf": math.inf,
     "Inf": math.inf,
     "infty": math.inf,
