@@ -13,6 +13,7 @@ import click
 
 from studyml.cli.diagnostics import Exit
 from studyml.decks import Library, ask, expected_text, given_lines, load_library
+from studyml.decks.fading import FORMS
 from studyml.errors import CardError, UsageError
 from studyml.model import Card, Kind, Question
 from studyml.paths import find_home, shipped_cards
@@ -82,13 +83,14 @@ def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> No
 @click.argument("card_id", metavar="ID")
 @click.option("--seed", type=int, default=0, show_default=True, help="The first seed to draw from.")
 @click.option("--times", type=click.IntRange(1, 20), default=3, show_default=True, help="How many, if it varies.")
-def show(card_id: str, seed: int, times: int) -> None:
+@click.option("--form", type=click.Choice(FORMS), default="whole", show_default=True, help="How a derivation is asked.")
+def show(card_id: str, seed: int, times: int, form: str) -> None:
     """Show a card as it is asked, then its answer, its mistakes and what could be proved."""
     library = _library()
     card = _find(library, card_id)
     click.echo(f"{card.id} · {card.kind} · {card.area} · {card.seconds} s · {_short(card.path)}:{card.line}\n")
-    for number in range(times if _varies(card) else 1):
-        question = ask(card, seed + number)
+    for number in range(times if _varies(card) or form != "whole" else 1):
+        question = ask(card, seed + number, form=form)
         if number:
             click.echo(f"--- seed {seed + number}")
         _show_question(question)
