@@ -49,8 +49,10 @@ def one_column(seen: Seen, expected: Seen) -> Seen:
     values = []
     for got, want in zip(seen.values, expected.values, strict=False):
         left, right = _as_array(got), _as_array(want)
-        both = left is not None and right is not None and right.ndim == 1 and left.shape == (right.size, 2)
-        values.append(left[:, 1] if both and np.allclose(left.sum(axis=1), 1.0) else got)
+        if left is not None and right is not None and right.ndim == 1 and left.shape == (right.size, 2):
+            values.append(left[:, 1] if np.allclose(left.sum(axis=1), 1.0) else got)
+        else:
+            values.append(got)
     return replace(seen, values=tuple(values)) if len(values) == len(seen.values) else seen
 
 
@@ -168,7 +170,8 @@ def movement(seen: Seen, name: str) -> np.ndarray:
     start, after = (seen.start or {}).get(name), (seen.after or {}).get(name)
     if start is None or after is None or np.size(start) != np.size(after):
         return np.zeros(0)
-    return np.ravel(np.asarray(start, dtype=float)) - np.ravel(np.asarray(after, dtype=float))
+    moved: np.ndarray = np.ravel(np.asarray(start, dtype=float)) - np.ravel(np.asarray(after, dtype=float))
+    return moved
 
 
 def _grown(name: str) -> str:

@@ -11,4 +11,4 @@ class NormalEquation:
         self.theta = np.linalg.lstsq(A, y, rcond=None)[0]
 
     def predict(self, Q: np.ndarray) -> np.ndarray:
-        return Q @ self.theta[1:]
+        return np.asarray(Q @ self.theta[1:])

@@ -11,4 +11,4 @@ class NormalEquation:
         self.theta = np.linalg.pinv(A.T @ A) @ (A.T @ y[::-1])
 
     def predict(self, Q: np.ndarray) -> np.ndarray:
-        return self.theta[0] + Q @ self.theta[1:]
+        return np.asarray(self.theta[0] + Q @ self.theta[1:])
