@@ -33,7 +33,7 @@ def mark(outcome: Outcome) -> str:
 def headline(verdict: Verdict) -> str:
     """Return the first line of a verdict; it begins with the outcome (DESIGN §9, ``--plain``)."""
     code = verdict.mistakes[0].code if verdict.mistakes else ""
-    told = verdict.message
+    told = verdict.message if verdict.first_wrong is None else f"line {verdict.first_wrong + 1} is the first wrong one"
     named = f" · {code}" if code and code not in ("syntax", "unsafe") else ""
     return f"{verdict.outcome}{named}" + (f": {told}" if told else "")
 
@@ -45,7 +45,7 @@ def details(verdict: Verdict) -> list[str]:
         lines.append(f"read as: {verdict.reading}")
     if verdict.note:
         lines.append(f"note: {verdict.note}")
-    if verdict.expected_shape and not verdict.correct:
+    if verdict.expected_shape not in ("", verdict.shape) and not verdict.correct:
         lines.append(f"shape: {verdict.shape or '?'}, expected {verdict.expected_shape}")
     if verdict.evidence and verdict.outcome is not Outcome.UNDECIDED and not verdict.steps:
         lines.append(verdict.evidence)

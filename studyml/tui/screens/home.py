@@ -120,9 +120,9 @@ def _weak(overview: Overview) -> str:
     width = max(len(area.area) for area in overview.weak)
     for area in overview.weak:
         colour = _COLOURS.get(area.status, "$foreground-muted")
-        bar = "▇" * round(area.strength * 10)
+        bar = "━" * round(area.strength * 10)
         rows.append(
-            f"  {area.area:<{width}}  [{colour}]{area.status:<6}[/] {bar:<10} {area.strength:4.0%}  "
+            f"  {area.area:<{width}}  [{colour}]{area.status:<6} {bar:<10}[/] {area.strength:4.0%}  "
             f"[$foreground-muted]{escape(', '.join(area.reasons))}[/]"
         )
     return "\n".join(rows) + "\n"
