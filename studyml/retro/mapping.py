@@ -250,7 +250,7 @@ def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
         return sum(mark < hit.start for mark in marks)
 
     kept: list[Hit] = []
-    for hit in sorted(found, key=lambda hit: (-hit.score, hit.start)):
+    for hit in sorted(found, key=lambda hit: (not hit.phrase.own, -hit.score, hit.start)):
         inside = any(other.start <= hit.start and hit.end <= other.end for other in kept)
         if not inside and not any(other.taken & hit.taken for other in kept):
             kept.append(hit)
@@ -260,5 +260,9 @@ def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
     clear = any(not hit.vague and hit.areas for hit in kept)
     if not clear:
         kept = [hit for hit in kept if hit.areas][:1]
-    kept = [hit for hit in kept if hit.areas and not (hit.vague and clear) and hit.score >= strongest[chunk(hit)] / 2]
+    kept = [
+        hit
+        for hit in kept
+        if hit.areas and not (hit.vague and clear) and (hit.phrase.own or hit.score >= strongest[chunk(hit)] / 2)
+    ]
     return tuple(sorted(kept, key=lambda hit: (hit.start, -hit.score)))

@@ -45,7 +45,8 @@ def read_markdown(text: str) -> tuple[Line, ...]:
             lines.append(Line(number, "", Form.BLANK))
             continue
         after_blank = index == 0 or not raw[index - 1].strip()
-        if cell and not ends_code(line, after_blank):
+        titled = index + 1 < len(raw) and _UNDERLINE.match(raw[index + 1]) and re.fullmatch(r"[A-Z][\w' ]{2,50}", line)
+        if cell and not titled and not ends_code(line, after_blank):
             lines.append(Line(number, line, Form.CODE))
             continue
         cell = False

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from studyml.retro.code import english, is_formula
-from studyml.retro.cues import anywhere, cues
+from studyml.retro.cues import anywhere, cues, whole_words
 from studyml.retro.lines import Form, Line
 from studyml.retro.plain import plain
 from studyml.retro.polarity import Polarity
@@ -34,6 +34,7 @@ _NOT_STRONG = re.compile(
     r"(?:\bnot|n't|\bnever|less) (?:\w+ ){0,2}(?:ok(?:ay)?|fine|well|good|great|solid|strong|easy|right|smooth\w*)\b",
     re.IGNORECASE,
 )
+_NOT_BAD = whole_words("words", "not_bad")
 _COLOUR = re.compile(r"[🔴🟠🟡🟢🟥🟧🟨🟩]|^\W*(?:red|orange|amber|yellow|green)\W*$", re.IGNORECASE)
 _OWN_ONLY = re.compile(
     r"^\W*(?:my |own |daily |weekly )*(?:retro\w*|reflections?|self[- ]?review|self[- ]?assessment)\b", re.IGNORECASE
@@ -332,6 +333,8 @@ def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
     if re.search(r"\bneed (?:to|you)\b|identified that", text, re.IGNORECASE):
         return Polarity.WEAK, own
     weak, strong, plan = _WEAK.search(text), _STRONG.search(text), _PLAN.search(text)
+    if _NOT_BAD.search(text):
+        return Polarity.STRONG, own
     if strong and _NOT_STRONG.search(text):
         return Polarity.WEAK, own
     if colour := _COLOUR.search(text):

@@ -118,6 +118,8 @@ def read_all_times(
     found = [read_times(part, plan=plan, timed=timed) for part in parts]
     if sum(times is not None and times[0] is not None for times in found) < 2:
         whole = read_times(text, plan=plan, timed=timed)
+        if whole is None or (whole[0] is None and whole[1] is None):
+            whole = next((times for times in found if times is not None), None)
         if whole is not None:
             yield whole
         return
