@@ -65,7 +65,8 @@ def erf(x: Any) -> Any:
 
 def one_hot(y: Any, K: Any) -> Any:
     """Labels to rows with a single 1: (...,) and K give (..., K)."""
-    return np.eye(K)[np.asarray(y)]
+    labels = np.asarray(y)
+    return np.eye(K)[labels.astype(int) if labels.dtype.kind == "b" else labels]
 
 
 def transpose(a: Any, axes: Any = None) -> Any:

@@ -1,7 +1,6 @@
-"""Rules of functions that make arrays or rearrange them.
+"""Rules of functions that rearrange arrays or pick from them.
 
-Owns ``reshape`` with -1, ``transpose``, ``concatenate`` and its kin, ``tile``, ``repeat``, ``diag``, ``eye``,
-``arange`` and the questions ``shape``, ``len``, ``size``. Knows no trees.
+Owns ``reshape`` with -1, the orders of axes, ``diag`` and its kin, ``take``. Knows no trees.
 """
 
 from __future__ import annotations
@@ -10,11 +9,8 @@ from studyml.algebra.shapes.entrywise import Rule
 from studyml.algebra.shapes.form import (
     Abstract,
     Form,
-    Kind,
     Refusal,
     array,
-    broadcast_size,
-    kind_of,
     normal_axes,
     normal_axis,
     same,
@@ -24,15 +20,11 @@ from studyml.algebra.shapes.form import (
 from studyml.algebra.shapes.linear import smaller
 from studyml.algebra.shapes.sizes import (
     UNKNOWN,
-    Shape,
     Size,
     add,
-    at_least,
-    ceiling_divide,
     divide,
     format_shape,
     format_size,
-    multiply,
     product,
     subtract,
 )
@@ -133,12 +125,14 @@ def reshape(a: Abstract, shape: Abstract) -> Form:
     return Form(wanted, form.kind)
 
 
-def _ravel(a: Abstract) -> Form:
+def ravel(a: Abstract) -> Form:
+    """``ravel``: one axis with every entry."""
     form = array(a)
     return Form((product(form.shape),), form.kind)
 
 
-def _broadcast_to(a: Abstract, shape: Abstract) -> Form:
+def broadcast_to(a: Abstract, shape: Abstract) -> Form:
+    """``broadcast_to``: every size of the shape is kept or stretched from 1."""
     form, wanted = array(a), shape_argument(shape)
     padded = (1,) * (len(wanted) - form.ndim) + form.shape
     if len(padded) != len(wanted) or any(
@@ -146,107 +140,6 @@ def _broadcast_to(a: Abstract, shape: Abstract) -> Form:
     ):
         raise Refusal(f"{format_shape(form.shape)} doesn't stretch to {format_shape(wanted)}")
     return Form(wanted, form.kind)
-
-
-def _parts(arrays: Abstract) -> list[Form]:
-    """The arrays of a list; of one array, its rows."""
-    if isinstance(arrays, tuple):
-        forms = [array(item) for item in arrays]
-    else:
-        whole_array = array(arrays)
-        if not whole_array.shape:
-            raise Refusal("a list of arrays is needed")
-        rows = whole_array.shape[0]
-        if not isinstance(rows, int) or rows > 64:
-            raise Refusal("a list of arrays is needed, not one array")
-        forms = [Form(whole_array.shape[1:], whole_array.kind)] * rows
-    if not forms:
-        raise Refusal("the list is empty")
-    return forms
-
-
-def _join(forms: list[Form], axis: int) -> Form:
-    first = forms[0]
-    total: Size = 0
-    for form in forms:
-        if form.ndim != first.ndim:
-            raise Refusal(f"{format_shape(first.shape)} and {format_shape(form.shape)} have different numbers of axes")
-        for place, (size, other) in enumerate(zip(first.shape, form.shape, strict=True)):
-            if place != axis and not same(size, other):
-                raise Refusal(
-                    f"{format_shape(first.shape)} and {format_shape(form.shape)} differ on axis {place}; only axis {axis} may differ"
-                )
-        total = add(total, form.shape[axis])
-    return Form((*first.shape[:axis], total, *first.shape[axis + 1 :]), kind_of(*forms))
-
-
-def concatenate(arrays: Abstract, axis: Abstract = ZERO) -> Form:
-    """``concatenate`` along an axis that exists; None flattens all."""
-    forms = _parts(arrays)
-    if axis is None:
-        return _join([_ravel(form) for form in forms], 0)
-    if any(not form.shape for form in forms):
-        raise Refusal("scalars can't be concatenated")
-    return _join(forms, normal_axis(axis, forms[0].ndim))
-
-
-def _stack(arrays: Abstract, axis: Abstract = ZERO) -> Form:
-    forms = _parts(arrays)
-    for form in forms:
-        if len(form.shape) != len(forms[0].shape) or not all(map(same, form.shape, forms[0].shape)):
-            raise Refusal(f"{format_shape(forms[0].shape)} and {format_shape(form.shape)}: stack needs equal shapes")
-    place = normal_axis(axis, forms[0].ndim + 1)
-    shape = forms[0].shape
-    return Form((*shape[:place], len(forms), *shape[place:]), kind_of(*forms))
-
-
-def _vstack(arrays: Abstract) -> Form:
-    forms = _parts(arrays)
-    return _join([form if form.ndim > 1 else Form((1, *(form.shape or (1,))), form.kind) for form in forms], 0)
-
-
-def _hstack(arrays: Abstract) -> Form:
-    forms = [form if form.shape else Form((1,), form.kind) for form in _parts(arrays)]
-    return _join(forms, 0 if forms[0].ndim == 1 else 1)
-
-
-def _column_stack(arrays: Abstract) -> Form:
-    forms = _parts(arrays)
-    return _join([form if form.ndim > 1 else Form((*(form.shape or (1,)), 1), form.kind) for form in forms], 1)
-
-
-def _tile(a: Abstract, reps: Abstract) -> Form:
-    form, times = array(a), shape_argument(reps, "the repetitions")
-    length = max(form.ndim, len(times))
-    sizes = (1,) * (length - form.ndim) + form.shape
-    counts = (1,) * (length - len(times)) + times
-    return Form(tuple(multiply(*pair) for pair in zip(sizes, counts, strict=True)), form.kind)
-
-
-def _repeat(a: Abstract, repeats: Abstract, axis: Abstract = None) -> Form:
-    form, times = array(a), array(repeats)
-    if axis is None:
-        form = _ravel(form)
-    place = 0 if axis is None else normal_axis(axis, form.ndim)
-    size = form.shape[place]
-    if times.kind == "float":
-        raise Refusal("repetitions must be whole numbers")
-    if times.entries is not None and times.ndim == 1:
-        if len(times.entries) == 1:
-            total = multiply(size, times.entries[0])
-        elif len(times.entries) != size:
-            raise Refusal(f"{len(times.entries)} repetitions for {format_size(size)} entries")
-        else:
-            total = 0
-            for entry in times.entries:
-                total = add(total, entry)
-    elif times.shape:
-        if broadcast_size(times.shape[0], size) != size:
-            raise Refusal(f"{format_shape(times.shape)} repetitions for {format_size(size)} entries")
-        total = UNKNOWN
-    else:
-        total = multiply(size, UNKNOWN if times.value is None else times.value)
-    return Form((*form.shape[:place], total, *form.shape[place + 1 :]), form.kind)
 
 
 def _roll(a: Abstract, shift: Abstract, axis: Abstract = None) -> Form:
@@ -261,37 +154,6 @@ def _flip(m: Abstract, axis: Abstract = None) -> Form:
     form = array(m)
     _axes_of(axis, form.ndim)
     return Form(form.shape, form.kind)
-
-
-def _pad(array_: Abstract, pad_width: Abstract, mode: Abstract = "constant", constant_values: Abstract = None) -> Form:
-    form = array(array_)
-    width = array(pad_width)
-    if width.kind == "float":
-        raise Refusal("pad widths must be whole numbers")
-    pairs = _pad_pairs(pad_width, width, form.ndim)
-    if not form.shape:
-        raise Refusal("a scalar can't be padded")
-    shape = tuple(add(size, add(*pair)) for size, pair in zip(form.shape, pairs, strict=True))
-    return Form(shape, form.kind)
-
-
-def _pad_pairs(given: Abstract, width: Form, ndim: int) -> list[tuple[Size, Size]]:
-    """NumPy broadcasts the widths to (ndim, 2)."""
-    if not width.shape:
-        return [(whole(width, "a pad width"),) * 2] * ndim
-    if width.entries is not None:
-        if len(width.entries) == 1:
-            return [(width.entries[0],) * 2] * ndim
-        if len(width.entries) == 2:
-            return [(width.entries[0], width.entries[1])] * ndim
-    elif isinstance(given, tuple) and width.ndim == 2 and len(given) in (1, ndim):
-        rows = [array(row).entries or () for row in given]
-        if all(len(row) in (1, 2) for row in rows):
-            pairs = [(row[0], row[-1]) for row in rows]
-            return pairs * ndim if len(pairs) == 1 else pairs
-    raise Refusal(
-        f"pad widths of shape {format_shape(width.shape)} don't fit {ndim} axes: one pair (before, after) an axis"
-    )
 
 
 def _shorter(rows: Size, columns: Size, offset: Size) -> Size:
@@ -338,136 +200,6 @@ def _triangle(m: Abstract, k: Abstract = ZERO) -> Form:
     return Form((*form.shape, *form.shape) if form.ndim == 1 else form.shape, form.kind)
 
 
-def _typed(kind: Kind, dtype: Abstract) -> Kind:
-    named: dict[Abstract, Kind] = {"float": "float", "int": "int", "bool": "bool"}
-    return named.get(dtype, kind) if isinstance(dtype, str) else kind
-
-
-def _eye(N: Abstract, M: Abstract = None, k: Abstract = ZERO, dtype: Abstract = None) -> Form:
-    rows = _count(N, "a size")
-    return Form((rows, rows if M is None else _count(M, "a size")), _typed("float", dtype))
-
-
-def _count(value: Abstract, what: str) -> Size:
-    size = whole(value, what)
-    if isinstance(size, int) and size < 0:
-        raise Refusal(f"{what} can't be negative")
-    return size
-
-
-def _filled(kind: Kind) -> Rule:
-    def rule(shape: Abstract, dtype: Abstract = None) -> Form:
-        return Form(_sizes(shape), _typed(kind, dtype))
-
-    return rule
-
-
-def _sizes(shape: Abstract) -> Shape:
-    sizes = shape_argument(shape)
-    if any(isinstance(size, int) and size < 0 for size in sizes):
-        raise Refusal("sizes can't be negative")
-    return sizes
-
-
-def _full(shape: Abstract, fill_value: Abstract, dtype: Abstract = None) -> Form:
-    sizes, filling = _sizes(shape), array(fill_value)
-    return Form(_broadcast_to(filling, _tuple(sizes)).shape, _typed(filling.kind, dtype))
-
-
-def _tuple(sizes: Shape) -> Abstract:
-    return tuple(Form((), "int", size) for size in sizes)
-
-
-def _like(a: Abstract, dtype: Abstract = None) -> Form:
-    form = array(a)
-    return Form(form.shape, _typed(form.kind, dtype))
-
-
-def _full_like(a: Abstract, fill_value: Abstract, dtype: Abstract = None) -> Form:
-    form, filling = array(a), array(fill_value)
-    _broadcast_to(filling, _tuple(form.shape))
-    return Form(form.shape, _typed(form.kind, dtype))
-
-
-def _arange(start: Abstract, stop: Abstract = None, step: Abstract = None, dtype: Abstract = None) -> Form:
-    forms = [array(item) for item in (start, stop, step) if item is not None]
-    if any(form.shape for form in forms):
-        raise Refusal("arange needs scalars")
-    kind = _typed(kind_of(*forms), dtype)
-    if any(form.value is None for form in forms):
-        return Form((UNKNOWN,), kind)
-    first: Size = 0 if stop is None else array(start).value or 0
-    last = array(start if stop is None else stop).value
-    by = 1 if step is None else array(step).value
-    assert last is not None and by is not None
-    if not isinstance(by, int):
-        return Form((UNKNOWN,), kind)
-    if by == 0:
-        raise Refusal("arange needs a step that is not 0")
-    length = subtract(last, first) if by > 0 else subtract(first, last)
-    size = ceiling_divide(length, abs(by))
-    known = (
-        tuple(range(first, last, by))
-        if isinstance(first, int) and isinstance(last, int) and abs(last - first) <= 64
-        else None
-    )
-    return Form((max(size, 0) if isinstance(size, int) else size,), kind, entries=known)
-
-
-def _linspace(start: Abstract, stop: Abstract, num: Abstract = Form((), "int", 50)) -> Form:  # noqa: B008  # frozen: safe to share
-    from studyml.algebra.shapes.form import broadcast
-
-    return Form((_count(num, "the number of points"), *broadcast(array(start).shape, array(stop).shape)), "float")
-
-
-def _as_array(object: Abstract, dtype: Abstract = None) -> Form:
-    form = array(object)
-    kind = _typed(form.kind, dtype)
-    return Form(
-        form.shape, kind, form.value if kind == "int" else None, entries=form.entries if kind == "int" else None
-    )
-
-
-def _shape(a: Abstract) -> Abstract:
-    return tuple(Form((), "int", size) for size in array(a).shape)
-
-
-def _ndim(a: Abstract) -> Form:
-    return Form((), "int", array(a).ndim)
-
-
-def _size(a: Abstract, axis: Abstract = None) -> Form:
-    form = array(a)
-    sizes = form.shape if axis is None else (form.shape[normal_axis(axis, form.ndim)],)
-    return Form((), "int", product(sizes))
-
-
-def _len(a: Abstract) -> Form:
-    if isinstance(a, tuple):
-        return Form((), "int", len(a))
-    form = array(a)
-    if not form.shape:
-        raise Refusal("a scalar has no len()")
-    return Form((), "int", form.shape[0])
-
-
-def _convolve(a: Abstract, v: Abstract, mode: Abstract = "full") -> Form:
-    one, other = array(a), array(v)
-    if one.ndim > 1 or other.ndim > 1:
-        raise Refusal(
-            f"convolve needs one axis on each side, not {format_shape(one.shape)} and {format_shape(other.shape)}"
-        )
-    left, right = (*one.shape, 1)[0], (*other.shape, 1)[0]
-    longer, shorter = (left, right) if at_least(left, right) is not False else (right, left)
-    if mode == "same":
-        return Form((longer,), kind_of(one, other))
-    if mode == "valid":
-        return Form((add(subtract(longer, shorter), 1),), kind_of(one, other))
-    if mode != "full":
-        raise Refusal(f"convolve knows the modes full, same and valid, not {mode!r}")
-    return Form((subtract(add(left, right), 1),), kind_of(one, other))
-
-
 def _take(a: Abstract, indices: Abstract, axis: Abstract = None) -> Form:
     form, by = array(a), array(indices)
     if by.kind == "float":
@@ -490,37 +222,14 @@ RULES: dict[str, Rule] = {
     "expand_dims": _expand_dims,
     "squeeze": _squeeze,
     "reshape": reshape,
-    "ravel": _ravel,
-    "broadcast_to": _broadcast_to,
-    "concatenate": concatenate,
-    "stack": _stack,
-    "vstack": _vstack,
-    "hstack": _hstack,
-    "column_stack": _column_stack,
-    "tile": _tile,
-    "repeat": _repeat,
+    "ravel": ravel,
+    "broadcast_to": broadcast_to,
     "roll": _roll,
     "flip": _flip,
-    "pad": _pad,
     "diag": _diag,
     "diagonal": _diagonal,
     "trace": _trace,
     "tril": _triangle,
     "triu": _triangle,
-    "eye": _eye,
-    "zeros": _filled("float"),
-    "ones": _filled("float"),
-    "full": _full,
-    "zeros_like": _like,
-    "ones_like": _like,
-    "full_like": _full_like,
-    "arange": _arange,
-    "linspace": _linspace,
-    "array": _as_array,
-    "shape": _shape,
-    "ndim": _ndim,
-    "size": _size,
-    "len": _len,
-    "convolve": _convolve,
     "take": _take,
 }

@@ -68,7 +68,7 @@ def unary(op: str, operand: Abstract) -> Form:
     form = array(operand)
     if op == "~" and form.kind == "float":
         raise Refusal("~ needs conditions", hint="compare first: ~(x > 0)")
-    if op in "+-" and form.kind == "bool" and form.shape:
+    if op in "+-" and form.kind == "bool":
         raise Refusal(f"{op} needs numbers, not conditions")
     value = None if form.value is None or op == "~" else multiply(-1, form.value) if op == "-" else form.value
     return Form(form.shape, form.kind if form.kind != "bool" or op == "~" else "int", value)
@@ -128,7 +128,7 @@ def clip(a: Abstract, a_min: Abstract = None, a_max: Abstract = None) -> Form:
 def _softmax(x: Abstract, axis: Abstract = Form((), "int", -1)) -> Form:  # noqa: B008  # frozen: safe to share
     form = array(x)
     if axis is not None:
-        normal_axes(axis, form.ndim)
+        normal_axes(axis, max(form.ndim, 1))
     return Form(form.shape, "float")
 
 

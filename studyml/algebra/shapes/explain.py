@@ -6,8 +6,8 @@ Owns the sentences: which part has which shape, which sizes differ, which produc
 
 from __future__ import annotations
 
+from studyml.algebra.shapes.contract import matmul
 from studyml.algebra.shapes.form import Form, Refusal, broadcast
-from studyml.algebra.shapes.linear import matmul
 from studyml.algebra.shapes.sizes import Shape, format_shape
 from studyml.algebra.tree import Binary, Call, Name, Node, Number
 

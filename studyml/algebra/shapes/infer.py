@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from studyml.algebra.shapes import arrange, entrywise, linear, reduce
+from studyml.algebra.shapes import arrange, contract, entrywise, join, linear, make, reduce
 from studyml.algebra.shapes.explain import binary_message, name_of, stretch_hint, suggest_product
 from studyml.algebra.shapes.form import Abstract, Form, Refusal, ShapeError, array, shape_argument
 from studyml.algebra.shapes.indexing import Cut, Item, index
@@ -36,10 +36,12 @@ from studyml.algebra.tree import (
     walk,
 )
 
-RULES: dict[str, entrywise.Rule] = {**entrywise.RULES, **reduce.RULES, **linear.RULES, **arrange.RULES}
+TABLES = (entrywise.RULES, reduce.RULES, contract.RULES, linear.RULES, arrange.RULES, join.RULES, make.RULES)
+RULES: dict[str, entrywise.Rule] = {name: rule for table in TABLES for name, rule in table.items()}
 """The shape rule of every function of the whitelist, by canonical name."""
 
-ROWS_DROP = frozenset(reduce.RULES) | frozenset(arrange.RULES)
+ROWS_DROP = frozenset(RULES) - frozenset(entrywise.RULES)
+"""Only what works entry by entry keeps a row a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class _Walk:
             ) else entrywise.operator("==", one, other)
         try:
             if node.op == "@":
-                return tree, linear.matmul(one, other)
+                return tree, contract.matmul(one, other)
             found = entrywise.operator(node.op, one, other)
         except Refusal as refusal:
             if not isinstance(one, Form) or not isinstance(other, Form):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from studyml.algebra.shapes.contract import matmul
 from studyml.algebra.shapes.explain import name_of
 from studyml.algebra.shapes.form import Form, Refusal, broadcast, kind_of, same
-from studyml.algebra.shapes.linear import matmul
 from studyml.algebra.shapes.sizes import Shape, format_shape, format_size, multiply
 from studyml.algebra.tree import Binary, Call, Index, Node, Slice, Span, Truth
 

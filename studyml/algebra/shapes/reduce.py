@@ -99,16 +99,18 @@ def _accumulates(a: Abstract, axis: Abstract = None, **options: Abstract) -> For
     return Form(form.shape or (1,), kind)
 
 
-def _orders(kind: Kind | None) -> Rule:
-    def rule(a: Abstract, axis: Abstract = LAST, **options: Abstract) -> Form:
-        _only(options, "kind", "stable")
-        form = array(a)
-        if axis is None:
-            return Form((product(form.shape),), kind or form.kind)
-        normal_axis(axis, form.ndim)
-        return Form(form.shape, kind or form.kind)
+def _sort(a: Abstract, axis: Abstract = LAST) -> Form:
+    form = array(a)
+    if axis is None:
+        return Form((product(form.shape),), form.kind)
+    normal_axis(axis, form.ndim)
+    return Form(form.shape, form.kind)
 
-    return rule
+
+def _argsort(a: Abstract, axis: Abstract = LAST) -> Form:
+    """As ``sort``, but a scalar counts as one entry."""
+    form = array(a)
+    return Form(_sort(Form(form.shape or (1,)), axis).shape, "int")
 
 
 def _partitions(kind: Kind | None) -> Rule:
@@ -209,7 +211,7 @@ def _cross(a: Abstract, b: Abstract, axis: Abstract = LAST, **_: Abstract) -> Fo
 
 def _take_along(arr: Abstract, indices: Abstract, axis: Abstract = LAST) -> Form:
     form, by = array(arr), array(indices)
-    if by.kind == "float":
+    if by.kind != "int":
         raise Refusal("indices must be whole numbers")
     if axis is None:
         if by.ndim != 1:
@@ -243,8 +245,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("quantile", "percentile"), _quantile),
     "average": _average,
     **dict.fromkeys(("cumsum", "cumprod"), _accumulates),
-    "sort": _orders(None),
-    "argsort": _orders("int"),
+    "sort": _sort,
+    "argsort": _argsort,
     "partition": _partitions(None),
     "argpartition": _partitions("int"),
     "diff": _diff,
