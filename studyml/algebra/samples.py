@@ -139,6 +139,7 @@ class _Draw:
                     SCALES[(number * self.points + point) % len(SCALES)] * (1.0, 0.5, 2.0, 0.25, 4.0, 8.0)[attempt]
                 )
                 values = self._values(sizes, generator, stretch, assumed)
+                values.update(_two_valued(self.world, number + 3 * point + attempt))
                 here: dict[int, Seen] = {}
                 finite = self.watch(values, here)
                 if finite and all(entry.nearest >= nearest for entry in here.values()):
@@ -192,6 +193,16 @@ class _Draw:
             return False
         except Unresolved:
             raise SampleError("products must be resolved by shape first") from None
+
+
+def _two_valued(world: World, number: int) -> dict[str, Any]:
+    """Scalars with two values only take both in turn: three draws are equal one time in four, and hide a factor."""
+    scalars = [symbol for symbol in world.symbols.values() if not symbol.sizes and symbol.domain in ("binary", "pm1")]
+    low = {"binary": 0.0, "pm1": -1.0}
+    return {
+        symbol.name: np.float64(1.0 if number >> place & 1 else low[symbol.domain])
+        for place, symbol in enumerate(scalars)
+    }
 
 
 def _plain(value: Any) -> Any:
