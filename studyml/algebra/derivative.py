@@ -133,7 +133,9 @@ class _Differentiation:
 
         found = self._columns(column)
         if np.isnan(found).any():
-            raise DerivativeError("there is no derivative at this point, or a function (svd's vectors) has no complex-safe form")
+            raise DerivativeError(
+                "there is no derivative at this point, or a function (svd's vectors) has no complex-safe form"
+            )
         return found
 
     def _differences(self) -> Array:

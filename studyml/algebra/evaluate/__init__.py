@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from studyml.algebra.evaluate.bounds import ELEMENTS, form_of
-from studyml.algebra.evaluate.dual import DUAL_FUNCTIONS, DUAL_OPERATORS, NoDerivative
+from studyml.algebra.evaluate.dual import DUAL_FUNCTIONS, DUAL_OPERATORS
 from studyml.algebra.evaluate.interpreter import EvaluationError, Interpreter, Unresolved
+from studyml.algebra.evaluate.tangent import NoDerivative
 from studyml.algebra.shapes import Form, Shape, ShapeError, resolve
 from studyml.algebra.tree import Node
 

@@ -69,6 +69,20 @@ def one_hot(y: Any, K: Any) -> Any:
     return np.eye(K)[labels.astype(int) if labels.dtype.kind == "b" else labels]
 
 
+def cross(a: Any, b: Any, axis: int = -1) -> Any:
+    """``np.cross``; vectors of 2 entries lie in a plane, without NumPy's warning."""
+    one, other = np.moveaxis(np.asarray(a), axis, -1), np.moveaxis(np.asarray(b), axis, -1)
+    flat = one.shape[-1] == 2, other.shape[-1] == 2
+    if not any(flat):
+        return np.cross(a, b, axis=axis)
+    lifted = (
+        np.concatenate([part, np.zeros((*part.shape[:-1], 1))], axis=-1) if low else part
+        for part, low in zip((one, other), flat, strict=True)
+    )
+    found = np.cross(*lifted)
+    return found[..., 2] if all(flat) else np.moveaxis(found, -1, axis)
+
+
 def transpose(a: Any, axes: Any = None) -> Any:
     """``.T`` and ``np.transpose``."""
     return np.transpose(a, axes)
@@ -227,7 +241,6 @@ SAME_IN_NUMPY = [
     "kron",
     "einsum",
     "tensordot",
-    "cross",
     "convolve",
     "trace",
     "eye",
@@ -312,6 +325,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "softmax": softmax,
     "log_softmax": log_softmax,
     "one_hot": one_hot,
+    "cross": cross,
     "T": transpose,
     "transpose": transpose,
     "mT": matrix_transpose,

@@ -26,14 +26,15 @@ from studyml.algebra.tree import Name, Node, walk
 SECONDS = 4.0
 
 FAILURES = (
-    NotShown, EvaluationError, ShapeError, Unresolved, ArithmeticError, RecursionError, TypeError, ValueError, AttributeError,
-    NotImplementedError, sympy.polys.polyerrors.BasePolynomialError, MemoryError,
+    NotShown, EvaluationError, ShapeError, Unresolved, ArithmeticError, RecursionError, TypeError, ValueError,
+    AttributeError, NotImplementedError, sympy.polys.polyerrors.BasePolynomialError, MemoryError,
 )  # fmt: skip
 """What SymPy and NumPy raise on expressions they can't take; each means "not shown"."""
 
 
 def small_sizes(world: World) -> Mapping[str, int]:
-    """Pairwise distinct sizes from 2: the leading one 3, for full rank; the last 2 (often the classes), 4, 5 … between."""
+    """Pairwise distinct sizes from 2: the leading one 3, for "
+    "full rank; the last 2 (often the classes), 4, 5 … between."""
     if not world.size_names:
         return {}
     first = leading(world)

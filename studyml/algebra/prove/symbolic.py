@@ -229,8 +229,10 @@ def _covariance(m: Any, **keywords: Any) -> Any:
 
 
 MOVES = (
-    "T mT shape ndim size len transpose swapaxes moveaxis expand_dims squeeze reshape ravel broadcast_to concatenate stack vstack "
-    "hstack column_stack tile repeat flip roll diagonal trace diag tril triu copy cumsum cumprod prod outer kron tensordot einsum "
+    "T mT shape ndim size len transpose swapaxes moveaxis expand_dims "
+    "squeeze reshape ravel broadcast_to concatenate stack vstack "
+    "hstack column_stack tile repeat flip roll diagonal trace diag "
+    "tril triu copy cumsum cumprod prod outer kron tensordot einsum "
     "inner dot cross take diff convolve"
 )
 

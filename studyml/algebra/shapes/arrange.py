@@ -95,7 +95,8 @@ def _squeeze(a: Abstract, axis: Abstract = None) -> Form:
     for place in places:
         if not same(form.shape[place], 1):
             raise Refusal(
-                f"axis {place} of {format_shape(form.shape)} is {format_size(form.shape[place])}: only axes of size 1 can be dropped"
+                f"axis {place} of {format_shape(form.shape)} is "
+                f"{format_size(form.shape[place])}: only axes of size 1 can be dropped"
             )
     return Form(tuple(size for place, size in enumerate(form.shape) if place not in places), form.kind)
 
@@ -115,12 +116,14 @@ def reshape(a: Abstract, shape: Abstract) -> Form:
         found = UNKNOWN if UNKNOWN in (total, known) else divide(total, known)
         if found is None:
             raise Refusal(
-                f"{format_shape(form.shape)} holds {format_size(total)} entries: {format_size(known)} doesn't divide them"
+                f"{format_shape(form.shape)} holds {format_size(total)} "
+                f"entries: {format_size(known)} doesn't divide them"
             )
         wanted = (*wanted[: holes[0]], found, *wanted[holes[0] + 1 :])
     elif not same(product(wanted), total):
         raise Refusal(
-            f"{format_shape(form.shape)} holds {format_size(total)} entries, {format_shape(wanted)} {format_size(product(wanted))}"
+            f"{format_shape(form.shape)} holds {format_size(total)} entries, "
+            f"{format_shape(wanted)} {format_size(product(wanted))}"
         )
     return Form(wanted, form.kind)
 

@@ -113,7 +113,8 @@ def tensordot(a: Abstract, b: Abstract, axes: Abstract = Form((), "int", 2)) -> 
     for i, j in zip(left, right, strict=True):
         if not same(one.shape[i], other.shape[j]):
             raise Refusal(
-                f"axis {i} of the left is {format_size(one.shape[i])}, axis {j} of the right {format_size(other.shape[j])}"
+                f"axis {i} of the left is {format_size(one.shape[i])}, "
+                f"axis {j} of the right {format_size(other.shape[j])}"
             )
     kept = tuple(size for axis, size in enumerate(one.shape) if axis not in left)
     return Form(kept + tuple(size for axis, size in enumerate(other.shape) if axis not in right), kind_of(one, other))

@@ -127,7 +127,8 @@ def _pick(form: Form, item: Form, axis: int, picked: list[Shape]) -> int:
         for place, size in enumerate(item.shape):
             if not same(size, form.shape[axis + place]):
                 raise Refusal(
-                    f"the condition is {format_shape(item.shape)}: axis {axis + place} has {format_size(form.shape[axis + place])} entries"
+                    f"the condition is {format_shape(item.shape)}: axis {axis + place} "
+                    f"has {format_size(form.shape[axis + place])} entries"
                 )
         picked.append((UNKNOWN,))
         return axis + item.ndim

@@ -59,7 +59,8 @@ def _join(forms: list[Form], axis: int) -> Form:
         for place, (size, other) in enumerate(zip(first.shape, form.shape, strict=True)):
             if place != axis and not same(size, other):
                 raise Refusal(
-                    f"{format_shape(first.shape)} and {format_shape(form.shape)} differ on axis {place}; only axis {axis} may differ"
+                    f"{format_shape(first.shape)} and {format_shape(form.shape)} "
+                    f"differ on axis {place}; only axis {axis} may differ"
                 )
         total = add(total, form.shape[axis])
     return Form((*first.shape[:axis], total, *first.shape[axis + 1 :]), kind_of(*forms))

@@ -129,7 +129,8 @@ def solve(a: Abstract, b: Abstract) -> Form:
     rows = right.shape[-1] if right.ndim == 1 else right.shape[-2]
     if not same(form.shape[-1], rows):
         raise Refusal(
-            f"{format_shape(form.shape)} and {format_shape(right.shape)}: {format_size(form.shape[-1])} equations, {format_size(rows)} right sides"
+            f"{format_shape(form.shape)} and {format_shape(right.shape)}: "
+            f"{format_size(form.shape[-1])} equations, {format_size(rows)} right sides"
         )
     if right.ndim == 1:
         return Form(form.shape[:-1])

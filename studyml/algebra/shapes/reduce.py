@@ -200,7 +200,8 @@ def _cross(a: Abstract, b: Abstract, axis: Abstract = LAST, **_: Abstract) -> Fo
         shapes.append((*form.shape[:position], *form.shape[position + 1 :], form.shape[position]))
     if any(shape[-1] not in (2, 3) for shape in shapes):
         raise Refusal(
-            f"a cross product needs vectors of 3 (or 2) entries, not {format_shape(one.shape)} and {format_shape(other.shape)}"
+            "a cross product needs vectors of 3 (or 2) entries, not "
+            f"{format_shape(one.shape)} and {format_shape(other.shape)}"
         )
     common = broadcast(shapes[0][:-1], shapes[1][:-1])
     if shapes[0][-1] == shapes[1][-1] == 2:
