@@ -31,6 +31,8 @@ EVERY = timedelta(minutes=30)
 """An automatic backup at most this often."""
 KEEP_ALL = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
+SMALLEST_EVENT = 150
+"""Bytes; so many events at most can be in a file of some size."""
 _NAME = re.compile(r"studyml-(\d{8}T\d{6})Z(?:-\d+)?\.db")
 
 
@@ -234,18 +236,18 @@ def salvage(path: Path) -> list[tuple[Any, ...]]:
     connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
     query = f"select {EVENT_COLUMNS}, seal from events where rowid between ? and ?"
     with closing(connection):
-        for first, last in _spans(connection):
+        for first, last in _spans(connection, path.stat().st_size // SMALLEST_EVENT):
             _collect(connection, query, first, last, found)
     return list(found.values())
 
 
-def _spans(connection: sqlite3.Connection) -> Iterable[tuple[int, int]]:
-    """Yield runs of row numbers up to the last one there may be."""
+def _spans(connection: sqlite3.Connection, most: int) -> Iterable[tuple[int, int]]:
+    """Yield runs of row numbers up to the last one there may be; ``most`` where nobody knows."""
     top = 0
     for query in ("select max(rowid) from events", "select count(*) from events"):
         with suppress(sqlite3.DatabaseError):
             top = max(top, connection.execute(query).fetchone()[0] or 0)
-    top = min(top or 1_000_000, 100_000_000)
+    top = min(top, most) or most
     return ((first, first + 255) for first in range(1, top + 1, 256))
 
 

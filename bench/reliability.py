@@ -1,0 +1,478 @@
+"""What no crash, full disk, wrong clock, cut cable or flipped byte may do: counted, and written down.
+
+``python bench/reliability.py [--quick] [--write docs/reliability.md]``. Needs strace for the first two (Linux).
+Every row counts trials and losses; a loss is an acknowledged answer that is gone, a store that fails its
+check, or tables that differ from a fold of their log.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from studyml import __version__
+from studyml.clock import FixedClock
+from studyml.errors import StoreError
+from studyml.memory.study_day import study_day
+from studyml.model import EventKind, Rating
+from studyml.store import Store
+from studyml.store.backup import restore
+from studyml.store.quick import due_summary
+from studyml.store.redate import clock_report, redate
+from studyml.store.sync import import_lines, sync
+
+ROOT = Path(__file__).resolve().parents[1]
+START = datetime(2027, 1, 15, 9, tzinfo=UTC)
+
+SESSION = """
+import os, sys
+sys.path.insert(0, {root!r})
+from datetime import UTC, datetime
+from pathlib import Path
+from studyml.clock import FixedClock
+from studyml.model import Rating
+from studyml.store import Store
+sys.path.insert(0, {bench!r})
+from reliability import START, answer
+from studyml.errors import StoreError
+path, count = Path(sys.argv[1]), int(sys.argv[2])
+at = FixedClock(START)
+refused = 0
+def tell(event):
+    os.write(1, (event.id + "\\n").encode())
+try:
+    with Store.open(path, at) as store:
+        for number in range(count):
+            try:
+                event = store.record(f"{{sys.argv[3]}}{{number % 7}}", answer(1 + number % 4), seed=number)
+                tell(event)
+                if number % 5 == 4:
+                    tell(store.change_rating(event, Rating.EASY))
+                if number % 6 == 5:
+                    store.undo()
+                if number % 4 == 3:
+                    tell(store.save_session({{"position": number}}))
+            except StoreError:
+                refused += 1
+            at.advance(hours=7)
+except StoreError:
+    refused += 1
+os.write(1, b"end %d\\n" % refused)
+"""
+
+
+def answer(rating: int = 3, **changes: Any) -> dict[str, Any]:
+    made = {
+        "answer": "X.T @ (p - y) / n", "outcome": "correct" if rating > 1 else "wrong", "rating": rating,
+        "area": "grad.logistic", "kind": "gradient", "seconds": 60, "ms": 30_000,
+        "mistakes": ["transpose"] if rating == 1 else [], "charged": "shapes.matmul" if rating == 1 else None,
+        "prerequisites": ["loss.classification"], "options": 0, "hints": 0, "given_up": False,
+    }  # fmt: skip
+    return {**made, **changes}
+
+
+@dataclass
+class Row:
+    """One line of the page."""
+
+    what: str
+    trials: str
+    lost: int
+    note: str = ""
+
+
+def child(path: Path, count: int, name: str, *, inject: str = "") -> subprocess.Popen[bytes]:
+    script = SESSION.format(root=str(ROOT), bench=str(ROOT / "bench"))
+    command = [sys.executable, "-c", script, str(path), str(count), name]
+    if inject:
+        call = inject.split(":")[0]
+        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={inject}", *command]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def acknowledged(output: bytes) -> set[str]:
+    return {line.decode() for line in output.split(b"\n")[:-1] if not line.startswith(b"end")}
+
+
+def losses(path: Path, ids: set[str]) -> int:
+    """Return what is wrong with a store after trouble: lost answers, damage, tables that are not the log's."""
+    with Store.open(path, FixedClock(START + timedelta(days=400))) as store:
+        there = {event.id for event in store.events(voided=True)}
+        found = store.inspect()
+        before = store.fold_hash()
+        wrong = len(ids - there) + (not found.sound) + len(found.gaps) + len(found.doubles)
+        wrong += store.refold() != before
+        store.record("goes on", answer())
+        store.undo()
+        store._written = False
+    return wrong
+
+
+def template(folder: Path, clock: FixedClock | None = None) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    with Store.open(folder / "studyml.db", clock or FixedClock(START - timedelta(days=9))) as store:
+        for number in range(12):
+            store.record(f"k{number % 5}", answer(1 + number % 4))
+        store._written = False
+    return folder / "studyml.db"
+
+
+def calls(folder: Path, count: int) -> dict[str, int]:
+    """Return how often a whole session makes each call that reaches the disk."""
+    path = template(folder / "count")
+    log = folder / "trace"
+    names = "pwrite64,fdatasync,fsync,ftruncate,unlink,rename"
+    script = SESSION.format(root=str(ROOT), bench=str(ROOT / "bench"))
+    command = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={names}"]
+    subprocess.run(
+        [*command, sys.executable, "-c", script, str(path), str(count), "k"], check=True, capture_output=True
+    )
+    text = log.read_text()
+    return {name: text.count(f" {name}(") for name in names.split(",")}
+
+
+def killed_at_every_write(folder: Path, quick: bool) -> Row:
+    count = 4 if quick else 12
+    lost = trials = answers = 0
+    for name, times in calls(folder, count).items():
+        for k in range(1, times + 1, 5 if quick else 1):
+            path = template(folder / f"kill-{name}-{k}")
+            process = child(path, count, "k", inject=f"{name}:signal=SIGKILL:when={k}")
+            ids = acknowledged(process.communicate()[0])
+            trials, answers = trials + 1, answers + len(ids)
+            lost += losses(path, ids)
+            shutil.rmtree(path.parent)
+    return Row("SIGKILL at every write call of a session", f"{trials} points, {answers} answers acknowledged", lost)
+
+
+def full_at_every_write(folder: Path, quick: bool) -> Row:
+    count = 4 if quick else 12
+    lost = trials = refused = 0
+    for k in range(1, calls(folder, count)["pwrite64"] + 1, 5 if quick else 1):
+        path = template(folder / f"full-{k}")
+        process = child(path, count, "k", inject=f"pwrite64:error=ENOSPC:when={k}+")
+        output = process.communicate()[0]
+        trials += 1
+        ended = output.rstrip().rpartition(b"end ")[2]
+        refused += ended.isdigit() and int(ended) > 0
+        lost += (not ended.isdigit()) + losses(path, acknowledged(output))
+        shutil.rmtree(path.parent)
+    return Row(
+        "Full disk from every write on", f"{trials} points, {refused} told so", lost, "goes on once there is space"
+    )
+
+
+def killed_at_random(folder: Path, quick: bool) -> Row:
+    draw = random.Random(1)
+    path = template(folder / "random")
+    ids: set[str] = set()
+    trials = 10 if quick else 100
+    for _ in range(trials):
+        process = child(path, 100_000, "r")
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(draw.randint(1, 12))]
+        os.kill(process.pid, signal.SIGKILL)
+        ids |= acknowledged(b"".join(lines) + process.communicate()[0])
+    return Row(
+        "SIGKILL at a random moment, one store", f"{trials} kills, {len(ids)} answers acknowledged", losses(path, ids)
+    )
+
+
+def two_writers_and_readers(folder: Path, quick: bool) -> Row:
+    path = template(folder / "two")
+    count = 300 if quick else 5_000
+    processes = [child(path, count, name) for name in "xy"]
+    outputs = [b"", b""]
+    reads = locked = 0
+    while any(process.poll() is None for process in processes):
+        try:
+            due_summary(path, START)
+            reads += 1
+        except StoreError:
+            locked += 1
+        for place, process in enumerate(processes):
+            assert process.stdout is not None
+            os.set_blocking(process.stdout.fileno(), False)
+            outputs[place] += process.stdout.read() or b""
+        time.sleep(0.002)
+    for place, process in enumerate(processes):
+        outputs[place] += process.communicate()[0] or b""
+    ids = set().union(*(acknowledged(output) for output in outputs))
+    refused = sum(int(output.rstrip().rpartition(b"end ")[2]) for output in outputs)
+    trials = f"{2 * count} answers, {reads} reads beside them"
+    return Row("Two processes answering at once", trials, losses(path, ids) + refused + locked, "no one saw a lock")
+
+
+def wrong_clocks(folder: Path, quick: bool) -> Row:
+    """Sessions under a clock that is off: never due before the last review, and no due day off after repair."""
+
+    def days(clock: FixedClock, store: Store, wrong: timedelta) -> None:
+        clock.advance(seconds=wrong.total_seconds())
+        for number in range(10):
+            store.record(f"c{number}", answer(3))
+            clock.advance(minutes=1)
+        clock.advance(seconds=-wrong.total_seconds())
+
+    lost = trials = 0
+    offsets = [timedelta(days=d) for d in (365, -365, 31, -31, 2, -2)] + [timedelta(hours=h) for h in (-1, 30, -30)]
+    for wrong in offsets[: 3 if quick else None]:
+        found = []
+        for name, off in (("right", timedelta()), ("wrong", wrong)):
+            clock = FixedClock(START)
+            with Store.open(folder / f"clock-{trials}-{name}" / "studyml.db", clock) as store:
+                days(clock, store, timedelta())
+                clock.advance(days=5)
+                days(clock, store, off)
+                lost += sum(state.due <= state.last for state in store.memories().values() if state.due and state.last)
+                lost += name == "wrong" and abs(off) > timedelta(hours=6) and clock_report(store).fine
+                redate(store)
+                found.append(store.memories())
+                store._written = False
+        lost += sum(found[0][card] != found[1][card] for card in found[0])
+        trials += 1
+    return Row("Sessions under a wrong clock (-1 h to ±1 year)", f"{trials} clocks, {trials * 10} cards", lost,
+               "after `doctor --clock` no due day is off")  # fmt: skip
+
+
+def zones(_: Path, quick: bool) -> Row:
+    """Time goes on in one zone through two years: the study day never goes back and skips none for DST."""
+    names = (
+        "Europe/Berlin",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Asia/Kathmandu",
+        "America/St_Johns",
+        "Asia/Tokyo",
+    )
+    lost = trials = 0
+    for name in names:
+        now = datetime(2027, 1, 1, tzinfo=UTC)
+        before = None
+        while now.year < 2029:  # with the leap day of 2028
+            day = study_day(now.astimezone(ZoneInfo(name)))
+            lost += before is not None and not before <= day <= before + timedelta(days=1)
+            before, now = day, now + timedelta(minutes=211 if quick else 37)
+            trials += 1
+    return Row("Study days in six zones, DST both ways, a leap day", f"{trials} moments", lost)
+
+
+def act(draw: random.Random, clock: FixedClock, store: Store) -> int:
+    """Do one random thing; return 1 for an answer."""
+    kind = draw.random()
+    if kind < 0.6:
+        store.record(f"c{draw.randrange(20)}", answer(draw.randint(1, 4)))
+        return 1
+    if kind < 0.75:
+        clock.advance(hours=draw.choice([0.1, 5, 20, 70, -1]))
+    elif kind < 0.83:
+        store.undo()
+    elif kind < 0.88:
+        last = store.last_answer()
+        if last is not None:
+            store.change_rating(last, Rating(draw.randint(1, 4)))
+    elif kind < 0.92:
+        store.act(f"c{draw.randrange(20)}", draw.choice(["suspend", "unsuspend", "bury", "flag"]))
+    elif kind < 0.95:
+        store.set_setting("retention", draw.choice([0.8, 0.9, None]))
+    elif kind < 0.98:
+        store.record_retro("", [{"area": "optim", "level": draw.choice(["high", "good"])}])
+    else:
+        store.append(EventKind.PLAN, {"line": "kNN", "done": draw.random() < 0.5})
+    return 0
+
+
+def replicas(folder: Path, quick: bool) -> Row:
+    """Random histories on 2 to 5 devices, bundles torn on the way, exchanged in any order, twice."""
+    lost = trials = reviews = 0
+    for trial in range(5 if quick else 120):
+        draw = random.Random(trial)
+        place = folder / f"replicas-{trial}"
+        clocks = [FixedClock(START + timedelta(seconds=n)) for n in range(draw.randint(2, 5))]
+        stores = [Store.open(place / f"{n}" / "studyml.db", clock) for n, clock in enumerate(clocks)]
+        for _ in range(6):
+            for clock, store in zip(clocks, stores, strict=True):
+                for _ in range(draw.randint(0, 25)):
+                    reviews += act(draw, clock, store)
+                if draw.random() < 0.4:
+                    sync(store, place / "sync")
+                    files = sorted((place / "sync").glob("*/*"))
+                    if files and draw.random() < 0.3:
+                        torn = draw.choice(files)
+                        torn.write_bytes(torn.read_bytes()[: draw.randrange(100)])
+        for _ in range(2):
+            for store in draw.sample(stores, len(stores)):
+                sync(store, place / "sync")
+        hashes = {store.fold_hash() for store in stores}
+        counts = {len(store.events(voided=True)) for store in stores}
+        lost += (len(hashes) > 1) + (len(counts) > 1) + (stores[0].refold() not in hashes)
+        trials += 1
+        for store in stores:
+            store._written = False
+            store.close()
+        shutil.rmtree(place)
+    counted = f"{trials} histories, {reviews} answers"
+    return Row("Devices that exchange events in any order, twice, torn half-way", counted, lost, "one hash on all")
+
+
+def undo_sequences(folder: Path, quick: bool) -> Row:
+    lost = trials = 0
+    clock = FixedClock(START)
+    path = template(folder / "undo", clock)
+    total = 200 if quick else 10_000
+    draw = random.Random(9)
+    store = Store.open(path, clock)
+    while trials < total:
+        before = (store.memories(), store.days(), store.weakness(store.today()))
+        count = draw.randint(1, 4)
+        at = clock.now()
+        for _ in range(count):
+            store.record(f"c{draw.randrange(6)}", answer(draw.randint(1, 4)))
+            clock.advance(hours=draw.choice([0, 1, 30]))
+        if draw.random() < 0.05:  # a restart in between
+            store._written = False
+            store.close()
+            store = Store.open(path, clock)
+        for _ in range(count):
+            store.undo()
+        clock = FixedClock(at)
+        store.clock = clock
+        lost += (store.memories(), store.days(), store.weakness(store.today())) != before
+        if draw.random() < 0.2:
+            store.record(f"c{draw.randrange(6)}", answer(draw.randint(1, 4)))
+            clock.advance(hours=3)
+        trials += 1
+    lost += store.fold_hash() != store.refold()
+    store._written = False
+    store.close()
+    return Row("Answers taken back, with restarts", f"{trials} sequences", lost, "equal to never having answered")
+
+
+def flipped_bytes(folder: Path, quick: bool) -> Row:
+    clock = FixedClock(START)
+    path = folder / "flip" / "studyml.db"
+    with Store.open(path, clock) as store:
+        for number in range(150):
+            store.record(f"c{number % 23}", answer(1 + number % 4))
+            clock.advance(hours=9)
+        copy = store.backup(folder / "flip-copy.db")
+        right, digest = store.memories(), store.fold_hash()
+    whole = path.read_bytes()
+    draw = random.Random(4)
+    trials = 60 if quick else 1_000
+    lost = told = mended = restored = 0
+    for _ in range(trials):
+        content = bytearray(whole)
+        content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
+        path.write_bytes(content)
+        for extra in ("-wal", "-shm"):
+            path.with_name(path.name + extra).unlink(missing_ok=True)
+        with suppress(StoreError):
+            due_summary(path, clock.now())
+        try:
+            with Store.open(path, clock) as store:
+                states, sound = store.memories(), store.inspect().sound
+                mended += bool(store.hash_found)
+                store._written = False
+            if sound:
+                lost += states != right
+                continue
+        except StoreError:
+            pass
+        told += 1
+        if told % 10 == 0:  # the way back works
+            path.write_bytes(content)
+            restore(path, copy, clock)
+            with Store.open(path, clock) as store:
+                lost += store.fold_hash() != digest
+                store._written = False
+            restored += 1
+            shutil.rmtree(path.parent / "backups", ignore_errors=True)
+    note = f"{told} told, {mended} mended by a refold, the others without effect; {restored} of {restored} restored"
+    return Row("One bit flipped anywhere in the file", f"{trials} flips", lost, note)
+
+
+def exports(folder: Path, quick: bool) -> Row:
+    lost = trials = 0
+    for trial in range(3 if quick else 30):
+        draw = random.Random(trial)
+        clock = FixedClock(START)
+        with Store.open(folder / f"export-{trial}" / "studyml.db", clock) as one:
+            for _ in range(200):
+                act(draw, clock, one)
+            with Store.open(folder / f"import-{trial}" / "studyml.db", FixedClock(START)) as two:
+                lines = list(one.export())
+                draw.shuffle(lines)
+                import_lines(two, lines)
+                lost += two.fold_hash() != one.fold_hash()
+                two._written = False
+            one._written = False
+        trials += 1
+    return Row("Export, shuffled, imported into an empty store", f"{trials} histories", lost, "equal hash")
+
+
+def page(rows: list[Row], seconds: float) -> str:
+    head = f"""# Reliability
+
+Made by `make reliability` in {seconds:.0f} s: studyml {__version__}, Python {platform.python_version()}, SQLite \
+{sqlite3.sqlite_version}, {platform.system()} {platform.machine()}. A loss is an acknowledged answer that is gone, a
+store that fails its check, tables that differ from a fold of their log, or whatever the last column promises.
+
+| trial | how many | losses | |
+| --- | --- | --- | --- |
+"""
+    return head + "".join(f"| {row.what} | {row.trials} | {row.lost} | {row.note} |\n" for row in rows)
+
+
+TRIALS: list[Callable[[Path, bool], Row]] = [
+    killed_at_every_write, full_at_every_write, killed_at_random, two_writers_and_readers, wrong_clocks, zones,
+    replicas, undo_sequences, flipped_bytes, exports,
+]  # fmt: skip
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true", help="a sample, for a first look")
+    options.add_argument("--only", help="trials whose name contains this")
+    options.add_argument("--write", type=Path, help="the page to write")
+    chosen = options.parse_args()
+    begin = time.monotonic()
+    rows = []
+    for trial in TRIALS:
+        if chosen.only and chosen.only not in trial.__name__:
+            continue
+        if shutil.which("strace") is None and "every_write" in trial.__name__:
+            print(f"{trial.__name__}: needs strace", file=sys.stderr)
+            continue
+        folder = Path(tempfile.mkdtemp(prefix="studyml-"))
+        started = time.monotonic()
+        try:
+            rows.append(trial(folder, chosen.quick))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        row = rows[-1]
+        print(
+            f"{row.lost:3} lost  {row.what}: {row.trials} {row.note} ({time.monotonic() - started:.0f} s)", flush=True
+        )
+    if chosen.write:
+        chosen.write.write_text(page(rows, time.monotonic() - begin), encoding="utf-8")
+    return int(any(row.lost for row in rows))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
