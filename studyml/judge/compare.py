@@ -131,7 +131,7 @@ def _moved(seen: Seen, expected: Seen, probe: Probe, rtol: float) -> Difference 
         return Difference("type", "the parameters could not be read")
     rate = float(probe.data.get("rate", 1.0))
     ratios: dict[str, float | None] = {}
-    message, kind = "", "moved"
+    message, kind, resting = "", "moved", 0
     for name, want_after in expected.after.items():
         want = (np.asarray(expected.start[name]) - np.asarray(want_after)) / rate
         start, after = seen.start.get(name), seen.after.get(name)
@@ -140,6 +140,8 @@ def _moved(seen: Seen, expected: Seen, probe: Probe, rtol: float) -> Difference 
         start, after = np.asarray(start, dtype=float), np.asarray(after, dtype=float)
         if after.size != start.size:
             return Difference("shape", f"{name} was {start.shape} and is {after.shape} after the step", _grown(name))
+        if not want.size or np.abs(want).max() <= 1e-9 * (1 + float(np.abs(start).max(initial=0))):
+            resting += 1
         got = ((start.ravel() - after.ravel()) / rate).reshape(-1)
         goal = want.ravel()
         noise = 1e-13 * (1 + float(np.abs(start).max(initial=0))) / rate
@@ -153,6 +155,8 @@ def _moved(seen: Seen, expected: Seen, probe: Probe, rtol: float) -> Difference 
             what = f"dL/d{name}" + (f"[{worst}]" if goal.size > 1 else "")
             times = f", ratio {_number(c)}" if c is not None else ""
             message = f"{what}: yours {_number(got[worst])}, expected {_number(goal[worst])}{times}"
+    if not message and resting == len(expected.after):
+        return Difference("moved", "it starts at the minimum: no step was taken to get there", "hard_coded", ratios)
     return Difference(kind, message, "", ratios) if message else None
 
 

@@ -74,6 +74,9 @@ class Report:
                 if made.outcome is not Outcome.CORRECT and self._rows(form):
                     made = self._in_form(made, form)
         made = self._cut_short(made)
+        if made.outcome is Outcome.CORRECT and set(self._rows("")) != set(range(len(self._probes))):
+            text = "answers to some probes never came"
+            made = Judgement(Outcome.ERROR, text, [FoundMistake("fake", text)], made.remarks, made.probes)
         made.remarks = [*made.remarks, *self._load_remarks()]
         return made
 

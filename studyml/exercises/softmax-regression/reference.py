@@ -22,7 +22,7 @@ class SoftmaxRegression:
         return softmax(X @ self.w + self.b)
 
     def label(self, X: np.ndarray) -> np.ndarray:
-        return np.argmax(X @ self.w + self.b, axis=1)
+        return np.asarray(np.argmax(X @ self.w + self.b, axis=1))
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         z = X @ self.w + self.b

@@ -1,0 +1,295 @@
+"""Submissions that loop, eat, fork, reach out, forge or crash: a verdict that says so, and no effect outside."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studyml.judge.judging import Judge
+from studyml.model import Outcome
+from studyml.model.submission import SubmissionVerdict
+from studyml.sandbox.landlock import landlock_abi
+from studyml.sandbox.limits import Limits
+from studyml.sandbox.seccomp import filter_table
+
+MODEL = """import numpy as np
+{top}
+class LinearRegression:
+    def __init__(self, m):
+        self.w = np.zeros(m)
+        self.b = 0.0
+    def predict(self, X):
+        {predict}
+        return X @ self.w + self.b
+    def step(self, X, y, rate):
+        {step}
+        e = self.predict(X) - y
+        self.w = self.w - rate * X.T @ e / len(y)
+        self.b = self.b - rate * e.mean()
+    def fit(self, X, y, steps, rate=0.1):
+        {fit}
+        for _ in range(steps):
+            self.step(X, y, rate)
+{bottom}
+"""
+
+needs_landlock = pytest.mark.skipif(not landlock_abi(), reason="kernel without Landlock")
+needs_seccomp = pytest.mark.skipif(not filter_table(), reason="no seccomp table for this processor")
+
+
+@pytest.fixture(scope="module")
+def judge() -> Iterator[Judge]:
+    with Judge(limits=Limits(seconds=0.8)) as made:
+        yield made
+
+
+def check(judge: Judge, **parts: str) -> SubmissionVerdict:
+    filled = {name: parts.get(name, "pass") for name in ("top", "predict", "step", "fit", "bottom")}
+    (verdict,) = judge.check_text(MODEL.format(**filled), "linear_regression.py")
+    return verdict
+
+
+def test_the_model_itself_is_right(judge: Judge) -> None:
+    assert check(judge).outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize("place", ["fit", "predict"])
+def test_an_endless_loop_is_a_timeout_that_names_the_call(judge: Judge, place: str) -> None:
+    verdict = check(judge, **{place: "while True: pass"})
+    assert verdict.outcome is Outcome.TIMEOUT
+    assert verdict.message == f"timeout in {place}"
+
+
+def test_sleeping_and_ignored_signals_are_timeouts(judge: Judge) -> None:
+    code = "import time, signal; [signal.signal(s, signal.SIG_IGN) for s in (2, 15, 24, 14)]; time.sleep(99)"
+    assert check(judge, fit=code).outcome is Outcome.TIMEOUT
+
+
+def test_threads_that_never_end_do_not_hold_the_verdict(judge: Judge) -> None:
+    code = "import threading; [threading.Thread(target=lambda: [None for _ in iter(int, 1)]).start() for _ in range(2)]"
+    began = time.monotonic()
+    assert check(judge, bottom=code).outcome in (Outcome.CORRECT, Outcome.TIMEOUT)
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["bytearray(3 << 30)", "np.ones((3 << 30) // 8)", "x = [0] * (1 << 28)"],
+    ids=["bytes", "array", "list"],
+)
+def test_memory_bombs_are_errors_of_memory(judge: Judge, code: str) -> None:
+    verdict = check(judge, fit=code)
+    assert verdict.outcome is Outcome.ERROR
+    assert verdict.mistakes[0].code == "memory"
+
+
+@needs_seccomp
+@pytest.mark.parametrize(
+    "code, kind",
+    [
+        ("import os; os.fork()", "processes"),
+        ("import subprocess; subprocess.run(['true'])", "processes"),
+        ("import os; os.system('true')", "processes"),
+        ("import os; os.kill(os.getppid(), 9)", "processes"),
+        ("import multiprocessing as p; p.Process(target=print).start()", "processes"),
+        ("import socket; socket.create_connection(('127.0.0.1', 9))", "network"),
+        ("import urllib.request as r; r.urlopen('http://127.0.0.1:9')", "network"),
+        ("open('/etc/hostname').read()", "files"),
+        ("import os; os.listdir('/root')", "files"),
+        ("np.save('/tmp/studyml-hostile.npy', X)", "files"),
+        ("import os; os.remove('/tmp/studyml-none')", "files"),
+        ("np.genfromtxt('/etc/passwd')", "files"),
+    ],
+)
+def test_what_is_forbidden_is_blocked_and_named(judge: Judge, code: str, kind: str) -> None:
+    verdict = check(judge, fit=code)
+    assert verdict.outcome is Outcome.BLOCKED, verdict.message
+    assert verdict.message.startswith(f"blocked: {kind}")
+    assert not Path("/tmp/studyml-hostile.npy").exists()
+
+
+def test_a_swallowed_attempt_is_blocked_all_the_same(judge: Judge) -> None:
+    code = "\n        try:\n            open('/etc/hostname')\n        except OSError:\n            pass"
+    assert check(judge, fit=code).outcome is Outcome.BLOCKED
+
+
+def test_a_refused_attempt_at_the_top_is_a_remark(judge: Judge) -> None:
+    verdict = check(judge, bottom="data = open('/etc/hostname').read()")
+    assert verdict.outcome is Outcome.CORRECT
+    assert any("files" in remark.message for remark in verdict.remarks)
+
+
+@needs_landlock
+@needs_seccomp
+def test_system_calls_past_the_audit_hook_have_no_effect(judge: Judge, tmp_path: Path) -> None:
+    """ctypes goes around Python: only the kernel's fences are left."""
+    secret, target = tmp_path / "secret", tmp_path / "target"
+    secret.write_text("hidden")
+    server = socket.socket()
+    server.bind(("127.0.0.1", 0))
+    server.listen()
+    server.settimeout(0.2)
+    reached: list[bool] = []
+
+    def accept() -> None:
+        try:
+            server.accept()
+        except OSError:
+            return
+        reached.append(True)
+
+    listener = threading.Thread(target=accept)
+    listener.start()
+    code = f"""
+import ctypes, struct
+C = ctypes.CDLL(None, use_errno=True)
+C.open(b"{target}", 0o102, 0o600)
+C.unlink(b"{secret}")
+C.chmod(b"{secret}", 0)
+C.kill({os.getpid()}, 9)
+s = C.socket(2, 1, 0)
+C.connect(s, struct.pack("!HH4s8x", 0x0200, {server.getsockname()[1]}, bytes([127, 0, 0, 1])), 16)
+fd = C.open(b"{secret}", 0)
+assert fd < 0, "read"
+if C.fork() == 0:
+    C._exit(0)
+"""
+    verdict = check(judge, bottom=code)
+    listener.join()
+    server.close()
+    assert verdict.outcome is Outcome.CORRECT, verdict.message
+    assert not any("read" in remark.message for remark in verdict.remarks)
+    assert secret.read_text() == "hidden" and secret.stat().st_mode & 0o777 != 0
+    assert not target.exists()
+    assert not reached
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import sys; sys.exit(0)", "import os; os._exit(0)", "raise SystemExit", "raise KeyboardInterrupt", "exit()"],
+)
+def test_leaving_early_is_no_pass(judge: Judge, code: str) -> None:
+    assert check(judge, fit=code).outcome is Outcome.ERROR
+    assert check(judge, predict=code).outcome is Outcome.ERROR
+
+
+def test_exit_at_the_top_level(judge: Judge) -> None:
+    assert check(judge, bottom="import sys; sys.exit(0)").outcome is Outcome.CORRECT
+    assert check(judge, top="import os; os._exit(0)").outcome is Outcome.ERROR
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import ctypes; ctypes.string_at(0)",
+        "import os; os.abort()",
+        "import sys; sys.setrecursionlimit(10**9); f = lambda: f(); f()",
+    ],
+    ids=["segfault", "abort", "stack"],
+)
+def test_crashes_are_errors(judge: Judge, code: str) -> None:
+    verdict = check(judge, fit=code)
+    assert verdict.outcome is Outcome.ERROR or "stack" in code or "recursion" in code
+    assert not verdict.correct
+
+
+def test_a_flood_of_output_is_dropped(judge: Judge) -> None:
+    verdict = check(judge, fit="print('x' * 30_000_000)")
+    assert verdict.outcome in (Outcome.CORRECT, Outcome.TIMEOUT)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "np.allclose = lambda *a, **k: True\nnp.array_equal = np.allclose\nnp.testing.assert_allclose = np.allclose",
+        "import builtins\nbuiltins.abs = lambda x: 0\nbuiltins.max = lambda *a, **k: 0",
+        "class Any(float):\n    __eq__ = __le__ = __ge__ = __lt__ = __gt__ = lambda a, b: True\n    __hash__ = None",
+    ],
+    ids=["allclose", "abs", "equal to anything"],
+)
+def test_fakes_do_not_pass(judge: Judge, top: str) -> None:
+    body = "return Any(1.0)" if "class Any" in top else "return np.zeros(len(X))"
+    assert not check(judge, top=top, predict=body).correct
+
+
+def test_an_array_that_equals_anything_does_not_pass(judge: Judge) -> None:
+    top = """
+class Fake(np.ndarray):
+    def __eq__(self, other): return np.ones(self.shape, bool)
+    def __sub__(self, other): return np.zeros(self.shape)
+    def __array_ufunc__(self, *a, **k): return np.zeros(self.shape)
+"""
+    assert not check(judge, top=top, predict="return np.zeros(len(X)).view(Fake)").correct
+
+
+def test_a_giant_view_does_not_fill_the_judge(judge: Judge) -> None:
+    assert not check(judge, predict="return np.broadcast_to(np.float64(1), (1 << 40,))").correct
+
+
+def test_forged_frames_are_no_pass(judge: Judge) -> None:
+    forged = (
+        "import os, struct, json; b = json.dumps({'kind': 'done'}).encode(); os.write(3, struct.pack('>I', len(b)) + b)"
+    )
+    assert not check(judge, top=forged, predict="return np.zeros(len(X))").correct
+    garbage = check(judge, fit="import os; os.write(3, b'\\xff' * 64)")
+    assert garbage.outcome is Outcome.ERROR
+
+
+def test_closed_descriptors_are_an_error(judge: Judge) -> None:
+    assert not check(judge, fit="import os; os.closerange(0, 64)").correct
+
+
+def test_pickles_are_never_opened(judge: Judge, tmp_path: Path) -> None:
+    target = tmp_path / "ran"
+    top = f"class P:\n    def __reduce__(self): return (open, ({str(target)!r}, 'w'))"
+    assert not check(judge, top=top, predict="return np.array([P()] * len(X), dtype=object)").correct
+    assert not target.exists()
+
+
+def test_a_poisoned_numpy_does_not_outlive_its_submission(judge: Judge) -> None:
+    check(judge, top="np.mean = np.sum = np.dot = None")
+    assert check(judge).correct
+
+
+def test_no_reference_lies_in_the_memory_of_a_submission(judge: Judge) -> None:
+    code = """
+import gc, sys
+found = [type(o).__name__ for o in gc.get_objects() if type(o).__name__ in ("Bench", "Exercise", "Report")]
+assert not found, found
+assert not any("exercises" in name or "bench" in name or name.endswith("reference") for name in sys.modules)
+import studyml.exercises.loader as loader
+assert not hasattr(loader, "__file__") or loader.__file__ is None
+"""
+    verdict = check(judge, bottom=code)
+    assert not [r for r in verdict.remarks if "AssertionError" in r.message], verdict.remarks
+
+
+def test_a_library_that_does_the_work_is_not_from_scratch(judge: Judge) -> None:
+    verdict = check(judge, top="from sklearn.linear_model import LinearRegression as Ready", fit="Ready().fit(X, y)")
+    assert verdict.outcome is Outcome.ERROR
+    assert verdict.mistakes[0].code == "not_from_scratch"
+    assert check(judge, top="import pandas as pd\nfrom scipy import stats").correct
+
+
+def test_nothing_is_left_running(judge: Judge) -> None:
+    import subprocess
+
+    before = subprocess.run(["ps", "-eo", "pid="], capture_output=True, text=True, check=True).stdout.split()
+    check(judge, fit="while True: pass")
+    check(judge)
+    mine = [pid for pid in os.listdir("/proc") if pid.isdigit() and pid not in before]
+    left = [pid for pid in mine if b"studyml.sandbox.zygote" in _cmdline(pid)]
+    assert not left
+
+
+def _cmdline(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
