@@ -146,7 +146,7 @@ def test_runs_of_names_are_taken_apart(text: str, shown: str) -> None:
     assert first(text, names) == shown
 
 
-@pytest.mark.parametrize("text", ["X @ xy", "np.sum(xy)", "xy**2"])
+@pytest.mark.parametrize("text", ["X @ xy", "np.sum(xy)"])
 def test_runs_are_left_alone_in_code(text: str) -> None:
     with pytest.raises(ReadError) as caught:
         read(text, Names({"X": 2, "x": 1, "y": 1}))

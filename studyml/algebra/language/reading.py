@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from studyml.algebra.language.errors import NotNumPy, ReadError
@@ -115,7 +116,9 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
 
 def _is_code(stream: list[Token]) -> bool:
     """Whether a text is plainly meant as NumPy, so that its words are whole names."""
-    code = any(token.text in {"np", "numpy", "@", "**"} for token in stream)
+    code = any(
+        token.text == "@" or (token.text in {"np", "numpy"} and after.text == ".") for token, after in pairwise(stream)
+    )
     return code and not any(
         token.kind in {"transpose", "super", "frac"} or (token.kind == "op" and token.text in _MATHEMATICAL)
         for token in stream

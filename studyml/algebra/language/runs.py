@@ -28,6 +28,7 @@ def split(tokens: list[Token], names: Names) -> list[Token]:
     for at, token in enumerate(tokens):
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
+        power = before is not None and before.kind == "op" and before.text == "^" and token.glued
         if (
             token.kind != "word"
             or (before is not None and before.kind == "op" and before.text == ".")
@@ -35,18 +36,19 @@ def split(tokens: list[Token], names: Names) -> list[Token]:
             or names.resolve(token.text) is not None
             or len(token.text) == 1
             or len(token.text) > _LONGEST
-            or _means_something(token, names)
+            or (_means_something(token, after, names) and not (power and token.text[0] == "T"))
         ):
             result.append(token)
             continue
-        power = before is not None and before.kind == "op" and before.text == "^" and token.glued
         result.extend(_taken_apart(token, names, after_caret=power))
     return result
 
 
-def _means_something(token: Token, names: Names) -> bool:
+def _means_something(token: Token, after: Token | None, names: Names) -> bool:
     word = token.text
-    if word in MODULES or word in CONSTANTS or word in DTYPES or word in {"True", "False", "None", "newaxis"}:
+    if word in MODULES and after is not None and after.text == ".":
+        return True
+    if word in CONSTANTS or word in DTYPES or word in {"True", "False", "None", "newaxis"}:
         return True
     try:
         refuse_word(token)
