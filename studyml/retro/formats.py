@@ -23,12 +23,14 @@ def read_lines(text: str, name: str) -> tuple[str, tuple[Line, ...]]:
         inner = notebook_text(text)
         if not inner.strip():
             raise InputError("the notebook has no cell with text", path=name)
+        inner = _whole(inner)
         return inner, read_markdown(inner)
     if suffix == ".json" or (suffix not in (".md", ".org") and text.lstrip()[:1] in ("{", "[")):
         outline = json_text(text)
         if outline is not None:
             if not outline.strip():
                 raise InputError("the JSON holds no notes", path=name)
+            outline = _whole(outline)
             return outline, read_markdown(outline)
     if suffix in (".html", ".htm") or re.match(
         r"\s*(?:<!doctype html|<html|<\?xml|<body|<h[1-6][ >])", text, re.IGNORECASE
@@ -41,3 +43,8 @@ def read_lines(text: str, name: str) -> tuple[str, tuple[Line, ...]]:
     if suffix in (".csv", ".tsv") or looks_like_csv(text):
         return text, read_csv(text, "\t" if suffix == ".tsv" else None)
     return text, read_markdown(text)
+
+
+def _whole(text: str) -> str:
+    """Replace halves of characters, which JSON's ``\\ud800`` can hold and nothing can store."""
+    return text.encode("utf-8", "replace").decode("utf-8")

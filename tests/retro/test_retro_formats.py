@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import time
+from pathlib import Path
 
 import pytest
 
@@ -151,3 +153,32 @@ def test_files_without_notes(text: str, name: str) -> None:
     else:
         with pytest.raises(InputError):
             read(text, name)
+
+
+PIECES = (
+    b"<![if", b"<!--", b"&#99999999;", b"\\ud800", b"\xff", b"\x00", b"```", b"|---|", b"\x1b[", b"((((",
+    b"\xe2\x80\xae", b'{"cells":[', b"[x]", b"1/0 min", b"99999999999 min", b"2024-99-99", b"<table><tr><td>", b"#+BEGIN_SRC", b"\r",
+)  # fmt: skip
+
+
+def test_damaged_notes_are_read_or_refused_and_can_be_stored() -> None:
+    rng = random.Random(4)
+    seeds = [path.read_bytes() for path in sorted((Path(__file__).parent / "notes").iterdir())]
+    for _ in range(150):
+        data = bytearray(rng.choice(seeds))
+        for _ in range(rng.randint(1, 8)):
+            place = rng.randrange(len(data) + 1)
+            data[place : place + rng.choice((0, 0, 20))] = rng.choice(PIECES)
+        try:
+            found = read(bytes(data), "x" + rng.choice((".md", ".html", ".csv", ".org", ".json", ".ipynb", "")))
+        except InputError:
+            continue
+        json.dumps(found.to_payload(), ensure_ascii=False).encode()
+        found.text.encode()
+
+
+def test_half_characters_of_a_notebook_are_replaced() -> None:
+    cell = '{"cell_type": "markdown", "source": "## Hard\\n- einsum \\ud800"}'
+    findings = read(f'{{"cells": [{cell}]}}', "a.ipynb")
+    assert [f.area for f in findings.weak] == ["shapes.einsum"]
+    findings.text.encode()
