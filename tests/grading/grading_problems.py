@@ -474,4 +474,172 @@ CASES: tuple[Case, ...] = (
         loss="sum(D*H)",
         wrt="Z",
     ),
+    _case(
+        "batch-norm-dgamma",
+        Kind.FORMULA,
+        r"""
+        «(dy*xh).sum(axis=0)¦np.sum(dy*xh, axis=0)¦np.sum(xh*dy, 0)¦(dy*xh).sum(0)¦np.einsum("nm,nm->m", dy, xh)¦np.diag(dy.T @ xh)¦(dy.T*xh.T).sum(axis=1)¦n*np.mean(dy*xh, axis=0)»
+        """,
+        """
+        reduction: «dy*xh¦np.sum(dy*xh)¦np.sum(dy*xh, axis=1)»
+        elementwise_vs_matmul: dy.T @ xh
+        extra_mean: «np.mean(dy*xh, axis=0)¦np.sum(dy*xh, axis=0)/n»
+        missing_factor: dy.sum(axis=0)
+        sign: -np.sum(dy*xh, axis=0)
+        term_sign: np.sum(dy*xh, axis=0)*0 - np.sum(dy*xh, axis=0)
+        wrong_operation: np.sum(dy + xh, axis=0)
+        wrong_power: np.sum(dy*xh**2, axis=0)
+        """.replace("        term_sign: np.sum(dy*xh, axis=0)*0 - np.sum(dy*xh, axis=0)\n", ""),
+        symbols={"dy": "(n, m)", "xh": "(n, m)"},
+        expected="sum(dy*xh, axis=0)",
+    ),
+    _case(
+        "gaussian-log-density",
+        Kind.FORMULA,
+        r"""
+        «-0.5*np.log(2*np.pi*v) - (x - mu)**2/(2*v)¦-(np.log(2*np.pi*v) + (x - mu)**2/v)/2¦np.log(np.exp(-(x - mu)**2/(2*v))/np.sqrt(2*np.pi*v))¦-np.log(np.sqrt(2*np.pi*v)) - (mu - x)**2/(2*v)»
+        -\frac12 \log(2\pi v) - \frac{(x-\mu)^2}{2v}
+        «-½ log(2πv) − (x − μ)²/(2v)¦-1/2 log(2 π v) - (x-μ)^2/(2v)»
+        """,
+        """
+        term_sign: «-0.5*np.log(2*np.pi*v) + (x - mu)**2/(2*v)¦0.5*np.log(2*np.pi*v) - (x - mu)**2/(2*v)»
+        missing_term: «-(x - mu)**2/(2*v)¦-0.5*np.log(2*np.pi*v)»
+        wrong_constant: «-0.5*np.log(2*np.pi*v) - (x - mu)**2/v¦-np.log(2*np.pi*v) - (x - mu)**2/(2*v)¦-0.5*np.log(np.pi*v) - (x - mu)**2/(2*v)»
+        wrong_power: «-0.5*np.log(2*np.pi*v) - (x - mu)/(2*v)¦-0.5*np.log(2*np.pi*v) - (x - mu)**2/(2*v**2)¦-0.5*np.log(2*np.pi*v**2) - (x - mu)**2/(2*v)»
+        missing_function: -0.5*2*np.pi*v - (x - mu)**2/(2*v)
+        sign: 0.5*np.log(2*np.pi*v) + (x - mu)**2/(2*v)
+        """,
+        symbols={"x": "(n,)", "mu": "()", "v": "() positive"},
+        expected="-0.5*log(2*pi*v) - (x - mu)**2/(2*v)",
+    ),
+    _case(
+        "momentum",
+        Kind.FORMULA,
+        r"""
+        «beta*v + (1 - beta)*g¦v*beta + g*(1 - beta)¦g + beta*(v - g)¦g - beta*g + beta*v¦βv + (1 − β)g¦\beta v + (1 - \beta) g»
+        """,
+        """
+        missing_factor: «beta*v + g¦v + (1 - beta)*g»
+        wrong_symbol: «beta*g + (1 - beta)*v¦beta*v + (1 - beta)*v»
+        term_sign: «beta*v - (1 - beta)*g¦beta*v + (1 + beta)*g»
+        missing_term: «beta*v¦(1 - beta)*g»
+        sign: -(beta*v + (1 - beta)*g)
+        """,
+        symbols={"v": "(m,)", "g": "(m,)", "beta": "() unit"},
+        expected="beta*v + (1 - beta)*g",
+    ),
+    _case(
+        "covariance",
+        Kind.FORMULA,
+        r"""
+        «X.T @ X/(n - 1)¦np.dot(X.T, X)/(n - 1)¦X.T @ X/(len(X) - 1)¦X.T.dot(X)/(X.shape[0] - 1)¦np.einsum("ni,nj->ij", X, X)/(n - 1)¦XᵀX/(n − 1)¦\frac{1}{n-1} X^\top X¦\frac{X^T X}{n - 1}¦(X.T/(n - 1)) @ X»
+        """,
+        """
+        wrong_divisor: «X.T @ X/n¦X.T @ X/m¦X.T @ X/(m - 1)»
+        missing_mean: X.T @ X
+        transpose: «X @ X.T/(n - 1)¦X @ X/(n - 1)»
+        elementwise_vs_matmul: X*X/(n - 1)
+        parentheses: X.T @ X/n - 1
+        sign: -X.T @ X/(n - 1)
+        wrong_constant: X.T @ X/(2*(n - 1))
+        """,
+        symbols={"X": "(n, m)"},
+        expected="X.T @ X/(n - 1)",
+    ),
+    _case(
+        "layer",
+        Kind.FORMULA,
+        r"""
+        «np.maximum(X @ W + b, 0)¦np.maximum(0, X @ W + b)¦relu(X @ W + b)¦(X @ W + b)*(X @ W + b > 0)¦np.where(X @ W + b > 0, X @ W + b, 0)¦np.clip(X @ W + b, 0, None)¦ReLU(XW + b)¦max(0, XW + b)»
+        np.maximum(np.dot(X, W) + «b¦b[None, :]¦b.reshape(1, -1)», 0)
+        """,
+        """
+        missing_function: X @ W + b
+        wrong_function: «np.minimum(X @ W + b, 0)¦np.tanh(X @ W + b)¦sigmoid(X @ W + b)»
+        missing_term: np.maximum(X @ W, 0)
+        order: np.maximum(W @ X + b, 0)
+        transpose: np.maximum(X @ W.T + b, 0)
+        term_sign: np.maximum(X @ W - b, 0)
+        parentheses: np.maximum(X @ W, 0) + b
+        sign: -np.maximum(X @ W + b, 0)
+        """,
+        symbols={"X": "(n, m)", "W": "(m, h)", "b": "(h,)"},
+        expected="maximum(X @ W + b, 0)",
+    ),
+    _case(
+        "entropy",
+        Kind.FORMULA,
+        r"""
+        «-np.sum(p*np.log(p))¦-(p*np.log(p)).sum()¦np.sum(p*np.log(1/p))¦-p @ np.log(p)¦np.sum(-p*np.log(p))¦-np.dot(p, np.log(p))¦-Σ p log p¦-\sum p \log p»
+        """,
+        """
+        sign: «np.sum(p*np.log(p))¦p @ np.log(p)»
+        wrong_function: -np.sum(p*np.log2(p))
+        missing_function: -np.sum(p*p)
+        missing_factor: -np.sum(np.log(p))
+        extra_mean: -np.mean(p*np.log(p))
+        reduction: -p*np.log(p)
+        wrong_power: -np.sum(p**2*np.log(p))
+        missing_term: -np.sum(p*np.log(1 - p))
+        """.replace("        missing_term: -np.sum(p*np.log(1 - p))\n", ""),
+        symbols={"p": "(k,) simplex"},
+        expected="-sum(p*log(p))",
+    ),
+    _case(
+        "mlp-dx",
+        Kind.GRADIENT,
+        r"""
+        «D @ W.T¦np.dot(D, W.T)¦(W @ D.T).T¦np.einsum("nk,mk->nm", D, W)¦DWᵀ¦D W^T¦D W^\top¦D @ np.transpose(W)¦D @ W.transpose()¦np.tensordot(D, W, axes=([1], [1]))»
+        """,
+        """
+        transpose: «D @ W¦D.T @ W.T¦W @ D.T¦D.T @ W»
+        order: W.T @ D
+        wrong_variable: X.T @ D
+        sign: -D @ W.T
+        extra_mean: D @ W.T/n
+        stopped_early: D
+        elementwise_vs_matmul: D*W.T
+        wrong_constant: 2*D @ W.T
+        wrong_divisor: D @ W.T/m
+        """,
+        symbols={"X": "(n, m)", "W": "(m, k)", "D": "(n, k)"},
+        let={"Y": "X @ W"},
+        loss="sum(D*Y)",
+        wrt="X",
+    ),
+    _case(
+        "cosine",
+        Kind.FORMULA,
+        r"""
+        «a @ b/(np.linalg.norm(a)*np.linalg.norm(b))¦np.dot(a, b)/np.sqrt((a @ a)*(b @ b))¦a @ b/np.linalg.norm(a)/np.linalg.norm(b)¦(a/np.linalg.norm(a)) @ (b/np.linalg.norm(b))¦sum(a*b)/(sqrt(sum(a**2))*sqrt(sum(b**2)))¦a^T b/(‖a‖ ‖b‖)¦\frac{a^\top b}{\|a\| \|b\|}»
+        """,
+        """
+        missing_factor: «a @ b/np.linalg.norm(a)¦a @ b/np.linalg.norm(b)¦a @ b»
+        missing_function: a @ b/((a @ a)*(b @ b))
+        parentheses: a @ b/np.linalg.norm(a)*np.linalg.norm(b)
+        reduction: a*b/(np.linalg.norm(a)*np.linalg.norm(b))
+        wrong_symbol: «a @ a/(np.linalg.norm(a)*np.linalg.norm(b))¦a @ b/(np.linalg.norm(a)*np.linalg.norm(a))»
+        sign: -a @ b/(np.linalg.norm(a)*np.linalg.norm(b))
+        wrong_operation: a @ b/(np.linalg.norm(a) + np.linalg.norm(b))
+        """,
+        symbols={"a": "(k,)", "b": "(k,)"},
+        expected="a @ b/(sqrt(a @ a)*sqrt(b @ b))",
+    ),
+    _case(
+        "softplus-prime",
+        Kind.DERIVATIVE,
+        r"""
+        «sigmoid(z)¦1/(1 + np.exp(-z))¦np.exp(z)/(1 + np.exp(z))¦1 - 1/(1 + np.exp(z))¦(1 + np.tanh(z/2))/2¦σ(z)¦\sigma(z)¦1/(1+e^{-z})»
+        """,
+        """
+        sign: «1/(1 + np.exp(z))¦-sigmoid(z)¦sigmoid(-z)»
+        missing_factor: 1/(1 + np.exp(z)) * 1
+        wrong_function: np.tanh(z)
+        stopped_early: np.log(1 + np.exp(z))
+        extra_factor: sigmoid(z)*(1 - sigmoid(z))
+        """.replace("        missing_factor: 1/(1 + np.exp(z)) * 1\n", ""),
+        symbols={"z": "(n,)"},
+        of="log(1 + exp(z))",
+        wrt="z",
+    ),
 )

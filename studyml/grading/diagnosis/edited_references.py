@@ -406,7 +406,7 @@ def _term_findings(case: Case, factors: np.ndarray[tuple[int, ...], np.dtype[np.
             codes.extend("term_sign" if code == "sign" else code for code in found)
     plain = codes[0] in ("missing_term", "term_sign", "update_sign", "assigned_not_updated")
     message = {"missing_term": "one term is missing", "term_sign": "one term has the wrong sign", "update_sign": "the step goes uphill", "assigned_not_updated": "the parameter is set to the step instead of moved by it"}.get(codes[0], "one term is mis-scaled")  # fmt: skip
-    yield Finding((0.5 if plain else 0.85) + 0.75 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
+    yield Finding((0.5 if plain else 0.9) + 0.75 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
 
 
 def listed(case: Case) -> Iterator[Finding]:

@@ -166,7 +166,8 @@ def _below(node: Node, child: Node, place: Place) -> Place:
         root=False,
         parent=node,
         exponent=place.exponent or (isinstance(node, Binary) and node.op == "**" and child is node.right),
-        divisor=(place.divisor and plain) or (isinstance(node, Binary) and node.op == "/" and child is node.right),
+        divisor=(place.divisor and not isinstance(node, Call))
+        or (isinstance(node, Binary) and node.op == "/" and child is node.right),
         compared=place.compared or (isinstance(node, Binary) and node.op in _COMPARISONS),
         argument=place.argument or (isinstance(node, Call) and node.function not in ("T", "sum", "mean")),
         outer_sign=place.outer_sign and plain,
@@ -214,7 +215,8 @@ def _products(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
     if not isinstance(node, Binary) or node.op not in ("*", "@"):
         return
     left, right, span = node.left, node.right, node.span
-    wrong = "elementwise_vs_matmul"
+    vectors = _ndim(left, words) == 1 and _ndim(right, words) == 1
+    wrong = "reduction" if vectors else "elementwise_vs_matmul"  # of two vectors only the sum is missing
     if node.op == "@":
         mirrored = _t(left) == right  # X @ X.T: nobody calls that an order
         code = "transpose" if mirrored else "order"
@@ -623,6 +625,8 @@ def _regrouped(node: Node) -> Iterator[Node]:
         yield Unary(left.op, Binary(op, left.operand, right), span=node.span)
     if isinstance(left, Unary) and op == "**":
         yield Unary(left.op, Binary(op, left.operand, right), span=node.span)
+    if isinstance(left, Call) and left.function in ("maximum", "minimum", "clip") and op in ("+", "-", "*", "/"):
+        yield Call(left.function, (Binary(op, left.args[0], right), *left.args[1:]), left.keywords, span=node.span)
     if isinstance(left, Call) and len(left.args) == 1 and op in ("+", "-", "*", "/", "@", "**"):
         yield Call(left.function, (Binary(op, left.args[0], right),), left.keywords, span=node.span)
     if isinstance(right, Call) and right.function == "T":

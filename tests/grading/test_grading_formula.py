@@ -1,0 +1,176 @@
+"""Formulas: every right spelling accepted, no mistake accepted, mistakes named."""
+
+from __future__ import annotations
+
+import pytest
+from grading_problems import CASES, Case
+
+from studyml.grading import grade
+from studyml.model import Kind, Outcome, Question, mistakes
+
+
+def _ids(case: Case) -> str:
+    return case.name
+
+
+def test_the_tables_are_as_large_as_promised() -> None:
+    assert sum(len(case.right) for case in CASES) >= 300
+    assert sum(len(case.wrong) for case in CASES) >= 300
+    assert len(CASES) >= 15
+    assert {code for case in CASES for _, code in case.wrong} <= mistakes().keys()
+
+
+@pytest.mark.parametrize("case", CASES, ids=_ids)
+def test_right_spellings_are_accepted(case: Case) -> None:
+    refused = [answer for answer in case.right if not grade(case.question, answer).correct]
+    assert refused == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=_ids)
+def test_no_mistake_is_accepted(case: Case) -> None:
+    verdicts = {answer: grade(case.question, answer) for answer, _ in case.wrong}
+    assert {answer for answer, verdict in verdicts.items() if verdict.correct} == set()
+    for verdict in verdicts.values():
+        assert verdict.outcome in (Outcome.WRONG, Outcome.SHAPE_ERROR)
+        assert verdict.evidence.startswith("refuted (")
+        assert verdict.reading
+
+
+def test_first_diagnosis_is_right() -> None:
+    total = first = among = 0
+    for case in CASES:
+        for answer, code in case.wrong:
+            codes = [mistake.code for mistake in grade(case.question, answer, diagnose=True).mistakes]
+            total += 1
+            first += codes[:1] == [code]
+            among += code in codes
+    assert first / total >= 0.95
+    assert among / total >= 0.97
+
+
+LOGISTIC = next(case.question for case in CASES if case.name == "bce-dw")
+
+
+def test_row_product_is_right_with_a_note_on_the_usual_form() -> None:
+    verdict = grade(LOGISTIC, "(p - y) @ X / n")
+    assert verdict.correct
+    assert "X.T @ (p - y) / n" in verdict.note
+    assert grade(LOGISTIC, "X.T @ (p - y) / n").note == ""
+
+
+def test_an_eps_is_right_with_a_note_and_a_large_one_is_wrong() -> None:
+    question = Question("q", Kind.FORMULA, symbols={"p": "(n,) unit"}, expected="mean(log(p))")
+    for answer in ("np.mean(np.log(p + 1e-12))", "np.mean(np.log(np.clip(p, 1e-15, 1)))", "np.mean(np.log(p + 1e-6))"):
+        verdict = grade(question, answer)
+        assert verdict.correct, answer
+        assert "eps" in verdict.note
+    assert not grade(question, "np.mean(np.log(p + 1e-3))").correct
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["np.minimum(z, 9)*p", "np.clip(z, -50, 50)*p", "np.where(z < 77, z, 0)*p", "z*np.minimum(p, 0.999)",
+     "np.where(p < 1e-5, 0, z*p)", "z*p*(z < 50)", "np.maximum(z, -1000)*p"],
+)  # fmt: skip
+def test_equal_only_as_far_as_samples_go_is_not_equal(answer: str) -> None:
+    question = Question("q", Kind.FORMULA, symbols={"z": "(n,)", "p": "(n,) unit"}, expected="z*p")
+    assert grade(question, answer).outcome is Outcome.WRONG
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["np.logaddexp(0, z) - y*z", "np.maximum(z, 0) - z*y + np.log1p(np.exp(-np.abs(z)))",
+     "np.where(z > 20, z, np.log1p(np.exp(np.minimum(z, 30)))) - y*z"],
+)  # fmt: skip
+def test_stable_forms_are_right(answer: str) -> None:
+    question = Question("q", Kind.FORMULA, symbols={"z": "(n,)", "y": "(n,) binary"}, expected="log(1 + exp(z)) - y*z")
+    assert grade(question, answer).correct
+
+
+def test_the_right_value_in_another_shape_is_wrong() -> None:
+    for answer, code in (("X.T @ (p - y)[:, None]/n", "column_vs_1d"), ("((p - y) @ X/n)[None, :]", "shape_only")):
+        verdict = grade(LOGISTIC, answer, diagnose=True)
+        assert verdict.outcome is Outcome.WRONG
+        assert verdict.mistakes[0].code == code
+        assert verdict.expected_shape == "(m,)"
+
+
+def test_what_numpy_would_raise_is_explained_in_the_learners_words() -> None:
+    verdict = grade(LOGISTIC, "X @ (p - y)/n", diagnose=True)
+    assert verdict.outcome is Outcome.SHAPE_ERROR
+    assert "X is (n, m)" in verdict.message
+    assert verdict.mistakes[0].span == (0, 1)
+    assert verdict.hints[-1] == "X.T @ (p - y) / n"
+
+
+def test_a_mistake_is_quoted_where_it_stands() -> None:
+    answer = "X.T @ (p - y) / m"
+    found = grade(LOGISTIC, answer, diagnose=True).mistakes[0]
+    assert found.code == "wrong_divisor"
+    assert found.span is not None and answer[slice(*found.span)] == "m"
+
+
+def test_translate_takes_numpy_only() -> None:
+    question = Question("q", Kind.TRANSLATE, symbols={"X": "(n, m)", "r": "(n,)"}, expected="X.T @ r")
+    assert grade(question, "X.T @ r").correct
+    assert grade(question, "Xᵀr").outcome is Outcome.SYNTAX_ERROR
+
+
+def test_listed_wrong_answers_come_first() -> None:
+    from dataclasses import replace
+
+    from studyml.model import WrongAnswer
+
+    question = replace(LOGISTIC, wrong=(WrongAnswer("X.T @ (p - y)", "loss_is_sum"),))
+    assert grade(question, "(p - y) @ X", diagnose=True).mistakes[0].code == "loss_is_sum"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("X.T @ (p - y", "syntax_error"), ("X.T @ (p - q)/n", "syntax_error"), ("__import__('os').system('id')", "unsafe"),
+     ("", "syntax_error"), ("X.T @ ｙ", "unsafe"), ("(" * 500 + "X" + ")" * 500, "syntax_error"),
+     ("X + " * 2000 + "X", "syntax_error")],
+)  # fmt: skip
+def test_text_that_cannot_be_read_is_not_wrong(answer: str, outcome: str) -> None:
+    verdict = grade(LOGISTIC, answer, diagnose=True)
+    assert verdict.outcome == outcome
+    assert verdict.message
+    assert verdict.mistakes[0].code in ("syntax", "unsafe")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        Question("q", Kind.FORMULA),
+        Question("q", Kind.FORMULA, symbols={"X": "(n, m"}, expected="X"),
+        Question("q", Kind.FORMULA, symbols={"X": "(n, m)"}, expected="X @@"),
+        Question("q", Kind.FORMULA, symbols={"X": "(n, m)"}, expected="X @ X"),
+        Question("q", Kind.FORMULA, symbols={"X": "(n, m)"}, expected="log(-abs(X))"),
+        Question("q", Kind.GRADIENT, symbols={"w": "(m,)"}, loss="w", wrt="w"),
+        Question("q", Kind.GRADIENT, symbols={"w": "(m,)"}, loss="w @ w", wrt="v"),
+        Question("q", Kind.GRADIENT, symbols={"w": "(m,)"}, loss="w @ w"),
+        Question("q", Kind.DERIVATIVE, symbols={"w": "(m,)"}, of="w/", wrt="w"),
+        Question("q", Kind.NUMBER, expected="1/0"),
+        Question("q", Kind.SHAPE, symbols={"X": "(n, m)"}, expression="X +"),
+        Question("q", Kind.DERIVATION, symbols={"w": "(m,)"}, loss="w"),
+        Question("q", Kind.FORMULA, symbols={"X": "(n, m)"}, expected="X", sizes=({"n": 3},)),
+        Question("q", Kind.CODE),
+    ],
+)
+def test_a_malformed_question_gets_a_clear_verdict(question: Question) -> None:
+    verdict = grade(question, "w", diagnose=True)
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert verdict.message
+
+
+def test_loss_is_the_truth_of_a_gradient_when_both_are_given() -> None:
+    question = Question("q", Kind.GRADIENT, symbols={"w": "(m,)"}, loss="w @ w", wrt="w", expected="3*w")
+    assert grade(question, "2*w").correct
+    assert not grade(question, "3*w").correct
+
+
+def test_hints_go_from_area_to_kind_to_the_corrected_line() -> None:
+    hints = grade(LOGISTIC, "X.T @ (p + y)/n", diagnose=True).hints
+    assert len(hints) == 3
+    assert hints[2] == "X.T @ (p - y) / n"
+    assert hints[2] not in hints[0] + hints[1]
