@@ -90,7 +90,7 @@ products = st.recursive(
 
 
 @seed(20)
-@settings(max_examples=700, deadline=None, database=None)
+@settings(max_examples=400, deadline=None, database=None)
 @given(numpy_trees)
 def test_a_numpy_tree_is_read_back(tree: Node) -> None:
     text = show(tree)
@@ -103,7 +103,7 @@ def test_a_numpy_tree_is_read_back(tree: Node) -> None:
 
 
 @seed(21)
-@settings(max_examples=500, deadline=None, database=None)
+@settings(max_examples=300, deadline=None, database=None)
 @given(products)
 def test_a_product_is_read_back(tree: Node) -> None:
     text = show(tree)

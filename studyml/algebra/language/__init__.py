@@ -7,15 +7,18 @@ r"""Characters → tree: NumPy, plain mathematics and a subset of LaTeX, by one 
 A learner's text is never run, nor handed to anything that could: characters that deceive are refused,
 then bounds hold, then every word must be declared or on the whitelist.
 
-=============  =====================================================================
-``characters``  the alphabet and what is refused unread
-``lexer``       characters → tokens; ``latex`` rewrites commands, ``runs`` splits ``GWᵀ``
-``parser``      tokens → tree; ``calls`` binds arguments, ``words`` knows every other word
-``functions``   the whitelist
-``names``       declared names, aliases, families of spellings
-``reading``     which notations are tried
-``show``        tree → NumPy text
-=============  =====================================================================
+===============  ==========================================================================
+``characters``   the alphabet and what is refused unread
+``lexer``        characters → tokens; ``latex`` rewrites commands, ``runs`` takes ``GWᵀ`` apart
+``parser``       tokens → tree by precedence, built up from ``stream`` (the cursor and its bounds),
+                 ``powers``, ``marks`` (|x|, √, Σ), ``application`` (words, functions) and ``endings``
+``calls``        arguments as written → canonical calls; ``functions`` is the whitelist
+``words``        what every other word means, and what to say when it means nothing
+``names``        declared names, aliases, families of spellings; ``steps`` names derivatives
+``kinds``        a guess at scalar, column, row or matrix
+``reading``      which notations are tried, in which order
+``show``         tree → NumPy text
+===============  ==========================================================================
 """
 
 from studyml.algebra.language.errors import ReadError

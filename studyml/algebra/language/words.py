@@ -133,12 +133,11 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
     except ReadError as refusal:
         return refusal
     word = token.text
-    subscript = _SUBSCRIPTED.fullmatch("".join(f"_{SUBSCRIPTS[c]}" if c in SUBSCRIPTS else c for c in word))
-    if (
-        subscript
-        and not qualified
-        and (names.resolve(subscript[1]) or len(subscript[1]) == 1 or subscript[1] in SPELLINGS)
-    ):
+    if not qualified and any(SUBSCRIPTS.get(c, "0") not in "0123456789" for c in word):
+        return subscripted(token)
+    subscript = _SUBSCRIPTED.fullmatch(word)
+    base = subscript[1] if subscript and not qualified else ""
+    if base and (len(base) == 1 or names.resolve(base) or base in SPELLINGS):
         return subscripted(token)
     if qualified:
         short = word.partition(".")[2] if word.partition(".")[0] in {"np", "numpy"} else word
