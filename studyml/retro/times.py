@@ -97,7 +97,7 @@ def read_times(text: str, *, plan: bool = False, timed: bool = False) -> tuple[B
         return None
     goals = [item for item in found if item.goal]
     taken = [item for item in found if not item.goal]
-    if taken and not goals and (bare := _BARE_GOAL.search(_in_figures(text[:2000]))):
+    if taken and not goals and (bare := _BARE_GOAL.search(_without_durations(text))):
         goals = [_Found((float(bare[1]), float(bare[2] or bare[1])), True, False, bare.start())]
     if plan:
         taken = []
@@ -171,11 +171,19 @@ def _durations(text: str) -> list[_Found]:
             high = None
         elif _LESS.search(before) or _LESS_AFTER.match(after):
             low = 0.0
-        goal = bool(_GOAL_BEFORE.search(before) or _GOAL_AFTER.match(after)) and not re.search(
-            r"\btook\s*(?:me )?(?:about |around |~|over |>)?$", before, re.I
+        beyond = re.search(r"\bthan (?:planned|expected|the goal|the target|i wanted)\W*$", before, re.IGNORECASE)
+        goal = (
+            not beyond
+            and bool(_GOAL_BEFORE.search(before) or _GOAL_AFTER.match(after))
+            and not re.search(r"\btook\s*(?:me )?(?:about |around |~|over |>)?$", before, re.I)
         )
-        result.append(_Found((low, high), goal, bool(_TAKEN.search(before)), match.start()))
+        result.append(_Found((low, high), goal, bool(beyond or _TAKEN.search(before)), match.start()))
     return result
+
+
+def _without_durations(text: str) -> str:
+    """The line with each duration blanked, its unit kept: "45 min/25" still shows what the slash divides."""
+    return _DURATION.sub(lambda match: re.sub(r"\d", " ", match[0]), _in_figures(text[:2000]))
 
 
 def _bounds(match: re.Match[str]) -> Bounds | None:
