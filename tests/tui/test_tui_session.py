@@ -220,6 +220,9 @@ def test_it_can_be_used_at_40_by_12(app_of: AppOf, day: Day) -> None:
             assert line.region.bottom <= 12 and line.has_focus, screen_text(app)
             line.value = "X.T @ (p - y)"
             await pilot.press("enter")
-            await until(pilot, "again")
+            await until(pilot, "✗ wrong · missing_mean")
+            await until(pilot, "Next")
+            await pilot.press("pagedown")
+            await until(pilot, "1 again 1 d")
 
     run(scenario)
