@@ -90,6 +90,9 @@ class Wishes:
         check_retention(self.retention)
 
 
+NO_WISHES = Wishes()
+
+
 @dataclass(frozen=True, slots=True)
 class NextState:
     """What a card becomes under one rating."""
@@ -202,7 +205,7 @@ def fuzzed(days: int, at: float) -> int:
 
 
 def due_day(
-    card: str, stability: float, last: date, reviews: int, wishes: Wishes = Wishes(), at: float | None = None
+    card: str, stability: float, last: date, reviews: int, wishes: Wishes = NO_WISHES, at: float | None = None
 ) -> date:
     """Return the study day on which a card is due; always after ``last``.
 
@@ -246,7 +249,7 @@ def lightest(card: str, number: int, last: date, days: int, load: Load) -> float
 
 
 def next_state(
-    state: MemoryState, rating: Rating, day: date, wishes: Wishes = Wishes(), load: Load | None = None
+    state: MemoryState, rating: Rating, day: date, wishes: Wishes = NO_WISHES, load: Load | None = None
 ) -> NextState:
     """Return what an answer of one rating on ``day`` makes of the card; with ``load``, on the lightest day."""
     stability, difficulty = step(state.stability, state.difficulty, state.last, rating, day)
@@ -267,14 +270,14 @@ def lightest_place(state: MemoryState, rating: Rating, day: date, wishes: Wishes
 
 
 def next_states(
-    state: MemoryState | None, day: date, wishes: Wishes = Wishes(), card: str = "", load: Load | None = None
+    state: MemoryState | None, day: date, wishes: Wishes = NO_WISHES, card: str = "", load: Load | None = None
 ) -> tuple[NextState, ...]:
     """Return what an answer on ``day`` would make of the card, for Again, Hard, Good, Easy in this order."""
     before = state or MemoryState(card)
     return tuple(next_state(before, rating, day, wishes, load) for rating in Rating)
 
 
-def answered(state: MemoryState, rating: Rating, day: date, wishes: Wishes = Wishes()) -> MemoryState:
+def answered(state: MemoryState, rating: Rating, day: date, wishes: Wishes = NO_WISHES) -> MemoryState:
     """Return the state after one answer."""
     chosen = next_state(state, rating, day, wishes)
     lapsed = rating is Rating.AGAIN and state.reviews > 0

@@ -57,6 +57,13 @@ def stored_version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
+def require_current(version: int, path: Path) -> None:
+    """Raise :class:`StoreError` for a store that a reader can't read before a writer has migrated it."""
+    if version < SCHEMA_VERSION:
+        found = "is empty" if version == 0 else f"was written by an older studyml (format {version})"
+        raise StoreError(f"the store {found}", path=path, remedy="open `studyml` once, which brings it up to date")
+
+
 @contextmanager
 def plainly(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into one sentence with a remedy."""

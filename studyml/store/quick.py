@@ -15,7 +15,7 @@ from typing import Any, TypedDict
 from studyml.memory import beta
 from studyml.memory.pace import NEW_SECONDS, seconds_for
 from studyml.memory.study_day import ROLLOVER_HOUR, study_day
-from studyml.store.connection import open_reading, plainly, stored_version
+from studyml.store.connection import open_reading, plainly, require_current, stored_version
 from studyml.store.evidence import faded_sums
 
 NEW_A_DAY = 8
@@ -55,8 +55,10 @@ def due_summary(path: Path, now: datetime) -> DueSummary:
     with plainly(path):
         connection = open_reading(path)
         try:
-            if stored_version(connection, path) == 0:
+            version = stored_version(connection, path)
+            if version == 0:
                 return _summary(0, NEW_A_DAY, 0, [], 0, None)
+            require_current(version, path)
             return _read(connection, now)
         except ValueError as error:
             raise sqlite3.DatabaseError("a row is not as it was written") from error

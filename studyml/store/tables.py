@@ -24,12 +24,13 @@ from studyml.memory import beta, fsrs
 from studyml.memory.study_day import ROLLOVER_HOUR, study_day
 from studyml.memory.weakness import AreaWeakness, RetroLine, describe
 from studyml.model.event import Event, EventKind
-from studyml.store.connection import open_reading, plainly, stored_version
+from studyml.store.connection import open_reading, plainly, require_current, stored_version
 from studyml.store.evidence import faded_sums
 from studyml.store.fold import ORDER, Corrupt, wishes_from
 from studyml.store.rows import TABLES
 
 if TYPE_CHECKING:
+    from studyml.memory.forecast import Forecast
     from studyml.store.inspection import Inspection
 
 EVENT_COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload"
@@ -86,7 +87,7 @@ class Tables:
         with plainly(path):
             connection = open_reading(path)
             try:
-                stored_version(connection, path)
+                require_current(stored_version(connection, path), path)
             except BaseException:
                 connection.close()
                 raise
@@ -247,6 +248,19 @@ class Tables:
     def next_states(self, card: str, day: date | None = None) -> tuple[fsrs.NextState, ...]:
         """Return what Again, Hard, Good and Easy would make of the card: for the words on the keys."""
         return fsrs.next_states(self.memory(card), day or self.today(), self.wishes(), card, self.load)
+
+    def forecast(self, days: int, new_a_day: int = 0) -> Forecast:
+        """Return the work of the coming days, today first, and what will be known on the last of them."""
+        from studyml.memory.forecast import forecast
+
+        return forecast(self.memories().values(), self.today(), days, self.wishes(), new_a_day)
+
+    def ahead_of_now(self) -> timedelta:
+        """Return how far this device's last event lies after now; more than zero means that a clock was wrong."""
+        rows = self._all("select at_utc from events where device = ? order by seq desc limit 1", (self.device,))
+        now = self.clock.now()
+        last = datetime.fromisoformat(rows[0][0]) if rows else now
+        return max(last - now, timedelta(0))
 
     def load(self, first: date, last: date) -> dict[date, int]:
         """Return how many cards are due on each day from ``first`` to ``last``."""

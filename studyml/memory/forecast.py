@@ -1,0 +1,80 @@
+"""What the coming days bring: cards due, minutes, and what will be known on a chosen day.
+
+Owns a simulation in which every due card is answered on its day and recalled as often as its state says;
+chance is a function of card and review number, so a forecast repeats. Pure; knows no store.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from studyml.memory import fsrs
+from studyml.memory.fsrs import NO_WISHES, MemoryState, Wishes
+from studyml.memory.pace import NEW_SECONDS, seconds_for
+from studyml.model.rating import Rating
+
+FIRST_TRY = 0.55
+"""How often a new card is answered right (syllabus §3, load)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """One coming study day."""
+
+    day: date
+    due: int
+    new: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The days from today on, and what is known at their end."""
+
+    days: tuple[DayLoad, ...]
+    known: float
+    """Mean probability of recall, on the last day, of all cards answered by then; 0 without any."""
+    cards: int
+    """How many those are."""
+
+
+def forecast(
+    states: Iterable[MemoryState], today: date, days: int, wishes: Wishes = NO_WISHES, new_a_day: int = 0
+) -> Forecast:
+    """Return the work of ``days`` study days from ``today`` on, with ``new_a_day`` new cards on each.
+
+    What is overdue is counted today. Suspended cards are left out.
+    """
+    last_day = today + timedelta(days=days - 1)
+    known = {state.card: state for state in states if state.stability is not None and not state.suspended}
+    queue = [(max(state.due, today), card) for card, state in known.items() if state.due is not None]
+    heapq.heapify(queue)
+    due, begun, seconds = [0] * days, [0] * days, [0.0] * days
+    for place in range(days):
+        day = today + timedelta(days=place)
+        while queue and queue[0][0] <= day:
+            _, card = heapq.heappop(queue)
+            state = known[card]
+            due[place] += 1
+            seconds[place] += seconds_for(state.kind, state.seconds)
+            recalled = fsrs.place(card, state.reviews, "forecast") < fsrs.retrievability(state, day)
+            known[card] = after = fsrs.answered(state, Rating.GOOD if recalled else Rating.AGAIN, day, wishes)
+            if after.due is not None:
+                heapq.heappush(queue, (after.due, card))
+        for number in range(new_a_day):
+            card = f"new card {place}.{number}"
+            first = Rating.GOOD if fsrs.place(card, 0, "forecast") < FIRST_TRY else Rating.AGAIN
+            known[card] = after = fsrs.answered(MemoryState(card), first, day, wishes)
+            begun[place] += 1
+            seconds[place] += NEW_SECONDS
+            if after.due is not None:
+                heapq.heappush(queue, (after.due, card))
+    loads = tuple(
+        DayLoad(today + timedelta(days=place), due[place], begun[place], -(-round(seconds[place]) // 60))
+        for place in range(days)
+    )
+    recalls = [fsrs.retrievability(state, last_day) for state in known.values()]
+    return Forecast(loads, sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))

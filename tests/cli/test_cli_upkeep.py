@@ -1,0 +1,163 @@
+"""Backup and the way back, export and import, sync, doctor: as commands."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studyml.cli import run
+from studyml.clock import clock_from_environment
+from studyml.model import EventKind
+from studyml.store import Store
+
+ANSWER = {
+    "answer": "X.T @ r", "outcome": "correct", "rating": 3, "area": "shapes.matmul", "kind": "formula", "seconds": 60,
+    "ms": 9000,
+}  # fmt: skip
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    monkeypatch.setenv("STUDYML_NOW", "2027-01-15T09:00+00:00")
+
+    def call(*words: object, home: str = "home") -> tuple[int, str, str]:
+        monkeypatch.setenv("STUDYML_HOME", str(tmp_path / home))
+        code = run([str(word) for word in words])
+        seen = capsys.readouterr()
+        return code, seen.out, seen.err
+
+    return call
+
+
+def answer(folder: Path, *cards: str) -> None:
+    with Store.open(folder / "studyml.db", clock_from_environment()) as store:
+        for card in cards:
+            store.record(card, ANSWER)
+
+
+def fold(command: Command, home: str = "home") -> Any:
+    return json.loads(command("doctor", "--json", home=home)[1])["fold"]
+
+
+def test_backup_prints_its_file_and_restore_brings_it_back(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "home", "a")
+    before = fold(command)
+    code, out, _ = command("backup")
+    assert code == 0
+    file = Path(out.strip())
+    assert file.is_file()
+    answer(tmp_path / "home", "b")
+    assert str(file) in command("restore")[1]
+    code, out, err = command("restore", file)
+    assert (code, out.count("events")) == (0, 2)
+    assert "Nothing was changed" in err
+    code, out, err = command("restore", file, "--yes")
+    assert code == 0
+    assert out.startswith("restored:  1 events, 1 reviews of 1 cards, last day 2027-01-15")
+    assert "kept as" in err
+    assert fold(command) == before
+
+
+def test_export_comes_back_by_import(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "home", "a", "b")
+    file = tmp_path / "events.jsonl"
+    assert command("export", file)[0] == 0
+    assert len(command("export")[1].splitlines()) == 2
+    assert command("export", file)[0] == 2  # never over a file
+    assert command("import", file, home="other")[1].startswith("2 new, 0 already here")
+    assert command("import", file, home="other")[1].startswith("0 new, 2 already here")
+    assert fold(command, "other") == fold(command)
+    file.write_text(file.read_text()[:-30])
+    code, out, err = command("import", file, home="third")
+    assert (code, out) == (2, "")
+    assert f"{file}:2: not an event" in err
+
+
+def test_two_homes_meet_in_a_folder(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "one", "a", "b")
+    answer(tmp_path / "two", "a", "c")
+    for home in ("one", "two", "one"):
+        assert command("sync", tmp_path / "sync", home=home)[0] == 0
+    assert fold(command, "one") == fold(command, "two")
+    done = json.loads(command("sync", tmp_path / "sync", "--json", home="two")[1])
+    assert (done["new"], done["written"], done["refused"], done["devices"]) == (0, 0, [], 2)
+    torn = next((tmp_path / "sync").glob("*/*"))
+    torn.write_text("")
+    answer(tmp_path / "third", "z")
+    code, _, err = command("sync", tmp_path / "sync", home="third")
+    assert code == 0
+    assert "not used (torn" in err
+
+
+def test_the_doctor_rebuilds_wrong_tables_and_says_so(command: Command, tmp_path: Path) -> None:
+    assert command("doctor")[0] == 0
+    assert not (tmp_path / "home").exists()
+    answer(tmp_path / "home", "a")
+    path = tmp_path / "home" / "studyml.db"
+    connection = sqlite3.connect(path)
+    connection.execute("update memory set due = '2031-01-01'")
+    connection.commit()
+    connection.close()
+    code, out, _ = command("doctor")
+    assert code == 1
+    assert "were wrong and are rebuilt" in out
+    code, out, _ = command("doctor")
+    assert (code, "BAD" in out) == (0, False)
+
+
+def test_the_doctor_finds_a_changed_event(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "home", "a")
+    with Store.open(tmp_path / "home" / "studyml.db", clock_from_environment()) as store, store.writing() as connection:
+        connection.execute("""update events set payload = replace(payload, '"rating":3', '"rating":1')""")
+    code, out, _ = command("doctor")
+    assert code == 1
+    assert "BAD  events   1 not as written" in out
+    assert json.loads(command("doctor", "--json")[1])["sound"] is False
+
+
+def test_the_doctor_dates_answers_of_a_wrong_clock_anew(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(tmp_path / "home", "a")
+    monkeypatch.setenv("STUDYML_NOW", "2028-01-15T09:00+00:00")
+    answer(tmp_path / "home", "b")
+    monkeypatch.setenv("STUDYML_NOW", "2027-01-16T09:00+00:00")
+    code, out, _ = command("doctor")
+    assert code == 1
+    assert "1 answer written under a wrong clock" in out
+    code, out, err = command("doctor", "--clock")
+    assert (code, err) == (0, "1 answer dated anew\n")
+    with Store.read(tmp_path / "home" / "studyml.db", clock_from_environment()) as store:
+        assert [event.study_day for event in store.events([EventKind.REVIEW])] == ["2027-01-15", "2027-01-16"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["backup"], 2), (["export"], 2), (["restore", "none.db"], 2), (["import", "none.jsonl"], 2),
+        (["doctor", "--clock"], 2),
+    ],
+)  # fmt: skip
+def test_without_anything_there_one_line_says_so(command: Command, words: list[str], code: int) -> None:
+    found, out, err = command(*words)
+    assert (found, out) == (code, "")
+    assert err.startswith("studyml: ") and err.count("\n") == 1
+
+
+def test_a_damaged_store_leaves_with_three(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "home", "a")
+    (tmp_path / "home" / "studyml.db").write_bytes(b"no database at all" * 400)
+    for words in (["doctor"], ["backup"], ["export"], ["sync", str(tmp_path / "sync")], ["due"]):
+        code, out, err = command(*words)
+        assert (code, out) == (3, "")
+        assert "damaged" in err and "restore" in err
+    backup = command("restore")[1].split()[-1]
+    code, out, err = command("restore", backup, "--yes")
+    assert code == 0
+    assert command("doctor")[0] == 0

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from studyml.memory import fsrs
+from studyml.memory.forecast import forecast
+from studyml.memory.fsrs import MemoryState, Wishes
+from studyml.model import Rating
+
+DAY = date(2027, 1, 15)
+
+
+def learnt(count: int, ago: int = 0) -> list[MemoryState]:
+    day = DAY - timedelta(days=ago)
+    return [fsrs.answered(MemoryState(f"c{n}", kind="shape"), Rating.GOOD, day) for n in range(count)]
+
+
+def test_what_is_overdue_is_todays_work() -> None:
+    found = forecast(learnt(20, ago=60), DAY, 3)
+    assert (found.days[0].due, found.days[0].minutes) == (20, 5)
+    assert [load.day for load in found.days] == [DAY + timedelta(days=n) for n in range(3)]
+    assert found.cards == 20
+
+
+def test_a_card_is_due_on_its_day_and_again_later() -> None:
+    (state,) = learnt(1)
+    assert state.due is not None
+    wait = (state.due - DAY).days
+    found = forecast([state], DAY, 200)
+    assert next(n for n, load in enumerate(found.days) if load.due) == wait
+    assert sum(load.due for load in found.days) > 1
+
+
+def test_suspended_cards_and_new_ones_without_a_review_cost_nothing() -> None:
+    states = [replace(state, suspended=True) for state in learnt(5, ago=60)] + [MemoryState("never")]
+    found = forecast(states, DAY, 30)
+    assert (sum(load.due for load in found.days), found.known, found.cards) == (0, 0.0, 0)
+
+
+def test_new_cards_come_back() -> None:
+    found = forecast([], DAY, 40, new_a_day=6)
+    assert all(load.new == 6 for load in found.days)
+    assert found.days[0].due == 0
+    later = [load.due for load in found.days[10:]]
+    assert 5 < sum(later) / len(later) < 40
+    assert found.cards == 240
+    assert found == forecast([], DAY, 40, new_a_day=6)
+
+
+def test_known_on_the_day_follows_the_retention_asked_for() -> None:
+    values = [forecast(learnt(60), DAY, 90, Wishes(retention=wish)).known for wish in (0.75, 0.85, 0.95)]
+    assert values == sorted(values)
+    assert values[1] == pytest.approx(0.92, abs=0.05)
+
+
+def test_an_interview_makes_more_known_on_its_day() -> None:
+    interview = DAY + timedelta(days=120)
+    plain = forecast(learnt(100), DAY, 121)
+    capped = forecast(learnt(100), DAY, 121, Wishes(interview=interview))
+    assert capped.known > plain.known
