@@ -19,7 +19,11 @@ from studyml.model import Card, Kind, Question
 from studyml.paths import find_home, shipped_cards
 
 
-@click.group("cards", short_help="The decks: check, list, show, new, path.")
+@click.group(
+    "cards",
+    short_help="The decks: check, list, show, new, path.",
+    epilog="Examples:  studyml cards check   |   studyml cards show bce-dw   |   studyml cards new optim my-card",
+)
 def command() -> None:
     """The decks of the curriculum and your own."""
 
