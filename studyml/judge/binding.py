@@ -105,6 +105,9 @@ class Arguments:
         ]
         left = [c for c in wanted if c in self.values and c not in chosen.values()]
         for parameter, canonical in zip(open_, left, strict=False):
+            setting = canonical != "m" and isinstance(self.values[canonical], int | float)
+            if setting and len(parameter.name) > 3:
+                return  # an unknown word in a setting's place (``optimizer``) asks for something else
             chosen[parameter.name] = canonical
 
     def _extra_for(self, parameter: inspect.Parameter) -> str | None:

@@ -94,9 +94,9 @@ class Stepper:
                 return
             gradient = gradient or (name if gives else "")
             still = still or ("" if gives else name)
-        if failed is None:
+        if not gradient:
             for self._trimmed in (False, True):
-                if self._fit_works(data, state):
+                if self._fit_works(data, state, forgiving=failed is not None):
                     self.way = "fit"
                     cut = "; its loop of fixed rounds is cut short" if self._trimmed else ""
                     self.examiner.assumed.append(f"one step is one more iteration of `fit`{cut}")
@@ -122,7 +122,7 @@ class Stepper:
             return bool(found) and "rate" in used, bool(found) and "rate" not in used
         return differ(before, self.examiner.get(handle)), bool(found)
 
-    def _fit_works(self, data: Mapping[str, Any], state: State) -> bool:
+    def _fit_works(self, data: Mapping[str, Any], state: State, *, forgiving: bool) -> bool:
         """Whether ``fit`` obeys the number of steps, so that one iteration is one step."""
         seen = []
         for steps in (1, 3):
@@ -134,6 +134,10 @@ class Stepper:
                     self.train(handle, {**data, "steps": steps})
             except (CannotBind, NoSuchRole):
                 return False
+            except CallFailed:
+                if forgiving:  # the step it calls failed already and is the one to name
+                    return False
+                raise
             seen.append(self.examiner.get(handle))
         return differ(*seen)
 

@@ -1,0 +1,88 @@
+"""Every exercise proves itself: the reference passes, the starter fails, each mutant has its name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studyml.errors import ExerciseError
+from studyml.exercises import Exercise, load_exercises
+from studyml.exercises.loader import find_exercise, read_exercise
+from studyml.judge.judging import Judge
+from studyml.model import mistakes
+
+EXERCISES = load_exercises()
+MUTANTS = [(exercise, mutant) for exercise in EXERCISES.values() for mutant in exercise.mutants()]
+
+
+@pytest.fixture(scope="module")
+def judge() -> Iterator[Judge]:
+    with Judge() as made:
+        yield made
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
+def test_the_reference_passes_without_a_remark_and_the_starter_fails(judge: Judge, exercise: Exercise) -> None:
+    (verdict,) = judge.check_text(exercise.reference, "reference.py", exercise.id)
+    assert verdict.correct, verdict.message
+    assert not verdict.remarks
+    (verdict,) = judge.check_text(exercise.starter, "starter.py", exercise.id)
+    assert not verdict.correct
+
+
+@pytest.mark.parametrize("exercise, mutant", MUTANTS, ids=[f"{e.id}-{m.name}" for e, m in MUTANTS])
+def test_each_mutant_is_caught_with_its_mistake(judge: Judge, exercise: Exercise, mutant) -> None:  # type: ignore[no-untyped-def]  # a pair of parameters
+    assert mutant.mistake in mistakes() or mutant.mistake in exercise.mistakes
+    (verdict,) = judge.check_text(mutant.source, "mutant.py", exercise.id)
+    assert not verdict.correct
+    assert verdict.mistakes[0].code == mutant.mistake, verdict.message
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
+def test_references_import_numpy_and_nothing_of_ours(exercise: Exercise) -> None:
+    imports = [line for line in exercise.reference.split("\n") if line.startswith(("import ", "from "))]
+    assert set(imports) <= {"from __future__ import annotations", "import numpy as np"}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
+def test_a_task_is_found_by_the_name_of_its_own_class(judge: Judge, exercise: Exercise) -> None:
+    assert exercise.task.startswith("# ") and exercise.minutes[0] <= exercise.minutes[1]
+    assert find_exercise(EXERCISES, exercise.id.replace("-", "_")) is exercise
+
+
+def test_listing_exercises_loads_no_numpy() -> None:
+    code = "import sys, studyml.exercises as e; e.load_exercises(); sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("id = 3", "'id'"),
+        ("id = 'a'\nnonsense = 1", "nonsense"),
+        ("id = ", "can't be read"),
+        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=[]\n[roles.p]\nlike='unknown'", "unknown"),
+        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=[]\n[roles.p]\nsize=1", "may have"),
+    ],
+)
+def test_a_broken_exercise_names_file_and_key(tmp_path: Path, text: str, word: str) -> None:
+    (tmp_path / "exercise.toml").write_text(text)
+    with pytest.raises(ExerciseError, match=word) as raised:
+        read_exercise(tmp_path)
+    assert "exercise.toml" in str(raised.value)
+
+
+def test_a_learners_own_folder_replaces_and_adds(tmp_path: Path) -> None:
+    source = EXERCISES["knn-classifier"].folder
+    for name in ("knn-classifier", "mine"):
+        folder = tmp_path / name
+        folder.mkdir()
+        text = (source / "exercise.toml").read_text(encoding="utf-8").replace('"knn-classifier"', f'"{name}"')
+        (folder / "exercise.toml").write_text(text, encoding="utf-8")
+    found = load_exercises(tmp_path)
+    assert found["knn-classifier"].folder == tmp_path / "knn-classifier"
+    assert "mine" in found and "mine" not in EXERCISES
