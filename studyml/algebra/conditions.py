@@ -72,14 +72,15 @@ class Watch(Interpreter):
         elif node.function in ONE_SIDED:
             self._note(node, args[0], 0.0)
         elif node.function == "clip":
-            for limit in args[1:]:
+            for limit, part in zip(args[1:], node.args[1:], strict=True):
                 if limit is not None:
-                    self._note(node, args[0], limit, key=id(limit))
+                    self._note(node, args[0], limit, key=id(part))
         return found
 
     def _note(self, node: Node, left: Any, right: Any, *, equality: bool = False, key: int = 0) -> None:
+        """Remember which sides of ``left = right`` occur; each limit of a ``clip`` has its own ``key``."""
         distance = np.subtract(np.asarray(left, dtype=float), np.asarray(right, dtype=float))
-        seen = self.seen.setdefault(id(node), Seen(node))
+        seen = self.seen.setdefault(key or id(node), Seen(node))
         if equality:
             seen.below |= bool(np.any(distance != 0))
             seen.above |= bool(np.any(distance == 0))

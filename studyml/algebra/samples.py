@@ -71,11 +71,37 @@ def samples(
 
 def unreached(world: World, trees: tuple[Node, ...], points: tuple[Sample, ...]) -> tuple[Node, ...]:
     """The conditions of which these points reach one side only."""
+    if not conditions(trees):
+        return ()
     seen: dict[int, Seen] = {}
     prepared = _Draw(world, trees, 0, 1, 1)
     for point in points:
         prepared.watch(dict(point.values), seen)
     return tuple(entry.node for entry in seen.values() if not entry.both)
+
+
+def reaching(
+    world: World, trees: tuple[Node, ...], answer: Node, points: tuple[Sample, ...], *, seed: int = 0
+) -> tuple[Sample, ...]:
+    """Further points for an answer with conditions that ``points`` see from one side only.
+
+    ``clip(x, -9, 9)`` is not ``x``: it must be compared where x passes 9. Values are stretched, up to 300 times,
+    until both sides are reached; only points at which the truth ``trees`` are finite count. Empty when nothing is
+    missing or no stretch helps. Meant for an answer that is right at ``points``: without conditions it costs nothing.
+    """
+    if not points or not unreached(world, (answer,), points):
+        return ()
+    draw = _Draw(world, trees, seed, 1, 1)
+    found: list[Sample] = []
+    first = points[0].sizes
+    for number, stretch in enumerate((3.0, 10.0, 30.0, 100.0, 300.0, 0.1, 0.01)):
+        values = draw.values(first, np.random.default_rng((seed, 991, number)), stretch, {})
+        if not draw.watch(values, {}):
+            continue
+        found.append(Sample(dict(first), values, 0, seed))
+        if not unreached(world, (answer,), (*points, *found)):
+            break
+    return tuple(found)
 
 
 class _Draw:
@@ -138,7 +164,7 @@ class _Draw:
                 stretch = (
                     SCALES[(number * self.points + point) % len(SCALES)] * (1.0, 0.5, 2.0, 0.25, 4.0, 8.0)[attempt]
                 )
-                values = self._values(sizes, generator, stretch, assumed)
+                values = self.values(sizes, generator, stretch, assumed)
                 values.update(_two_valued(self.world, number + 3 * point + attempt))
                 here: dict[int, Seen] = {}
                 finite = self.watch(values, here)
@@ -163,9 +189,10 @@ class _Draw:
                 yield from ({name: domain} for name in plain)
             yield dict.fromkeys(plain, domain)
 
-    def _values(
+    def values(
         self, sizes: Mapping[str, int], generator: np.random.Generator, stretch: float, assumed: Mapping[str, str]
     ) -> dict[str, Any]:
+        """A value for every size and symbol."""
         values: dict[str, Any] = dict(sizes)
         smallest = _bound_for(self.world, sizes)
         for name, symbol in self.world.symbols.items():

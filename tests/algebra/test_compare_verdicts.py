@@ -80,28 +80,40 @@ QUESTIONS = [
         {"p": "sigmoid(X @ w + b)"},
         "-mean(y*log(p) + (1-y)*log(1-p))",
         "w",
-        """X.T @ (p - y) / n ; (p - y) @ X / n ; np.mean((p - y)[:, None] * X, axis=0) ; np.einsum('ij,i->j', X, p - y) / n ; Xᵀ(p − y)/n ; 1/n X^T (p-y)
-        -X.T @ (y - p) / len(y) ; X.T.dot(p - y) / X.shape[0] ; ((p - y) / n) @ X ; X.T @ (-(y/p - (1-y)/(1-p)) * p*(1-p)) / n ; \\frac{1}{n} X^\\top (p - y) ; (X.T * (p - y)).sum(axis=1) / n ; (1/n) * X.T @ p - (1/n) * X.T @ y""",
-        """X.T @ (p - y) ; X.T @ (p - y) / m ; X.T @ (y - p) / n ; X @ (p - y) / n ; 2 * X.T @ (p - y) / n ; X.T @ p / n ; X.T @ (p - y) * p * (1 - p) / n ; (X.T @ (p - y) / n)[:, None]
-        X.T @ ((p - y) * p * (1 - p)) / n ; mean(p - y) ; X.T @ (p - y) / n + w ; X.T @ (p - y) / (n - 1) ; X.T @ (p - y) / (n + m) ; X * (p - y) / n ; X.T @ (p - y)[:, None] / n ; np.outer(p - y, w) / n
-        (X.T @ (p - y)) / n**2 ; X.T @ abs(p - y) / n ; X.T @ (p - y**2) / n ; X.T @ (sigmoid(X @ w) - y) / n ; X.T @ (X @ w + b - y) / n ; X (p − y)/n ; (p-y) X / n ; X.T @ (p - y) / n * 1.0001 ; X.T @ np.sign(p - y) / n""",
+        """X.T @ (p - y) / n ; (p - y) @ X / n ; np.mean((p - y)[:, None] * X, axis=0)
+        np.einsum('ij,i->j', X, p - y) / n ; Xᵀ(p − y)/n ; 1/n X^T (p-y)
+        -X.T @ (y - p) / len(y) ; X.T.dot(p - y) / X.shape[0] ; ((p - y) / n) @ X
+        X.T @ (-(y/p - (1-y)/(1-p)) * p*(1-p)) / n ; \\frac{1}{n} X^\\top (p - y) ; (X.T * (p - y)).sum(axis=1) / n
+        (1/n) * X.T @ p - (1/n) * X.T @ y""",
+        """X.T @ (p - y) ; X.T @ (p - y) / m ; X.T @ (y - p) / n ; X @ (p - y) / n ; 2 * X.T @ (p - y) / n
+        X.T @ p / n ; X.T @ (p - y) * p * (1 - p) / n ; (X.T @ (p - y) / n)[:, None]
+        X.T @ ((p - y) * p * (1 - p)) / n ; mean(p - y) ; X.T @ (p - y) / n + w ; X.T @ (p - y) / (n - 1)
+        X.T @ (p - y) / (n + m) ; X * (p - y) / n ; X.T @ (p - y)[:, None] / n ; np.outer(p - y, w) / n
+        (X.T @ (p - y)) / n**2 ; X.T @ abs(p - y) / n ; X.T @ (p - y**2) / n ; X.T @ (sigmoid(X @ w) - y) / n
+        X.T @ (X @ w + b - y) / n ; X (p − y)/n ; (p-y) X / n ; X.T @ (p - y) / n * 1.0001
+        X.T @ np.sign(p - y) / n""",
     ),
     (
         {"X": "(n, m)", "y": "(n,) pm1", "w": "(m,)"},
         {"f": "X @ w"},
         "mean(maximum(0, 1 - y*f))",
         "w",
-        "-X.T @ (y * (y*f < 1)) / n ; -((y*f < 1) * y) @ X / n ; -X.T @ np.where(y*f < 1, y, 0) / n ; -(X * (y * (1 - y*f > 0))[:, None]).mean(axis=0) ; -X.T @ (y * (y*f <= 1)) / n",
-        """-X.T @ (y * (y*f < 0)) / n ; -X.T @ y / n ; -X.T @ (y * (y*f > 1)) / n ; X.T @ (y * (y*f < 1)) / n ; -X.T @ (y * (f < 1)) / n ; -X.T @ (y*f < 1) / n ; -X.T @ (y * (y*f < 1)) / m
-        -X.T @ (y * (y*f < 1.2)) / n ; -X.T @ (y * (1 - y*f)) / n ; -X.T @ (y * (y*f < 1) * y) / n ; -X.T @ (y * (y*f < 1)) ; -X.T @ (y * np.maximum(0, 1 - y*f)) / n""",
+        """-X.T @ (y * (y*f < 1)) / n ; -((y*f < 1) * y) @ X / n ; -X.T @ np.where(y*f < 1, y, 0) / n
+        -(X * (y * (1 - y*f > 0))[:, None]).mean(axis=0) ; -X.T @ (y * (y*f <= 1)) / n""",
+        """-X.T @ (y * (y*f < 0)) / n ; -X.T @ y / n ; -X.T @ (y * (y*f > 1)) / n ; X.T @ (y * (y*f < 1)) / n
+        -X.T @ (y * (f < 1)) / n ; -X.T @ (y*f < 1) / n ; -X.T @ (y * (y*f < 1)) / m
+        -X.T @ (y * (y*f < 1.2)) / n ; -X.T @ (y * (1 - y*f)) / n ; -X.T @ (y * (y*f < 1) * y) / n
+        -X.T @ (y * (y*f < 1)) ; -X.T @ (y * np.maximum(0, 1 - y*f)) / n""",
     ),
     (
         {"X": "(n, m)", "Y": "(n, K) simplex", "W": "(m, K)"},
         {"P": "softmax(X @ W, axis=1)"},
         "-sum(Y*log(P))/n",
         "W",
-        "X.T @ (P - Y) / n ; np.einsum('ni,nk->ik', X, P - Y) / n ; ((P - Y).T @ X).T / n ; (P.T @ X - Y.T @ X).T / n",
-        """X.T @ (P - Y) ; X.T @ (P - Y) / K ; X.T @ (Y - P) / n ; (P - Y).T @ X / n ; X.T @ (P - Y) / m ; X.T @ (P - Y) / (n * K) ; X.T @ (P * (1 - P)) / n ; X.T @ (-Y / P) / n ; X.T @ (P - Y).mean(axis=0)
+        """X.T @ (P - Y) / n ; np.einsum('ni,nk->ik', X, P - Y) / n ; ((P - Y).T @ X).T / n
+        (P.T @ X - Y.T @ X).T / n""",
+        """X.T @ (P - Y) ; X.T @ (P - Y) / K ; X.T @ (Y - P) / n ; (P - Y).T @ X / n ; X.T @ (P - Y) / m
+        X.T @ (P - Y) / (n * K) ; X.T @ (P * (1 - P)) / n ; X.T @ (-Y / P) / n ; X.T @ (P - Y).mean(axis=0)
         X.T @ (P**2 - Y) / n ; X @ (P - Y) / n""",
     ),
 ]

@@ -21,14 +21,25 @@ VALUES = {
 NAMES = Names({name: np.ndim(value) for name, value in VALUES.items()}, sizes=frozenset("nm"))
 
 BOMBS = """
-np.eye(100000) ; np.eye(n**4) ; np.ones((n, n, n, n)) ; np.zeros(10**9) ; np.full((10**5, 10**5), 1) ; np.arange(10**12) ; np.arange(0, 1, 1e-12) ; np.arange(0.0, 1e300)
-np.linspace(0, 1, 10**9) ; np.tile(y, 10**9) ; np.tile(X, (10**4, 10**4)) ; np.repeat(y, 10**9) ; np.repeat(y, [10**6] * 1) ; np.repeat(X, 10**7, axis=0) ; np.broadcast_to(w, (10**5, 10**4, 9))
-np.outer(B, B) ; np.kron(B, X) ; np.kron(np.kron(X, X), X) ; np.einsum('i,j,k,l->ijkl', y, y, y, y) ; np.einsum('abc,def->', B, B) ; np.einsum('ijk,lmn,opq->i', B, B, B) ; np.tensordot(B, B, axes=0)
-np.pad(X, 10**6) ; np.diag(np.ones(10**5)) ; np.diag(B.ravel()) ; B[:, None, None, None] * B[None, None, None] ; y[:, None, None, None] * y[:, None, None] * y[:, None] * y
-X[np.zeros((500, 500, 2), dtype=int)] ; np.take(X, np.zeros(10**5, dtype=int), axis=0) ; one_hot(i, 10**9) ; np.bincount(i, minlength=10**10) ; np.bincount(np.array([10**12])) ; np.cov(B.reshape(-1, 2))
-np.linalg.svd(B.reshape(-1, 4)) ; np.linalg.inv(np.ones((400, 400)) + np.eye(400)) ; np.stack([B, B, B, B]) ; np.concatenate([B, B, B, B]) ; np.array([B, B, B, B]) ; np.convolve(B.ravel(), B.ravel()) ; np.where(B > 0, B[:, :, :, None], w)
-np.maximum(B[..., None], w) ; np.clip(B[..., None], w, 1) ; np.expand_dims(B, -1) @ np.ones((1, 100)) ; B @ np.ones((40, 1000)) ; np.ones((400, 400)) @ np.ones((400, 600)) ; np.percentile(B, np.linspace(0, 100, 100), axis=0) ; np.matmul(B[:, None], B[None])
-np.cross(np.ones((300, 1, 3)), np.ones((1, 300, 3))) ; np.linalg.lstsq(np.eye(300), np.ones((300, 1000)))[0] ; np.vstack([B.reshape(-1, 40)] * 1) ; np.dot(B.reshape(-1, 1), np.ones((1, 100))) ; np.inner(B.reshape(-1, 1), B.reshape(-1, 1))
+np.eye(100000) ; np.eye(n**4) ; np.ones((n, n, n, n)) ; np.zeros(10**9) ; np.full((10**5, 10**5), 1)
+np.arange(10**12) ; np.arange(0, 1, 1e-12) ; np.arange(0.0, 1e300)
+np.linspace(0, 1, 10**9) ; np.tile(y, 10**9) ; np.tile(X, (10**4, 10**4)) ; np.repeat(y, 10**9)
+np.repeat(y, [10**6] * 1) ; np.repeat(X, 10**7, axis=0) ; np.broadcast_to(w, (10**5, 10**4, 9))
+np.outer(B, B) ; np.kron(B, X) ; np.kron(np.kron(X, X), X) ; np.einsum('i,j,k,l->ijkl', y, y, y, y)
+np.einsum('abc,def->', B, B) ; np.einsum('ijk,lmn,opq->i', B, B, B) ; np.tensordot(B, B, axes=0)
+np.pad(X, 10**6) ; np.diag(np.ones(10**5)) ; np.diag(B.ravel()) ; B[:, None, None, None] * B[None, None, None]
+y[:, None, None, None] * y[:, None, None] * y[:, None] * y
+X[np.zeros((500, 500, 2), dtype=int)] ; np.take(X, np.zeros(10**5, dtype=int), axis=0) ; one_hot(i, 10**9)
+np.bincount(i, minlength=10**10) ; np.bincount(np.array([10**12])) ; np.cov(B.reshape(-1, 2))
+np.linalg.svd(B.reshape(-1, 4)) ; np.linalg.inv(np.ones((400, 400)) + np.eye(400)) ; np.stack([B, B, B, B])
+np.concatenate([B, B, B, B]) ; np.array([B, B, B, B]) ; np.convolve(B.ravel(), B.ravel())
+np.where(B > 0, B[:, :, :, None], w)
+np.maximum(B[..., None], w) ; np.clip(B[..., None], w, 1) ; np.expand_dims(B, -1) @ np.ones((1, 100))
+B @ np.ones((40, 1000)) ; np.ones((400, 400)) @ np.ones((400, 600))
+np.percentile(B, np.linspace(0, 100, 100), axis=0) ; np.matmul(B[:, None], B[None])
+np.cross(np.ones((300, 1, 3)), np.ones((1, 300, 3))) ; np.linalg.lstsq(np.eye(300), np.ones((300, 1000)))[0]
+np.vstack([B.reshape(-1, 40)] * 1) ; np.dot(B.reshape(-1, 1), np.ones((1, 100)))
+np.inner(B.reshape(-1, 1), B.reshape(-1, 1))
 """
 
 

@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
+from studyml.algebra.evaluate import evaluate
 from studyml.algebra.language import read
-from studyml.algebra.samples import SampleError, samples, size_sets, unreached
+from studyml.algebra.samples import SampleError, reaching, samples, size_sets, unreached
 from studyml.algebra.symbols import DeclarationError, World
 
 
@@ -191,3 +192,28 @@ def test_a_wrong_declaration_names_its_field(symbols, let, field):
         World.declare(symbols, let)
     assert caught.value.field == field
     assert caught.value.message
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "np.clip(x, -9, 9)",
+        "np.maximum(x, -50)",
+        "np.where(x > 100, 0.0, x)",
+        "np.where(np.abs(x) < 0.01, 1.0, x)",
+        "x * (x < 20)",
+    ],
+)
+def test_a_condition_of_the_answer_is_reached_too(answer):
+    world = World.declare({"x": "(n,)"})
+    truth, tree = tree_of("x", world), tree_of(answer, world)
+    points = samples(world, (truth,))
+    assert all(np.array_equal(evaluate(tree, point.values), point.values["x"]) for point in points)
+    further = reaching(world, (truth,), tree, points)
+    assert any(not np.array_equal(evaluate(tree, point.values), point.values["x"]) for point in further)
+
+
+def test_nothing_further_is_needed_without_conditions():
+    world = World.declare({"x": "(n,)"})
+    assert reaching(world, (tree_of("x", world),), tree_of("2 * x", world), samples(world)) == ()
+    assert reaching(world, (tree_of("x", world),), tree_of("relu(x)", world), samples(world)) == ()

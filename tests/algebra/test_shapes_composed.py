@@ -16,16 +16,90 @@ from studyml.algebra.shapes import UNKNOWN, Form, ShapeError, infer
 
 SYMBOLS = {"X": "nm", "Y": "nm", "W": "mk", "A": "nn", "y": "n", "w": "m", "B": "bnm", "s": ""}
 OPERATORS = ["+", "-", "*", "/", "@", "@", "*", "+", ">", "<="]
-UNARY = ["-{}", "np.exp({} / 9)", "np.abs({})", "sigmoid({})", "{}.T", "{} ** 2", "relu({})", "np.tanh({})", "softmax({}, axis=-1)"]
-AXES = ["{}.sum(axis=0)", "{}.sum(axis=-1)", "{}.mean(axis=1, keepdims=True)", "{}.sum()", "np.max({}, axis=-1)", "{}.argmax(axis=-1)", "np.cumsum({}, axis=0)",
-        "np.sort({}, axis=-1)", "np.linalg.norm({}, axis=-1)", "np.linalg.norm({})", "{}.var(axis=0)", "np.argsort({}, axis=0)", "np.diff({})", "{}.any()"]  # fmt: skip
-MOVES = ["{}[:, None]", "{}[None]", "{}[0]", "{}[..., 0]", "{}[1:]", "{}[:, 0]", "{}[::-1]", "{}[..., None]", "{}[:2]", "{}[[0, 0]]", "{}.reshape(-1)", "{}.reshape(-1, 1)",
-         "{}.reshape(n, -1)", "np.expand_dims({}, 0)", "np.squeeze({})", "{}.ravel()", "np.diag({})", "np.tril({})", "np.swapaxes({}, 0, -1)", "np.atleast_2d({})",
-         "np.repeat({}, 2, axis=0)", "np.tile({}, 2)", "{}.transpose()", "np.trace({})", "np.flip({}, axis=0)", "{}[-1:]", "np.broadcast_to({}, (n, m))", "{}.shape[0]", "len({})",
-         "np.eye(m)[{}]", "{}[np.argsort({}, axis=0)]", "np.roll({}, 1, axis=0)", "one_hot({}, 4)"]  # fmt: skip
-PAIRS = ["np.outer({}, {})", "np.dot({}, {})", "np.maximum({}, {})", "np.where({} > 0, {}, 0)", "np.concatenate([{}, {}])", "np.concatenate([{}, {}], axis=-1)", "np.stack([{}, {}])",
-         "np.vstack([{}, {}])", "np.hstack([{}, {}])", "np.column_stack([{}, {}])", "np.inner({}, {})", "np.kron({}, {})", "np.einsum('ij,ij->i', {}, {})", "np.einsum('ij,jk->ik', {}, {})",
-         "np.einsum('...i,...i', {}, {})", "np.tensordot({}, {}, axes=1)", "np.linalg.solve({}, {})", "np.clip({}, 0, {})", "np.logaddexp({}, {})", "np.take_along_axis({}, {}, axis=-1)"]  # fmt: skip
+UNARY = [
+    "-{}",
+    "np.exp({} / 9)",
+    "np.abs({})",
+    "sigmoid({})",
+    "{}.T",
+    "{} ** 2",
+    "relu({})",
+    "np.tanh({})",
+    "softmax({}, axis=-1)",
+]
+AXES = [
+    "{}.sum(axis=0)",
+    "{}.sum(axis=-1)",
+    "{}.mean(axis=1, keepdims=True)",
+    "{}.sum()",
+    "np.max({}, axis=-1)",
+    "{}.argmax(axis=-1)",
+    "np.cumsum({}, axis=0)",
+    "np.sort({}, axis=-1)",
+    "np.linalg.norm({}, axis=-1)",
+    "np.linalg.norm({})",
+    "{}.var(axis=0)",
+    "np.argsort({}, axis=0)",
+    "np.diff({})",
+    "{}.any()",
+]
+MOVES = [
+    "{}[:, None]",
+    "{}[None]",
+    "{}[0]",
+    "{}[..., 0]",
+    "{}[1:]",
+    "{}[:, 0]",
+    "{}[::-1]",
+    "{}[..., None]",
+    "{}[:2]",
+    "{}[[0, 0]]",
+    "{}.reshape(-1)",
+    "{}.reshape(-1, 1)",
+    "{}.reshape(n, -1)",
+    "np.expand_dims({}, 0)",
+    "np.squeeze({})",
+    "{}.ravel()",
+    "np.diag({})",
+    "np.tril({})",
+    "np.swapaxes({}, 0, -1)",
+    "np.atleast_2d({})",
+    "np.repeat({}, 2, axis=0)",
+    "np.tile({}, 2)",
+    "{}.transpose()",
+    "np.trace({})",
+    "np.flip({}, axis=0)",
+    "{}[-1:]",
+    "np.broadcast_to({}, (n, m))",
+    "{}.shape[0]",
+    "len({})",
+    "np.eye(m)[{}]",
+    "{}[np.argsort({}, axis=0)]",
+    "np.roll({}, 1, axis=0)",
+    "one_hot({}, 4)",
+]
+PAIRS = [
+    "np.outer({}, {})",
+    "np.dot({}, {})",
+    "np.maximum({}, {})",
+    "np.where({} > 0, {}, 0)",
+    "np.concatenate([{}, {}])",
+    "np.concatenate([{}, {}], axis=-1)",
+    "np.stack([{}, {}])",
+    "np.vstack([{}, {}])",
+    "np.hstack([{}, {}])",
+    "np.column_stack([{}, {}])",
+    "np.inner({}, {})",
+    "np.kron({}, {})",
+    "np.einsum('ij,ij->i', {}, {})",
+    "np.einsum('ij,jk->ik', {}, {})",
+    "np.einsum('...i,...i', {}, {})",
+    "np.tensordot({}, {}, axes=1)",
+    "np.linalg.solve({}, {})",
+    "np.clip({}, 0, {})",
+    "np.logaddexp({}, {})",
+    "np.take_along_axis({}, {}, axis=-1)",
+]
 
 
 def composed(generator: random.Random, depth: int) -> str:
@@ -34,10 +108,7 @@ def composed(generator: random.Random, depth: int) -> str:
     kind = generator.random()
     if kind < 0.4:
         return f"({composed(generator, depth - 1)} {generator.choice(OPERATORS)} {composed(generator, depth - 1)})"
-    if kind < 0.8:
-        template = generator.choice(generator.choice([UNARY, AXES, MOVES]))
-    else:
-        template = generator.choice(PAIRS)
+    template = generator.choice(generator.choice([UNARY, AXES, MOVES])) if kind < 0.8 else generator.choice(PAIRS)
     parts = [composed(generator, depth - 1) for _ in range(template.count("{}"))]
     return template.format(*(part if part.isidentifier() else f"({part})" for part in parts))
 
@@ -50,7 +121,16 @@ def numpy_result(text: str, values: dict[str, object]) -> object:
             warnings.simplefilter("ignore")
             return eval(text, tools, values)
     except (ValueError, IndexError, TypeError, ZeroDivisionError, AttributeError, OverflowError) as error:
-        blame = ("ingular", "zero-size", "positive definite", "infs or", "out of bounds for axis", "converge", "negative integer powers", "empty seq")
+        blame = (
+            "ingular",
+            "zero-size",
+            "positive definite",
+            "infs or",
+            "out of bounds for axis",
+            "converge",
+            "negative integer powers",
+            "empty seq",
+        )
         python_only = ("'int' object", "'float' object", "'bool' object", "not subscriptable", "tuple", "isnan")
         return None if any(word in str(error) for word in blame + python_only) else error
 
@@ -86,10 +166,16 @@ def test_compositions_follow_numpy(seed):
         try:
             found = infer(tree, forms)
         except ShapeError:
-            pytest.fail(f'{text} {sizes}')
+            pytest.fail(f"{text} {sizes}")
         if UNKNOWN not in found:
             assert found == np.shape(expected), (text, sizes)
         if np.asarray(expected).dtype in (np.float16, np.float32):
             continue  # NumPy's narrow types for conditions as numbers
-        np.testing.assert_allclose(np.asarray(evaluate(tree, values), dtype=float), np.asarray(expected, dtype=float), rtol=1e-9, atol=1e-9, err_msg=text)
+        np.testing.assert_allclose(
+            np.asarray(evaluate(tree, values), dtype=float),
+            np.asarray(expected, dtype=float),
+            rtol=1e-9,
+            atol=1e-9,
+            err_msg=text,
+        )
     assert checked > 150

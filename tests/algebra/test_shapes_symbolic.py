@@ -19,9 +19,24 @@ from studyml.algebra.shapes import (
 )
 
 SYMBOLS = {
-    "X": "(n, m)", "Y": "(n, m)", "W": "(m, k)", "A": "(n, n)", "S": "(m, m)", "y": "(n,)", "w": "(m,)", "r": "(n,)", "c": "(n, 1)",
-    "t": "(1, m)", "B": "(b, n, m)", "Q": "(b, m, k)", "D": "(b, n, n)", "s": "()", "R": "(a, d)", "u": "(a,)", "V": "(b, h, n, d)",
-}  # fmt: skip
+    "X": "(n, m)",
+    "Y": "(n, m)",
+    "W": "(m, k)",
+    "A": "(n, n)",
+    "S": "(m, m)",
+    "y": "(n,)",
+    "w": "(m,)",
+    "r": "(n,)",
+    "c": "(n, 1)",
+    "t": "(1, m)",
+    "B": "(b, n, m)",
+    "Q": "(b, m, k)",
+    "D": "(b, n, n)",
+    "s": "()",
+    "R": "(a, d)",
+    "u": "(a,)",
+    "V": "(b, h, n, d)",
+}
 SIZES = {"n": 23, "m": 11, "k": 17, "b": 13, "h": 19, "a": 29, "d": 31}
 FORMS = {name: Form(parse_shape(text)) for name, text in SYMBOLS.items()} | {
     size: Form((), "int", size) for size in SIZES
@@ -125,7 +140,8 @@ def test_symbolic_result(text, expected):
         ("s @ X", "s is (), X is (n, m): @ needs at least one axis on each side; a scalar scales with *", "s @ X"),
         (
             "X * y",
-            "X is (n, m), y is (n,): matched from the last axis, m and n differ and neither is 1; y[:, None] is (n, 1) and fits",
+            "X is (n, m), y is (n,): matched from the last axis, m and n differ and neither is 1; "
+            "y[:, None] is (n, 1) and fits",
             "X * y",
         ),
         ("y + w", "y is (n,), w is (m,): matched from the last axis, n and m differ and neither is 1", "y + w"),
@@ -211,9 +227,20 @@ def test_equal_columns_go_entry_by_entry_with_a_note():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("(n, m)", "(n, m)"), ("(m)", "(m,)"), ("5, 3", "(5, 3)"), ("()", "()"), ("scalar", "()"), ("[3,4]", "(3, 4)"), ("( n , )", "(n,)"),
-     ("(2n+1, n*m)", "(2*n + 1, m*n)"), ("((n + 1)*m,)", "(m*n + m,)"), ("(n-1, n·m)", "(n - 1, m*n)"), ("n", "(n,)")],
-)  # fmt: skip
+    [
+        ("(n, m)", "(n, m)"),
+        ("(m)", "(m,)"),
+        ("5, 3", "(5, 3)"),
+        ("()", "()"),
+        ("scalar", "()"),
+        ("[3,4]", "(3, 4)"),
+        ("( n , )", "(n,)"),
+        ("(2n+1, n*m)", "(2*n + 1, m*n)"),
+        ("((n + 1)*m,)", "(m*n + m,)"),
+        ("(n-1, n·m)", "(n - 1, m*n)"),
+        ("n", "(n,)"),
+    ],
+)
 def test_shapes_are_read_as_people_write_them(text, expected):
     assert format_shape(parse_shape(text)) == expected
 

@@ -68,6 +68,8 @@ def _resolved(tree: Node, values: Mapping[str, Any]) -> Node:
 
 def _result(found: Any, tree: Node, limit: int) -> Array | tuple[Any, ...]:
     if isinstance(found, np.ndarray):
+        if found.dtype.kind not in "biufc":
+            raise EvaluationError("the expression is no array of numbers", kind="value", span=tree.span)
         return found
     if isinstance(found, tuple):
         numbers = found and all(isinstance(part, int | float | np.number) for part in found)

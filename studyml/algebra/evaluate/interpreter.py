@@ -55,7 +55,8 @@ class Unresolved(Exception):
     """A product of mathematics was met: the tree must be resolved by shape first."""
 
 
-NUMPY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, MemoryError, np.exceptions.DTypePromotionError)
+NUMPY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, AttributeError, MemoryError)
+"""AttributeError is what NumPy says of None or text among numbers."""
 VALUE_WORDS = ("singular", "positive definite", "converge", "zero-size", "must not contain infs")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -75,11 +76,11 @@ def cross(a: Any, b: Any, axis: int = -1) -> Any:
     flat = one.shape[-1] == 2, other.shape[-1] == 2
     if not any(flat):
         return np.cross(a, b, axis=axis)
-    lifted = (
+    lifted = [
         np.concatenate([part, np.zeros((*part.shape[:-1], 1))], axis=-1) if low else part
         for part, low in zip((one, other), flat, strict=True)
-    )
-    found = np.cross(*lifted)
+    ]
+    found = np.cross(lifted[0], lifted[1])
     return found[..., 2] if all(flat) else np.moveaxis(found, -1, axis)
 
 
@@ -138,6 +139,17 @@ def array_equal(a1: Any, a2: Any) -> Any:
 def allclose(a: Any, b: Any, **options: Any) -> Any:
     """``np.allclose``."""
     return np.bool_(np.allclose(a, b, **options))
+
+
+def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that warns about what the result shows anyway (no degrees of freedom left)."""
+
+    def run(*args: Any, **keywords: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return function(*args, **keywords)
+
+    return run
 
 
 def decomposed(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -317,6 +329,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         for name in ("slogdet", "eigh", "eig", "svd", "qr", "lstsq")
     },
     "linalg.svdvals": lambda x: np.linalg.svd(x, compute_uv=False),
+    **{name: quiet(getattr(np, name)) for name in ("cov", "corrcoef", "median", "var", "std", "mean")},
     "sigmoid": sigmoid,
     "relu": relu,
     "softplus": softplus,
