@@ -74,6 +74,13 @@ class MemoryState:
 LEECH_LAPSES = 8
 
 
+def check_retention(retention: float) -> float:
+    """Return it, or raise :class:`ValueError` outside 0.70 to 0.97 (the library checks nothing)."""
+    if not 0.70 <= retention <= 0.97:
+        raise ValueError(f"retention is 0.70 to 0.97, not {retention}")
+    return retention
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the learner asked of all due days; part of the log as settings."""
@@ -105,13 +112,6 @@ class NextState:
     """From the day of the answer."""
     place: float | None = None
     """Where in the fuzz range the load put it; None: where card and number put it."""
-
-
-def check_retention(retention: float) -> float:
-    """Return it, or raise :class:`ValueError` outside 0.70 to 0.97 (the library checks nothing)."""
-    if not 0.70 <= retention <= 0.97:
-        raise ValueError(f"retention is 0.70 to 0.97, not {retention}")
-    return retention
 
 
 @lru_cache(maxsize=8)
