@@ -76,8 +76,7 @@ def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
     spans = [(a, b) for a, b in pairwise(cuts) if sentence[a:b].strip()]
     moods = [mood(sentence[a:b]) for a, b in spans]
-    whole = mood(sentence)
-    filled = _fill(moods, whole)
+    filled = _fill(moods, sentence)
     clauses = []
     for (start, end), felt in zip(spans, filled, strict=True):
         inside = tuple(hit for hit in hits if start <= hit.start < end)
@@ -85,11 +84,11 @@ def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     return clauses
 
 
-def _fill(moods: list[Mood], whole: Mood) -> list[Mood]:
+def _fill(moods: list[Mood], sentence: str) -> list[Mood]:
     """A clause without a mood takes the next one's, else the one before; firm moods outweigh loose ones."""
     firm = [m for m in moods if m.polarity is not Polarity.NEUTRAL]
     if not firm:
-        return [whole] * len(moods)
+        return moods if len(moods) == 1 else [mood(sentence)] * len(moods)
     filled: list[Mood] = []
     for index, own in enumerate(moods):
         if own.polarity is not Polarity.NEUTRAL:
@@ -97,5 +96,5 @@ def _fill(moods: list[Mood], whole: Mood) -> list[Mood]:
             continue
         later = next((m for m in moods[index + 1 :] if m.polarity is not Polarity.NEUTRAL), None)
         earlier = next((m for m in reversed(moods[:index]) if m.polarity is not Polarity.NEUTRAL), None)
-        filled.append(earlier if earlier is not None and (later is None or index == len(moods) - 1) else later or whole)
+        filled.append(earlier if earlier is not None and (later is None or index == len(moods) - 1) else later or own)
     return filled

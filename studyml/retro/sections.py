@@ -206,8 +206,10 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
     bare = re.sub(r"\*\*|__", "", text).strip()
     if bold := _BOLD.match(text):
         return _MARKED, bold[1].rstrip(": ")
-    known = _known(bare)
     ends = bare.endswith((":", "："))
+    if item and not ends:
+        return 0, ""
+    known = _known(bare)
     if item and not (known and ends and _followed_by_list(lines, index, deeper=True)):
         return 0, ""
     if ends and (known or len(bare.split()) <= 8):

@@ -114,6 +114,8 @@ def read_all_times(
     text: str, *, plan: bool = False, timed: bool = False
 ) -> Iterator[tuple[Bounds | None, Bounds | None]]:
     """Yield the times of one line: "k-NN 22 min (goal 20), PCA 40 min" holds two."""
+    if not re.search(r"\d|hour|min", text):
+        return
     parts = _PART.split(text)
     found = [read_times(part, plan=plan, timed=timed) for part in parts]
     if sum(times is not None and times[0] is not None for times in found) < 2:
