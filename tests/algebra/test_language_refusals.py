@@ -55,6 +55,10 @@ REFUSED = [
     ("2ᵀ x", SYNTAX, "2ᵀ", "transpose"),
     # statements
     ("w = 1", SYNTAX, "=", "Assignments"),
+    ("dw = X.T @ y", SYNTAX, "=", "Assignments"),
+    ("q + __import__('os')", UNSAFE, "__import__", "refused"),
+    ("lambda * w", SYNTAX, "lambda", "don't know"),
+    ("1,000 * b", SYNTAX, "000", "without a comma"),
     ("w += 1", SYNTAX, "+=", "Assignments"),
     ("(w := 3)", SYNTAX, ":=", "Expected )"),
     ("x; y", UNSAFE, ";", "semicolon"),

@@ -389,6 +389,11 @@ NUMPY = [
     ('p * (1-p)', 'p * (1 - p)'),
 ]  # fmt: skip
 MATHEMATICS = [
+    ('X⁺y', 'np.linalg.pinv(X) · y'),
+    ('X^+ y', 'np.linalg.pinv(X) · y'),
+    ('X^† y', 'np.linalg.pinv(X) · y'),
+    ('e^+x', 'np.exp(+x)'),
+    ('‖x‖_∞', 'np.linalg.norm(x, ord=np.inf)'),
     ('1 / (1 + e^-z)', '1 / (1 + np.exp(-z))'),
     ('X^T (p - y) / n', 'X.T · (p - y) / n'),
     ('1/n X^T(p-y)', '1 / n · X.T · (p - y)'),
@@ -697,6 +702,8 @@ MATHEMATICS = [
     ('|A|', 'np.abs(A)'),
 ]  # fmt: skip
 LATEX = [
+    ('X^\\dagger y', 'np.linalg.pinv(X) · y'),
+    ('\\left \\| w \\right \\| _2', 'np.linalg.norm(w)'),
     ('\\frac{1}{n} X^\\top (\\hat{y} - y)', '1 / n · X.T · (p - y)'),
     ('\\|w\\|_2^2', 'np.linalg.norm(w)**2'),
     ('\\frac1n\\sum_{i=1}^{n} (y - p)^2', '1 / n · np.sum((y - p)**2)'),

@@ -29,7 +29,8 @@ _OPERATORS = {
     "partial": "∂",
     "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "langle": "⟨", "rangle": "⟩",
-    "prime": "'", "sqrt": "√", "%": "%", "nabla": "∇", "bigodot": "⊙", "star": "*", "lparen": "(", "rparen": ")",
+    "prime": "'",
+    "dagger": "†", "sqrt": "√", "%": "%", "nabla": "∇", "bigodot": "⊙", "star": "*", "lparen": "(", "rparen": ")",
 }  # fmt: skip
 
 _FUNCTIONS = {"log", "ln", "exp", "tanh", "sinh", "cosh", "sin", "cos", "tan", "arctan", "max", "min", "det", "lg", 

@@ -175,7 +175,7 @@ class Lexer:
         power = last is not None and last.kind in {"number", "super"} and len(self.tokens) > 1
         if glued and last is not None and last.text in {"1", "𝟙", "𝟏"} and self._condition():
             return True
-        return glued and (symbol or power) and self.subscript(glued)
+        return (glued or self.latex) and (symbol or power) and self.subscript(glued)
 
     def _condition(self) -> bool:
         r"""Step over the ``_`` of ``1_{z > 0}``: what stands in its braces is an expression."""
@@ -197,6 +197,9 @@ class Lexer:
     def _number(self, glued: bool) -> None:
         match = _NUMBER.match(self.text, self.at)
         assert match is not None  # it begins with a digit, or with a point and a digit
+        if len(match[0]) > 1 and match[0][0] == "0" and match[0].isdigit():
+            message = "A number begins with no zero; thousands go without a comma: 1000."
+            raise ReadError("syntax", message, match.span())
         digits = sum(c.isdigit() for c in match[0].lower().partition("e")[0])
         if digits > MAX_DIGITS:
             raise too_large("digits", digits, MAX_DIGITS, match.span())
@@ -259,6 +262,8 @@ class Lexer:
                 raise ReadError("syntax", "This subscript is never closed: a } is missing.", (self.at, len(self.text)))
             plain = _FONT.sub("", match[0]).replace("\\", "").replace("{", "").replace("}", "")
             return "".join(plain.split()), match.end()
+        if self.text[at : at + 1] == "∞":
+            return "inf", at + 1
         end = at
         while end < len(self.text) and self.text[end].isascii() and self.text[end].isalnum():
             end += 1

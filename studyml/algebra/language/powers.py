@@ -23,10 +23,15 @@ class Powers(Stream):
         """Read ``**``, ``^`` or a superscript after its base."""
         token = self.take()
         if token.kind == "super":
+            if token.text == "+" and self.is_matrix(base):
+                return self.made(Call("linalg.pinv", (base,), span=(base.span[0], token.span[1])))
             if token.text == "-T":
                 return self.transposed(self.made(Call("linalg.inv", (base,), span=base.span)), token.span)
             return self.raised(self.normed(base), self.superscript(token), token.span)
         if token.text == "^":
+            pseudo = self.pseudo_inverse() if self.is_matrix(base) else None
+            if pseudo is not None:
+                return self.made(Call("linalg.pinv", (base,), span=(base.span[0], pseudo.span[1])))
             minus = self.inverse_transposing()
             if minus is not None:
                 inverse = self.made(Call("linalg.inv", (base,), span=(base.span[0], minus[1])))
@@ -63,6 +68,16 @@ class Powers(Stream):
         if self.sees("^", "**") or self.next.kind == "super":  # to the right: 2^3^2
             node = self.power(node)
         return self.made(Unary(sign.text, node, span=(sign.span[0], node.span[1]))) if sign else node
+
+    def pseudo_inverse(self) -> Token | None:
+        """Step over ``+`` or ``†`` after ``^`` and return it."""
+        texts = [token.text for token in self.tokens[self.at : self.at + 3]]
+        if texts[0] in {"+", "†"}:
+            return self.take()
+        if len(texts) == 3 and texts[0] == "{" and texts[1] in {"+", "†"} and texts[2] == "}":
+            self.at += 3
+            return self.tokens[self.at - 1]
+        return None
 
     def transposing(self) -> Span | None:
         """Step over a transpose after ``^`` (``T``, ``{T}``, ``⊤``, ``\\top``, ``'``) and return its place."""

@@ -19,6 +19,7 @@ from studyml.algebra.language.names import Names
 from studyml.algebra.language.parser import Parser
 from studyml.algebra.language.runs import split
 from studyml.algebra.language.stream import Fork, Notation, Ways
+from studyml.algebra.language.words import refuse_statements
 from studyml.algebra.tree import Node
 
 _NOTES: dict[Fork, str] = {
@@ -54,6 +55,7 @@ def read(
     ``text``. The time is about linear in its length.
     """
     stream = tokens(text, names)
+    refuse_statements(stream, names, equation=comparison)
     if notation == "numpy" and "\\" in text:
         at = text.index("\\")
         raise ReadError("syntax", "This is LaTeX: write it in NumPy here.", (at, at + 1))

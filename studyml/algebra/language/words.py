@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from studyml.algebra.language.characters import SUBSCRIPTS
 from studyml.algebra.language.errors import INDEXED, NotNumPy, ReadError
@@ -79,7 +79,7 @@ _RESERVED: Mapping[str, str] = {
 }
 _DANGEROUS = frozenset(
     {
-        "lambda", "import", "from", "exec", "eval", "compile", "open", "input", "globals", "locals", "vars", "getattr",
+        "import", "from", "exec", "eval", "compile", "open", "input", "globals", "locals", "vars", "getattr",
         "setattr", "delattr", "hasattr", "os", "sys", "subprocess", "builtins", "breakpoint", "exit", "quit", "class",
         "yield", "await", "async", "with", "try", "raise", "assert", "del", "global", "nonlocal", "pickle", "socket",
         "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
@@ -119,6 +119,26 @@ def refuse_word(token: Token) -> None:
         raise ReadError("unsafe", f"{word} is refused: only expressions of the declared names are read.", token.span)
     if word in _RESERVED:
         raise ReadError("syntax", f"{word} is not read here. {_RESERVED[word]}", token.span)
+
+
+def refuse_statements(stream: Sequence[Token], names: Names, *, equation: bool) -> None:
+    """Raise at a dangerous word wherever it stands, then at an assignment."""
+    function = any(token.text == ":" for token in stream)
+    for token in stream:
+        if token.kind != "word" or names.resolve(token.text) is not None:
+            continue
+        if token.text == "lambda" and function:
+            raise ReadError("unsafe", "lambda is refused: write one expression, not a function.", token.span)
+        if token.text.startswith("__") or token.text in _DANGEROUS:
+            refuse_word(token)
+    depth = 0
+    for token in stream:
+        if token.kind == "op" and token.text in {"(", "[", "{"}:
+            depth += 1
+        elif token.kind == "op" and token.text in {")", "]", "}"}:
+            depth -= 1
+        elif token.kind == "op" and depth == 0 and token.text in _ASSIGNMENTS - ({"="} if equation else set()):
+            raise misplaced(token, mathematics=False)
 
 
 def subscripted(token: Token) -> ReadError:
