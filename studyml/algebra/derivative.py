@@ -26,6 +26,8 @@ Array = npt.NDArray[Any]
 
 STEP = 1e-30
 DIFFERENCE = 1e-5
+DUAL = {"functions": DUAL_FUNCTIONS, "operators": DUAL_OPERATORS}
+NOWHERE = "there is no derivative at this point, or a function (svd's vectors) has no complex-safe form"
 LARGEST = 4096
 """Entries of a variable."""
 
@@ -50,18 +52,11 @@ def elementwise(of: Node, wrt: str, sample: Sample, world: World, *, numeric: bo
 
     Where ``of`` is not entrywise in ``wrt`` the off-diagonal entries are not zero: DerivativeError.
     """
-    shape = np.shape(sample.values[wrt])
-    full = jacobian(of, wrt, sample, world, numeric=numeric)
-    if full.shape != shape + shape:
-        raise DerivativeError(
-            f"{wrt} is {shape}, the expression {full.shape[: full.ndim - len(shape)]}: not entry by entry"
-        )
-    square = full.reshape(int(np.prod(shape)), -1)
-    diagonal = np.diagonal(square).copy()
-    rest = square - np.diag(diagonal)
-    if rest.size and np.abs(rest).max() > (1e-6 if numeric else 1e-12) * max(1.0, float(np.abs(square).max())):
-        raise DerivativeError(f"the expression mixes entries of {wrt}: it has no derivative entry by entry")
-    return diagonal.reshape(shape)
+    key = ("elementwise", of, wrt, numeric)
+    found: Array | None = sample.cache.get(key)
+    if found is None:
+        found = sample.cache[key] = _Differentiation(of, wrt, sample, world).entrywise(numeric)
+    return found
 
 
 def jacobian(of: Node, wrt: str, sample: Sample, world: World, *, numeric: bool = False) -> Array:
@@ -95,11 +90,46 @@ class _Differentiation:
         """The Jacobian, one evaluation an entry (two for differences)."""
         try:
             with np.errstate(all="ignore"):
-                return self._differences() if numeric else self._complex_step()
+                found = self._columns(self._difference if numeric else self._step)
         except NoDerivative as error:
             raise DerivativeError(str(error)) from None
         except Unresolved:
             return _Differentiation(self._resolved(), self.wrt, self.sample, self.world).run(numeric)
+        if np.isnan(found).any():
+            raise DerivativeError(NOWHERE)
+        return found
+
+    def entrywise(self, numeric: bool) -> Array:
+        """The diagonal of the Jacobian J from two directions: J·1 is it, and J·v = (J·1)·v only without mixing."""
+        try:
+            with np.errstate(all="ignore"):
+                along = self._difference if numeric else self._step
+                diagonal = along(np.ones(self.given.shape))
+                if diagonal.shape != self.given.shape:
+                    raise DerivativeError(
+                        f"{self.wrt} is {self.given.shape}, the expression {diagonal.shape}: not entry by entry"
+                    )
+                weights = 1.0 + np.cos(np.arange(1.0, self.given.size + 1)).reshape(self.given.shape)
+                mixed = np.abs(along(weights) - diagonal * weights)
+        except NoDerivative as error:
+            raise DerivativeError(str(error)) from None
+        except Unresolved:
+            return _Differentiation(self._resolved(), self.wrt, self.sample, self.world).entrywise(numeric)
+        if np.isnan(diagonal).any():
+            raise DerivativeError(NOWHERE)
+        if mixed.size and mixed.max() > (1e-5 if numeric else 1e-11) * max(1.0, float(np.abs(diagonal).max())):
+            raise DerivativeError(f"the expression mixes entries of {self.wrt}: it has no derivative entry by entry")
+        return diagonal
+
+    def _step(self, direction: Array) -> Array:
+        """The derivative along a direction, by the complex step."""
+        point = self.given + 1j * STEP * direction
+        return np.asarray(np.imag(self._value(point, DUAL)) / STEP)
+
+    def _difference(self, direction: Array) -> Array:
+        """The same by a central difference."""
+        above, below = (self._value(self.given + sign * DIFFERENCE * direction, {}) for sign in (1.0, -1.0))
+        return np.asarray((above.astype(float) - below.astype(float)) / (2.0 * DIFFERENCE))
 
     def _resolved(self) -> Node:
         try:
@@ -118,33 +148,12 @@ class _Differentiation:
             raise DerivativeError("a result of several parts has no derivative")
         return np.asarray(found)
 
-    def _columns(self, column: Callable[[int], Array]) -> Array:
-        parts = [column(place) for place in range(self.given.size)]
-        stacked = np.stack(parts, axis=-1) if parts else np.zeros(0)
+    def _columns(self, along: Callable[[Array], Array]) -> Array:
+        """The Jacobian, one direction an entry."""
+        parts = []
+        for place in range(self.given.size):
+            direction = np.zeros(self.given.shape)
+            direction.reshape(-1)[place] = 1.0
+            parts.append(along(direction))
+        stacked = np.stack(parts, axis=-1)
         return stacked.reshape((*stacked.shape[:-1], *self.given.shape))
-
-    def _complex_step(self) -> Array:
-        tables = {"functions": DUAL_FUNCTIONS, "operators": DUAL_OPERATORS}
-
-        def column(place: int) -> Array:
-            point = self.given.astype(complex)
-            point.reshape(-1)[place] += 1j * STEP
-            return np.imag(self._value(point, tables)) / STEP
-
-        found = self._columns(column)
-        if np.isnan(found).any():
-            raise DerivativeError(
-                "there is no derivative at this point, or a function (svd's vectors) has no complex-safe form"
-            )
-        return found
-
-    def _differences(self) -> Array:
-        def column(place: int) -> Array:
-            sides = []
-            for sign in (1.0, -1.0):
-                point = self.given.copy()
-                point.reshape(-1)[place] += sign * DIFFERENCE
-                sides.append(self._value(point, {}).astype(float))
-            return np.asarray((sides[0] - sides[1]) / (2.0 * DIFFERENCE))
-
-        return self._columns(column)
