@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from studyml.algebra.language import ReadError, read, show
-from studyml.algebra.shapes import Shape, ShapeError, Size, format_shape, infer, parse_shape, resolve
+from studyml.algebra.shapes import Shape, ShapeError, Size, format_shape, infer, names, parse_shape, resolve
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Node, rebuild, walk
 from studyml.grading.choice import sentence
@@ -91,6 +91,21 @@ def said(error: ShapeError | None) -> str:
 
 def read_shape(answer: str, world: World) -> tuple[Known, str]:
     """Read what a learner wrote for a shape, with a note on lenient spellings. Raises ValueError."""
+    found, note = _read_shape(answer)
+    shapes = found if _several(found) else () if isinstance(found, str) else (found,)
+    for shape in shapes:
+        assert isinstance(shape, tuple)
+        for size in shape:
+            if isinstance(size, int) and size < 0:
+                raise ValueError(f"a size can't be {size}")
+            unknown = sorted(names(size) - set(world.size_names)) if not isinstance(size, tuple) else []
+            if unknown:
+                known = f"; the sizes here: {', '.join(world.size_names)}" if world.size_names else "; the sizes here are numbers"  # fmt: skip
+                raise ValueError(f"I don't know the size {unknown[0]}{known}")
+    return found, note
+
+
+def _read_shape(answer: str) -> tuple[Known, str]:
     text = " ".join(answer.strip().strip("`").split())
     if not text:
         raise ValueError("there is nothing to read yet")
@@ -98,7 +113,7 @@ def read_shape(answer: str, world: World) -> tuple[Known, str]:
         raise ValueError(f"{len(text)} characters are too many for a shape")
     if _ERROR_WORDS.match(text):
         return ERROR, ""
-    if text.lower() in _SCALAR_WORDS:
+    if text.lower() in _SCALAR_WORDS or text.replace(" ", "") in ("()", "[]"):
         return (), ""
     text = text.replace("[", "(").replace("]", ")").replace("−", "-")
     if text.startswith("((") or ("), (" in text or "),(" in text or ") and (" in text):

@@ -28,6 +28,8 @@ class Failure(StrEnum):
 
     TIMEOUT = "timeout"
     CRASH = "crash"
+    CRASH_LATER = "crash_later"
+    """After the first message; what came before it stands."""
     CLOSED = "closed"
     NO_START = "no_start"
 
@@ -185,24 +187,31 @@ class Child:
         return None
 
     def _run(self, job: Job) -> None:
+        """Serve a job; one whose process dies under it without a word gets a second one (it may have died idle)."""
+        why = self._attempt(job)
+        if why is Failure.CRASH and not self._closed:
+            why = self._attempt(job)
+        if why is not None:
+            job.fail(Failure.CLOSED if self._closed else why)
+
+    def _attempt(self, job: Job) -> Failure | None:
+        """Send a job and pass on its messages; None once the last one came."""
         process = self._running()
-        if process is None or not process.send(job.payload):
-            self._discard()  # it died while idle: once more with a new one
-            process = self._running()
-            if process is None or not process.send(job.payload):
-                job.fail(Failure.CLOSED if self._closed else Failure.NO_START)
-                return
+        if process is None:
+            return Failure.NO_START
+        if not process.send(job.payload):
+            self._discard()
+            return Failure.CRASH
         stage = 0
         while True:
             limit = job.limits[min(stage, len(job.limits) - 1)]
             message = process.message(time.monotonic() + limit)
             if isinstance(message, Failure):
                 self._discard()
-                job.fail(Failure.CLOSED if self._closed else message)
-                return
+                return message if stage == 0 or message is Failure.TIMEOUT else Failure.CRASH_LATER
             job.receive(message)
             if message.get("last"):
-                return
+                return None
             stage += 1
 
     def _discard(self) -> None:

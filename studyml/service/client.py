@@ -143,6 +143,7 @@ def _undecided(why: Failure, limit: float) -> Verdict:
     message = {
         Failure.TIMEOUT: f"grading took longer than {limit:g} s and was cut; judge this one yourself",
         Failure.CRASH: "the grader stopped on this answer; judge this one yourself",
+        Failure.CRASH_LATER: "the grader stopped on this answer; judge this one yourself",
     }.get(why, "the program is closing")
     return Verdict(Outcome.UNDECIDED, message=message)
 

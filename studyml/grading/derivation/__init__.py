@@ -23,7 +23,7 @@ from studyml.grading.derivation.steps import Judge, Step
 from studyml.grading.derivation.steps import _shifted as shifted
 from studyml.grading.derivation.truths import chain_of
 from studyml.grading.diagnosis import explain_formula
-from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
+from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict, WrongAnswer
 from studyml.model import Step as WorkedStep
 
 _WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
@@ -68,7 +68,7 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
         return Verdict(
             step.outcome, step.mistakes, step.evidence, reading, message, first_wrong=first_wrong, steps=verdicts
         )
-    missing = _missing(question, judge, steps)
+    missing = _missing(question, judge, steps) or _unfounded(judge, steps)
     if missing is not None:
         message = f"right so far; still asked for: {missing} = …"
         found = FoundMistake("stopped_early", message)
@@ -98,6 +98,24 @@ def _missing(question: Question, judge: Judge, steps: list[Step]) -> str | None:
         if left is not None and _same(judge, left) not in have:
             return of
     return None
+
+
+def _unfounded(judge: Judge, steps: list[Step]) -> str | None:
+    """A derivative that the last line rests on and no line works out; None when all is worked out."""
+    goal = steps[-1].left
+    if goal is None or goal.bottom is None:
+        return None
+    grounds: dict[str, list[frozenset[str]]] = {}
+    for step in steps:
+        if step.left is not None and step.left.bottom is not None:
+            grounds.setdefault(judge.key(step.left.top, step.left.bottom), []).append(step.uses)
+    found: set[str] = set()
+    while more := {key for key, uses in grounds.items() if key not in found and any(each <= found for each in uses)}:
+        found |= more
+    last = judge.key(goal.top, goal.bottom)
+    if last in found:
+        return None
+    return min((key for each in grounds[last] for key in each - found), default=last)
 
 
 def _same(judge: Judge, left: Left) -> tuple[str, str]:
@@ -157,6 +175,7 @@ def _explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...
         hints = tuple(mistake.message or sentence(mistake.code) for mistake in step.verdict.mistakes[:1])
         return step.verdict, hints
     _with_subject(judge, step)
+    step.problem.question = replace(step.problem.question, wrong=_listed(judge.question, step.left))
     whole = Verdict(step.verdict.outcome, (), step.verdict.evidence, step.verdict.reading, step.verdict.message)
     verdict = explain_formula(step.problem, step.attempt, step.part.text, whole)
     mistakes = tuple(shifted(mistake, step.part.offset) for mistake in verdict.mistakes)
@@ -165,6 +184,16 @@ def _explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...
         message = ONE_EXAMPLE
         mistakes = (replace(mistakes[0], message=message), *mistakes[1:])
     return replace(step.verdict, mistakes=mistakes, message=message), verdict.hints
+
+
+def _listed(question: Question, left: Left) -> tuple[WrongAnswer, ...]:
+    """The author's wrong lines with this left side, as wrong answers of the step."""
+    found = []
+    for wrong in question.wrong:
+        named, equals, right = wrong.answer.partition("=")
+        if equals and left_side(named) == left:
+            found.append(WrongAnswer(right.strip(), wrong.mistake))
+    return tuple(found)
 
 
 def _with_subject(judge: Judge, step: Step) -> None:

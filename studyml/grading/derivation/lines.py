@@ -74,7 +74,7 @@ def _line(text: str) -> Line:
             break
         lefts.append(left)
         pieces = pieces[1:]
-    if not pieces[0].text.strip() and len(pieces) > 1:
+    if not lefts and not pieces[0].text.strip() and len(pieces) > 1:
         pieces = pieces[1:]
     return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]))
 

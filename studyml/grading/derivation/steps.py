@@ -48,6 +48,8 @@ class Step:
     values: tuple[Value, ...] = ()
     """The learner's value at each point."""
     layout: Layout | None = None
+    uses: frozenset[str] = frozenset()
+    """The derivatives its last right side rests on."""
 
 
 @dataclass(eq=False)
@@ -165,6 +167,10 @@ class Judge:
         """Judge one right side against every layout that is still open."""
         left = step.left
         assert left is not None
+        step.uses = frozenset(self.key(top, bottom) for top, bottom in quotients(part.text))
+        itself = left.bottom is None and part.text.strip("() ") == left.top
+        if itself or (left.bottom is not None and self.key(left.top, left.bottom) in step.uses):
+            raise NoTruth("this says nothing: the left side stands on the right side too")
         chain = self._chain_rule(part, left)
         tried: list[tuple[StepProblem, Attempt, dict[str, Layout]]] = []
         for used in self._names_used(part):

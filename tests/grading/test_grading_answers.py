@@ -1,0 +1,155 @@
+"""Shapes, numbers, choices and bugs: what counts as the answer, and what a wrong one says."""
+
+from __future__ import annotations
+
+import pytest
+
+from studyml.grading import grade
+from studyml.model import Kind, Option, Outcome, Question
+
+
+def _shape(expression: str, **symbols: str) -> Question:
+    return Question("s", Kind.SHAPE, symbols=symbols, expression=expression)
+
+
+NM = {"X": "(n, m)", "y": "(n,)", "w": "(m,)", "W": "(m, k)"}
+SHAPES = [
+    (_shape("X.T @ y", **NM), "(m,)", ("(m,)", "m,", "( m , )", "(m)", "[m]"), ("(n,)", "(m, 1)", "()", "error", "(m, n)")),
+    (_shape("X @ W", **NM), "(n, k)", ("(n, k)", "n, k", "n x k", "n×k", "[n, k]", "(n,k)"), ("(k, n)", "(n,)", "(n, m)", "error")),
+    (_shape("y @ y", **NM), "()", ("()", "scalar", "a scalar", "( )"), ("(1,)", "(n,)", "(n, n)", "(1, 1)", "error")),
+    (_shape("X @ y", **NM), "error", ("error", "raises", "an error", "ValueError", "Error", "it raises"), ("(n,)", "(m,)", "()")),
+    (_shape("X.sum(axis=1, keepdims=True)", **NM), "(n, 1)", ("(n, 1)", "n x 1"), ("(n,)", "(1, m)", "(m,)")),
+    (_shape("X.reshape(-1)", **NM), "(m*n,)", ("(n*m,)", "(m*n,)", "(n m,)"), ("(n, m)", "(n + m,)", "(n,)")),
+    (_shape("y[:, None] - y", **NM), "(n, n)", ("(n, n)",), ("(n,)", "(n, 1)", "error")),
+    (_shape("Z.transpose(0, 2, 1)", Z="(2, 3, 4)"), "(2, 4, 3)", ("(2, 4, 3)", "2x4x3"), ("(2, 3, 4)", "(4, 3, 2)")),
+    (_shape("A + B", A="(4, 1)", B="(3,)"), "(4, 3)", ("(4, 3)",), ("(4,)", "(3, 4)", "error")),
+    (_shape("X @ r", X="(5, 3)", r="(5,)"), "error", ("error",), ("(3,)", "(5,)")),
+    (_shape("np.linalg.svd(X, full_matrices=False)", X="(7, 3)"), "(7, 3), (3,), (3, 3)", ("(7, 3), (3,), (3, 3)", "((7,3),(3,),(3,3))"), ("(7, 3)", "(3, 3), (3,), (7, 3)")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "right", "wrong"), SHAPES, ids=lambda value: getattr(value, "expression", None)
+)
+def test_shapes(question: Question, expected: str, right: tuple[str, ...], wrong: tuple[str, ...]) -> None:
+    for answer in right:
+        verdict = grade(question, answer, diagnose=True)
+        assert verdict.correct, f"{answer}: {verdict.message}"
+        assert verdict.expected_shape == expected
+    for answer in wrong:
+        verdict = grade(question, answer, diagnose=True)
+        assert verdict.outcome is Outcome.WRONG, answer
+        assert verdict.expected_shape == expected
+        assert verdict.mistakes and verdict.mistakes[0].code not in ("other", "syntax")
+
+
+@pytest.mark.parametrize("answer", ["", "(n,", "what", "(n, ?)", "n; m", "(" * 300, "x" * 300, "(-1,)"])
+def test_what_is_no_shape_is_not_wrong(answer: str) -> None:
+    verdict = grade(_shape("X @ W", **NM), answer, diagnose=True)
+    assert verdict.outcome is Outcome.SYNTAX_ERROR
+    assert "(m,)" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("expression", "answer", "code"),
+    [("X.T @ X", "(n, n)", "transpose"), ("X @ W", "(k, n)", "transpose"), ("X.T @ y", "(m, 1)", "column_vs_1d"),
+     ("X.sum(axis=0)", "(n,)", "reduction"), ("X.mean(axis=1)", "(n, 1)", "reduction"), ("y[:, None] - y", "(n,)", "broadcast"),
+     ("X * y", "(n, m)", "broadcast"), ("X @ y", "(n,)", "transpose")],
+)  # fmt: skip
+def test_a_wrong_shape_names_its_mistake(expression: str, answer: str, code: str) -> None:
+    assert grade(_shape(expression, **NM), answer, diagnose=True).mistakes[0].code == code
+
+
+def test_numpys_own_message_is_quoted_for_numbers() -> None:
+    verdict = grade(_shape("X @ r", X="(5, 3)", r="(5,)"), "(3,)", diagnose=True)
+    assert "core dimension" in verdict.message
+    assert "X.T @ r" in verdict.message
+
+
+def _number(expected: str, rtol: float = 1e-3, **let: str) -> Question:
+    return Question("n", Kind.NUMBER, expected=expected, let=let, rtol=rtol)
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        (_number("sigmoid(2)"), ("0.881", "0.8808", "1/(1 + e^-2)", "88.08%", "1/(1+exp(-2))", "σ(2)"), ("0.87", "0.9", "-0.881", "88.08", "0.1192")),
+        (_number("2/3"), ("2/3", "0.6667", "66.67%", "4/6", "0.66667"), ("0.66", "3/2", "1/3", "-2/3")),
+        (_number("m*n", m="3", n="4"), ("12", "m*n", "3*4", "12.0", "1.2e1"), ("7", "-12", "24", "6")),
+        (_number("log(0.5)"), ("-0.6931", "−0.6931", "-ln 2", "log(1/2)"), ("0.6931", "-0.301", "0.5")),
+        (_number("0*1"), ("0", "0.0", "1 - 1"), ("0.001", "1")),
+        (_number("X @ w + b", X="np.array([[1, 2, 3], [1, 4, 1]])", w="np.array([1, 2, 1])", b="0.1"), ("[8.1, 10.1]", "(8.1, 10.1)", "8.1, 10.1"), ("[8.1]", "8.1", "[10.1, 8.1]")),
+    ],
+)  # fmt: skip
+def test_numbers(question: Question, right: tuple[str, ...], wrong: tuple[str, ...]) -> None:
+    for answer in right:
+        assert grade(question, answer).correct, answer
+    for answer in wrong:
+        verdict = grade(question, answer, diagnose=True)
+        assert verdict.outcome is Outcome.WRONG, answer
+        assert verdict.evidence.startswith("refuted")
+        assert verdict.mistakes
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"), [("-0.881", "sign"), ("1.7616", "wrong_constant"), ("0.4404", "wrong_constant"), ("0.1192", "missing_term")]
+)  # fmt: skip
+def test_a_wrong_number_names_its_mistake(answer: str, code: str) -> None:
+    assert grade(_number("sigmoid(2)"), answer, diagnose=True).mistakes[0].code == code
+
+
+def test_the_count_is_recognised() -> None:
+    question = _number("s/n", s="30.0", n="7")
+    assert grade(question, "30", diagnose=True).mistakes[0].code == "missing_mean"
+
+
+@pytest.mark.parametrize("answer", ["", "0,881", "abc", "1 +", "12 apples", "%", "1 %%", "__import__('os')"])
+def test_what_is_no_number_is_not_wrong(answer: str) -> None:
+    verdict = grade(_number("sigmoid(2)"), answer, diagnose=True)
+    assert verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE), verdict
+    assert verdict.message
+
+
+CHOICE = Question(
+    "c", Kind.CHOICE,
+    options=(Option("divide by n", True), Option("divide by **m**", mistake="wrong_divisor"), Option("`2*n`", mistake="wrong_constant"), Option("none")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", ["1", "1)", "(1)", "a", "A.", " divide by n ", "Divide by n."])
+def test_right_choices(answer: str) -> None:
+    verdict = grade(CHOICE, answer)
+    assert verdict.correct and verdict.evidence == "exact"
+
+
+def test_a_wrong_choice_is_a_diagnosis() -> None:
+    assert grade(CHOICE, "2").mistakes[0].code == "wrong_divisor"
+    assert grade(CHOICE, "divide by m").mistakes[0].code == "wrong_divisor"
+    assert grade(CHOICE, "2*n").mistakes[0].code == "wrong_constant"
+    assert grade(CHOICE, "d").mistakes[0].code == "other"
+
+
+@pytest.mark.parametrize("answer", ["", "5", "0", "e", "divide", "-1", "1 2"])
+def test_no_such_option(answer: str) -> None:
+    verdict = grade(CHOICE, answer)
+    assert verdict.outcome is Outcome.SYNTAX_ERROR and "1 to 4" in verdict.message
+
+
+BUG = Question("b", Kind.BUG, code=("z = X @ w", "g = X.T @ (z - y)", "g"), bug_line=2, bug_mistake="missing_mean")
+
+
+def test_bugs() -> None:
+    for answer in ("2", "line 2", "2 missing_mean", "2: missing mean", "Line 2, missing_mean"):
+        assert grade(BUG, answer).correct, answer
+    for answer in ("1", "3", "2 sign", "1 missing_mean"):
+        assert grade(BUG, answer).outcome is Outcome.WRONG, answer
+    for answer in ("", "x", "4", "0", "2 foo"):
+        assert grade(BUG, answer).outcome is Outcome.SYNTAX_ERROR, answer
+    assert "did you mean missing_mean" in grade(BUG, "2 missing_men").message
+
+
+def test_recall_is_never_guessed() -> None:
+    question = Question("r", Kind.RECALL, expected="because b is broadcast over the rows")
+    verdict = grade(question, "because b is broadcast over the rows")
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert "because b is broadcast" in verdict.message

@@ -1,0 +1,112 @@
+"""The JSON of ``studyml grade``: every line is answered, whatever it holds."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from studyml.grading.questions import question_from_json
+from studyml.grading.stream import answer_line
+from studyml.model import Kind
+
+LOGISTIC = {
+    "symbols": {"X": "(n, m)", "y": "(n,) unit", "w": "(m,)", "b": "()"},
+    "let": {"p": "sigmoid(X @ w + b)"},
+    "loss": "-mean(y*log(p) + (1-y)*log(1-p))",
+}
+LINES: list[tuple[dict[str, Any], str, str]] = [
+    ({"id": "1", "kind": "gradient", **LOGISTIC, "wrt": "w", "answer": "X.T @ (p - y)/n"}, "correct", ""),
+    ({"id": "1b", "kind": "gradient", **LOGISTIC, "wrt": "w", "answer": "X.T @ (p - y)"}, "wrong", "missing_mean"),
+    ({"id": 2, "kind": "formula", "symbols": {"a": "(n,)"}, "expected": "a @ a", "answer": "sum(a**2)"}, "correct", ""),
+    ({"id": "3", "kind": "derivative", "symbols": {"z": "()"}, "of": "tanh(z)", "wrt": "z", "answer": "1 - tanh(z)**2"}, "correct", ""),
+    ({"id": "4", "kind": "derivation", **LOGISTIC, "steps": ["dL/dp = (p-y)/(p*(1-p))/n", "dp/dz = p", "= p*(1-p)"]}, "wrong", "missing_factor"),
+    ({"id": "5", "kind": "shape", "symbols": {"X": "(5, 3)", "r": "(5,)"}, "expression": "X.T @ r", "answer": "(3,)"}, "correct", ""),
+    ({"id": "5b", "kind": "shape", "symbols": {"X": "(5, 3)", "r": "(5,)"}, "expression": "X @ r", "answer": "error"}, "correct", ""),
+    ({"id": "6", "kind": "number", "let": {}, "expected": "sigmoid(2)", "rtol": 1e-3, "answer": "0.881"}, "correct", ""),
+    ({"id": "6b", "kind": "number", "expected": 12, "answer": 24}, "wrong", "wrong_constant"),
+    ({"id": "7", "kind": "choice", "options": [{"text": "a", "right": True}, {"text": "b", "mistake": "sign"}], "answer": "2"}, "wrong", "sign"),
+    ({"id": None, "kind": "recall", "answer": "words"}, "undecided", ""),
+    ({"id": "9", "kind": "formula", "symbols": {"p": "()"}, "aliases": {"p": ["q"]}, "expected": "2*p", "answer": "q + q"}, "correct", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "outcome", "code"), LINES)
+def test_lines(data: dict[str, Any], outcome: str, code: str) -> None:
+    answer = json.loads(answer_line(json.dumps(data), 3))
+    assert answer["schema"] == 1
+    assert answer["id"] == data["id"]
+    assert answer["outcome"] == outcome
+    assert answer["mistakes"][:1] == ([code] if code else [])
+    assert {
+        "evidence",
+        "reading",
+        "message",
+        "hints",
+        "note",
+        "shape",
+        "expected_shape",
+        "first_wrong",
+        "ms",
+    } <= answer.keys()
+
+
+def test_a_derivation_answers_each_step() -> None:
+    answer = json.loads(answer_line(json.dumps(LINES[4][0]), 1))
+    assert answer["first_wrong"] == 1
+    assert [step["outcome"] for step in answer["steps"]] == ["correct", "wrong", "correct"]
+    assert all({"outcome", "mistakes", "message", "follows"} <= step.keys() for step in answer["steps"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "   ", "foo", "[]", "3", "null", '"x"', "{", '{"id": "x"}', '{"id": "x", "kind": "nope", "answer": ""}', "[" * 100_000,
+     '{"kind": "formula"}', '{"kind": "formula", "answer": 1, "symbols": []}', '{"kind": "choice", "options": [], "answer": "1"}',
+     '{"kind": "number", "expected": "1", "rtol": "x", "answer": "1"}', '{"kind": "number", "expected": 1, "answer": NaN}',
+     '{"kind": "formula", "symbols": {"X": 3}, "expected": "X", "answer": ["X"]}', '{"a": ' + "9" * 5000 + "}", "\ud800", "\x00"],
+)  # fmt: skip
+def test_a_line_that_is_no_question_is_answered_with_its_number(line: str) -> None:
+    answer = json.loads(answer_line(line, 17))
+    assert answer["outcome"] == "syntax_error"
+    assert answer["line"] == 17
+    assert answer["message"]
+
+
+def test_the_id_of_a_bad_question_is_kept() -> None:
+    assert json.loads(answer_line('{"id": "x7", "kind": "formula", "answer": "X"}', 2))["id"] == "x7"
+
+
+def test_no_value_in_any_field_raises() -> None:
+    rng = random.Random(5)
+    junk: list[Any] = [
+        None,
+        True,
+        -1,
+        1e308,
+        "",
+        "X @@",
+        "(n,",
+        [],
+        {},
+        [1],
+        {"a": 1},
+        "∑" * 50,
+        [[]],
+        {"n": -1},
+        {"": ""},
+        "1/0",
+        "log(0)",
+    ]
+    for data, _, _ in LINES:
+        for field in data:
+            for value in rng.sample(junk, 5):
+                answer = json.loads(answer_line(json.dumps({**data, field: value}), 1))
+                assert answer["outcome"]
+                assert "message" in answer
+
+
+def test_every_kind_but_code_can_be_asked() -> None:
+    kinds = {question_from_json(data)[0].kind for data, _, _ in LINES}
+    assert kinds >= set(Kind) - {Kind.CODE, Kind.BUG, Kind.TRANSLATE}
