@@ -1,7 +1,7 @@
 # One word for everything CI does: lint, types, import contracts, tests.
 PY ?= .venv/bin
 
-.PHONY: check lint types imports test
+.PHONY: check lint types imports test reliability
 check: lint types imports test
 
 lint:      ## style and docstrings
@@ -13,3 +13,5 @@ imports:   ## who may import whom
 	$(PY)/lint-imports --no-cache
 test:      ## all tests
 	$(PY)/pytest
+reliability: ## crashes, full disks, wrong clocks, flipped bits: counted into docs/reliability.md (15 minutes)
+	$(PY)/python bench/reliability.py --write docs/reliability.md

@@ -20,7 +20,7 @@ from studyml.store.incoming import lines
 from studyml.store.sync import import_lines, sync
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_replicas_meet_in_one_state(data: st.DataObject) -> None:
     draw = random.Random(data.draw(st.integers(0, 2**32)))

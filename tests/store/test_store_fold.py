@@ -13,7 +13,7 @@ from studyml.model import EventKind
 from studyml.store.sync import import_lines
 
 SEEDED = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
