@@ -222,6 +222,8 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
         and len(bare.split()) <= 12
     ):
         return _MARKED + 1, bare
+    if re.search(r":\s+\S", bare):  # "Time: 27 min" says something itself
+        return 0, ""
     if _EMOJI_START.match(text) and after_blank and len(bare.split()) <= 8 and _followed(lines, index):
         return _MARKED, bare
     if (

@@ -1,4 +1,4 @@
-"""Varied notes (118 of them), labelled by hand: how many weak areas are found, and how many are named right."""
+"""Varied notes (126 of them), labelled by hand: how many weak areas are found, and how many are named right."""
 
 from __future__ import annotations
 
