@@ -1,0 +1,192 @@
+"""The cell: fences that hold, a badge that is true, frames that can't hurt, a zygote that comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+import sys
+
+import numpy as np
+import pytest
+
+from studyml.sandbox.cell import Constant, ZygoteCell, clean_environment, open_cell
+from studyml.sandbox.landlock import landlock_abi
+from studyml.sandbox.level import Level, canaries, level_from_report
+from studyml.sandbox.limits import Limits
+from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, plain, unpack
+from studyml.sandbox.seccomp import build_filter, filter_table
+from studyml.sandbox.standby import StandbyCell
+
+ATTACK = "studyml.sandbox.inmate:attack"
+LAYERS = {"files": landlock_abi() > 0 and bool(filter_table()), "network": bool(filter_table())}
+LAYERS |= {"processes": bool(filter_table()), "memory": sys.platform.startswith("linux")}
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the fork server is Linux's")
+
+
+@linux
+def test_canaries_are_stopped_by_every_layer_this_system_has() -> None:
+    tried = canaries()
+    assert {canary.layer for canary in tried} == set(LAYERS)
+    held = [canary for canary in tried if LAYERS[canary.layer]]
+    assert held, "no layer of the sandbox exists here"
+    assert [canary.name for canary in held if not canary.stopped] == []
+
+
+@linux
+def test_the_badge_is_full_exactly_when_every_layer_was_reported() -> None:
+    with open_cell(ATTACK) as cell:
+        level = cell.run({"code": "1"}).level
+    assert level.full is all(LAYERS.values())
+    if level.full:
+        assert level.badge == "full (files, network, processes, memory 1 GiB, 5 s)"
+
+
+def test_a_missing_layer_is_named_never_silent() -> None:
+    report = {"limits": ("cpu", "memory"), "landlock": 0, "seccomp": True, "missing": ["kernel without Landlock"]}
+    level = level_from_report(report, Limits())
+    assert not level.full
+    assert level.badge.startswith("partial: no file protection (kernel without Landlock)")
+    assert Level(missing=("macOS",)).badge == "time limit only, 5 s (macOS)"
+
+
+@linux
+def test_printed_output_is_kept_up_to_the_limit_and_the_rest_dropped() -> None:
+    with open_cell(ATTACK, Limits(output=100)) as cell:
+        run = cell.run({"code": "print('x' * 1_000_000, flush=True)"})
+    assert run.ended == "done"
+    assert run.output == "x" * 100
+
+
+@linux
+def test_a_killed_zygote_is_replaced() -> None:
+    with ZygoteCell(ATTACK, Limits()) as cell:
+        assert cell.run({"code": "1"}).ended == "done"
+        assert cell._process is not None
+        os.kill(cell._process.pid, signal.SIGKILL)
+        cell._process.wait()
+        assert cell.run({"code": "1"}).ended == "done"
+
+
+@linux
+def test_the_deadline_ends_the_child_and_the_next_job_runs() -> None:
+    with open_cell(ATTACK, Limits(seconds=0.3)) as cell:
+        assert cell.run({"code": "while True: pass"}).ended == "deadline"
+        assert cell.run({"code": "1"}).ended == "done"
+
+
+@linux
+def test_a_death_by_signal_is_reported_as_one() -> None:
+    with open_cell(ATTACK) as cell:
+        run = cell.run({"code": "import os; os.abort()"})
+    assert (run.ended, run.status) == ("exit", -signal.SIGABRT)
+
+
+@linux
+def test_constants_are_given_once_and_come_with_every_job() -> None:
+    constant = Constant("c", pack({"code": "raise OSError"}))
+    with open_cell(ATTACK) as cell:
+        for _ in range(2):
+            run = cell.run({"silent": True}, constant)
+            assert run.frames[0] == {"kind": "stopped", "message": "OSError"}
+
+
+def test_the_standby_process_runs_a_job_and_names_what_it_lacks() -> None:
+    with StandbyCell(ATTACK, Limits()) as cell:
+        run = cell.run({"code": "1", "silent": True})
+        again = cell.run({"code": "open('/etc/hostname')"})
+    assert run.ended == "done" and run.frames[0] == {"kind": "effect"}
+    assert not run.level.full and not run.level.files
+    assert again.frames[0]["kind"] == "stopped"
+
+
+def test_a_standby_process_is_cut_at_its_deadline() -> None:
+    with StandbyCell(ATTACK, Limits(seconds=0.3)) as cell:
+        assert cell.run({"code": "while True: pass"}).ended == "deadline"
+
+
+def test_the_childs_environment_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_TOKEN", "hunter2")
+    environment = clean_environment()
+    assert "hunter2" not in environment.values()
+    assert environment["OPENBLAS_NUM_THREADS"] == "1"
+
+
+@pytest.mark.skipif(not filter_table(), reason="no seccomp table for this processor")
+def test_the_filter_is_whole_instructions_and_ends_in_allow() -> None:
+    program = build_filter(77)
+    assert len(program) % 8 == 0
+    assert struct.unpack("HBBI", program[-8:]) == (0x06, 0, 0, 0x7FFF0000)
+    assert struct.pack("I", 77) in program
+
+
+VALUES = [
+    {"a": 1, "b": [1, 2], "c": None, "d": "é", "e": (1, (2.5, "x"))},
+    {"x": np.arange(6.0).reshape(2, 3)},
+    {"x": np.zeros((0, 3)), "y": np.array(3.5), "z": np.array([True, False])},
+    {"x": np.arange(2000).reshape(40, 50), "y": np.array([np.nan, np.inf, -0.0, 1e-300])},
+]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_frames_carry_plain_values_and_arrays_unchanged(value: dict[str, object]) -> None:
+    (back,) = FrameReader().feed(pack(value))
+    assert back.keys() == value.keys()
+    for key, item in value.items():
+        if isinstance(item, np.ndarray):
+            assert back[key].dtype == item.dtype and back[key].shape == item.shape
+            assert back[key].tobytes() == item.tobytes()
+        else:
+            assert back[key] == item
+
+
+def test_a_stream_is_cut_into_frames_wherever_it_breaks() -> None:
+    data = pack({"n": 1}) + pack({"n": 2})
+    reader = FrameReader()
+    seen = [message["n"] for byte in data for message in reader.feed(bytes([byte]))]
+    assert seen == [1, 2]
+
+
+PICKLED = (
+    b"\x93NUMPY\x01\x00\x76\x00{'descr': '|O', 'fortran_order': False, 'shape': (1,), }".ljust(128) + b"cos\nsystem\n."
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"nonsense",
+        b'{"x": {"$npy": "!!"}}',
+        json.dumps({"x": {"$npy": "AAAA"}}).encode(),
+        json.dumps({"x": {"$array": [[2], "<f8", [1.0]]}}).encode(),
+        json.dumps({"x": {"$array": [[1], "O", [1.0]]}}).encode(),
+        json.dumps({"x": {"$array": [[-1], "<f8", "x"]}}).encode(),
+        json.dumps({"x": {"$npy": __import__("base64").b64encode(PICKLED).decode()}}).encode(),
+        b"[" * 100_000,
+    ],
+)
+def test_a_forged_frame_is_broken_and_nothing_more(body: bytes) -> None:
+    with pytest.raises(BrokenFrame):
+        unpack(body)
+
+
+def test_a_frame_that_claims_gigabytes_is_refused_before_it_is_read() -> None:
+    with pytest.raises(BrokenFrame):
+        FrameReader().feed(b"\xff\xff\xff\xff")
+
+
+def test_plain_copies_numbers_and_opens_nothing() -> None:
+    class Sly(float):
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = None  # type: ignore[assignment]  # part of the disguise
+
+    assert type(plain(Sly(2))) is float
+    assert plain(np.broadcast_to(np.float64(1), (1 << 40,)))["opaque"].startswith("array of shape")
+    assert plain(object()) == {"opaque": "object"}
+    assert type(plain(np.zeros(2).view(type("S", (np.ndarray,), {})))) is np.ndarray
+    assert plain([1.0, 2.0]).tolist() == [1.0, 2.0]
