@@ -57,7 +57,9 @@ def _parse_card(section: Section, area: Area, path: str) -> tuple[Card | None, l
         kind = kind_of(values.pop("kind"))
     except FieldFault as fault:
         return None, [_at(section, "kind", fault)]
-    faults = list(_control_characters(section, values, "'''" in block))
+    # Only an escape between double quotes, or a tab, can put a control character into a value.
+    suspect = "\t" in block or ("\\" in block and '"' in block) or '"""' in block or "'''" in block
+    faults = list(_control_characters(section, values, "'''" in block)) if suspect else []
     read: dict[str, Any] = {}
     for key, value in values.items():
         if key not in known_fields(kind):
