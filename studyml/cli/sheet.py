@@ -1,0 +1,32 @@
+"""``studyml sheet``: the formula sheet, weak areas first."""
+
+from __future__ import annotations
+
+import click
+
+from studyml.clock import clock_from_environment
+from studyml.errors import UsageError
+from studyml.paths import find_home
+
+
+@click.command(epilog="Examples:  studyml sheet   |   studyml sheet --area optim   |   studyml sheet --html > s.html")
+@click.option("--area", help="Only this area.")
+@click.option("--markdown", "form", flag_value="markdown", help="Markdown tables.")
+@click.option("--html", "form", flag_value="html", help="One printable page.")
+def command(area: str | None, form: str | None) -> None:
+    """Gradients, losses and other formulas on a page, from the decks themselves, weak areas first."""
+    from studyml.decks import load_library
+    from studyml.store.tables import Tables
+    from studyml.study import sheet as use
+
+    home, clock = find_home(), clock_from_environment()
+    library = load_library(home.own_cards)
+    if area is not None and area not in library.areas:
+        raise UsageError(f"no area '{area}'", remedy="'studyml cards list' names them")
+    weakness = {}
+    if home.store.exists():
+        with Tables.read(home.store, clock) as store:
+            weakness = {row.area: row for row in store.weakness(store.today(), library.areas)}
+    sections = use.sheet(library, weakness, area)
+    write = {"markdown": use.as_markdown, "html": use.as_html}.get(form or "", use.as_text)
+    click.echo(write(sections), nl=False)
