@@ -51,9 +51,8 @@ def wrong_line(card: Card, draw: Random) -> tuple[int, str, str]:
         left = wrong.answer.partition("=")[0].strip()
         found += [(at, wrong.answer, wrong.mistake) for at, step in enumerate(card.steps, 1) if step.of == left][-1:]
     if not found:
-        found = [
-            (at, f"{step.of} = {_negative(step.is_)}", "sign") for at, step in enumerate(card.steps, 1) if step.required
-        ]
+        asked = [at for at, step in enumerate(card.steps) if step.required] or [len(card.steps) - 1]
+        found = [(at + 1, f"{card.steps[at].of} = {_negative(card.steps[at].is_)}", "sign") for at in asked]
     return draw.choice(found)
 
 

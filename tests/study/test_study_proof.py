@@ -207,3 +207,31 @@ def test_a_broken_card_does_not_keep_the_rest_from_being_proved(folder: Path) ->
     (folder / "a.one.md").write_text("## bad\nWhat?\n```card\nkind = 'x'\n```\n" + template("good", Kind.SHAPE))
     report = check_decks([folder], processes=1)
     assert (report.cards, report.proved, len(report.errors)) == (1, 1, 1)
+
+
+def test_all_that_can_be_wrong_is_reported_in_one_run_and_the_rest_loads(folder: Path) -> None:
+    (folder / "a.one.md").write_text(
+        "## toml\nWhat?\n```card\nkind = 'recall'\nanswer = = 'x'\n```\n"
+        "## control\nWhat?\n```card\nkind = 'recall'\nanswer = \"\\frac12\"\n```\n"
+        "## slope\nWhat?\n```card\nkind = 'gradient'\nsymbols = { w = '(m,)' }\nloss = 'w @ w'\nwrt = 'w'\n"
+        "answer = 'w'\n```\nSo.\n" + template("good", Kind.FORMULA) + template("good", Kind.SHAPE)
+    )
+    (folder / "a.tow.md").write_text(template("lost", Kind.CHOICE))
+    (folder / "a.two.md").write_text(template("fine", Kind.NUMBER))
+    report = check_decks([folder])
+    said = [str(error).removeprefix(f"{folder}/") for error in report.errors]
+    assert [line.split(": ")[0] for line in said] == [
+        "a.one.md:5",
+        "a.one.md:11",
+        "a.one.md:20",
+        "a.one.md:20",
+        "a.one.md:32",
+        "a.tow.md:1",
+    ]
+    for words, line in zip(
+        ("TOML, column 10", "control character", "graded wrong", "not the derivative", "is taken", "'a.two'"),
+        said,
+        strict=True,
+    ):
+        assert words in line
+    assert (report.cards, report.proved) == (4, 3)
