@@ -84,7 +84,12 @@ def _both_truths(node: Node, points: tuple[Sample, ...]) -> bool:
 
 
 def _gradient(card: Card) -> Iterator[Untruth]:
-    yield from _formula(card)
+    wrong = list(_slope(card))
+    yield from wrong or _formula(card)
+
+
+def _slope(card: Card) -> Iterator[Untruth]:
+    """The stated gradient against the loss: by the complex step, else by central differences."""
     problem = problem_of(ask(card, SEED))
     if problem.subject is None or problem.tree is None:
         return
@@ -95,7 +100,8 @@ def _gradient(card: Card) -> Iterator[Untruth]:
             found, rtol = gradient(problem.subject, card.wrt, point, problem.world, numeric=True), 1e-5
         stated = evaluate(problem.tree, point.values)
         if not compare(stated, found, rtol=rtol).equal:
-            yield Untruth("answer", f"is not the derivative of the loss in {card.wrt} at {_sizes(point)}", card.answer)
+            message = f"'{card.answer}' is not the derivative of the loss in {card.wrt}, at {_sizes(point)}"
+            yield Untruth("answer", message, card.answer)
             return
 
 
