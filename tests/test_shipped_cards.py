@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from studyml.cli.cards import command
 from studyml.decks import Library, ask, given_lines, load_library
 from studyml.decks.value import number_value
 from studyml.exercises import load_exercises
@@ -47,6 +50,13 @@ def test_every_area_has_its_cards() -> None:
     assert {area: (counts[area], planned) for area, planned in PLANNED.items() if counts[area] < planned} == {}
     assert set(PLANNED) == set(library().areas)
     assert sum(PLANNED.values()) == 334
+
+
+def test_the_decks_page_counts_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDYML_HOME", str(tmp_path))  # no cards of one's own
+    table = CliRunner().invoke(command, ["list", "--counts"]).stdout
+    page = (shipped_cards() / "README.md").read_text(encoding="utf-8")
+    assert page.endswith(table), "put the output of 'studyml cards list --counts' at the end of cards/README.md"
 
 
 def test_every_exercise_is_a_card_of_its_area() -> None:
