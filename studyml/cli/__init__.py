@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "grade": "Questions with answers in (JSON Lines), verdicts out.",
     "shape": "The shape of an expression, or NumPy's error explained.",
     "stats": "Progress: strength of each area with its reasons.",
+    "plan": "The week ahead: due cards, your notes' plan, what to write next.",
     "sheet": "The formula sheet, weak areas first.",
     "cards": "The decks: check, list, show, new, path.",
     "undo": "Take the last answer back.",
