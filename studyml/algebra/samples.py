@@ -27,6 +27,8 @@ POINTS = 2
 SCALES = (1.0, 0.75, 1.25, 0.6, 0.9, 1.5)
 NEAREST = (1e-3, 1e-3, 1e-4, 1e-4, 1e-5, 1e-6, 0.0, 0.0)
 """How far from a kink a sample stays, attempt by attempt: large arrays can't keep the first."""
+WIDE = 8
+"""Whole scalars lie below it, unless they are indices: at 1 and 2 alone, 2**(k - 1) is k."""
 ENOUGH_ROWS = (29, 31, 37, 41)
 
 
@@ -80,30 +82,6 @@ def unreached(world: World, trees: tuple[Node, ...], points: tuple[Sample, ...])
     return tuple(entry.node for entry in seen.values() if not entry.both)
 
 
-def reaching(
-    world: World, trees: tuple[Node, ...], answer: Node, points: tuple[Sample, ...], *, seed: int = 0
-) -> tuple[Sample, ...]:
-    """Further points for an answer with conditions that ``points`` see from one side only.
-
-    ``clip(x, -9, 9)`` is not ``x``: it must be compared where x passes 9. Values are stretched, up to 300 times,
-    until both sides are reached; only points at which the truth ``trees`` are finite count. Empty when nothing is
-    missing or no stretch helps. Meant for an answer that is right at ``points``: without conditions it costs nothing.
-    """
-    if not points or not unreached(world, (answer,), points):
-        return ()
-    draw = _Draw(world, trees, seed, 1, 1)
-    found: list[Sample] = []
-    first = points[0].sizes
-    for number, stretch in enumerate((3.0, 10.0, 30.0, 100.0, 300.0, 0.1, 0.01)):
-        values = draw.values(first, np.random.default_rng((seed, 991, number)), stretch, {})
-        if not draw.watch(values, {}):
-            continue
-        found.append(Sample(dict(first), values, 0, seed))
-        if not unreached(world, (answer,), (*points, *found)):
-            break
-    return tuple(found)
-
-
 class _Draw:
     """One drawing: retries until values are finite, away from kinks and on both sides of every condition."""
 
@@ -116,6 +94,8 @@ class _Draw:
         few = not world.size_names and self.branches
         self.points = max(points, 6) if few else points
         self.error: EvaluationError | None = None
+        self.wide = any(symbol.domain == "int" and not symbol.sizes for symbol in world.symbols.values())
+        """Whether whole scalars may pass the sizes."""
 
     def run(self) -> tuple[Sample, ...]:
         """The samples of every size set."""
@@ -164,7 +144,7 @@ class _Draw:
                 stretch = (
                     SCALES[(number * self.points + point) % len(SCALES)] * (1.0, 0.5, 2.0, 0.25, 4.0, 8.0)[attempt]
                 )
-                values = self.values(sizes, generator, stretch, assumed)
+                values = self.values(sizes, generator, stretch, assumed, number * self.points + point)
                 values.update(_two_valued(self.world, number + 3 * point + attempt))
                 here: dict[int, Seen] = {}
                 finite = self.watch(values, here)
@@ -175,7 +155,9 @@ class _Draw:
                         merged.above |= entry.above
                     return Sample(dict(sizes), values, number, self.seed)
                 if not finite and self.error is not None and self.error.kind == "shape":
-                    return None
+                    if not self.wide:
+                        return None
+                    self.wide = False  # a whole scalar may be an index
                 if not finite and trial >= 2:
                     break
         return None
@@ -190,11 +172,17 @@ class _Draw:
             yield dict.fromkeys(plain, domain)
 
     def values(
-        self, sizes: Mapping[str, int], generator: np.random.Generator, stretch: float, assumed: Mapping[str, str]
+        self,
+        sizes: Mapping[str, int],
+        generator: np.random.Generator,
+        stretch: float,
+        assumed: Mapping[str, str],
+        place: int = 0,
     ) -> dict[str, Any]:
-        """A value for every size and symbol."""
+        """A value for every size and symbol; ``place`` counts the points, so that scalar labels take turns."""
         values: dict[str, Any] = dict(sizes)
         smallest = _bound_for(self.world, sizes)
+        two_valued = 0
         for name, symbol in self.world.symbols.items():
             shape = tuple(int(str(substitute(size, sizes))) for size in symbol.sizes)
             if int(np.prod(shape)) > ELEMENTS:
@@ -202,6 +190,14 @@ class _Draw:
             if name in assumed:
                 symbol = Symbol(name, symbol.sizes, assumed[name])
             bound = substitute(symbol.bound, sizes) if symbol.bound is not None else smallest(symbol)
+            if not shape and symbol.domain in ("binary", "pm1"):
+                # Drawn at random, a single label would be the same at all six points once in 32 problems.
+                high = bool((place >> two_valued) & 1)
+                values[name] = np.float64(1.0 if high else -1.0 if symbol.domain == "pm1" else 0.0)
+                two_valued += 1
+                continue
+            if not shape and symbol.domain == "int" and symbol.bound is None and self.wide:
+                bound = WIDE
             values[name] = draw(symbol.domain, shape, generator, stretch, bound if isinstance(bound, int) else 3)
         return values
 

@@ -20,7 +20,7 @@ invertible square and well away from singular
 small      close to 0
 int        whole numbers that can be labels or indices: ``(n,) int K`` means 0 to K - 1. Without a bound,
            a label lies below the smallest named size that is not an axis of its own (else below the
-           smallest size), so that it can index any axis; a scalar is at least 1.
+           smallest size), so that it can index any axis; a scalar is 1 to 7, below the sizes where it indexes.
 ========== =========================================================================================
 """
 

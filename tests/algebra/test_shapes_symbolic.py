@@ -225,6 +225,12 @@ def test_equal_columns_go_entry_by_entry_with_a_note():
     assert found.notes == ("read y np.log(r) entry by entry, as y * np.log(r)",)
 
 
+def test_equal_columns_may_be_a_dot_product():
+    found = resolve(tree_of("y·r", "any"), FORMS, dot=True)
+    assert found.tree == tree_of("y @ r")
+    assert found.notes == ("read y·r as the dot product",)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

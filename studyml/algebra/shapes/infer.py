@@ -60,6 +60,7 @@ class Resolved:
 class _Walk:
     forms: Mapping[str, Form]
     mathematical: bool
+    dot: bool = False
     notes: list[str] = field(default_factory=list)
 
     def visit(self, node: Node) -> tuple[Node, Abstract]:
@@ -166,7 +167,7 @@ class _Walk:
     def _product(self, node: Product) -> tuple[Node, Abstract]:
         left, one = self.visit(node.left)
         right, other = self.visit(node.right)
-        found = plan(left, array(one), right, array(other), node.span)
+        found = plan(left, array(one), right, array(other), node.span, dot=self.dot)
         if found.note:
             self.notes.append(found.note)
         return found.tree, found.form
@@ -230,13 +231,16 @@ def is_mathematical(tree: Node) -> bool:
     return any(isinstance(part, Product) for part in walk(tree))
 
 
-def resolve(tree: Node, shapes: Mapping[str, Shape | Form], *, mathematical: bool | None = None) -> Resolved:
+def resolve(
+    tree: Node, shapes: Mapping[str, Shape | Form], *, mathematical: bool | None = None, dot: bool = False
+) -> Resolved:
     """Measure a tree and turn products of mathematics into NumPy's. Raises ShapeError.
 
-    ``mathematical`` says that 1-D symbols are columns; None means: when there is such a product.
+    ``mathematical`` says that 1-D symbols are columns; None means: when there is such a product. ``w x`` of two
+    columns goes entry by entry; with ``dot`` it is the dot product that ``w·x`` often means. ``notes`` say which.
     """
     forms = _forms(shapes)
-    reading = _Walk(forms, is_mathematical(tree) if mathematical is None else mathematical)
+    reading = _Walk(forms, is_mathematical(tree) if mathematical is None else mathematical, dot)
     try:
         resolved, form = reading.visit(tree)
     except ShapeError as error:

@@ -12,7 +12,7 @@ from studyml.algebra.shapes.contract import matmul
 from studyml.algebra.shapes.explain import name_of
 from studyml.algebra.shapes.form import Form, Refusal, broadcast, kind_of, same
 from studyml.algebra.shapes.sizes import Shape, format_shape, format_size, multiply
-from studyml.algebra.tree import Binary, Call, Index, Node, Slice, Span, Truth
+from studyml.algebra.tree import Binary, Call, Index, Node, Slice, Span, Truth, Unary
 
 LOGARITHMS = frozenset(("log", "log1p", "log2", "log10"))
 
@@ -26,8 +26,8 @@ class Planned:
     note: str = ""
 
 
-def plan(left: Node, one: Form, right: Node, other: Form, span: Span) -> Planned:
-    """Read ``left right`` as mathematics. Raises Refusal."""
+def plan(left: Node, one: Form, right: Node, other: Form, span: Span, *, dot: bool = False) -> Planned:
+    """Read ``left right`` as mathematics; with ``dot`` equal columns contract. Raises Refusal."""
     kind = kind_of(one, other)
     if not one.shape or not other.shape:
         whole = None
@@ -37,7 +37,7 @@ def plan(left: Node, one: Form, right: Node, other: Form, span: Span) -> Planned
             Binary("*", left, right, span=span), Form(one.shape or other.shape, kind, whole, one.row or other.row)
         )
     if one.ndim == 1 and other.ndim == 1:
-        return _vectors(left, one, right, other, span)
+        return _vectors(left, one, right, other, span, dot)
     if one.ndim == 2 and other.ndim == 1 and not other.row and same(one.shape[1], other.shape[0]):
         return Planned(Binary("@", left, right, span=span), Form(one.shape[:1], kind))
     if one.ndim == 1 and one.row and other.ndim >= 2 and same(one.shape[0], other.shape[-2]):
@@ -57,8 +57,11 @@ def plan(left: Node, one: Form, right: Node, other: Form, span: Span) -> Planned
     raise Refusal(_message(left, one, right, other))
 
 
-def _vectors(left: Node, one: Form, right: Node, other: Form, span: Span) -> Planned:
+def _vectors(left: Node, one: Form, right: Node, other: Form, span: Span, dot: bool) -> Planned:
     kind = kind_of(one, other)
+    if dot and one.row == other.row and same(one.shape[0], other.shape[0]):
+        tree = Binary("@", left, right, span=span)
+        return Planned(tree, Form((), kind), f"read {_juxtaposed(left)}·{_juxtaposed(right)} as the dot product")
     if one.row and not other.row:
         if not same(one.shape[0], other.shape[0]):
             raise Refusal(_message(left, one, right, other))
@@ -74,8 +77,12 @@ def _vectors(left: Node, one: Form, right: Node, other: Form, span: Span) -> Pla
 
 def _entrywise(left: Node, one: Form, right: Node, other: Form, span: Span) -> Planned:
     form = Form(broadcast(one.shape, other.shape), kind_of(one, other), row=one.row and other.row)
-    note = f"read {name_of(left)} {name_of(right)} entry by entry, as {name_of(left)} * {name_of(right)}"
-    return Planned(Binary("*", left, right, span=span), form, note)
+    tree = Binary("*", left, right, span=span)
+    return Planned(tree, form, f"read {_juxtaposed(left)} {_juxtaposed(right)} entry by entry, as {name_of(tree)}")
+
+
+def _juxtaposed(node: Node) -> str:
+    return f"({name_of(node)})" if isinstance(node, Binary | Unary) else name_of(node)
 
 
 def _column(node: Node) -> Node:
