@@ -1,7 +1,7 @@
 """The store at size, beside its floors in one run: durable answers, due queue, undo, statistics, replay, sync.
 
-``python bench/bench_memory.py [--cards 100000] [--reviews 1000000] [--anki]``. Prints one line a figure; ratios
-are against the floor named. Anki (extra ``bench``) is measured in a child so that its memory is its own.
+``python bench/bench_memory.py [--cards 100000] [--reviews 1000000] [--anki PYTHON]``. Prints one line a figure;
+ratios are against the floor named. Each part is a process, so that its peak memory is its own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import resource
 import shutil
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -219,23 +221,49 @@ def _chains(store: Store, cards: set[str]) -> None:
             state = (*fsrs.step(*state, json.loads(content)["rating"], day), day)
 
 
+def peak() -> str:
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
+
+
+def part(name: str, chosen: argparse.Namespace, folder: Path) -> None:
+    """Run one part in this process, whose peak memory is then that part's alone."""
+    if name == "fill":
+        spent = fill(folder, chosen.cards, chosen.reviews)
+        size = (folder / "studyml.db").stat().st_size / 2**20
+        (folder / "refold").write_text(str(spent))
+        print(f"{chosen.cards} cards, {chosen.reviews} reviews, {size:.0f} MiB; peak while folding {peak()}")
+    elif name == "answers":
+        answers(folder, chosen.cards, chosen.rounds)
+        print(f"peak memory of a session        {peak()}")
+    elif name == "replay":
+        replay(chosen.cards, chosen.reviews, float((folder / "refold").read_text()))
+    else:
+        exchange(folder, max(1000, chosen.reviews // 10), max(100, chosen.reviews // 100))
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cards", type=int, default=100_000)
     options.add_argument("--reviews", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=300)
     options.add_argument("--folder", type=Path, help="where to build it (a real disk); default: the temporary folder")
+    options.add_argument("--anki", help="a Python that has the package anki")
+    options.add_argument("--part", help=argparse.SUPPRESS)
     chosen = options.parse_args()
+    if chosen.part:
+        part(chosen.part, chosen, chosen.folder)
+        return
     folder = Path(tempfile.mkdtemp(prefix="studyml-bench-", dir=chosen.folder))
+    sizes = ["--cards", str(chosen.cards), "--reviews", str(chosen.reviews), "--rounds", str(chosen.rounds)]
     try:
-        spent = fill(folder, chosen.cards, chosen.reviews)
-        size = (folder / "studyml.db").stat().st_size / 2**20
-        print(f"{chosen.cards} cards, {chosen.reviews} reviews, {size:.0f} MiB")
-        answers(folder, chosen.cards, chosen.rounds)
-        replay(chosen.cards, chosen.reviews, spent)
-        exchange(folder, max(1000, chosen.reviews // 10), max(100, chosen.reviews // 100))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"peak memory of the whole bench  {peak:.0f} MiB")
+        for name in ("fill", "answers", "anki", "replay", "exchange"):
+            command = [sys.executable, __file__, "--part", name, "--folder", str(folder), *sizes]
+            if name == "anki":
+                if not chosen.anki:
+                    continue
+                script = Path(__file__).with_name("anki_memory.py")
+                command = [chosen.anki, str(script), *sizes[1::2], str(folder)]
+            subprocess.run(command, check=True)
     finally:
         shutil.rmtree(folder)
 

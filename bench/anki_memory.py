@@ -1,0 +1,92 @@
+"""Anki's own store at the same size: run by ``bench_memory.py --anki PYTHON`` in a process of its own.
+
+Needs the package ``anki`` (extra ``bench``) and nothing of ours. Cards, notes and reviews are written by
+SQL, then everything measured goes through Anki's public calls, FSRS on.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from anki.collection import Collection
+
+
+def timed(work: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def filled(folder: Path, cards: int, reviews: int) -> Collection:
+    collection = Collection(str(folder / "collection.anki2"))
+    collection.set_config("fsrs", True)
+    note = collection.new_note(collection.models.by_name("Basic"))
+    note["Front"] = "front"
+    collection.add_note(note, collection.decks.id("Default"))
+    today = collection.sched.today
+    now = int(time.time())
+    draw = random.Random(1)
+    database = collection.db
+    assert database is not None
+    (fields,) = database.all("select mid, mod, usn, tags, sfld, csum, flags, data from notes")
+    first = now * 1000 - 400 * 86_400_000
+    database.executemany(
+        "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data) values (?,?,?,?,?,?,?,?,?,?,?)",
+        ((first + n, f"g{n}", fields[0], now, -1, "", f"f{n}\x1fb{n}", f"f{n}", n, 0, "") for n in range(cards)),
+    )
+    database.executemany(
+        "insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid,"
+        " flags, data) values (?,?,1,0,?,-1,2,2,?,?,2500,10,1,0,0,0,0,?)",
+        (
+            (first + n, first + n, now, today + draw.randint(-5, 60), 30, '{"s":30.0,"d":5.0,"dr":0.9,"decay":0.1542}')
+            for n in range(cards)
+        ),
+    )
+    step = 365 * 86_400_000 // reviews
+    database.executemany(
+        "insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (?,?,-1,?,30,10,500,8000,1)",
+        ((now * 1000 - (n + 1) * step, first + n % cards, draw.choice([1, 3, 3, 4])) for n in range(reviews)),
+    )
+    settings = collection.decks.config_dict_for_deck_id(1)
+    settings["rev"]["perDay"] = 9999
+    collection.decks.update_config(settings)
+    path = collection.path
+    collection.close()
+    return Collection(path)
+
+
+def main() -> None:
+    cards, reviews, rounds = (int(word) for word in sys.argv[1:4])
+    with tempfile.TemporaryDirectory(prefix="anki-bench-", dir=sys.argv[4] if len(sys.argv) > 4 else None) as name:
+        collection = filled(Path(name), cards, reviews)
+        queue = timed(lambda: collection.sched.get_queued_cards(fetch_limit=20))
+        times = []
+        for _ in range(rounds):
+            card = collection.sched.getCard()
+            assert card is not None
+            card.start_timer()
+            times.append(timed(lambda card=card: collection.sched.answerCard(card, 3)))  # type: ignore[misc]
+        undo = [timed(collection.undo) for _ in range(20)]
+        graphs = timed(lambda: collection._backend.graphs(search="", days=365))
+        cut = sorted(times)
+        print(f"anki: first due queue (20)      {queue * 1e3:.1f} ms")
+        print(
+            f"anki: answer durable            min {cut[0] * 1e3:.2f}  p50 {statistics.median(cut) * 1e3:.2f}"
+            f"  p95 {cut[int(len(cut) * 0.95)] * 1e3:.2f} ms"
+        )
+        print(f"anki: undo                      p50 {statistics.median(undo) * 1e3:.2f} ms")
+        print(f"anki: statistics of a year      {graphs * 1e3:.1f} ms")
+        print(f"anki: peak memory               {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+        collection.close()
+
+
+if __name__ == "__main__":
+    main()
