@@ -21,7 +21,7 @@ from studyml.grading.diagnosis.edits import Vocabulary
 from studyml.grading.problem import Problem
 from studyml.grading.values import Raised, Value, same
 
-SECONDS = 0.15
+SECONDS = 0.12
 """How long the search through one learner's tree may take."""
 
 
@@ -51,6 +51,10 @@ class Case:
     truths: Sequence[Value]
     words: Vocabulary
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+
+    def start_clock(self) -> None:
+        """Begin the time for searching."""
+        self.deadline = time.monotonic() + SECONDS
 
     @property
     def late(self) -> bool:

@@ -258,7 +258,10 @@ def _forgotten_paths(problem: Problem) -> Iterator[Reference]:
                     continue
                 linear = Binary("+", Name("§value"), Binary("-", child, Name("§inner")))
                 variant = _changed(problem, place, tree, node, linear, (("§value", node), ("§inner", child)))
-                yield _reference(problem, variant, "missing_factor", 1.0, "a link of the chain rule is missing")
+                rare = isinstance(node, Call) and node.function == "exp"  # its derivative is there to be seen
+                yield _reference(
+                    problem, variant, "missing_factor", 1.35 if rare else 1.0, "a link of the chain rule is missing"
+                )
     for place, tree in _trees(problem):
         for node in walk(tree):
             if node is not tree and _moves(node, moving):

@@ -215,7 +215,7 @@ def _products(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
     if not isinstance(node, Binary) or node.op not in ("*", "@"):
         return
     left, right, span = node.left, node.right, node.span
-    vectors = _ndim(left, words) == 1 and _ndim(right, words) == 1
+    vectors = _is_vector(left, right, words)
     wrong = "reduction" if vectors else "elementwise_vs_matmul"  # of two vectors only the sum is missing
     if node.op == "@":
         mirrored = _t(left) == right  # X @ X.T: nobody calls that an order
@@ -232,6 +232,15 @@ def _products(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         yield Edit(node, Binary("@", right, left, span=span), 1.15, wrong, wrong, "{it} must be a matrix product (@)")
         for one, other in ((_t(left), right), (left, _t(right)), (_t(right), left), (right, _t(left))):
             yield Edit(node, Binary("@", one, other, span=span), 1.25, wrong, wrong, "{it} must be a matrix product (@) with a transpose")  # fmt: skip
+
+
+def _is_vector(left: Node, right: Node, words: Vocabulary) -> bool:
+    """Whether both are vectors of one size."""
+    try:
+        one, other = infer_form(left, words.forms), infer_form(right, words.forms)
+    except ShapeError:
+        return False
+    return one.ndim == 1 and one.shape == other.shape
 
 
 def _column(node: Node) -> Node:
@@ -269,7 +278,8 @@ def _factor_codes(factor: Node, divides: bool, words: Vocabulary) -> tuple[str, 
         return "wrong_constant", "wrong_constant"
     if isinstance(factor, Name) and factor.name in RATES:
         return "rate_ignored", "extra_factor"
-    if _is_scale(factor, words) and not (isinstance(factor, Call) and factor.function == "sqrt"):
+    rooted = any(isinstance(part, Call) and part.function == "sqrt" for part in walk(factor))
+    if _is_scale(factor, words) and not rooted:
         return ("missing_mean", "extra_mean") if divides else ("extra_mean", "missing_mean")
     if isinstance(factor, Call) and factor.function in ("linalg.inv", "linalg.pinv"):
         return "missing_inverse", "wrong_operation"
@@ -507,12 +517,17 @@ def _reductions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -
             new = Call("prod", node.args, node.keywords, span=node.span)
             yield Edit(node, new, 1.4, "wrong_operation", "wrong_operation", "{it}: the product, not the sum")
     if ndim and not isinstance(node, Number) and not place.exponent:
+        own = [
+            (name, 1.25)
+            for name in ("argmin", "argmax", "min", "prod", "std")
+            if name in words.functions and place.root
+        ]
         inside = 0.0 if place.root else 0.15 if isinstance(node, Binary | Product) else 0.3
         for axis in (None, *range(ndim)) if ndim > 1 else (None,):
             for keep in (False, True) if axis is not None else (False,):
                 named = () if axis is None else (("axis", Number(float(axis), True)),)
                 flags = (("keepdims", Truth(True)),) if keep else ()
-                for name, cost in (("sum", 1.25), ("mean", 1.3), ("max", 1.7)):
+                for name, cost in (("sum", 1.25), ("mean", 1.3), ("max", 1.7), *own):
                     new = Call(name, (node,), (*named, *flags), span=node.span)
                     where = "" if axis is None else f" over axis {axis}"
                     says = f"the {name if name != 'max' else 'maximum'}{where} of {{it}} is missing"
@@ -762,11 +777,32 @@ def _everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
             new = _renamed(tree, {one: other, other: one})
             yield Edit(tree, new, 1.2, "wrong_symbol", "wrong_symbol", f"{one} and {other} are exchanged in {{it}}")
     for name in used:
+        if sum(isinstance(node, Name) and node.name == name for node in walk(tree)) > 1 and name not in words.sizes:
+            yield from _changed_everywhere(tree, name, words)
+    for name in used:
         count = sum(isinstance(node, Name) and node.name == name for node in walk(tree))
         for other, form in words.forms.items():
             if count > 1 and other != name and form.shape == words.forms[name].shape:
                 new = _renamed(tree, {name: other})
                 yield Edit(tree, new, 1.35, "wrong_symbol", "wrong_symbol", f"here belongs {other}, not {name}")
+
+
+def _changed_everywhere(tree: Node, name: str, words: Vocabulary) -> Iterator[Edit]:
+    """A function, a square or a sign missing on one name, wherever it stands."""
+    itself = Name(name)
+    for function in sorted(words.functions & (_ENTRYWISE - {"sqrt", "square", "abs", "sign"})):
+        says = f"the function {function} is missing around {name}"
+        yield Edit(tree, _put(tree, name, Call(function, (itself,))), 1.3, "wrong_function", "missing_function", says)
+    squared = Binary("**", itself, Number(2.0, True))
+    yield Edit(tree, _put(tree, name, squared), 1.35, "wrong_power", "wrong_power", f"{name} should be squared")
+    yield Edit(tree, _put(tree, name, Unary("-", itself)), 1.35, "sign", "sign", f"the sign of {name} is flipped")
+
+
+def _put(tree: Node, name: str, new: Node) -> Node:
+    for node in list(walk(tree)):
+        if isinstance(node, Name) and node.name == name:
+            tree = rebuild(tree, node, new)
+    return tree
 
 
 def _mapped(tree: Node, change: Callable[[Call], Node], functions: frozenset[str] = _REDUCTIONS) -> Node:

@@ -32,6 +32,7 @@ BEYOND = 0.45
 
 def own_edits(case: Case) -> Iterator[Finding]:
     """Yield repairs of the learner's tree, the cheapest first; one that needs a scale on top comes later."""
+    case.start_clock()
     variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
     cheapest: float | None = None
     scaled: list[Finding] = []
