@@ -39,7 +39,8 @@ def filled(folder: Path, cards: int, reviews: int) -> Collection:
     (fields,) = database.all("select mid, mod, usn, tags, sfld, csum, flags, data from notes")
     first = now * 1000 - 400 * 86_400_000
     database.executemany(
-        "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data) values (?,?,?,?,?,?,?,?,?,?,?)",
+        "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)"
+        " values (?,?,?,?,?,?,?,?,?,?,?)",
         ((first + n, f"g{n}", fields[0], now, -1, "", f"f{n}\x1fb{n}", f"f{n}", n, 0, "") for n in range(cards)),
     )
     database.executemany(
