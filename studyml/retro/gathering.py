@@ -18,10 +18,11 @@ from studyml.retro.mapping import Hit, Mapper
 from studyml.retro.plain import plain
 from studyml.retro.polarity import Mood, Polarity
 from studyml.retro.scores import Score, read_score
-from studyml.retro.sections import Entry, is_imperative
+from studyml.retro.sections import Entry
 from studyml.retro.statements import Statement, decide, reason_of, statements_of
 from studyml.retro.tables import Row, is_row, read_table, tables_of
 from studyml.retro.times import TimeTaken, read_all_times
+from studyml.retro.titles import is_imperative
 
 _LONGEST = 4000
 """Characters of one line that are read; the rest is kept in the text."""
