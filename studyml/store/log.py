@@ -191,10 +191,13 @@ class Log(Tables):
 
     def add_drafts(self, drafts: Sequence[Draft]) -> list[Event]:
         """Append inside a :meth:`writing` of the caller's."""
-        end, now, moment = self._end(), self.clock.now(), self._moment()
+        end, now = self._end(), self.clock.now()
+        present = None
         rows = []
         for seq, draft in enumerate(drafts, end.seq + 1):
-            at = draft.moment or moment
+            at = draft.moment or present
+            if at is None:
+                at = present = self._moment()
             row = (
                 uuid7(now), self._device, seq, draft.kind.value, at.at_utc, at.offset_min, at.study_day, draft.card,
                 draft.seed, encode(draft.payload),

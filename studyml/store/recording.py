@@ -76,12 +76,12 @@ class Store(Log):
     def record(self, card: str, payload: Mapping[str, Any], *, seed: int | None = None) -> Event:
         """Record an answer given as a finished payload (:class:`studyml.store.payloads.Answer`)."""
         with self.writing():
-            today = self._moment().study_day
+            now = self._moment()
             state = self.memory(card) or fsrs.MemoryState(card)
-            if self._reviewed(state, today):
-                return self.add_drafts([Draft(EventKind.REPEAT, payload, card, seed)])[0]
-            placed = {**payload, "fuzz": self._place(state, Rating(payload["rating"]), today)}
-            return self.add_drafts([Draft(EventKind.REVIEW, placed, card, seed)])[0]
+            if self._reviewed(state, now.study_day):
+                return self.add_drafts([Draft(EventKind.REPEAT, payload, card, seed, now)])[0]
+            placed = {**payload, "fuzz": self._place(state, Rating(payload["rating"]), now.study_day)}
+            return self.add_drafts([Draft(EventKind.REVIEW, placed, card, seed, now)])[0]
 
     def place(self, card: str, rating: Rating, day: str) -> float:
         """Return where in its fuzz range the next due day meets the lightest load."""
