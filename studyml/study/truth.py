@@ -123,20 +123,19 @@ def _derivation(card: Card) -> Iterator[Untruth]:
 
 def _faded(card: Card) -> Iterator[Untruth]:
     """Asked in part: what is left must do, and of the lines shown just the one named may be wrong."""
-    for seed in SEEDS:
-        part = ask(card, seed, form="faded")
-        text = "\n".join(line_of_step(step) for step in part.steps)
+    parts = {part.steps: part for part in (ask(card, seed, form="faded") for seed in SEEDS[:3])}
+    for part in parts.values():
+        text = "\n".join(map(line_of_step, part.steps))
         if grade(part, text).outcome is not Outcome.CORRECT:
             yield Untruth("steps", f"after the lines given the rest is not graded right: {text!r}", part.steps[0].is_)
             return
-        shown = ask(card, seed, form="wrong_line")
-        verdict = grade(ask(card, seed), "\n".join(shown.code))
+    shown = {one.code: one for one in (ask(card, seed, form="wrong_line") for seed in SEEDS)}
+    for one in shown.values():
+        verdict = grade(ask(card, SEED), "\n".join(one.code))
         wrong = [at for at, step in enumerate(verdict.steps, 1) if step.outcome is not Outcome.CORRECT]
-        if wrong != [shown.bug_line]:
-            line = shown.code[shown.bug_line - 1]
-            yield Untruth(
-                "steps", f"with '{line}' in it the wrong lines are {wrong}", card.steps[shown.bug_line - 1].is_
-            )
+        if wrong != [one.bug_line]:
+            line = one.code[one.bug_line - 1]
+            yield Untruth("steps", f"with '{line}' in it the wrong lines are {wrong}", card.steps[one.bug_line - 1].is_)
             return
 
 
