@@ -273,9 +273,13 @@ class Tables:
     # sessions, notes, plans, programs
 
     def session(self) -> dict[str, Any] | None:
-        """Return this device's last saved session, None if there is none."""
-        rows = self._all("select payload from sessions where device = ?", (self.device,))
-        return dict(json.loads(rows[0][0])) if rows else None
+        """Return this device's last saved session, or that of the device this copy was before; else None."""
+        former = self._made(_value_of, "select value from meta where key = 'former'")
+        for device in [self.device, *reversed(former[0] if former else [])]:
+            rows = self._made(_value_of, "select payload from sessions where device = ?", (device,))
+            if rows:
+                return dict(rows[0])
+        return None
 
     def retro_lines(self) -> dict[str, dict[str, Any]]:
         """Return what the newest notes say of each area: level, confirmed, reason, study_day."""

@@ -38,7 +38,7 @@ def test_a_released_store_is_brought_back(tmp_path: Path, script: Path) -> None:
     with open_store(tmp_path, at) as store:
         found = {card: (str(state.due), state.reviews, state.suspended) for card, state in store.memories().items()}
         assert found == CARDS
-        assert store.session() is None  # it was another device's
+        assert store.session() == {"position": 2}  # of the device this copy was before
         assert store.plan_lines() == [("kNN", True)]
         assert store.setting("retention") == 0.9
         assert store.inspect().sound
