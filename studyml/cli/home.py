@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from studyml.cli.screens import open_screens
 from studyml.clock import clock_from_environment
 from studyml.paths import find_home
 
@@ -31,6 +32,4 @@ def open_home() -> None:
 
         PlainSession(day).run(day.resume() or day.new_session())
         return
-    from studyml.tui.app import run_app
-
-    sys.exit(run_app(day))
+    sys.exit(open_screens(day))

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from studyml.cli.screens import open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
@@ -37,9 +38,7 @@ def command(area: str | None, minutes: float | None, limit: int | None, why: boo
             return
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UsageError("there is no terminal to draw on", remedy="use 'studyml quiz --plain'")
-        from studyml.tui.app import run_app
-
-        sys.exit(run_app(day, session))
+        sys.exit(open_screens(day, session))
     finally:
         day.close()
 
