@@ -7,16 +7,13 @@ field's mathematics means (``algebra`` does, when the decks are proved). Every r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
-
-from studyml.model import Option, Step, Variant, WrongAnswer, mistakes
 
 NAME = re.compile(r"[^\W\d]\w*")
 _SYMBOL = re.compile(r"\(\s*(?:[^(),]+(?:,[^(),]+)*,?)?\s*\)(?:\s+\w+(?:\s+[\w+*-]+)?)?")
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
-_ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*(\S.*)")
 
 
 class FieldFault(ValueError):
@@ -46,7 +43,8 @@ def text(value: object) -> str:
     return value
 
 
-def _integer(value: object, low: int, what: str) -> int:
+def whole_number(value: object, low: int, what: str) -> int:
+    """A whole number from ``low``; ``what`` names it in the complaint."""
     if not isinstance(value, int) or isinstance(value, bool) or value < low:
         raise FieldFault(f"{what} must be a whole number from {low}")
     return value
@@ -54,7 +52,7 @@ def _integer(value: object, low: int, what: str) -> int:
 
 def seconds(value: object) -> int:
     """Target seconds."""
-    return _integer(value, 1, "it")
+    return whole_number(value, 1, "it")
 
 
 def tolerance(value: object) -> float:
@@ -66,7 +64,7 @@ def tolerance(value: object) -> float:
 
 def hints(value: object) -> tuple[str, ...]:
     """At most three hints."""
-    found = tuple(text(item) for item in _list(value))
+    found = tuple(text(item) for item in list_of(value))
     if len(found) > 3:
         raise FieldFault(f"has {len(found)} entries, at most 3 are shown")
     return found
@@ -74,7 +72,7 @@ def hints(value: object) -> tuple[str, ...]:
 
 def names(value: object) -> Mapping[str, str]:
     """A table of names and texts, in order: ``let``."""
-    table = _table(value)
+    table = table_of(value)
     for name, entry in table.items():
         if not NAME.fullmatch(name):
             raise FieldFault(f"'{name}' is no name", near=name)
@@ -108,21 +106,23 @@ def size_numbers(symbol: str) -> tuple[int, ...]:
 
 def aliases(value: object) -> Mapping[str, tuple[str, ...]]:
     """A table of names and lists of other spellings."""
-    return MappingProxyType({name: tuple(text(item) for item in _list(entry)) for name, entry in _table(value).items()})
+    return MappingProxyType(
+        {name: tuple(text(item) for item in list_of(entry)) for name, entry in table_of(value).items()}
+    )
 
 
 def sizes(value: object) -> tuple[Mapping[str, int], ...]:
     """A list of size assignments."""
     return tuple(
-        MappingProxyType({name: _integer(size, 1, f"'{name}'") for name, size in _table(item).items()})
-        for item in _list(value)
+        MappingProxyType({name: whole_number(size, 1, f"'{name}'") for name, size in table_of(item).items()})
+        for item in list_of(value)
     )
 
 
 def vary(value: object) -> Mapping[str, str | tuple[float, float]]:
     """A table of names and ranges: ``[low, high]`` reals with two decimals, ``'3..9'`` whole numbers."""
     found: dict[str, str | tuple[float, float]] = {}
-    for name, entry in _table(value).items():
+    for name, entry in table_of(value).items():
         if not NAME.fullmatch(name):
             raise FieldFault(f"'{name}' is no name", near=name)
         if isinstance(entry, str):
@@ -131,7 +131,7 @@ def vary(value: object) -> Mapping[str, str | tuple[float, float]]:
                 raise FieldFault(f"'{name}' = '{entry}' is no range of whole numbers", "write '3..9'", near=name)
             found[name] = entry.strip()
         else:
-            pair = _list(entry)
+            pair = list_of(entry)
             if len(pair) != 2 or not all(isinstance(end, int | float) for end in pair) or pair[0] >= pair[1]:
                 raise FieldFault(
                     f"'{name}' is no range", "write [-3, 3] for reals, '3..9' for whole numbers", near=name
@@ -147,143 +147,20 @@ def asked(value: object) -> str:
     return str(value)
 
 
-def mistake(value: object) -> str:
-    """A code of the one vocabulary of mistakes."""
-    code = text(value)
-    if code not in mistakes():
-        remedy = meant(code, mistakes()) or "codes are in studyml/model/mistakes.toml"
-        raise FieldFault(f"unknown mistake '{code}'", remedy, near=code)
-    return code
-
-
-def wrong(value: object) -> tuple[WrongAnswer, ...]:
-    """A list of wrong answers with their mistakes."""
-    return tuple(
-        WrongAnswer(text(row["answer"]), mistake(row["mistake"])) for row in _rows(value, ("answer", "mistake"))
-    )
-
-
-def options(value: object) -> tuple[Option, ...]:
-    """The options of a choice: one right, the others each a real mistake with its code."""
-    found = []
-    for row in _rows(value, ("text",), ("right", "mistake")):
-        words, right = text(row["text"]), row.get("right", False)
-        if not isinstance(right, bool):
-            raise FieldFault("'right' must be true or false", near=words)
-        if right == ("mistake" in row):
-            problem = "is right and has a mistake" if right else "is neither right nor has a mistake"
-            raise FieldFault(
-                f"option '{words}' {problem}", "write right = true, or mistake = 'its code' ('other' fits all)", words
-            )
-        found.append(Option(words, right, None if right else mistake(row["mistake"])))
-    if sum(option.right for option in found) != 1:
-        raise FieldFault(f"{sum(option.right for option in found)} options are right, exactly one must be")
-    if len(found) < 2:
-        raise FieldFault("needs at least two options")
-    texts = [option.text for option in found]
-    for words in texts:
-        if texts.count(words) > 1:
-            raise FieldFault(f"option '{words}' stands there twice", near=words)
-    return tuple(found)
-
-
-def steps(value: object) -> tuple[Step, ...]:
-    """The lines of a derivation."""
-    found = []
-    for row in _rows(value, ("of", "is"), ("required", "why")):
-        required = row.get("required", False)
-        if not isinstance(required, bool):
-            raise FieldFault("'required' must be true or false", near=str(row["is"]))
-        found.append(Step(text(row["of"]), text(row["is"]), required, text(row["why"]) if "why" in row else ""))
-    if not found:
-        raise FieldFault("needs at least one step")
-    return tuple(found)
-
-
-def code(value: object) -> tuple[str, ...]:
-    """Lines ``name = expression``, as a list or as one literal string of several lines."""
-    lines = [line for line in value.splitlines() if line.strip()] if isinstance(value, str) else _list(value)
-    found = tuple(text(line).rstrip() for line in lines)
-    if len(found) < 2:
-        raise FieldFault("needs at least two lines, or the wrong one is no question")
-    for line in found:
-        if not _ASSIGNMENT.fullmatch(line):
-            raise FieldFault(f"'{line}' is no line 'name = expression'", near=line)
-    return found
-
-
-def variants(value: object) -> tuple[Variant, ...]:
-    """Bugs: ``{ line, wrong, mistake }``."""
-    found = tuple(
-        Variant(_integer(row["line"], 1, "'line'"), text(row["wrong"]), mistake(row["mistake"]))
-        for row in _rows(value, ("line", "wrong", "mistake"))
-    )
-    if not found:
-        raise FieldFault("needs at least one variant")
-    return found
-
-
-def target(line: str) -> str:
-    """Return the name that a line ``name = expression`` sets, or "" when it is an expression alone."""
-    found = _ASSIGNMENT.fullmatch(line)
-    return found[1] if found else ""
-
-
-READERS: Mapping[str, Callable[[object], Any]] = {
-    "seconds": seconds,
-    "hints": hints,
-    "group": text,
-    "symbols": symbols,
-    "let": names,
-    "aliases": aliases,
-    "sizes": sizes,
-    "answer": text,
-    "wrong": wrong,
-    "options": options,
-    "proof": text,
-    "vary": vary,
-    "rtol": tolerance,
-    "expression": text,
-    "ask": asked,
-    "math": text,
-    "loss": text,
-    "wrt": text,
-    "of": text,
-    "steps": steps,
-    "code": code,
-    "variants": variants,
-    "exercise": text,
-}
-"""Field → its reader; the names are those of :class:`studyml.model.Card`."""
-
-
 def _word(value: object) -> str:
     kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table", str: "text"}
     return kinds.get(type(value), "a date or time")
 
 
-def _list(value: object) -> list[Any]:
+def list_of(value: object) -> list[Any]:
+    """A list of anything."""
     if not isinstance(value, list):
         raise FieldFault(f"must be a list, not {_word(value)}", "put it between [ and ]")
     return value
 
 
-def _table(value: object) -> dict[str, Any]:
+def table_of(value: object) -> dict[str, Any]:
+    """A table of anything."""
     if not isinstance(value, dict):
         raise FieldFault(f"must be a table, not {_word(value)}", "write { name = '…' }")
     return value
-
-
-def _rows(value: object, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    rows = []
-    for index, item in enumerate(_list(value), start=1):
-        row = _table(item)
-        near = next((entry for entry in row.values() if isinstance(entry, str)), "")
-        for key in row:
-            if key not in required and key not in optional:
-                raise FieldFault(f"entry {index} has an unknown '{key}'", meant(key, required + optional), near)
-        for key in required:
-            if key not in row:
-                raise FieldFault(f"entry {index} has no '{key}'", near=near)
-        rows.append(row)
-    return rows

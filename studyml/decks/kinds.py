@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studyml.decks.fields import FieldFault, meant, size_names, target
+from studyml.decks.entries import target
+from studyml.decks.fields import FieldFault, meant, size_names
 from studyml.model import Card, Kind
 
 COMMON = frozenset({"seconds", "hints", "group", "wrong", "sizes", "aliases"})

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from studyml.decks.fields import READERS, FieldFault, meant, target
+from studyml.decks.entries import READERS, target
+from studyml.decks.fields import FieldFault, meant
 from studyml.decks.kinds import REQUIRED, faults_of, kind_of, known_fields
 from studyml.decks.scanner import Fault, Section, scan
 from studyml.errors import CardError

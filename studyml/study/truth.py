@@ -8,26 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from studyml.algebra.compare import compare
 from studyml.algebra.conditions import COMPARISONS
 from studyml.algebra.derivative import DerivativeError, gradient
-from studyml.algebra.evaluate import EvaluationError, evaluate, value_forms
-from studyml.algebra.language import Names, ReadError, read, show
+from studyml.algebra.evaluate import EvaluationError, evaluate
+from studyml.algebra.language import ReadError, show
 from studyml.algebra.samples import Sample, SampleError, samples, unreached
-from studyml.algebra.shapes import Form, ShapeError, resolve
+from studyml.algebra.shapes import ShapeError
 from studyml.algebra.symbols import DeclarationError, World
 from studyml.algebra.tree import Binary, Node
 from studyml.decks.fading import line_of_step
-from studyml.decks.fields import target
 from studyml.decks.show import shape_text
 from studyml.decks.vary import ask
 from studyml.grading import diagnose, grade
 from studyml.grading.problem import ProblemError, problem_of
 from studyml.model import Card, Kind, Outcome, Question
+from studyml.study.card_texts import expression_of, first_reading, holds, run, sizes_text, value_of
 
 SEEDS = range(1, 7)
 """Questions drawn from a card that varies: every one of them must be true."""
@@ -100,7 +99,7 @@ def _slope(card: Card) -> Iterator[Untruth]:
             found, rtol = gradient(problem.subject, card.wrt, point, problem.world, numeric=True), 1e-5
         stated = evaluate(problem.tree, point.values)
         if not compare(stated, found, rtol=rtol).equal:
-            message = f"'{card.answer}' is not the derivative of the loss in {card.wrt}, at {_sizes(point)}"
+            message = f"'{card.answer}' is not the derivative of the loss in {card.wrt}, at {sizes_text(point)}"
             yield Untruth("answer", message, card.answer)
             return
 
@@ -144,7 +143,7 @@ def _number(card: Card) -> Iterator[Untruth]:
         question = ask(card, seed)
         drawn = "".join(f"; {name} = {question.let[name]}" for name in card.vary)
         world = World.declare(question.symbols, question.let)
-        value = _value(question.expected, world, {})
+        value = value_of(question.expected, world)
         faults = list(_answer_is_right(card, question, question.expected, drawn))
         if np.ndim(value) or not np.isfinite(value):
             faults.append(Untruth("answer", f"is {value}, not one number{drawn}", card.answer))
@@ -161,7 +160,7 @@ def _shape(card: Card) -> Iterator[Untruth]:
     for seed in SEEDS:
         question = ask(card, seed)
         world = World.declare(question.symbols)
-        _first(question.expression, world.names, None, "expression")
+        first_reading(question.expression, world.names, None, "expression")
         expected = shape_text(question)
         faults = [*_answer_is_right(card, question, expected)]
         faults += _mistakes_are_wrong(card, question, by_name=seed <= NAMED)
@@ -175,7 +174,7 @@ def _shape(card: Card) -> Iterator[Untruth]:
 def _numpy_agrees(question: Question, world: World, expected: str) -> Iterator[Untruth]:
     try:
         point = samples(world, points=1, sets=1)[0]
-        value = evaluate(_first(question.expression, world.names, world.forms, "expression"), point.values)
+        value = evaluate(first_reading(question.expression, world.names, world.forms, "expression"), point.values)
         found = ", ".join(str(np.shape(part)) for part in value) if isinstance(value, tuple) else str(np.shape(value))
     except (EvaluationError, ShapeError):
         found = "error"
@@ -187,7 +186,7 @@ def _bug(card: Card) -> Iterator[Untruth]:
     world = World.declare(card.symbols, sizes=card.sizes)
     points = samples(world)
     try:
-        right = [_run(card.code, world, point) for point in points]
+        right = [run(card.code, world, point) for point in points]
     except (ShapeError, ReadError, EvaluationError) as error:
         yield Untruth("code", f"the right code raises: {error}")
         return
@@ -197,34 +196,18 @@ def _bug(card: Card) -> Iterator[Untruth]:
         lines = list(card.code)
         lines[variant.line - 1] = variant.wrong
         try:
-            wrong = [_run(tuple(lines), world, point) for point in points]
+            wrong = [run(tuple(lines), world, point) for point in points]
         except ReadError as error:
-            yield Untruth("variants", f"'{variant.wrong}' can't be read: {error}", _expression(variant.wrong))
+            yield Untruth("variants", f"'{variant.wrong}' can't be read: {error}", expression_of(variant.wrong))
             continue
         except (ShapeError, EvaluationError):
             continue  # it raises: a bug that shows itself
         if any(compare(a, b).equal for a, b in zip(wrong, right, strict=True)):
-            yield Untruth("variants", f"'{variant.wrong}' changes nothing", _expression(variant.wrong))
+            yield Untruth("variants", f"'{variant.wrong}' changes nothing", expression_of(variant.wrong))
     for seed in SEEDS:
         question = ask(card, seed)
         for answer in (str(question.bug_line), f"{question.bug_line} {question.bug_mistake}"):
             yield from _answer_is_right(card, question, answer)
-
-
-def _expression(line: str) -> str:
-    return line.partition("=")[2].strip() if target(line) else line
-
-
-def _run(code: tuple[str, ...], world: World, point: Sample) -> Any:
-    """The value of the last line; a line may set a name again, as in a program."""
-    values = dict(point.values)
-    result: Any = None
-    for line in code:
-        forms = value_forms(values)
-        names = Names(symbols={name: form.ndim for name, form in forms.items()}, sizes=frozenset(world.size_names))
-        result = evaluate(_first(_expression(line), names, forms, "code"), values)
-        values[target(line)] = result
-    return result
 
 
 def _prose(card: Card) -> Iterator[Untruth]:
@@ -236,31 +219,20 @@ def _prose(card: Card) -> Iterator[Untruth]:
     if not card.proof:
         return
     world = World.declare(card.symbols, card.let, card.aliases, card.sizes)
-    tree = _first(card.proof, world.names, world.forms, "proof", comparison=True)
+    tree = first_reading(card.proof, world.names, world.forms, "proof", comparison=True)
     try:
         points = samples(world, (tree,)) if world.symbols else samples(world)
     except SampleError:
         points = samples(world)
     for point in points:
         try:
-            held = _holds(tree, point)
+            held = holds(tree, point)
         except (EvaluationError, ShapeError) as error:
             yield Untruth("proof", f"can't be computed: {error}", card.proof)
             return
         if not held:
-            yield Untruth("proof", f"is not true at {_sizes(point) or 'all'}", card.proof)
+            yield Untruth("proof", f"is not true at {sizes_text(point) or 'all'}", card.proof)
             return
-
-
-def _holds(tree: Node, point: Sample) -> bool:
-    if isinstance(tree, Binary) and tree.op == "&":
-        return _holds(tree.left, point) and _holds(tree.right, point)
-    if isinstance(tree, Binary) and tree.op in ("==", "!="):
-        left, right = evaluate(tree.left, point.values), evaluate(tree.right, point.values)
-        if np.ndim(left) == 0 or np.ndim(right) == 0:  # a bare number stands for an array of it
-            left, right = np.broadcast_arrays(left, right)
-        return compare(left, right).equal is (tree.op == "==")
-    return bool(np.all(evaluate(tree, point.values)))
 
 
 def _code(card: Card) -> Iterator[Untruth]:
@@ -306,30 +278,3 @@ def _mistakes_are_wrong(card: Card, question: Question, drawn: str = "", *, by_n
             yield Untruth(
                 "wrong", f"'{wrong.answer}' is listed as {wrong.mistake}, found is {named}{drawn}", stated.answer
             )
-
-
-def _value(text: str, world: World, values: Mapping[str, Any]) -> Any:
-    point = samples(world, points=1, sets=1)[0]
-    return evaluate(_first(text, world.names, world.forms, "answer"), {**point.values, **values})
-
-
-def _first(text: str, names: Names, forms: Mapping[str, Form] | None, field: str, *, comparison: bool = False) -> Node:
-    """The first reading whose shapes fit (any, without ``forms``); raises ProblemError or ShapeError."""
-    try:
-        readings = read(text, names, comparison=comparison)
-    except ReadError as error:
-        raise ProblemError(field, str(error)) from None
-    first: ShapeError | None = None
-    for reading in readings:
-        if forms is None:
-            return reading.tree
-        try:
-            return resolve(reading.tree, forms, mathematical=reading.notation == "math").tree
-        except ShapeError as error:
-            first = first or error
-    assert first is not None
-    raise first
-
-
-def _sizes(point: Sample) -> str:
-    return ", ".join(f"{name} = {size}" for name, size in point.sizes.items())
