@@ -28,24 +28,31 @@ class CannotBind(Exception):
 class Arguments:
     """What a call may take, by canonical name, with the exercise's own aliases."""
 
-    def __init__(self, values: Mapping[str, Any], own: Mapping[str, Sequence[str]], rows: int | None = None):
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        own: Mapping[str, Sequence[str]],
+        rows: int | None = None,
+        memory: dict[Any, Any] | None = None,
+    ):
         self.values = dict(values)
+        self._memory = {} if memory is None else memory
         self._own = own
         self._extra = {**ALWAYS_GIVEN, "batch": rows or 1_000_000}
 
     def over(self, values: Mapping[str, Any]) -> Arguments:
         """Return these with ``values`` on top."""
-        made = Arguments({**self.values, **values}, self._own)
+        made = Arguments({**self.values, **values}, self._own, memory=self._memory)
         made._extra = self._extra
         return made
 
     def bind(self, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[list[Any], dict[str, Any], list[str]]:
         """Return (args, kwargs, canonical names used) for one call. Raises :class:`CannotBind`."""
-        parameters = _parameters(function)
+        key = (getattr(function, "__func__", function), tuple(wanted), frozenset(self.values))
+        parameters, chosen = self._memory.get(key) or self._bound(key, function, wanted)
         if parameters is None:
             given = [name for name in wanted if name in self.values]
             return [self.values[name] for name in given], {}, given
-        chosen = self._choose(parameters, wanted)
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
         missing: list[str] = []
@@ -67,6 +74,13 @@ class Arguments:
         if missing:
             raise CannotBind(getattr(function, "__qualname__", getattr(function, "__name__", "?")), missing)
         return args, kwargs, list(chosen.values())
+
+    def _bound(self, key: Any, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[Any, dict[str, str]]:
+        """Return (parameters, choice) for one function and one set of wanted things, remembered."""
+        parameters = _parameters(function)
+        chosen = {} if parameters is None else self._choose(parameters, wanted)
+        self._memory[key] = parameters, chosen
+        return parameters, chosen
 
     def _choose(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> dict[str, str]:
         known = [*wanted, *(name for name in self.values if name not in wanted)]

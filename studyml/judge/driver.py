@@ -81,8 +81,12 @@ def examine(
 ) -> None:
     """Make every probe's calls, with y as the task states it first and in other forms if that looks needed."""
 
+    last = [""]
+
     def begin(call: str) -> None:
-        send({"kind": "begin", "call": call})
+        if call != last[0]:
+            last[0] = call
+            send({"kind": "begin", "call": call})
 
     suspicious = False
     for form in ("", *exercise.get("forms", ())):

@@ -61,6 +61,7 @@ class Examiner:
         self.chosen: dict[str, str] = {}
         self.assumed: list[str] = []
         self.elapsed = 0.0
+        self._bindings: dict[Any, Any] = {}
         self._begin = begin
         self.materialise: Callable[[Handle, Mapping[str, Any]], None] | None = None
 
@@ -103,7 +104,7 @@ class Examiner:
                 found = next(iter(self.subject.candidates(None, role)), None) if role in self.subject.roles else None
                 if found is not None:
                     values[name] = found[1]
-        return Arguments(values, self.spec.get("aliases", {}), values.get("n"))
+        return Arguments(values, self.spec.get("aliases", {}), values.get("n"), self._bindings)
 
     def build(self, data: Mapping[str, Any]) -> Handle:
         """Return a fresh handle. Raises :class:`CallFailed`, :class:`CannotBind`."""

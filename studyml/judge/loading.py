@@ -105,9 +105,8 @@ def load(cells: Sequence[Mapping[str, Any]], notes: Any) -> Loaded:
     loaded.unordered = _later_names(cells)
     with _alarm(DEMO_SECONDS) as clock:
         for cell in cells:
-            tree = ast.parse(cell["code"])
-            ast.increment_lineno(tree, int(cell["line"]) - 1)
-            for statement in tree.body:
+            code = "\n" * (int(cell["line"]) - 1) + cell["code"]  # so that lines are the file's
+            for statement in ast.parse(code).body:
                 if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                     loaded.flags |= sum(getattr(__future__, a.name).compiler_flag for a in statement.names)
                     continue

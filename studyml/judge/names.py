@@ -25,7 +25,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "X": _words(
-        "x data features inputs input xtrain trainx a samples points xs xtest xnew xval inp traindata xbatch xb batchx dataset"
+        "x data features inputs input xtrain trainx a samples points "
+        "xs xtest xnew xval inp traindata xbatch xb batchx dataset"
     ),
     "y": _words(
         "y t target targets label labels ytrue trueY ytrain trainy actual ys truelabels groundtruth ybatch yb gt "

@@ -32,6 +32,7 @@ class Subject:
             name: value for name, value in namespace.items() if isinstance(value, types.FunctionType) and _is_own(value)
         }
         self.namespace = namespace
+        self._remembered: dict[tuple[str, type], list[tuple[str, bool]]] = {}
         self.cls = self._choose_class([v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)])
         if self.cls is None and not any(True for role in self.roles for _ in self.candidates(None, role)):
             raise NotUnderstood
@@ -60,27 +61,37 @@ class Subject:
 
     def candidates(self, instance: Any, role: str) -> Iterator[tuple[str, Callable[..., Any]]]:
         """Yield (name, callable) of what may play ``role``, likeliest first."""
+        for name, free in self._names_for(instance, role):
+            value = self.functions[name] if free else _callable(instance, name)
+            if value is not None:
+                yield name, value
+
+    def _names_for(self, instance: Any, role: str) -> list[tuple[str, bool]]:
+        """Return (name, whether it is a function of the file), remembered by role and class."""
+        key = (role, type(instance))
+        if key not in self._remembered:
+            found: list[tuple[str, bool]] = []
+            if instance is not None:
+                found += [(name, False) for name in self._matching(role, _public_first(instance))]
+            if instance is None or self.roles[role].get("free", True):
+                found += [(name, True) for name in self._matching(role, list(self.functions))]
+            self._remembered[key] = found
+        return self._remembered[key]
+
+    def _matching(self, role: str, source: Sequence[str]) -> list[str]:
+        """Return the names in ``source`` that mean the role: the same word first, then those that contain it."""
         names = [normal(name) for name in self.roles[role]["names"]]
         others = {normal(n) for key, row in self.roles.items() if key != role for n in row["names"]} - set(names)
-        sources: list[Mapping[str, Any]] = []
-        if instance is not None:
-            sources.append({name: None for name in _public_first(type(instance), instance)})
-        if instance is None or self.roles[role].get("free", True):
-            sources.append(self.functions)
-        for source in sources:
-            forms = [(normal(name), name) for name in source]
-            exact = [name for wanted in names for form, name in forms if form == wanted]
-            near = [
-                name
-                for wanted in names
-                if len(wanted) > 3
-                for form, name in forms
-                if wanted in form and form != wanted and form not in others and name not in exact
-            ]
-            for name in dict.fromkeys([*exact, *near]):
-                value = self.functions[name] if source is self.functions else _callable(instance, name)
-                if value is not None:
-                    yield name, value
+        forms = [(normal(name), name) for name in source]
+        exact = [name for wanted in names for form, name in forms if form == wanted]
+        near = [
+            name
+            for wanted in names
+            if len(wanted) > 3
+            for form, name in forms
+            if wanted in form and form != wanted and form not in others and name not in exact
+        ]
+        return list(dict.fromkeys([*exact, *near]))
 
     def build(self, arguments: Arguments) -> Any:
         """Return a new instance. Raises :class:`CannotBind` or whatever the learner's constructor raises."""
@@ -143,7 +154,7 @@ def _is_dunder(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
-def _public_first(cls: type, instance: Any) -> list[str]:
+def _public_first(instance: Any) -> list[str]:
     names = [name for name in dir(instance) if not _is_dunder(name) or name == "__call__"]
     return sorted(names, key=lambda name: name.startswith("_"))
 
