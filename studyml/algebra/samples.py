@@ -19,17 +19,22 @@ from studyml.algebra.domains import draw
 from studyml.algebra.evaluate import ELEMENTS, EvaluationError
 from studyml.algebra.evaluate.interpreter import Unresolved
 from studyml.algebra.shapes import is_mathematical, resolve, substitute
+from studyml.algebra.size_sets import SETS, leading, size_sets
 from studyml.algebra.symbols import Symbol, World
 from studyml.algebra.tree import Node
 
-SETS = 3
+__all__ = ["Sample", "SampleError", "leading", "samples", "size_sets", "unreached"]
+
 POINTS = 2
 SCALES = (1.0, 0.75, 1.25, 0.6, 0.9, 1.5)
 NEAREST = (1e-3, 1e-3, 1e-4, 1e-4, 1e-5, 1e-6, 0.0, 0.0)
 """How far from a kink a sample stays, attempt by attempt: large arrays can't keep the first."""
+ONE_SIGN = {3: -1.0, 4: 1.0}
+"""Points at which vectors have one sign: |x| == max(x) is x == max(x) unless every entry is negative."""
+TURNS = ((1, -1, -1, 1, -1, 1), (1, 1, -1, -1, 1, -1), (1, -1, 1, -1, 1, 1), (-1, -1, 1, 1, 1, -1))
+"""Signs of scalars at the first points: any two of them meet in every combination."""
 WIDE = 8
 """Whole scalars lie below it, unless they are indices: at 1 and 2 alone, 2**(k - 1) is k."""
-ENOUGH_ROWS = (29, 31, 37, 41)
 
 
 class SampleError(ValueError):
@@ -182,7 +187,7 @@ class _Draw:
         """A value for every size and symbol; ``place`` counts the points, so that scalar labels take turns."""
         values: dict[str, Any] = dict(sizes)
         smallest = _bound_for(self.world, sizes)
-        two_valued = 0
+        two_valued = turns = 0
         for name, symbol in self.world.symbols.items():
             shape = tuple(int(str(substitute(size, sizes))) for size in symbol.sizes)
             if int(np.prod(shape)) > ELEMENTS:
@@ -199,6 +204,11 @@ class _Draw:
             if not shape and symbol.domain == "int" and symbol.bound is None and self.wide:
                 bound = WIDE
             values[name] = draw(symbol.domain, shape, generator, stretch, bound if isinstance(bound, int) else 3)
+            if not shape and symbol.domain in ("", "nonzero", "small") and place < len(TURNS[0]):
+                values[name] = np.abs(values[name]) * TURNS[turns % len(TURNS)][place]
+                turns += 1
+            if len(shape) == 1 and symbol.domain in ("", "nonzero") and place in ONE_SIGN:
+                values[name] = ONE_SIGN[place] * np.abs(values[name])
         return values
 
     def watch(self, values: dict[str, Any], seen: dict[int, Seen]) -> bool:
@@ -252,64 +262,3 @@ def _bound_for(world: World, sizes: Mapping[str, int]) -> Any:
         return min(others or [*sizes.values(), *numbers], default=4)
 
     return bound
-
-
-def leading(world: World) -> str:
-    """The size that counts rows: ``n``, else the first axis of the first matrix, else the first name."""
-    if "n" in world.size_names:
-        return "n"
-    matrices = (symbol for symbol in world.symbols.values() if symbol.ndim >= 2)
-    first = next((symbol.sizes[0] for symbol in matrices if symbol.sizes[0] in world.size_names), None)
-    return str(first) if first is not None else world.size_names[0]
-
-
-def size_sets(
-    world: World, branches: bool, seed: int, count: int = SETS, extra: int = 0
-) -> tuple[Mapping[str, int], ...]:
-    """Assignments of sizes: pairwise distinct, none 1 or 2, the leading one largest and not twice another."""
-    if world.sizes:
-        return world.sizes
-    names = world.size_names
-    if not names:
-        return tuple({} for _ in range(count))
-    first = leading(world)
-    others = [name for name in names if name != first]
-    fixed = {size for symbol in world.symbols.values() for size in symbol.sizes if isinstance(size, int)}
-    generator = np.random.default_rng((seed, len(names), 77))
-    sets: list[dict[str, int]] = []
-    for number in range(count):
-        widest = 3 + extra + len(others) + (3 + number if len(others) < 3 else 1)
-        pool = [size for size in range(3 + extra, widest + len(fixed)) if size not in fixed]
-        floor = ENOUGH_ROWS[number % len(ENOUGH_ROWS)] if branches else 0
-        for _ in range(100):
-            drawn = [int(size) for size in generator.permutation(pool)[: len(others)]]
-            top = max([*drawn, 4 + extra])
-            first_size = max(top + int(generator.integers(1, 5)), floor)
-            while first_size in fixed:
-                first_size += 1
-            candidate = {name: first_size if name == first else drawn[others.index(name)] for name in names}
-            if not _coincide(candidate, sets):
-                break
-        sets.append(candidate)
-    return tuple(sets)
-
-
-def _coincide(candidate: Mapping[str, int], sets: list[dict[str, int]]) -> bool:
-    """Whether a size is another's double or neighbour here, or one linear rule n = a·m + b fits every set."""
-    pairs = [(one, other) for one in candidate for other in candidate if one != other]
-    if any(
-        candidate[one] == 2 * candidate[other] or (len(pairs) < 7 and candidate[one] == candidate[other] + 1)
-        for one, other in pairs
-    ):
-        return True
-    if any(candidate[name] == earlier[name] for name in candidate for earlier in sets if len(candidate) < 4):
-        return True
-    for one, other in pairs:
-        points = [(earlier[one], earlier[other]) for earlier in (*sets, candidate)]
-        if len(points) == 2 and points[0][0] - points[1][0] == points[0][1] - points[1][1]:
-            return True
-        if len(points) >= 3:
-            (ax, ay), (bx, by), (cx, cy) = points[-3:]
-            if (bx - ax) * (cy - ay) == (cx - ax) * (by - ay):
-                return True
-    return False

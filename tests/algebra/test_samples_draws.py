@@ -210,3 +210,17 @@ def test_each_limit_of_a_clip_has_its_own_sides():
     world = World.declare({"x": "(n,)"})
     assert len(unreached(world, (tree_of("np.clip(x, -9, 9)", world),), samples(world))) == 2
     assert len(unreached(world, (tree_of("np.clip(x, -9, 0.5)", world),), samples(world))) == 1
+
+
+def test_some_vectors_have_one_sign():
+    world = World.declare({"x": "(n,)"})
+    signs = [set(np.sign(point.values["x"])) for point in samples(world)]
+    assert {-1.0} in signs and {1.0} in signs and {-1.0, 1.0} in signs
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_scalars_take_both_signs_in_every_combination(seed):
+    world = World.declare({"a": "()", "b": "()", "c": "() nonzero", "X": "(n, m)"})
+    points = samples(world, seed=seed)
+    for one, other in itertools.combinations("abc", 2):
+        assert len({(point.values[one] > 0, point.values[other] > 0) for point in points}) == 4
