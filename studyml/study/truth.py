@@ -202,7 +202,7 @@ def _bug(card: Card) -> Iterator[Untruth]:
             continue
         except (ShapeError, EvaluationError):
             continue  # it raises: a bug that shows itself
-        if any(compare(a, b).equal for a, b in zip(wrong, right, strict=True)):
+        if all(compare(a, b).equal for a, b in zip(wrong, right, strict=True)):
             yield Untruth("variants", f"'{variant.wrong}' changes nothing", expression_of(variant.wrong))
     for seed in SEEDS:
         question = ask(card, seed)
