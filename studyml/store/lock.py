@@ -104,7 +104,7 @@ class WriteLock:
                     remedy="close it, then try again",
                 )
             time.sleep(pause)
-            pause = min(pause * 2, 0.02)
+            pause = min(pause * 2, 0.003)  # short: a busy writer leaves the lock free for moments only
         with suppress(OSError):  # a courtesy to whoever waits; a full disk must not stop the holder here
             os.pwrite(self._fd, f"{os.getpid():<12d}".encode(), 0) if hasattr(os, "pwrite") else None
 
