@@ -11,7 +11,10 @@ from studyml.paths import find_home
 from studyml.study.derive import Derived, check_derivation, question_of, read_derivation
 
 
-@click.command("derive", epilog="Examples:  studyml derive bce-derivation mine.txt   |   studyml derive bce-derivation < mine.txt")  # fmt: skip
+@click.command(
+    "derive",
+    epilog="Examples:  studyml derive bce-derivation mine.txt   |   studyml derive bce-derivation < mine.txt",
+)
 @click.argument("card")
 @click.argument("file", default="-", metavar="[FILE]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as studyml grade prints it.")

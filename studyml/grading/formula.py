@@ -18,7 +18,7 @@ from studyml.algebra.tree import Binary, Call, Node, Number, rebuild, walk
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.extremes import counterexample
 from studyml.grading.problem import Problem, values_at
-from studyml.grading.values import Raised, Value, all_equal, equal
+from studyml.grading.values import Raised, Value, all_equal, equal, shape_of
 from studyml.model import FoundMistake, Kind, Outcome, Verdict
 
 TINY = 1e-6
@@ -81,7 +81,7 @@ def best(found: Sequence[Attempt]) -> Attempt:
             return 0
         if attempt.error is not None or attempt.raised is not None:
             return 3
-        fits = not isinstance(attempt.values[0], Raised) and np.shape(attempt.values[0]) == np.shape(attempt.truths[0])
+        fits = shape_of(attempt.values[0]) == shape_of(attempt.truths[0])
         return 1 if fits else 2
 
     return min(found, key=rank)
@@ -167,8 +167,7 @@ def usual_form(problem: Problem, tree: Node) -> str:
             continue
         left, right = (_ndim(side, problem) for side in (node.left, node.right))
         if left == 1 and right == 2:
-            turned = node.right.args[0] if _is_transpose(node.right) else Call("T", (node.right,))
-            assert isinstance(turned, Node)
+            turned = transposed(node.right)
             changed = rebuild(changed, node, Binary("@", turned, node.left))
     if changed is tree or problem.tree == tree:
         return ""
@@ -177,12 +176,15 @@ def usual_form(problem: Problem, tree: Node) -> str:
     return show(problem.tree if problem.tree is not None else changed)
 
 
-def _is_transpose(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == "T"
+def transposed(node: Node) -> Node:
+    """Return the transpose of a node; of a transpose the node itself."""
+    return node.args[0] if isinstance(node, Call) and node.function == "T" else Call("T", (node,))
 
 
 def _row_product(node: Node, problem: Problem) -> bool:
-    return isinstance(node, Binary) and node.op == "@" and (_ndim(node.left, problem), _ndim(node.right, problem)) == (1, 2)  # fmt: skip
+    if not (isinstance(node, Binary) and node.op == "@"):
+        return False
+    return (_ndim(node.left, problem), _ndim(node.right, problem)) == (1, 2)
 
 
 def _ndim(node: Node, problem: Problem) -> int:
@@ -202,7 +204,8 @@ def wrong_verdict(problem: Problem, attempt: Attempt) -> Verdict:
     reading = show(attempt.tree)
     if (raised := attempt.raised) is not None:
         if raised.kind == "limit":
-            return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", raised.message, raised.span),), reading=reading, message=f"too large: {raised.message}")  # fmt: skip
+            found = FoundMistake("syntax", raised.message, raised.span)
+            return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=reading, message=f"too large: {raised.message}")
         words = raised.message if raised.kind == "shape" else f"NumPy refuses the values: {raised.message}"
         return Verdict(
             Outcome.SHAPE_ERROR,
@@ -215,8 +218,8 @@ def wrong_verdict(problem: Problem, attempt: Attempt) -> Verdict:
     index = next((i for i, (a, b) in enumerate(zip(attempt.values, attempt.truths, strict=True)) if not equal(a, b)), 0)
     mine, truth = attempt.values[index], attempt.truths[index]
     shape = shape_text(attempt)
-    if np.shape(mine) != np.shape(truth):
-        message = f"the shape is {shape or np.shape(mine)}, asked for is {problem.expected_shape}"
+    if shape_of(mine) != shape_of(truth):
+        message = f"the shape is {shape or shape_of(mine)}, asked for is {problem.expected_shape}"
     else:
         message = "a value of the right shape, but not the right one"
     return Verdict(
@@ -233,9 +236,11 @@ def unreadable(error: ReadError, answer: str) -> Verdict:
     """Return ``syntax_error`` or ``unsafe`` with the place in the learner's text."""
     start, end = error.span
     unsafe = error.code == "unsafe"
-    message = f"{error.message} (at character {start + 1})" if answer.strip() and error.code != "too_large" else error.message  # fmt: skip
+    placed = answer.strip() and error.code != "too_large"
+    message = f"{error.message} (at character {start + 1})" if placed else error.message
     if error.nearest and error.nearest not in error.message:
         message += f"; did you mean {error.nearest}?"
     found = FoundMistake("unsafe" if unsafe else "syntax", error.message, (start, end))
-    hints = (f"{answer[:200]}\n{' ' * min(start, 200)}{'^' * max(1, min(end, 200) - start)}",) if "\n" not in answer else ()  # fmt: skip
+    caret = f"{answer[:200]}\n{' ' * min(start, 200)}{'^' * max(1, min(end, 200) - start)}"
+    hints = () if "\n" in answer else (caret,)
     return Verdict(Outcome.UNSAFE if unsafe else Outcome.SYNTAX_ERROR, (found,), message=message, hints=hints)

@@ -104,7 +104,7 @@ def _message(problem: Problem, mine: Value, truth: Value) -> str:
 
 
 def explain_number(problem: Problem, answer: str, verdict: Verdict) -> Verdict:
-    """Return the verdict of a wrong number with its mistake: a sign, a factor, a count, an edit of the author's expression."""
+    """Return the verdict of a wrong number with its mistake: a sign, a factor, a count, an edit."""
     from dataclasses import replace
 
     from studyml.grading.diagnosis.case import Case, vocabulary

@@ -20,8 +20,9 @@ from studyml.model import FoundMistake, Outcome, Question, Verdict
 
 ERROR = "error"
 _ERROR_WORDS = re.compile(
-    r"(an?\s+)?(error|raises?|exception|valueerror|raises\s+\w*error|it\s+raises|fails|invalid|undefined)[.!]?\Z", re.IGNORECASE
-)  # fmt: skip
+    r"(an?\s+)?(error|raises?|exception|valueerror|raises\s+\w*error|it\s+raises|fails|invalid|undefined)[.!]?\Z",
+    re.IGNORECASE,
+)
 _SCALAR_WORDS = frozenset({"scalar", "a scalar", "()", "number", "a number", "float", "0-d", "0d", "none", "no axes"})
 _TIMES = re.compile(r"\s*(?:[x×X]|\bby\b)\s*")
 _WORD = r"[A-Za-z_]\w*|\d+"
@@ -63,13 +64,21 @@ def grade_shape(question: Question, answer: str) -> Verdict:
         mine, note = read_shape(answer, truth.world)
     except ValueError as error:
         message = f"{error}; write (n, m), (m,) with the comma, () for a scalar, or error"
-        return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), message=message, expected_shape=expected)  # fmt: skip
+        return Verdict(
+            Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), message=message, expected_shape=expected
+        )
     reading = told(mine)
     raises = f"NumPy raises: {said(truth.error)}" if truth.error is not None else ""
     if _equal(mine, truth.shape):
         return Verdict(
-            Outcome.CORRECT, evidence="exact", reading=reading, message=raises, note=note, shape=reading, expected_shape=expected
-        )  # fmt: skip
+            Outcome.CORRECT,
+            evidence="exact",
+            reading=reading,
+            message=raises,
+            note=note,
+            shape=reading,
+            expected_shape=expected,
+        )
     if truth.error is not None:
         message = raises
     elif mine == ERROR:
@@ -100,7 +109,11 @@ def read_shape(answer: str, world: World) -> tuple[Known, str]:
                 raise ValueError(f"a size can't be {size}")
             unknown = sorted(names(size) - set(world.size_names)) if not isinstance(size, tuple) else []
             if unknown:
-                known = f"; the sizes here: {', '.join(world.size_names)}" if world.size_names else "; the sizes here are numbers"  # fmt: skip
+                known = (
+                    f"; the sizes here: {', '.join(world.size_names)}"
+                    if world.size_names
+                    else "; the sizes here are numbers"
+                )
                 raise ValueError(f"I don't know the size {unknown[0]}{known}")
     return found, note
 
@@ -159,7 +172,11 @@ def explain_shape(question: Question, verdict: Verdict) -> Verdict:
     code, kind = _listed(question, mine, truth.world) or _mistake(mine, truth)
     words = kind or sentence(code)
     line = f"{show(truth.tree)} has shape {told(truth.shape)}" if truth.error is None else f"{show(truth.tree)} raises"
-    hints = ("Write the shape of each operand under it, then the rule of the operation.", words[:1].upper() + words[1:], line)  # fmt: skip
+    hints = (
+        "Write the shape of each operand under it, then the rule of the operation.",
+        words[:1].upper() + words[1:],
+        line,
+    )
     message = verdict.message if truth.error is not None else words
     return replace(verdict, mistakes=(FoundMistake(code, words),), message=message, hints=hints)
 
@@ -231,14 +248,18 @@ def _shape_of(tree: Node, world: World) -> Known | None:
         return None
 
 
-def _edited(mine: Shape, truth: Truth) -> tuple[str, str] | None:
+def _edited(mine: Known, truth: Truth) -> tuple[str, str] | None:
     """An edit of the expression that has the learner's shape: what was misread."""
     from studyml.grading.diagnosis.edits import Vocabulary, edits
 
     words = Vocabulary(forms=truth.world.forms, sizes=frozenset(truth.world.size_names), let={})
     wanted = {"transpose", "order", "elementwise_vs_matmul", "reduction", "broadcast", "column_vs_1d"}
     for edit in edits(truth.tree, words):
-        if edit.forward in wanted and edit.cost < 1.3 and _shape_of(rebuild(truth.tree, edit.old, edit.new), truth.world) == mine:  # fmt: skip
+        if (
+            edit.forward in wanted
+            and edit.cost < 1.3
+            and _shape_of(rebuild(truth.tree, edit.old, edit.new), truth.world) == mine
+        ):
             return edit.forward, ""
     return None
 

@@ -70,7 +70,8 @@ def close(left: Array, right: Array, relative: float = RELATIVE) -> bool:
     if left.dtype == object or right.dtype == object:
         return False
     a, b = left.astype(float, copy=False), right.astype(float, copy=False)
-    difference = np.abs(a - b)
+    with np.errstate(all="ignore"):
+        difference = np.abs(a - b)
     scale = np.abs(b)
     largest = float(np.max(scale))
     if not np.isfinite(largest):
@@ -78,6 +79,11 @@ def close(left: Array, right: Array, relative: float = RELATIVE) -> bool:
             np.all((a == b) | (difference <= relative * scale) | (np.isnan(a) & np.isnan(b)))
         )
     return bool(np.all(difference <= relative * scale + 1e-3 * relative * largest))
+
+
+def shape_of(value: Value) -> tuple[int, ...] | None:
+    """Return an array's shape; None of an error or of several parts."""
+    return None if isinstance(value, Raised | tuple) else value.shape
 
 
 def equal(left: Value, right: Value, rtol: float | None = None) -> bool:

@@ -64,7 +64,11 @@ def _declaration(assignment: str) -> tuple[str, str]:
     if text.startswith("("):
         return name.strip(), text
     parts = [part.strip() for part in text.replace("x", ",").split(",")] if _numbers(text) else text.split(",")
-    parts = [part.strip() for part in parts if part.strip()]
+    parts = [part.strip() for part in parts]
+    if parts[-1] == "":  # "5," is one axis, "" none
+        parts.pop()
+    if "" in parts:
+        raise UsageError(f"{assignment!r}: a size is missing between two commas", remedy="e.g. X=5,3")
     return name.strip(), f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
 

@@ -3,6 +3,8 @@
 ``«a¦b»`` in a spelling stands for each of its alternatives.
 """
 
+# ruff: noqa: E501  (a table reads better with one case a line)
+
 from __future__ import annotations
 
 import re

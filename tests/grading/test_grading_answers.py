@@ -1,5 +1,7 @@
 """Shapes, numbers, choices and bugs: what counts as the answer, and what a wrong one says."""
 
+# ruff: noqa: E501  (a table reads better with one case a line)
+
 from __future__ import annotations
 
 import pytest

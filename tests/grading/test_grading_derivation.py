@@ -1,5 +1,7 @@
 """Derivations: right ones accepted in many spellings, the first wrong step exact, what follows from it forgiven."""
 
+# ruff: noqa: E501  (a table reads better with one case a line)
+
 from __future__ import annotations
 
 import pytest

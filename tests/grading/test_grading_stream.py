@@ -1,5 +1,7 @@
 """The JSON of ``studyml grade``: every line is answered, whatever it holds."""
 
+# ruff: noqa: E501  (a table reads better with one case a line)
+
 from __future__ import annotations
 
 import json

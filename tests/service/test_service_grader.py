@@ -1,5 +1,7 @@
 """The processes: verdict before diagnosis, a hang cut, a crash survived, the end at once. Real children, no doubles."""
 
+# ruff: noqa: E501  (a table reads better with one case a line)
+
 from __future__ import annotations
 
 import json

@@ -73,7 +73,9 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
         message = f"right so far; still asked for: {missing} = …"
         found = FoundMistake("stopped_early", message)
         return Verdict(Outcome.WRONG, (found,), _evidence(verdicts), reading, message, steps=verdicts)
-    return Verdict(Outcome.CORRECT, evidence=_evidence(verdicts), reading=reading, message="every step is right", steps=verdicts)  # fmt: skip
+    return Verdict(
+        Outcome.CORRECT, evidence=_evidence(verdicts), reading=reading, message="every step is right", steps=verdicts
+    )
 
 
 def _evidence(steps: tuple[StepVerdict, ...]) -> str:
@@ -151,11 +153,11 @@ def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Ver
     judge, steps = _judged(question, answer)
     index = verdict.first_wrong
     if index is None:
-        step = next_step(question, answer)
-        if step is None:
+        coming = next_step(question, answer)
+        if coming is None:
             return verdict
-        hints = (f"Next: {step.of} = …", step.why or "one more link of the chain rule", f"{step.of} = {step.is_}")
-        return replace(verdict, hints=hints)
+        why = coming.why or "one more link of the chain rule"
+        return replace(verdict, hints=(f"Next: {coming.of} = …", why, f"{coming.of} = {coming.is_}"))
     new = list(verdict.steps)
     hints: tuple[str, ...] = ()
     for position, step in enumerate(steps):
@@ -180,7 +182,12 @@ def _explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...
     verdict = explain_formula(step.problem, step.attempt, step.part.text, whole)
     mistakes = tuple(shifted(mistake, step.part.offset) for mistake in verdict.mistakes)
     message = verdict.message
-    if mistakes and mistakes[0].code == "missing_mean" and step.left.bottom is not None and judge.chain.is_loss(step.left.top):  # fmt: skip
+    if (
+        mistakes
+        and mistakes[0].code == "missing_mean"
+        and step.left.bottom is not None
+        and judge.chain.is_loss(step.left.top)
+    ):
         message = ONE_EXAMPLE
         mistakes = (replace(mistakes[0], message=message), *mistakes[1:])
     return replace(step.verdict, mistakes=mistakes, message=message), verdict.hints

@@ -32,7 +32,8 @@ def layouts(jacobians: Sequence[Array], top_ndim: int) -> list[Layout]:
 
     def add(name: str, values: Sequence[Array]) -> None:
         shapes = [value.shape for value in values]
-        if not any([value.shape for value in known.values] == shapes and _close(known.values, values) for known in found):  # fmt: skip
+        same = [known for known in found if [value.shape for value in known.values] == shapes]
+        if not any(_close(known.values, values) for known in same):
             found.append(Layout(name, tuple(values)))
 
     first = jacobians[0]
@@ -42,8 +43,9 @@ def layouts(jacobians: Sequence[Array], top_ndim: int) -> list[Layout]:
             _constants(jacobians, add)
         return found
     for pairs in _matchings(first.shape, top_ndim):
-        carried = [_along(jacobian, pairs, top_ndim) for jacobian in jacobians]
-        if not all(_expands(value, jacobian, pairs, top_ndim) for value, jacobian in zip(carried, jacobians, strict=True)):  # fmt: skip
+        carried = [_along(jacobian, pairs) for jacobian in jacobians]
+        both = zip(carried, jacobians, strict=True)
+        if not all(_expands(value, jacobian, pairs) for value, jacobian in both):
             continue
         if len(pairs) * 2 == first.ndim:
             add("entry by entry", carried)
@@ -82,13 +84,13 @@ def _order(ndim: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
     return [axis for axis in range(ndim) if axis not in dropped]
 
 
-def _along(jacobian: Array, pairs: Sequence[tuple[int, int]], top_ndim: int) -> Array:
+def _along(jacobian: Array, pairs: Sequence[tuple[int, int]]) -> Array:
     letters = _letters(jacobian.ndim, pairs)
     kept = "".join(letters[axis] for axis in _order(jacobian.ndim, pairs))
-    return np.einsum(f"{''.join(letters)}->{kept}", jacobian)
+    return np.asarray(np.einsum(f"{''.join(letters)}->{kept}", jacobian))
 
 
-def _expands(value: Array, jacobian: Array, pairs: Sequence[tuple[int, int]], top_ndim: int) -> bool:
+def _expands(value: Array, jacobian: Array, pairs: Sequence[tuple[int, int]]) -> bool:
     """Whether the Jacobian is zero off the paired diagonals."""
     letters = list(_LETTERS[: jacobian.ndim])
     operands: list[Array] = [value]

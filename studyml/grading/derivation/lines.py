@@ -11,10 +11,17 @@ from dataclasses import dataclass
 
 MAX_LINES = 60
 
-_LABEL = re.compile(r"\s*(?:(?:chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where)\b[:,]?|[-*•]\s+(?=\S)|\d+[.)]\s+|∴|=>|⇒|→)\s*", re.IGNORECASE)  # fmt: skip
+_LABEL = re.compile(
+    r"\s*(?:(?:chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where)\b[:,]?"
+    r"|[-*•]\s+(?=\S)|\d+[.)]\s+|∴|=>|⇒|→)\s*",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"(?:\s+(?:#|//|<-|←).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\))\s*\Z")
 _D = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\{d\}|𝑑)\s*"
-_NAME = r"(?:\\(?:hat|bar|tilde|mathcal|vec)\s*\{?\s*\\?\w+\s*\}?(?:_\{?\w+\}?)?|\\[A-Za-z]+(?:_\{?\w+\}?)?|[^\W\d]\w*[\u0302\u0304\u0303]?\w*(?:_\{\w+\})?)"  # fmt: skip
+_NAME = (
+    r"(?:\\(?:hat|bar|tilde|mathcal|vec)\s*\{?\s*\\?\w+\s*\}?(?:_\{?\w+\}?)?"
+    r"|\\[A-Za-z]+(?:_\{?\w+\}?)?|[^\W\d]\w*[\u0302\u0304\u0303]?\w*(?:_\{\w+\})?)"
+)
 QUOTIENT = re.compile(rf"(?<![\w\\]){_D}(?P<top>{_NAME})\s*/\s*{_D}(?P<bottom>{_NAME})(?!\w)")
 FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>{_NAME})\s*\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}")
 _NABLA = re.compile(rf"(?:∇|\\nabla|grad)_?\{{?(?P<bottom>{_NAME})\}}?\s*\(?(?P<top>{_NAME})?\)?\Z")
@@ -85,7 +92,11 @@ def _pieces(text: str, start: int) -> list[Part]:
     for index in range(start, len(text)):
         character = text[index]
         depth += (character in "([{") - (character in ")]}")
-        single = character == "=" and text[index - 1 : index] not in ("=", "<", ">", "!", ":") and text[index + 1 : index + 2] != "="  # fmt: skip
+        single = (
+            character == "="
+            and text[index - 1 : index] not in ("=", "<", ">", "!", ":")
+            and text[index + 1 : index + 2] != "="
+        )
         if single and depth <= 0:
             found.append(_trimmed(text, begin, index))
             begin = index + 1
@@ -123,5 +134,9 @@ def bare(name: str) -> str:
 
 def quotients(text: str) -> list[tuple[str, str]]:
     """Return every derivative ``(top, bottom)`` that an expression mentions."""
-    found = [(bare(match["top"]), bare(match["bottom"])) for pattern in (QUOTIENT, FRACTION) for match in pattern.finditer(text)]  # fmt: skip
+    found = [
+        (bare(match["top"]), bare(match["bottom"]))
+        for pattern in (QUOTIENT, FRACTION)
+        for match in pattern.finditer(text)
+    ]
     return list(dict.fromkeys(found))

@@ -67,16 +67,14 @@ def _altered(chain: Chain, earlier: Step) -> tuple[World, Node, list[Sample]] | 
     bottom = chain.name_of(earlier.left.bottom)
     if bottom is None:
         return None
-    mine = [as_array(value) for value in earlier.values]
-    if any(value is None for value in mine):
+    mine = [array for value in earlier.values if (array := as_array(value)) is not None]
+    if len(mine) < len(earlier.values):
         return None
     inner = Name(bottom)
     if chain.is_loss(earlier.left.top):
         if bottom not in chain.world.let:
             return None
-        if any(
-            np.shape(value) != np.shape(point.values[bottom]) for value, point in zip(mine, chain.points, strict=True)
-        ):
+        if any(v.shape != np.shape(p.values[bottom]) for v, p in zip(mine, chain.points, strict=True)):
             return None
         points = [point.with_values({"§slope": value}) for point, value in zip(chain.points, mine, strict=True)]
         return chain.world, Call("sum", (Binary("*", Name("§slope"), inner),)), points

@@ -197,8 +197,15 @@ class Judge:
         step.verdict = _step(verdict, part)
 
     def _accept(
-        self, step: Step, part: Part, left: Left, option: Layout, used: dict[str, Layout], problem: StepProblem, attempt: Attempt
-    ) -> None:  # fmt: skip
+        self,
+        step: Step,
+        part: Part,
+        left: Left,
+        option: Layout,
+        used: dict[str, Layout],
+        problem: StepProblem,
+        attempt: Attempt,
+    ) -> None:
         if left.bottom is not None:
             self.chosen[self.key(left.top, left.bottom)] = option
         self.chosen.update(used)
@@ -253,8 +260,8 @@ class Judge:
             return "missing_factor", f"the chain ends at {bottoms[0]}, not at {want[1]}"
         return "missing_factor", f"these factors do not join up from {want[0]} to {want[1]}"
 
-    def _names_used(self, part: Part) -> Iterator[dict[str, Layout]]:
-        """Yield assignments of layouts to the derivatives a right side mentions: chosen ones stay."""
+    def _names_used(self, part: Part) -> list[dict[str, Layout]]:
+        """Return assignments of layouts to the derivatives a right side mentions: chosen ones stay."""
 
         def all_used() -> Iterator[dict[str, Layout]]:
             keys: dict[str, list[Layout]] = {}
@@ -266,7 +273,7 @@ class Judge:
             for combination in product(*keys.values()):
                 yield dict(zip(keys, combination, strict=True))
 
-        return _Iterations(islice(all_used(), MOST_COMBINATIONS))
+        return list(islice(all_used(), MOST_COMBINATIONS))
 
     def _shorthands(self, part: Part) -> list[str]:
         """Derivatives of earlier lines, which code may call ``dz``."""
@@ -303,22 +310,6 @@ class Judge:
             ]
             sizes.append(names[0] if names else measured[0])
         return tuple(sizes)
-
-
-class _Iterations:
-    """An iterator that can also be asked for its first element once."""
-
-    def __init__(self, source: Iterator[dict[str, Layout]]):
-        self._all = list(source)
-
-    def __iter__(self) -> Iterator[dict[str, Layout]]:
-        return iter(self._all)
-
-    def __next__(self) -> dict[str, Layout]:
-        return self._all[0]
-
-    def __getitem__(self, index: int) -> dict[str, Layout]:
-        return self._all[index]
 
 
 def _open_ends(links: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:

@@ -127,7 +127,7 @@ class Chain:
 
     def _makers(self, top: str) -> list[Node]:
         known = self.name_of(top)
-        first = [self.world.let[known]] if known in self.world.let else []
+        first = [self.world.let[known]] if known is not None and known in self.world.let else []
         return [*first, *self.world.let.values(), self.loss]
 
     def bring_in(self, name: str, tree: Node) -> bool:

@@ -20,15 +20,30 @@ from studyml.algebra.shapes import ShapeError, resolve
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Unary, rebuild, walk
 from studyml.grading.diagnosis.case import Case, Finding
-from studyml.grading.diagnosis.edits import edits, has_rate
+from studyml.grading.diagnosis.edits import edits
+from studyml.grading.diagnosis.edits.edit import has_rate
 from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
 from studyml.grading.problem import Problem
-from studyml.grading.values import Array, Raised, Value, close, same, value_of
+from studyml.grading.values import Array, Raised, Value, close, same, shape_of, value_of
 from studyml.model import Kind
 
 SECONDS = 0.12
 """For building the table once; what is not in it by then is left to the learner's own tree."""
-_LOSS_CODES = frozenset({"missing_mean", "extra_mean", "missing_term", "term_sign", "wrong_power", "missing_function", "wrong_function", "wrong_constant", "wrong_symbol", "wrong_condition", "wrong_loss"})  # fmt: skip
+_LOSS_CODES = frozenset(
+    {
+        "missing_mean",
+        "extra_mean",
+        "missing_term",
+        "term_sign",
+        "wrong_power",
+        "missing_function",
+        "wrong_function",
+        "wrong_constant",
+        "wrong_symbol",
+        "wrong_condition",
+        "wrong_loss",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,7 @@ def scaled_references(case: Case) -> Iterator[Finding]:
     if case.raised or any(isinstance(value, tuple) for value in case.values):
         return
     for reference in table(case.problem):
-        if isinstance(reference.first, Raised | tuple) or np.shape(reference.first) != np.shape(case.values[0]):
+        if isinstance(reference.first, Raised | tuple) or shape_of(reference.first) != shape_of(case.values[0]):
             continue
         if ratios([_float(case.values[0])], [_float(reference.first)]) is None:
             continue
@@ -73,7 +88,9 @@ def scaled_references(case: Case) -> Iterator[Finding]:
         found = ratios([_float(value) for value in case.values], [_float(other) for other in others])
         relation = find_scale(case, found) if found else None
         if relation is not None and len(relation.powers) <= 1 and abs(relation.constant) in (1.0, 2.0, 0.5):
-            yield Finding(reference.cost + 0.5, reference.code, reference.message, also=tuple(scale_codes(case, relation)))  # fmt: skip
+            yield Finding(
+                reference.cost + 0.5, reference.code, reference.message, also=tuple(scale_codes(case, relation))
+            )
 
 
 def _float(value: Value) -> Array:
@@ -176,7 +193,7 @@ def _stops(problem: Problem) -> Iterator[Reference]:
                 return variant.at(problem, point, "§part")
 
             first = at(problem.points[0])
-            link = not isinstance(first, Raised | tuple) and np.shape(first) == np.shape(problem.truths[0])
+            link = not isinstance(first, Raised | tuple) and shape_of(first) == shape_of(problem.truths[0])
             yield Reference("missing_factor" if link else "stopped_early", 0.65, message, first, at)
 
 
@@ -225,7 +242,8 @@ def _other_slopes(problem: Problem, moving: set[str]) -> Iterator[Reference]:
 
 def _forgotten_reductions(problem: Problem, moving: set[str]) -> Iterator[Reference]:
     """Every mean or sum inside the intermediates taken for a constant, as if a batch norm's statistics were given."""
-    world, frozen = problem.world, []
+    world = problem.world
+    frozen: list[tuple[str, Node]] = []
     let = dict(world.let)
     for name, tree in world.let.items():
         for node in walk(tree):
@@ -296,7 +314,9 @@ def _shape(node: Node, problem: Problem) -> tuple[int, ...]:
     return () if isinstance(value, Raised | tuple) else value.shape
 
 
-def _changed(problem: Problem, place: str, tree: Node, old: Node, new: Node, frozen: tuple[tuple[str, Node], ...]) -> _Variant:  # fmt: skip
+def _changed(
+    problem: Problem, place: str, tree: Node, old: Node, new: Node, frozen: tuple[tuple[str, Node], ...]
+) -> _Variant:
     edited = rebuild(tree, old, new)
     world = problem.world
     assert problem.subject is not None
@@ -331,9 +351,9 @@ def terms(case: Case) -> Iterator[Finding]:
     if case.raised or any(isinstance(value, tuple) for value in (*case.values, *case.truths)):
         return
     parts = list(_term_values(case))
-    if not 2 <= len(parts) <= 6 or np.shape(case.values[0]) != np.shape(case.truths[0]):
+    if not 2 <= len(parts) <= 6 or shape_of(case.values[0]) != shape_of(case.truths[0]):
         return
-    if any(np.shape(values[0]) != np.shape(case.truths[0]) for values in parts):
+    if any(shape_of(values[0]) != shape_of(case.truths[0]) for values in parts):
         return
     factors = []
     for index, value in enumerate(case.values):
@@ -359,12 +379,16 @@ def _term_values(case: Case) -> Iterator[list[Value]]:
             values = [differentiate(problem, term, problem.question.wrt, problem.world, point) for point in case.points]
         else:
             values = [value_of(term, point.values) for point in case.points]
-        shape = np.shape(case.truths[0])
-        if any(isinstance(value, Raised | tuple) for value in values):
+        arrays = [_float(value) for value in values if not isinstance(value, Raised | tuple)]
+        if len(arrays) < len(values):
             return
-        if all(np.allclose(_float(value), 0.0) for value in values):
+        if all(np.allclose(array, 0.0) for array in arrays):
             continue
-        yield [np.broadcast_to(value, np.shape(truth)) if np.shape(value) != shape and np.ndim(value) == 0 else value for value, truth in zip(values, case.truths, strict=True)]  # type: ignore[arg-type]  # arrays by now  # fmt: skip
+        shapes = [shape_of(truth) or () for truth in case.truths]
+        yield [
+            np.broadcast_to(array, shape) if array.ndim == 0 else array
+            for array, shape in zip(arrays, shapes, strict=True)
+        ]
 
 
 def additive_terms(tree: Node) -> list[Node]:
@@ -408,7 +432,12 @@ def _term_findings(case: Case, factors: np.ndarray[tuple[int, ...], np.dtype[np.
                 return
             codes.extend("term_sign" if code == "sign" else code for code in found)
     plain = codes[0] in ("missing_term", "term_sign", "update_sign", "assigned_not_updated")
-    message = {"missing_term": "one term is missing", "term_sign": "one term has the wrong sign", "update_sign": "the step goes uphill", "assigned_not_updated": "the parameter is set to the step instead of moved by it"}.get(codes[0], "one term is mis-scaled")  # fmt: skip
+    message = {
+        "missing_term": "one term is missing",
+        "term_sign": "one term has the wrong sign",
+        "update_sign": "the step goes uphill",
+        "assigned_not_updated": "the parameter is set to the step instead of moved by it",
+    }.get(codes[0], "one term is mis-scaled")
     yield Finding((0.5 if plain else 0.9) + 0.75 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
 
 
@@ -416,7 +445,12 @@ def listed(case: Case) -> Iterator[Finding]:
     """Yield the mistakes of the author's own wrong answers that this answer is: by its tree, else by its value."""
     for code, answer, tree in _listed_trees(case.problem):
         spelled = tree == case.tree or "".join(answer.split()) == "".join(case.text.split())
-        if spelled or (not case.raised and all(same(value, value_of(tree, point.values)) for value, point in zip(case.values, case.points, strict=True))):  # fmt: skip
+        if spelled or (
+            not case.raised
+            and all(
+                same(value, value_of(tree, point.values)) for value, point in zip(case.values, case.points, strict=True)
+            )
+        ):
             yield Finding(0.0, code)
 
 

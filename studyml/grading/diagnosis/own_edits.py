@@ -17,7 +17,7 @@ from studyml.algebra.tree import Node, rebuild
 from studyml.grading.diagnosis.case import Case, Finding, Variants
 from studyml.grading.diagnosis.edits import Edit, edits
 from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
-from studyml.grading.values import Raised, Value, same
+from studyml.grading.values import Raised, Value, same, shape_of
 
 FAMILIAR = 0.25
 """The bonus of a repair that gives exactly what the author wrote."""
@@ -90,14 +90,14 @@ def regroupings(text: str) -> Iterator[str]:
             if not text[:start].rstrip()[-1:].isalnum():
                 yield text[:start] + " " + text[start + 1 : index] + " " + text[index + 1 :]
     words = list(_TOKEN.finditer(text))[:MOST_TOKENS]
-    for first, start in enumerate(words):
+    for first, begin in enumerate(words):
         depth = 0
         for end in words[first:]:
             depth += (end[0] in "([") - (end[0] in ")]")
             if depth < 0:
                 break
-            if depth == 0 and end is not start:
-                yield f"{text[: start.start()]}({text[start.start() : end.end()]}){text[end.end() :]}"
+            if depth == 0 and end is not begin:
+                yield f"{text[: begin.start()]}({text[begin.start() : end.end()]}){text[end.end() :]}"
 
 
 def _finding(case: Case, edit: Edit, tree: Node) -> Finding:
@@ -126,6 +126,6 @@ def _scaled(case: Case, edit: Edit, tree: Node, variants: Variants) -> Finding |
         return None
     codes = scale_codes(case, relation)
     plain = _finding(case, edit, tree)
-    if not codes or np.size(case.truths[0]) == 1:  # a single number is proportional to any other
+    if not codes or not np.prod(shape_of(case.truths[0]) or ()) > 1:  # a single number is proportional to any other
         return None
     return Finding(plain.cost + 0.7, plain.code, plain.message, plain.span, None, tuple(codes))

@@ -15,7 +15,7 @@ import numpy as np
 from studyml.algebra.samples import leading
 from studyml.algebra.tree import Call, Name, walk
 from studyml.grading.diagnosis.case import Case, Finding
-from studyml.grading.diagnosis.edits import RATES
+from studyml.grading.diagnosis.edits.edit import RATES
 from studyml.grading.values import Array, close, same
 
 NICE = (1.0, 2.0, 0.5, 3.0, 1 / 3, 4.0, 0.25, 6.0, 1 / 6, 8.0, 0.125)
@@ -62,12 +62,16 @@ def ratios(mine: Sequence[Array], truths: Sequence[Array]) -> list[float] | None
 def find_scale(case: Case, found: Sequence[float]) -> Scale | None:
     """Express ratios by a nice constant and powers of the problem's sizes and scalars."""
     names = case.problem.world.size_names
-    scalars = [name for name, form in case.words.forms.items() if not form.shape and form.kind == "float" and name not in names]  # fmt: skip
+    scalars = [
+        name for name, form in case.words.forms.items() if not form.shape and form.kind == "float" and name not in names
+    ]
     options: list[tuple[tuple[str, float], ...]] = [()]
     options += [((name, power),) for name in names for power in (1.0, -1.0, 0.5, -0.5, 2.0, -2.0)]
     options += [((name, power),) for name in scalars for power in (1.0, -1.0, 2.0, -2.0)]
     for one, other in combinations(names, 2):
-        options += [((one, a), (other, b)) for a in (1.0, -1.0, 0.5, -0.5) for b in (1.0, -1.0, 0.5, -0.5) if abs(a) == abs(b)]  # fmt: skip
+        options += [
+            ((one, a), (other, b)) for a in (1.0, -1.0, 0.5, -0.5) for b in (1.0, -1.0, 0.5, -0.5) if abs(a) == abs(b)
+        ]
     options += [((one, a), (other, b)) for one in names for other in scalars for a in (1.0, -1.0) for b in (1.0, -1.0)]
     options += [((f"{name}-1", power), (name, -power)) for name in names for power in (1.0, -1.0)]
     options += [((f"{name}-1", power),) for name in names for power in (1.0, -1.0)]
@@ -208,7 +212,9 @@ def _other_shape(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> 
         yield Finding(0.6, "broadcast", "the right numbers, repeated by broadcasting")
     if all(a.ndim == 2 and a.shape[0] == a.shape[1] for a in mine):
         if all(np.diagonal(a).shape == b.shape and close(np.diagonal(a), b) for a, b in zip(mine, truths, strict=True)):
-            yield Finding(1.2, "elementwise_vs_matmul", "only the diagonal of this is asked for: multiply entry by entry and sum")  # fmt: skip
+            yield Finding(
+                1.2, "elementwise_vs_matmul", "only the diagonal of this is asked for: multiply entry by entry and sum"
+            )
         if all(b.ndim == 0 and close(np.asarray(np.trace(a)), b) for a, b in zip(mine, truths, strict=True)):
             yield Finding(1.25, "reduction", "the trace of this is asked for")
     yield from _reduced(case, mine, truths)
@@ -254,7 +260,9 @@ def _reduced(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iter
                     yield from _if_equal(case, "reduction", mine, shrunk, "there is one sum or mean too many", 1.15)
 
 
-def _if_equal(case: Case, code: str, mine: Sequence[Any], truths: Sequence[Any], message: str, cost: float) -> Iterator[Finding]:  # fmt: skip
+def _if_equal(
+    case: Case, code: str, mine: Sequence[Any], truths: Sequence[Any], message: str, cost: float
+) -> Iterator[Finding]:
     if all(close(a, b) for a, b in zip(mine, truths, strict=True)):
         yield Finding(cost, code, message)
         return

@@ -1,0 +1,292 @@
+"""Edits of arithmetic: terms and factors, signs, operators, powers, constants, names.
+
+Owns what goes wrong in the algebra itself. A little over 250 lines: one rule a kind of slip. Knows trees only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studyml.algebra.tree import (
+    Binary,
+    Call,
+    Name,
+    Node,
+    Number,
+    Product,
+    Unary,
+)
+from studyml.grading.diagnosis.edits.edit import (
+    ADDITIVE,
+    COMPARISONS,
+    Edit,
+    Place,
+    Vocabulary,
+    factor_codes,
+    has_rate,
+    is_additive,
+    ndim_of,
+)
+from studyml.grading.diagnosis.edits.functions import ENTRYWISE
+
+_POWERS = (2.0, 3.0, 1.0, 0.5, -1.0, -0.5, -2.0, 4.0)
+
+
+_CONSTANTS = (1.0, 2.0, 0.5, 0.0, -1.0, 3.0, 4.0)
+
+
+def drops(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """A term or factor left out."""
+    if isinstance(node, Product):
+        for kept, factor in ((node.left, node.right), (node.right, node.left)):
+            missing, extra = factor_codes(factor, False, words)
+            yield Edit(node, kept, 1.25, missing, extra, _too_many(extra, "the factor"))
+        return
+    if not isinstance(node, Binary):
+        return
+    left, right = node.left, node.right
+    if node.op in ADDITIVE:
+        yield Edit(node, left, 1.1, "missing_term", "extra_term", "one term of {it} is too many")
+        yield Edit(
+            node, right, 1.1 if node.op == "+" else 1.35, "missing_term", "extra_term", "one term of {it} is too many"
+        )
+        if node.op == "-":
+            new = Unary("-", right, span=right.span)
+            yield Edit(node, new, 1.15, "missing_term", "extra_term", "one term of {it} is too many")
+    elif node.op in ("*", "@"):
+        dearer = 0.2 if node.op == "@" else 0.0
+        for kept, factor in ((left, right), (right, left)):
+            missing, extra = factor_codes(factor, False, words)
+            yield Edit(node, kept, 1.1 + dearer, missing, extra, _too_many(extra, "one factor"))
+        if node.op == "*" and isinstance(left, Binary) and left.op == "*":  # a * b * c: two at once
+            for kept in (left.left, left.right):
+                yield Edit(node, kept, 1.2, "missing_factor", "extra_factor", "two factors of {it} are too many")
+        if isinstance(left, Binary) and left.op == "/" and isinstance(left.left, Binary) and left.left.op == "*":
+            # a * b * (1 - b) / n written as a * b / n * (1 - b)
+            kept = Binary("/", left.left.left, left.right)
+            yield Edit(node, kept, 1.3, "missing_factor", "extra_factor", "two factors of {it} are too many")
+    elif node.op == "/":
+        missing, extra = factor_codes(right, True, words)
+        yield Edit(node, left, 1.1, missing, extra, _too_many(extra, "the division"))
+        missing, extra = factor_codes(left, False, words)
+        yield Edit(
+            node,
+            Binary("/", Number(1.0), right, span=node.span),
+            1.4,
+            missing,
+            extra,
+            _too_many(extra, "the numerator"),
+        )
+
+
+def _too_many(code: str, what: str) -> str:
+    return {"extra_mean": "averaged once too often in {it}", "wrong_constant": "a constant in {it} is off"}.get(
+        code, what + " in {it} is too many"
+    )
+
+
+def operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """Yield another operator, or the same with its operands exchanged."""
+    if not isinstance(node, Binary):
+        return
+    left, right, span = node.left, node.right, node.span
+
+    def made(op: str, one: Node, other: Node) -> Node:
+        return Binary(op, one, other, span=span)
+
+    sign = "sign" if place.outer_sign and not place.argument else "term_sign"
+    flipped = "update_sign" if place.root and has_rate(right) else "term_sign"
+    if node.op == "-":
+        yield Edit(node, made("+", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
+        yield Edit(node, made("-", right, left), 1.05, sign, sign, "{it} is the wrong way round")
+        yield Edit(node, made("*", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a product")
+        yield Edit(node, made("/", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a division")
+    elif node.op == "+":
+        yield Edit(node, made("-", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
+        yield Edit(node, made("-", right, left), 1.1, "term_sign", "term_sign", "one sign in {it} is wrong")
+        yield Edit(node, made("*", left, right), 1.5, "wrong_operation", "wrong_operation", "{it} should be a product")
+    elif node.op == "*":
+        yield Edit(node, made("/", left, right), 1.4, "wrong_operation", "wrong_operation", "{it} should be a division")
+        yield Edit(node, made("/", right, left), 1.5, "wrong_operation", "wrong_operation", "{it} should be a division")
+        yield Edit(node, made("+", left, right), 1.5, "wrong_operation", "wrong_operation", "{it} should be a sum")
+        yield Edit(
+            node, made("-", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a difference"
+        )
+    elif node.op == "/":
+        yield Edit(node, made("*", left, right), 1.35, "wrong_operation", "wrong_operation", "{it} should be a product")
+        yield Edit(node, made("/", right, left), 1.4, "wrong_operation", "wrong_operation", "{it} is upside down")
+        yield Edit(
+            node, made("-", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a difference"
+        )
+        yield Edit(node, made("+", left, right), 1.7, "wrong_operation", "wrong_operation", "{it} should be a sum")
+        for name in sorted(words.sizes):
+            if right != Name(name):
+                divided = made("/", left, Name(name, span=right.span))
+                yield Edit(node, divided, 1.25, "wrong_divisor", "wrong_divisor", f"divide by {name} in {{it}}")
+    elif node.op in COMPARISONS:
+        for op in COMPARISONS:
+            if op != node.op:
+                yield Edit(
+                    node,
+                    made(op, left, right),
+                    1.1,
+                    "wrong_condition",
+                    "wrong_condition",
+                    "the condition {it} is wrong",
+                )
+        yield Edit(
+            node, made(node.op, right, left), 1.15, "wrong_condition", "wrong_condition", "the condition {it} is wrong"
+        )
+    elif node.op in ("&", "|"):
+        other = "|" if node.op == "&" else "&"
+        yield Edit(
+            node, made(other, left, right), 1.1, "wrong_condition", "wrong_condition", "the condition {it} is wrong"
+        )
+
+
+def signs(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """Yield a minus taken away, or put before a part."""
+    if isinstance(node, Unary) and node.op == "-":
+        code = "sign" if place.outer_sign or place.argument else "term_sign"
+        yield Edit(node, node.operand, 1.0, code, code, "the minus in {it} is too many")
+    elif isinstance(place.parent, Call) and place.parent.function in ENTRYWISE and not isinstance(node, Number):
+        yield Edit(node, Unary("-", node, span=node.span), 1.25, "sign", "sign", "a minus is missing before {it}")
+    elif isinstance(place.parent, Binary) and place.parent.op in ADDITIVE and node is place.parent.left:
+        new = Unary("-", node, span=node.span)
+        yield Edit(node, new, 1.2, "term_sign", "term_sign", "the sign of {it} is wrong")
+
+
+def powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """Yield another power, a power taken away, a square or a root put in."""
+    code = "wrong_power"
+    if isinstance(node, Binary) and node.op == "**":
+        yield Edit(node, node.left, 1.1, code, code, "the power in {it} is wrong")
+        if isinstance(node.right, Number):
+            for power in dict.fromkeys((*_POWERS, node.right.value + 1, node.right.value - 1, -node.right.value)):
+                if power not in (node.right.value, 1.0, 0.0):
+                    new = Binary("**", node.left, Number(power, power.is_integer()), span=node.span)
+                    yield Edit(node, new, 1.2, code, code, "the power in {it} is wrong")
+    elif isinstance(node, Call) and node.function in ("sqrt", "square"):
+        missing = "missing_function" if node.function == "sqrt" else code
+        yield Edit(node, node.args[0], 1.1, missing, code, "the power in {it} is wrong")
+        other = Call("square" if node.function == "sqrt" else "sqrt", node.args, span=node.span)
+        yield Edit(node, other, 1.25, code, code, "the power in {it} is wrong")
+    if isinstance(node, Number) or place.exponent or (isinstance(node, Call) and node.function in ("T",)):
+        return
+    plain = 0.0 if isinstance(node, Name) or (isinstance(node, Binary) and node.op in ADDITIVE) else 0.25
+    for power, cost in ((2.0, 1.4), (0.5, 1.5), (-1.0, 1.7), (3.0, 1.8)):
+        new = Binary("**", node, Number(power, power.is_integer()), span=node.span)
+        repair = "missing_function" if power == 0.5 else code
+        says = {2.0: "{it} should be squared", 0.5: "the square root of {it} is missing"}.get(
+            power, "the power of {it} is wrong"
+        )
+        yield Edit(node, new, cost + plain, code, repair, says)
+
+
+def symbols(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """Yield another name, or other labels (0 and 1 for -1 and 1)."""
+    if not isinstance(node, Name):
+        return
+    mine = words.forms.get(node.name)
+    for name, form in words.forms.items():
+        if name == node.name:
+            continue
+        size = node.name in words.sizes, name in words.sizes
+        new = Name(name, span=node.span)
+        code = "wrong_symbol"
+        cost = 1.2 if mine is not None and form.shape == mine.shape else 1.6
+        if all(size):
+            code, cost = ("wrong_divisor" if place.divisor else "wrong_symbol"), 1.0
+        elif any(size):
+            cost = 1.7
+        forward, repair = code, code
+        if _applies(words.let.get(name), node.name):
+            repair, cost = "missing_function", 1.1
+        elif _applies(words.let.get(node.name), name):
+            forward, cost = "missing_function", 1.1
+        yield Edit(node, new, cost, forward, repair, f"here belongs {name}, not {{it}}")
+    domain = words.domains.get(node.name)
+    if domain == "pm1":
+        half = Binary("/", Binary("+", node, Number(1.0, True)), Number(2.0, True), span=node.span)
+        yield Edit(node, half, 1.5, "wrong_loss", "wrong_loss", "the labels {it} are -1 and 1, not 0 and 1")
+    elif domain in ("binary", "unit"):
+        both = Binary("-", Binary("*", Number(2.0, True), node), Number(1.0, True), span=node.span)
+        yield Edit(node, both, 1.5, "wrong_loss", "wrong_loss", "the labels {it} are 0 and 1, not -1 and 1")
+
+
+def _applies(tree: Node | None, name: str) -> bool:
+    """Whether a let is a function of just that name: ``p = sigmoid(z)``."""
+    return (
+        isinstance(tree, Call) and len(tree.args) == 1 and isinstance(tree.args[0], Name) and tree.args[0].name == name
+    )
+
+
+def constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """Yield another number, and the 1 that is missing before or after a part."""
+    if not isinstance(node, Number):
+        if isinstance(node, Binary) and node.op in ADDITIVE and isinstance(node.left, Number):
+            return
+        if isinstance(node, Unary) and node.op == "-" and not place.compared:
+            one = Binary("-", Number(1.0, True), node.operand, span=node.span)
+            yield Edit(node, one, 1.45, "extra_term", "missing_term", "before {it} the 1 is missing")
+        if isinstance(node, Name | Call) and not place.exponent and ndim is not None and not place.compared:
+            one = Binary("-", Number(1.0, True), node, span=node.span)
+            cost = 1.45 if isinstance(node, Name) and node.name not in words.sizes else 1.8
+            yield Edit(node, one, cost, "extra_term", "missing_term", "before {it} the 1 - is missing")
+            for sign in ("+", "-"):
+                shifted = Binary(sign, node, Number(1.0, True), span=node.span)
+                code = "wrong_divisor" if isinstance(node, Name) and node.name in words.sizes else "missing_term"
+                forward = "wrong_divisor" if code == "wrong_divisor" else "extra_term"
+                yield Edit(
+                    node,
+                    shifted,
+                    1.7 if code == "missing_term" else 1.3,
+                    forward,
+                    code,
+                    f"after {{it}} the {sign} 1 is missing",
+                )
+        return
+    code = "wrong_condition" if place.compared else "wrong_power" if place.exponent else "wrong_constant"
+    value = node.value
+    for other in dict.fromkeys(
+        (*_CONSTANTS, value + 1, value - 1, 2 * value, value / 2, -value, 1 / value if value else 0)
+    ):
+        if other != value:
+            new = Number(float(other), float(other).is_integer(), span=node.span)
+            yield Edit(node, new, 1.2, code, code, "the constant {it} is off")
+
+
+def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """A factor or term of the problem put where none was."""
+    if isinstance(node, Number) or place.exponent or place.compared or ndim is None:
+        return
+    near = (
+        place.root
+        or (isinstance(place.parent, Binary) and place.parent.op in ("@", "*", "/"))
+        or (isinstance(place.parent, Call) and place.parent.function in ("sum", "mean", "T"))
+        or isinstance(place.parent, Product)
+    )
+    late = 0.0 if place.root else 0.05 if near else 0.3
+    for factor in words.factors:
+        forms = ndim_of(factor, words)
+        if forms is None or (forms > ndim and not place.root):
+            continue
+        says = "a factor is missing at {it}"
+        missing, extra = factor_codes(factor, False, words)
+        new = Binary("*", node, factor, span=node.span)
+        yield Edit(node, new, 1.4 + late, extra, missing, says)
+        if isinstance(factor, Name) and ndim == 0 and forms == 0:
+            yield Edit(node, Binary("/", node, factor, span=node.span), 1.7 + late, extra, missing, says)
+    if isinstance(node, Name) and not place.divisor and not place.argument:
+        for name, form in words.forms.items():
+            if form.kind == "float" and name != node.name and form.ndim == ndim and name not in words.sizes:
+                for sign in ADDITIVE:
+                    new = Binary(sign, node, Name(name), span=node.span)
+                    yield Edit(
+                        node, new, 1.6, "extra_term", "missing_term", f"after {{it}} the {sign} {name} is missing"
+                    )
+    for term in words.terms:
+        if place.root or is_additive(node):
+            for sign in ADDITIVE:
+                new = Binary(sign, node, term, span=node.span)
+                yield Edit(node, new, 1.5 + late, "extra_term", "missing_term", "a term is missing at {it}")

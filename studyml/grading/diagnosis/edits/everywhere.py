@@ -1,0 +1,113 @@
+"""Edits made at every place at once: an axis, two names exchanged, a function missing on a name.
+
+Owns the slips that a learner repeats consistently. Knows trees only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+
+from studyml.algebra.tree import (
+    Binary,
+    Call,
+    Name,
+    Node,
+    Number,
+    Truth,
+    Unary,
+    rebuild,
+    walk,
+)
+from studyml.grading.diagnosis.edits.edit import Edit, Vocabulary
+from studyml.grading.diagnosis.edits.functions import ENTRYWISE, FAMILIES, REDUCTIONS
+
+
+def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
+    """One mistake made at every place: an axis, keepdims, two names exchanged."""
+    calls = [node for node in walk(tree) if isinstance(node, Call) and node.function in REDUCTIONS]
+    if len(calls) > 1:
+        for axis in (None, 0, 1, -1):
+            named = () if axis is None else (("axis", Number(float(axis), True)),)
+
+            def moved(call: Call, named: tuple[tuple[str, Node], ...] = named) -> Node:
+                rest = tuple(item for item in call.keywords if item[0] != "axis")
+                return Call(call.function, call.args, (*named, *rest), span=call.span)
+
+            yield Edit(tree, _mapped(tree, moved), 1.15, "reduction", "reduction", "the axis in {it} is wrong")
+
+        def kept(call: Call) -> Node:
+            return Call(call.function, call.args, (*call.keywords, ("keepdims", Truth(True))), span=call.span)
+
+        yield Edit(tree, _mapped(tree, kept), 1.2, "reduction", "broadcast", "keepdims=True is missing in {it}")
+
+        def dropped(call: Call) -> Node:
+            rest = tuple(item for item in call.keywords if item[0] != "keepdims")
+            return Call(call.function, call.args, rest, span=call.span)
+
+        yield Edit(tree, _mapped(tree, dropped), 1.2, "broadcast", "reduction", "keepdims does not belong in {it}")
+    functions = [node.function for node in walk(tree) if isinstance(node, Call)]
+    for name in dict.fromkeys(function for function in functions if functions.count(function) > 1):
+        for other in dict.fromkeys(other for family in FAMILIES if name in family for other in family):
+
+            def called(call: Call, name: str = name, other: str = other) -> Node:
+                return Call(other if call.function == name else call.function, call.args, call.keywords, span=call.span)
+
+            if other != name:
+                new = _mapped(tree, called, frozenset({name}))
+                yield Edit(tree, new, 1.25, "wrong_function", "wrong_function", f"{name} should be {other} in {{it}}")
+    used = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name) and node.name in words.forms)
+    for one, other in combinations(used, 2):
+        if words.forms[one].shape == words.forms[other].shape:
+            new = _renamed(tree, {one: other, other: one})
+            yield Edit(tree, new, 1.2, "wrong_symbol", "wrong_symbol", f"{one} and {other} are exchanged in {{it}}")
+    for name in used:
+        if sum(isinstance(node, Name) and node.name == name for node in walk(tree)) > 1 and name not in words.sizes:
+            yield from _changed_everywhere(tree, name, words)
+    for name in used:
+        count = sum(isinstance(node, Name) and node.name == name for node in walk(tree))
+        for other, form in words.forms.items():
+            if count > 1 and other != name and form.shape == words.forms[name].shape:
+                new = _renamed(tree, {name: other})
+                yield Edit(tree, new, 1.35, "wrong_symbol", "wrong_symbol", f"here belongs {other}, not {name}")
+
+
+def _changed_everywhere(tree: Node, name: str, words: Vocabulary) -> Iterator[Edit]:
+    """A function, a square or a sign missing on one name, wherever it stands."""
+    itself = Name(name)
+    for function in sorted(words.functions & (ENTRYWISE - {"sqrt", "square", "abs", "sign"})):
+        says = f"the function {function} is missing around {name}"
+        yield Edit(tree, _put(tree, name, Call(function, (itself,))), 1.3, "wrong_function", "missing_function", says)
+    squared = Binary("**", itself, Number(2.0, True))
+    yield Edit(tree, _put(tree, name, squared), 1.35, "wrong_power", "wrong_power", f"{name} should be squared")
+    yield Edit(tree, _put(tree, name, Unary("-", itself)), 1.35, "sign", "sign", f"the sign of {name} is flipped")
+
+
+def _put(tree: Node, name: str, new: Node) -> Node:
+    for node in list(walk(tree)):
+        if isinstance(node, Name) and node.name == name:
+            tree = rebuild(tree, node, new)
+    return tree
+
+
+def _mapped(tree: Node, change: Callable[[Call], Node], functions: frozenset[str] = REDUCTIONS) -> Node:
+    """The tree with every call of some functions changed."""
+    done: set[int] = set()
+    keep: list[Node] = []  # alive, so that no identity is used twice
+    while True:
+        found = next(
+            (n for n in walk(tree) if isinstance(n, Call) and n.function in functions and id(n) not in done), None
+        )
+        if found is None:
+            return tree
+        new = change(found)
+        keep.append(new)
+        done.add(id(new))
+        tree = rebuild(tree, found, new)
+
+
+def _renamed(tree: Node, names: Mapping[str, str]) -> Node:
+    for node in list(walk(tree)):
+        if isinstance(node, Name) and node.name in names:
+            tree = rebuild(tree, node, Name(names[node.name], span=node.span))
+    return tree
