@@ -45,7 +45,19 @@ def grade_derivation(question: Question, answer: str) -> Verdict:
     return _whole(question, judge, steps)
 
 
+_last: list[tuple[Question, str, Judge]] = []
+"""The answer judged last: its diagnosis, its proof and its next step come right after its verdict."""
+
+
 def _judged(question: Question, answer: str) -> tuple[Judge, list[Step]]:
+    if _last and _last[0][:2] == (question, answer):
+        return _last[0][2], _last[0][2].steps
+    judge = _judge(question, answer)
+    _last[:] = [(question, answer, judge)]
+    return judge, judge.steps
+
+
+def _judge(question: Question, answer: str) -> Judge:
     judge = Judge(question, chain_of(question))
     for line in split_lines(answer)[: MAX_LINES + 1]:
         step = judge.judge(line)
@@ -54,7 +66,7 @@ def _judged(question: Question, answer: str) -> tuple[Judge, list[Step]]:
             if origin is not None:
                 message = f"follows from step {origin + 1}"
                 step.verdict = replace(step.verdict, follows=origin, mistakes=(), message=message)
-    return judge, judge.steps
+    return judge
 
 
 def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:

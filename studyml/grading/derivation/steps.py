@@ -17,7 +17,7 @@ from studyml.algebra.language import ReadError, read, show
 from studyml.algebra.shapes import Shape, Size
 from studyml.algebra.symbols import Symbol, World
 from studyml.grading.derivation.layouts import Array, Layout
-from studyml.grading.derivation.lines import FRACTION, QUOTIENT, Left, Line, Part, quotients
+from studyml.grading.derivation.lines import FRACTION, QUOTIENT, SHORTHAND, Left, Line, Part, quotients
 from studyml.grading.derivation.truths import Chain, NoTruth
 from studyml.grading.formula import Attempt, attempts, best, right_verdict, wrong_verdict
 from studyml.grading.problem import Problem, ProblemError
@@ -167,7 +167,7 @@ class Judge:
         """Judge one right side against every layout that is still open."""
         left = step.left
         assert left is not None
-        step.uses = frozenset(self.key(top, bottom) for top, bottom in quotients(part.text))
+        step.uses = frozenset(self.key(top, bottom) for top, bottom in self._mentioned(part))
         itself = left.bottom is None and part.text.strip("() ") == left.top
         if itself or (left.bottom is not None and self.key(left.top, left.bottom) in step.uses):
             raise NoTruth("this says nothing: the left side stands on the right side too")
@@ -265,19 +265,24 @@ class Judge:
 
         def all_used() -> Iterator[dict[str, Layout]]:
             keys: dict[str, list[Layout]] = {}
-            for top, bottom in quotients(part.text):
+            for top, bottom in self._mentioned(part):
                 key = self.key(top, bottom)
                 keys[key] = [self.chosen[key]] if key in self.chosen else self.chain.derivative(top, bottom)
-            for key in self._shorthands(part):
-                keys.setdefault(key, [self.chosen[key]])
             for combination in product(*keys.values()):
                 yield dict(zip(keys, combination, strict=True))
 
         return list(islice(all_used(), MOST_COMBINATIONS))
 
-    def _shorthands(self, part: Part) -> list[str]:
-        """Derivatives of earlier lines, which code may call ``dz``."""
-        return [key for key in self.chosen if key.startswith("d") and "/d" in key]
+    def _mentioned(self, part: Part) -> list[tuple[str, str]]:
+        """The derivatives a right side mentions, ``dz`` for dL/dz (as code spells it) included."""
+        found = quotients(part.text)
+        loss = next((step.left.top for step in self.steps if step.left and self.chain.is_loss(step.left.top)), "L")
+        for match in SHORTHAND.finditer(part.text):
+            name = self.chain.name_of(match[1])
+            declared = self.chain.name_of(match[0]) is not None or match[0] in self.defined
+            if name is not None and name not in self.chain.world.size_names and not declared:
+                found.append((loss, name))
+        return list(dict.fromkeys(found))
 
     def _problem(self, part: Part, used: dict[str, Layout], truth: Layout | None) -> StepProblem:
         """The problem of a right side: the world with earlier names as symbols, and the truth at the points."""
