@@ -24,7 +24,9 @@ def probe_row(probe: Probe) -> dict[str, Any]:
     return {
         "data": dict(probe.data),
         "state": dict(probe.state),
-        "calls": [{"role": call.role, "give": dict(call.give), "keep": call.keep} for call in probe.calls],
+        "calls": [
+            {"role": call.role, "give": dict(call.give), "keep": call.keep, "maybe": call.maybe} for call in probe.calls
+        ],
         "fresh": probe.fresh,
     }
 

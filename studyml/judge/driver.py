@@ -189,12 +189,16 @@ class Session:
         kept = []
         for call in probe["calls"]:
             given = {**data, **call["give"]}
+            if call.get("maybe") and not self.examiner.has(call["role"], handle):
+                continue
             if call["role"] == "fit" and self.examiner.parameters:
                 self.stepper.train(handle, given)
                 continue
             if call["role"] == "fit" and not self.examiner.has("fit", handle):
                 continue  # `predict` is given the training data too
             value = self.examiner.call(handle, call["role"], given)
+            if isinstance(value, tuple) and len(value) > 1:  # functions hand on what their backward needs
+                data["cache"] = value[1] if len(value) == 2 else value[1:]
             if call["keep"]:
                 kept.append(plain(value))
         now = self.examiner.get(handle) if self.examiner.parameters else None

@@ -7,7 +7,9 @@ Runs beside the submission (and, in the judge, beside the reference); NumPy only
 
 from __future__ import annotations
 
+import itertools
 import time
+import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +20,9 @@ from studyml.judge.binding import Arguments, CannotBind
 from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Path, Places, locate, read, write
 from studyml.judge.subject import NotUnderstood, Spec, Subject
+
+_MOST_ITEMS = 1024
+"""Items taken from a generator."""
 
 Begin = Callable[[str], None]
 """Told the name of each call before it is made, so that a timeout can name it."""
@@ -178,7 +183,7 @@ class Examiner:
         began = time.perf_counter()
         try:
             with np.errstate(all="ignore"):
-                value = function(*args, **kwargs)
+                value = _in_full(function(*args, **kwargs))
         except BaseException as error:  # the learner's code may raise anything
             raise CallFailed(name, error) from error
         self.elapsed = time.perf_counter() - began
@@ -243,6 +248,12 @@ class Examiner:
         if abs(abs(outputs[0].mean()) - 0.5) < 1e-12:  # a sigmoid at 0 says nothing: the other entry is the bias
             first = False
         return Places(places.paths, bias_at=0 if first else -1)
+
+
+def _in_full(value: Any) -> Any:
+    """Return what a generator gives, within limits, while its mistakes still count as the call's."""
+    lazy = isinstance(value, types.GeneratorType | zip | map | enumerate)
+    return list(itertools.islice(value, _MOST_ITEMS)) if lazy else value
 
 
 def _asks_for_prediction(function: Callable[..., Any]) -> bool:

@@ -129,7 +129,9 @@ class Places:
         """Set the parameters; return whether all could be."""
         if self.bias_at is None:
             return all(
-                write(owner, path, np.asarray(state[name])) for name, path in self.paths.items() if name in state
+                write(owner, path, np.asarray(state[name]).T if name in self.flipped else np.asarray(state[name]))
+                for name, path in self.paths.items()
+                if name in state
             )
         parts = [np.ravel(state["w"]), np.ravel(state["b"])]
         return write(owner, self.paths["w"], np.concatenate(parts if self.bias_at == -1 else parts[::-1]))

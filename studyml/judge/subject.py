@@ -155,7 +155,7 @@ def _is_dunder(name: str) -> bool:
 
 
 def _public_first(instance: Any) -> list[str]:
-    names = [name for name in dir(instance) if not _is_dunder(name) or name == "__call__"]
+    names = [name for name in dir(instance) if not _is_dunder(name) or name in ("__call__", "__iter__")]
     return sorted(names, key=lambda name: name.startswith("_"))
 
 

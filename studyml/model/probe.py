@@ -43,6 +43,8 @@ class Call:
     """Arguments for this call alone, by canonical name, over the probe's ``data``."""
     keep: bool = True
     """Whether what it returns is compared."""
+    maybe: bool = False
+    """Whether the call is left out where nothing plays the role: ``eval()`` of a layer."""
 
 
 @dataclass(frozen=True, slots=True)
