@@ -141,8 +141,11 @@ class Log(Tables):
         return self._end().wishes if self._connection.in_transaction else super().wishes()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the lock and one transaction: all of it is durable at the end, or none of it happened."""
+    def writing(self, *, appending: bool = False) -> Iterator[sqlite3.Connection]:
+        """Hold the lock and one transaction: all of it is durable at the end, or none of it happened.
+
+        ``appending``: nothing but :meth:`add_drafts` will write in it.
+        """
         with self._threads, plainly(self.path), self._lock:
             self._connection.execute("begin immediate")
             try:
@@ -150,6 +153,8 @@ class Log(Tables):
                 yield self._connection
                 self._connection.execute("commit")
                 self._written = True
+                if not appending:
+                    self._known = None
             except BaseException:
                 self._known = None
                 if self._connection.in_transaction:
@@ -186,7 +191,7 @@ class Log(Tables):
 
     def append_all(self, drafts: Sequence[Draft]) -> list[Event]:
         """Append events together: all or none."""
-        with self.writing():
+        with self.writing(appending=True):
             return self.add_drafts(drafts)
 
     def add_drafts(self, drafts: Sequence[Draft]) -> list[Event]:

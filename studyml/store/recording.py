@@ -75,7 +75,7 @@ class Store(Log):
 
     def record(self, card: str, payload: Mapping[str, Any], *, seed: int | None = None) -> Event:
         """Record an answer given as a finished payload (:class:`studyml.store.payloads.Answer`)."""
-        with self.writing():
+        with self.writing(appending=True):
             now = self._moment()
             state = self.memory(card) or fsrs.MemoryState(card)
             if self._reviewed(state, now.study_day):
@@ -103,7 +103,7 @@ class Store(Log):
 
     def undo(self) -> Event | None:
         """Take the last answer back, also one from before a restart; return it, or None if there is none."""
-        with self.writing():
+        with self.writing(appending=True):
             answer = self.last_answer()
             if answer is not None:
                 self.add_drafts([Draft(EventKind.VOID, {"target": answer.id})])
@@ -116,7 +116,7 @@ class Store(Log):
         at_utc = event.at_utc.astimezone(UTC).isoformat(timespec="microseconds")
         at = Moment(at_utc, event.offset_min, event.study_day)
         payload = {**event.payload, "rating": int(rating)}
-        with self.writing():
+        with self.writing(appending=True):
             self.add_drafts([Draft(EventKind.VOID, {"target": event.id})])
             if event.kind is EventKind.REVIEW and event.card is not None:
                 payload["fuzz"] = self.place(event.card, rating, event.study_day)
@@ -132,7 +132,7 @@ class Store(Log):
         check_setting(key, value)
         if key == "away" and value is not None and (value.get("from") or "") <= self.today().isoformat():
             value = {**value, "from": None}  # from now on: what is overdue already is spread as well
-        with self.writing():
+        with self.writing(appending=True):
             if self.setting(key) == value:
                 return None
             return self.add_drafts([Draft(EventKind.SETTING, {"key": key, "value": value})])[0]

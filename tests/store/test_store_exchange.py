@@ -129,6 +129,21 @@ def test_a_gap_is_reported_and_closed(tmp_path: Path) -> None:
         assert one.fold_hash() == two.fold_hash()
 
 
+def test_settings_that_come_by_sync_count_from_the_next_answer_on(tmp_path: Path) -> None:
+    with open_store(tmp_path / "1") as one, open_store(tmp_path / "2", clock(hours=1)) as two:
+        two.record("warm", payload())
+        one.set_setting("retention", 0.95)
+        one.set_setting("rollover", 0)
+        for store in (one, two):
+            sync(store, tmp_path / "sync")
+        two.record("a", payload(4))
+        state = two.memory("a")
+        assert two.wishes().retention == 0.95
+        before = two.fold_hash()
+        assert two.refold() == before
+        assert two.memory("a") == state
+
+
 def test_an_export_comes_back_to_the_same_hash(tmp_path: Path) -> None:
     with open_store(tmp_path / "1") as one, open_store(tmp_path / "2") as two:
         one.record("a", payload(answer="∂L/∂w = Xᵀ(ŷ-y)\n\u2028 \ud800 end"))
