@@ -12,14 +12,17 @@ from studyml.paths import find_home
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Take the last answer back; it counts as never answered."""
-    from studyml.store import Store
+    from studyml.study.day import Day
 
     home = find_home()
-    event = None
+    card = None
     if home.store.exists():
-        with Store.open(home.store, clock_from_environment()) as store:
-            event = store.undo()
-    if event is None:
+        day = Day(home, clock_from_environment())
+        try:
+            card = day.undo()
+        finally:
+            day.close()
+    if card is None:
         click.echo("There is no answer to take back.")
         ctx.exit(1)
-    click.echo(f"Taken back: the answer to {event.card} of {event.study_day}.")
+    click.echo(f"Taken back: the answer to {card}.")

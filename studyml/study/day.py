@@ -159,9 +159,18 @@ class Day:
         return self.store.events((EventKind.REVIEW, EventKind.REPEAT), since=self.today())
 
     def undo(self) -> str | None:
-        """Take the last answer back, whenever it was given; return its card."""
+        """Take the last answer back, whenever it was given, and return its card; a session left today asks it again."""
         event = self.store.undo()
-        return event.card if event else None
+        if event is None:
+            return None
+        left = self.store.session()
+        if left is not None and left.get("day") == self.today().isoformat():
+            place = next(
+                (n for n, row in enumerate(left["queue"]) if (row[0], row[1]) == (event.card, event.seed)), None
+            )
+            if place is not None and place < left["position"]:
+                self.store.save_session({**left, "position": place})
+        return event.card
 
     def dispute(self, question: Question, answer: str, verdict: Verdict) -> Path:
         """Keep a case the learner disputes in a file and return it."""
@@ -172,6 +181,13 @@ class Day:
     def example_notes(self) -> Path:
         """Return the shipped notes of a real learner's first day."""
         return shipped_cards() / "examples" / "day-1.txt"
+
+    def drafted_retro(self) -> str:
+        """Return today's retro as Markdown, written from what happened."""
+        from studyml.exercises import load_exercises
+        from studyml.study.drafting import draft
+
+        return draft(self.store, self.library, load_exercises(self.home.data / "exercises"))
 
     def _seed(self) -> int:
         return zlib.crc32(f"{self.today()} {len(self._answers_today())}".encode())
