@@ -5,6 +5,8 @@ Owns the dispatch and the promise that a malformed question, too, gets a verdict
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from studyml.grading.choice import grade_bug, grade_choice
@@ -15,22 +17,27 @@ from studyml.grading.number import explain_number, grade_number
 from studyml.grading.problem import ProblemError, problem_of
 from studyml.grading.recall import grade_recall
 from studyml.grading.shape import explain_shape, grade_shape
-from studyml.model import Kind, Outcome, Question, Verdict
+from studyml.model import FoundMistake, Kind, Outcome, Question, Verdict
 
 FORMULAS = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
 FENCE = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, np.linalg.LinAlgError)
-"""An explanation is a courtesy: whatever goes wrong in the search for one, the verdict stands."""
+"""What arithmetic on anything a learner writes may raise: never a verdict, and an explanation is a courtesy."""
 _EXPLAINED = frozenset({Outcome.WRONG, Outcome.SHAPE_ERROR})
 
 
 def grade(question: Question, answer: str) -> Verdict:
     """Return the verdict of an answer; of a malformed question ``undecided`` with the field that is wrong."""
     try:
-        return _grade(question, answer)
+        with np.errstate(all="ignore"):
+            return _grade(question, answer)
     except ProblemError as error:
         return Verdict(Outcome.UNDECIDED, message=f"this question can't be graded: {error}")
     except RecursionError:
         return Verdict(Outcome.SYNTAX_ERROR, message="nested too deeply to be read")
+    except FENCE as error:
+        return Verdict(
+            Outcome.UNDECIDED, message=f"this can't be graded ({type(error).__name__}: {error}); judge it yourself"
+        )
 
 
 def _grade(question: Question, answer: str) -> Verdict:
@@ -58,18 +65,23 @@ def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
     if verdict.outcome not in _EXPLAINED:
         return verdict
     try:
-        if question.kind in FORMULAS:
-            problem = problem_of(question)
-            found = attempts(problem, answer)
-            return verdict if isinstance(found, Verdict) else explain_formula(problem, best(found), answer, verdict)
-        if question.kind is Kind.NUMBER:
-            return explain_number(problem_of(question), answer, verdict)
-        if question.kind is Kind.SHAPE:
-            return explain_shape(question, verdict)
-        if question.kind is Kind.DERIVATION:
-            return explain_derivation(question, answer, verdict)
+        with np.errstate(all="ignore"):
+            return _diagnose(question, answer, verdict)
     except FENCE:
-        return verdict
+        return replace(verdict, mistakes=verdict.mistakes or (FoundMistake("other", verdict.message),))
+
+
+def _diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
+    if question.kind in FORMULAS:
+        problem = problem_of(question)
+        found = attempts(problem, answer)
+        return verdict if isinstance(found, Verdict) else explain_formula(problem, best(found), answer, verdict)
+    if question.kind is Kind.NUMBER:
+        return explain_number(problem_of(question), answer, verdict)
+    if question.kind is Kind.SHAPE:
+        return explain_shape(question, verdict)
+    if question.kind is Kind.DERIVATION:
+        return explain_derivation(question, answer, verdict)
     return verdict
 
 

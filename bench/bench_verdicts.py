@@ -1,0 +1,133 @@
+"""Verdicts: how many right and wrong answers are told apart, how fast, beside SymPy's simplify in the same run.
+
+    python bench/bench_verdicts.py [--every N]
+
+Answers: the tables of ``tests/grading``. The baseline is ``simplify(a - b) == 0`` entry by entry on the same trees at
+small sizes, cut at 5 s, for every N-th answer. Times on a shared machine mean little; the ratios of one run do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "grading"))
+
+from grading_problems import CASES, Case
+
+from studyml.algebra.prove.proof import small_sizes
+from studyml.algebra.prove.symbolic import NotShown, Symbolic, world_values
+from studyml.grading import diagnose, grade
+from studyml.grading.formula import attempts, best
+from studyml.grading.problem import problem_of
+from studyml.model import Verdict
+
+CUT = 5
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    begin = time.perf_counter()
+    found = work()
+    return found, (time.perf_counter() - begin) * 1000
+
+
+def percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def ours() -> tuple[list[float], list[float]]:
+    accepted = refused = false = first = 0
+    verdicts: list[float] = []
+    diagnosed: list[float] = []
+    for case in CASES:
+        problem_of(case.question)  # a card is asked before it is answered
+        for answer in case.right:
+            verdict, ms = timed(lambda case=case, answer=answer: grade(case.question, answer))
+            verdicts.append(ms)
+            accepted += verdict.correct
+            refused += not verdict.correct
+        for answer, code in case.wrong:
+            verdict, ms = timed(lambda case=case, answer=answer: grade(case.question, answer))
+            verdicts.append(ms)
+            false += verdict.correct
+            known, more = timed(lambda v=verdict, case=case, answer=answer: diagnose(case.question, answer, v))
+            diagnosed.append(ms + more)
+            first += [mistake.code for mistake in known.mistakes][:1] == [code]
+    wrong = len(diagnosed)
+    print(f"right spellings accepted   {accepted}/{accepted + refused}")
+    print(f"wrong answers accepted     {false}/{wrong}")
+    print(f"first diagnosis right      {first}/{wrong} ({first / wrong:.1%})")
+    print(f"verdict                    p50 {percentile(verdicts, 0.5):.2f}  p99 {percentile(verdicts, 0.99):.1f} ms")
+    print(f"with diagnosis             p50 {percentile(diagnosed, 0.5):.1f}  p99 {percentile(diagnosed, 0.99):.0f} ms")
+    return verdicts, diagnosed
+
+
+class Cut(Exception):
+    pass
+
+
+def _cut(number: int, frame: FrameType | None) -> None:
+    raise Cut
+
+
+def simplified(case: Case, answer: str) -> bool | None:
+    """Whether SymPy's simplify shows the answer equal; None when it is cut or can't say it."""
+    from sympy import simplify
+
+    problem = problem_of(case.question)
+    trees = []
+    for text in (case.right[0], answer):
+        found = attempts(problem, text)
+        if isinstance(found, Verdict):
+            return None
+        trees.append(best(found).tree)
+    values = world_values(problem.world, small_sizes(problem.world))
+    signal.signal(signal.SIGALRM, _cut)
+    signal.alarm(CUT)
+    try:
+        import numpy as np
+
+        left, right = (np.asarray(Symbolic(values).value(tree), dtype=object) for tree in trees)
+        same = left.shape == right.shape
+        return same and all(simplify(a - b) == 0 for a, b in zip(left.ravel(), right.ravel(), strict=True))
+    except (Cut, NotShown, ValueError, TypeError, ArithmeticError, NotImplementedError, LookupError, AttributeError):
+        return None
+    finally:
+        signal.alarm(0)
+
+
+def answers() -> Iterator[tuple[Case, str, bool]]:
+    for case in CASES:
+        yield from ((case, answer, True) for answer in case.right)
+        yield from ((case, answer, False) for answer, _ in case.wrong)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=12, help="baseline: every N-th answer")
+    every = parser.parse_args().every
+    verdicts, _ = ours()
+    times: list[float] = []
+    shown = right = 0
+    for case, answer, is_right in list(answers())[::every]:
+        found, ms = timed(lambda case=case, answer=answer: simplified(case, answer))
+        times.append(ms)
+        right += is_right
+        shown += bool(found) and is_right
+    print(f"simplify(a - b) == 0       shows {shown}/{right} of the right ones (every {every}th answer)")
+    print(f"                           p50 {percentile(times, 0.5):.1f}  p99 {percentile(times, 0.99):.0f} ms")
+    ratio = percentile(times, 0.5) / percentile(verdicts, 0.5)
+    print(
+        f"simplify / verdict         p50 {ratio:.0f}x  p99 {percentile(times, 0.99) / percentile(verdicts, 0.99):.0f}x"
+    )
+
+
+if __name__ == "__main__":
+    main()
