@@ -22,6 +22,8 @@ SPARE = 48
 """Unknowns there is room for."""
 TERMS = 1500
 """Terms of a numerator or denominator."""
+WORK = 1200
+"""Terms of the one times terms of the other, when two fractions are joined."""
 MANNERS = ("plain", "bounded", "split", "half")
 """Ways to write an expression, the cheapest first."""
 
@@ -106,12 +108,12 @@ class Fractions:
             places = frozenset(
                 place for monomial in element.denom.monoms() for place, power in enumerate(monomial) if power
             )
-            shares[places] = shares.get(places, self.field.zero) + element
+            shares[places] = self._sum(shares.get(places, self.field.zero), element)
         total = self.field.zero
         for share in shares.values():
             reduced = self._reduced(share)
             if reduced != 0:
-                total = total + share
+                total = self._sum(total, share)
         return bool(self._reduced(total) == 0)
 
     def element(self, expression: Any) -> Any:
@@ -132,12 +134,14 @@ class Fractions:
         if expression.is_Add:
             total = self.field.zero
             for part in expression.args:
-                total = total + self.element(part)
+                total = self._sum(total, self.element(part))
             return total
         if expression.is_Mul:
             total = self.field.one
             for part in expression.args:
-                total = total * self.element(part)
+                factor = self.element(part)
+                self._check_work(total, factor)
+                total = total * factor
             return total
         if isinstance(expression, sympy.exp):
             return self._exponential(self.element(expression.args[0]))
@@ -156,6 +160,20 @@ class Fractions:
         if expression in (sympy.E, sympy.pi):
             return self._unknown("constant", str(expression), positive=True)
         raise NotShown(f"{expression} has no normal form")
+
+    def _sum(self, left: Any, right: Any) -> Any:
+        self._check_work(left, right)
+        return left + right
+
+    def _check_work(self, left: Any, right: Any) -> None:
+        """Before two elements are joined: greatest common divisors of large polynomials take minutes."""
+        if time.monotonic() > self.deadline:
+            raise NotShown("out of time")
+        if left.denom == right.denom:
+            return
+        terms = (len(left.numer) + len(left.denom)) * (len(right.numer) + len(right.denom))
+        if terms > WORK:
+            raise NotShown("too many terms")
 
     def _unknown(self, kind: str, key: Any, positive: bool = False) -> Any:
         found = self.unknowns.get((kind, key))

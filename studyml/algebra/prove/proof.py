@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import sympy
 
+from studyml.algebra.domains import draw
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.evaluate.interpreter import Unresolved
 from studyml.algebra.prove.fractions import MANNERS, Fractions
-from studyml.algebra.prove.symbolic import ENTRIES, NotShown, Symbolic, world_values
+from studyml.algebra.prove.symbolic import ENTRIES, NotShown, Symbolic, symbol_array, world_values
 from studyml.algebra.samples import leading
 from studyml.algebra.shapes import ShapeError, is_mathematical, resolve
 from studyml.algebra.symbols import World
@@ -44,6 +45,18 @@ def small_sizes(world: World) -> Mapping[str, int]:
     return {name: 3 if name == first else others[name] for name in world.size_names}
 
 
+def _point(world: World, sizes: Mapping[str, int]) -> dict[Any, float]:
+    """Numbers of their domains for every symbol."""
+    generator = np.random.default_rng(1)
+    point: dict[Any, float] = {}
+    for symbol in world.symbols.values():
+        entries = np.asarray(symbol_array(symbol, sizes), dtype=object)
+        values = draw(symbol.domain, entries.shape, generator)
+        for index, entry in np.ndenumerate(entries):
+            point[entry] = float(np.asarray(values)[index])
+    return point
+
+
 class Proof:
     """One attempt to prove; every method gives the sizes, or None for "not shown"."""
 
@@ -51,6 +64,7 @@ class Proof:
         self.world = world
         self.sizes = dict(sizes) if sizes is not None else small_sizes(world)
         self.deadline = time.monotonic() + seconds
+        self.point: dict[Any, float] | None = None
 
     def equal(self, left: Node, right: Node) -> Mapping[str, int] | None:
         """Whether two expressions are the same."""
@@ -125,6 +139,13 @@ class Proof:
             raise NotShown("too large")
         return found
 
+    def _surely_different(self, difference: Any) -> bool:
+        """Whether a difference is not 0 at one point: no proof is worth trying."""
+        if self.point is None:
+            self.point = _point(self.world, self.sizes)
+        value = difference.evalf(15, subs=self.point)
+        return bool(value.is_number) and abs(complex(value)) > 1e-6
+
     def _same(self, left: Any, right: Any) -> Mapping[str, int] | None:
         if left.shape != right.shape:
             return None
@@ -132,6 +153,8 @@ class Proof:
             sympy.sympify(one) - sympy.sympify(other) for one, other in zip(left.flat, right.flat, strict=True)
         ]
         if any(difference.has(sympy.zoo, sympy.nan, sympy.oo) for difference in differences):
+            return None
+        if any(self._surely_different(difference) for difference in differences):
             return None
         for manner in MANNERS:
             left_over = self.deadline - time.monotonic()
