@@ -45,7 +45,7 @@ def details(verdict: Verdict) -> list[str]:
         lines.append(f"read as: {verdict.reading}")
     if verdict.note:
         lines.append(f"note: {verdict.note}")
-    if verdict.expected_shape not in ("", verdict.shape) and not verdict.correct:
+    if verdict.outcome.recorded and verdict.expected_shape not in ("", verdict.shape) and not verdict.correct:
         lines.append(f"shape: {verdict.shape or '?'}, expected {verdict.expected_shape}")
     if verdict.evidence and verdict.outcome is not Outcome.UNDECIDED and not verdict.steps:
         lines.append(verdict.evidence)
@@ -109,6 +109,13 @@ def days(number: int) -> str:
     if number < 700:
         return f"{round(number / 30.4)} mo"
     return f"{round(number / 365)} y"
+
+
+def clock(seconds: float) -> str:
+    """Return seconds as on a stopwatch: 7:05, 1:02:30."""
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def when(day: date, today: date) -> str:

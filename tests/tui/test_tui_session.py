@@ -76,6 +76,19 @@ def test_text_that_cannot_be_read_is_no_answer_and_stays_to_be_mended(app_of: Ap
     run(scenario)
 
 
+def test_an_answer_that_cannot_be_read_gives_nothing_away(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(SHAPE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            app.screen.query_one("#line", Input).value = "(n, m)"
+            await pilot.press("enter")
+            shown = await until(pilot, "can't be read")
+            assert "(3,)" not in shown and answers(day) == []
+
+    run(scenario)
+
+
 def test_the_rating_can_be_changed_with_a_key(app_of: AppOf, day: Day) -> None:
     async def scenario() -> None:
         app = app_of(CHOICE)
@@ -98,7 +111,7 @@ def test_undo_takes_the_answer_back_and_asks_the_same_question(app_of: AppOf, da
         app = app_of(SHAPE, CHOICE)
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "1/2")
-            app.screen.query_one("#line", Input).value = "(n, m)"
+            app.screen.query_one("#line", Input).value = "(3, 9)"
             await pilot.press("enter")
             await until(pilot, "✗")
             await pilot.press("u")
