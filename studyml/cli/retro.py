@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -22,43 +23,89 @@ _LETTERS = {"h": "high", "m": "medium", "l": "low", "g": "good"}
 
 
 @click.command(
-    epilog="Examples:  studyml retro notes.md   |   studyml retro a.ipynb --dry-run   |   studyml retro - --yes"
+    epilog="Examples:  studyml retro notes.md   |   studyml retro - --yes   |   studyml retro --draft --edit"
 )
-@click.argument("file")
+@click.argument("file", required=False)
+@click.option("--draft", is_flag=True, help="Write today's retro from what happened, and print it.")
+@click.option("--edit", is_flag=True, help="With --draft: edit it, then read it like any notes.")
 @click.option("--dry-run", is_flag=True, help="Show the findings, ask and record nothing.")
 @click.option("--yes", is_flag=True, help="Accept all findings without asking.")
 @click.option("--json", "as_json", is_flag=True, help="The findings as one JSON object.")
-def command(file: str, dry_run: bool, yes: bool, as_json: bool) -> None:
+def command(file: str | None, draft: bool, edit: bool, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Read notes after a practice day (FILE, or - for a paste) and find the weak areas.
 
     Markdown, text, notebooks, HTML, CSV, org and JSON; broken encodings are repaired. Your own words win over a
     reviewer's. Nothing counts before you confirm it.
     """
-    from studyml.decks import load_areas
-    from studyml.store import Store
-    from studyml.study.retro_reading import lexicon_without_writing, load_notes, own_lexicon, read_notes
+    from studyml.study.retro_reading import load_notes
 
-    home, clock = find_home(), clock_from_environment()
-    data, name = load_notes(file)
-    reading = read_notes(data, name, load_areas(), lexicon_without_writing(home, clock))
-    _print(reading.findings, as_json)
-    if dry_run:
+    taking = Taking(dry_run, yes, as_json)
+    if draft:
+        from studyml.cli.retro_draft import edit_draft, print_draft
+
+        if file is not None:
+            raise UsageError("--draft writes today's retro itself", remedy="give either FILE or --draft")
+        if edit:
+            edit_draft(taking)
+        elif yes or as_json:
+            raise UsageError("--draft only prints", remedy="add --edit to read it back and record it")
+        else:
+            print_draft()
         return
-    asked = not yes and not as_json and file != "-" and sys.stdin.isatty() and sys.stdout.isatty()
-    if not (yes or asked):
-        raise UsageError("nothing was recorded", remedy="add --yes to accept all findings, or --dry-run only to look")
-    with Store.open(home.store, clock) as store:
-        if asked:
-            reading = read_notes(data, name, load_areas(), own_lexicon(home, store))
-            if not _confirm(reading):
-                click.echo("Nothing was recorded.", err=True)
-                return
-        before = reading.recorded_before(store)
-        event = reading.record(store)
-    if event is None:
-        click.echo(f"These notes were recorded on {before} already; they count once.", err=True)
-    else:
-        click.echo(f"Recorded: {_counted(len(reading.decided()), 'area')}. 'studyml' starts a session.", err=True)
+    if edit:
+        raise UsageError("--edit goes with --draft")
+    if file is None:
+        raise UsageError("which notes?", remedy="give a file, - for a paste, or --draft for today's")
+    data, name = load_notes(file)
+    taking.take(data, name, pasted=file == "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How notes are taken in: looked at, accepted as they are, or asked about."""
+
+    dry_run: bool = False
+    yes: bool = False
+    as_json: bool = False
+
+    def require_answer(self, *, pasted: bool = False) -> None:
+        """Raise :class:`UsageError` where nobody can be asked and nothing was said beforehand."""
+        if not (self.dry_run or self.yes or self._asks(pasted)):
+            raise UsageError(
+                "nothing was recorded", remedy="add --yes to accept all findings, or --dry-run only to look"
+            )
+
+    def take(self, data: bytes, name: str, *, pasted: bool = False) -> bool:
+        """Show what notes say and record what is confirmed; return whether the store has them."""
+        from studyml.decks import load_areas
+        from studyml.store import Store
+        from studyml.study.retro_reading import lexicon_without_writing, own_lexicon, read_notes
+
+        home, clock = find_home(), clock_from_environment()
+        reading = read_notes(data, name, load_areas(), lexicon_without_writing(home, clock))
+        if not self.yes or self.dry_run:
+            _print(reading.findings, self.as_json)
+        self.require_answer(pasted=pasted)
+        if self.dry_run:
+            return False
+        with Store.open(home.store, clock) as store:
+            if not self.yes:
+                reading = read_notes(data, name, load_areas(), own_lexicon(home, store))
+                if not _confirm(reading):
+                    click.echo("Nothing was recorded.", err=True)
+                    return False
+            before = reading.recorded_before(store)
+            event = reading.record(store)
+        if self.yes:  # recorded first: a reader that goes away (``| head``) loses nothing
+            _print(reading.findings, self.as_json)
+        if event is None:
+            click.echo(f"These notes were recorded on {before} already; they count once.", err=True)
+        else:
+            click.echo(f"Recorded: {_counted(len(reading.decided()), 'area')}. 'studyml' starts a session.", err=True)
+        return True
+
+    def _asks(self, pasted: bool) -> bool:
+        return not self.yes and not self.as_json and not pasted and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _print(findings: Findings, as_json: bool) -> None:

@@ -7,7 +7,7 @@ hand. Nothing is stored but those ticks. Must not know a screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -103,6 +103,14 @@ def plan(store: Tables, areas: Mapping[str, Area], exercises: Mapping[str, Exerc
     )
 
 
+def next_to_write(
+    store: Tables, areas: Mapping[str, Area], exercises: Mapping[str, Exercise], *, without: Iterable[str] = ()
+) -> Next | None:
+    """Return the model to write next by the plan's rule, leaving out ``without``; None when all are written."""
+    left = {name: exercise for name, exercise in exercises.items() if name not in set(without)}
+    return _next(left, _passed(store), {row.area: row for row in store.weakness(store.today(), areas)}, areas)
+
+
 def _passed(store: Tables) -> dict[str, str]:
     """Return exercise → study day of its first pass."""
     found: dict[str, str] = {}
@@ -113,9 +121,9 @@ def _passed(store: Tables) -> dict[str, str]:
 
 
 def _lines(store: Tables, exercises: Mapping[str, Exercise], passed: Mapping[str, str]) -> tuple[Line, ...]:
-    """Return the newest notes' plan, each line once."""
-    notes = store.events((EventKind.RETRO,))
-    items = notes[-1].payload.get("findings", {}).get("plan", ()) if notes else ()
+    """Return the plan of the newest notes that have one, each line once."""
+    plans = [event.payload.get("findings", {}).get("plan", ()) for event in store.events((EventKind.RETRO,))]
+    items = next((found for found in reversed(plans) if found), ())
     ticked = dict(store.plan_lines())
     found: list[Line] = []
     for item in items:

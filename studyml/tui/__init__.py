@@ -6,7 +6,7 @@ that imports Textual; never imports NumPy or SymPy, which live in the child proc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
     from studyml.tui.app import StudymlApp
 
 
-def typed_app(screen: Screen[None]) -> StudymlApp:
+def typed_app(screen: Screen[Any]) -> StudymlApp:
     """Return the app of a screen under its own type."""
     return cast("StudymlApp", screen.app)

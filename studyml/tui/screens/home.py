@@ -27,6 +27,7 @@ class HomeScreen(Screen[None]):
         Binding("r,1", "read_notes", "Read notes"),
         Binding("2", "example", "Example notes", show=False),
         Binding("3", "start", "Start without notes", show=False),
+        Binding("n", "draft", "Today's retro"),
         Binding("u", "undo", "Undo"),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "app.quit", "Quit"),
@@ -75,6 +76,12 @@ class HomeScreen(Screen[None]):
         from studyml.tui.screens.retro import RetroScreen
 
         self.app.push_screen(RetroScreen(typed_app(self).day.example_notes()))
+
+    def action_draft(self) -> None:
+        """Write today's retro, from a draft of what happened."""
+        from studyml.tui.screens.draft import DraftScreen
+
+        self.app.push_screen(DraftScreen())
 
     def action_undo(self) -> None:
         """Take the last answer back."""

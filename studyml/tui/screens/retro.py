@@ -22,12 +22,12 @@ _LEVEL_KEYS = {level[0]: level for level in LEVELS}
 _COLOURS = {"high": "$text-error", "medium": "$text-warning", "low": "$foreground-muted", "good": "$text-success"}
 
 
-class RetroScreen(Screen[None]):
+class RetroScreen(Screen[bool]):
     """Reading notes, with the learner's word last."""
 
     CSS_PATH = "retro.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "record", "Accept and start", priority=True),
+        Binding("enter", "record", "Accept", priority=True),
         Binding("space", "keep", "Keep or leave out"),
         *(Binding(key, f"level('{level}')", level, show=False) for key, level in _LEVEL_KEYS.items() if key != "h"),
         Binding("h", "level('high')", "high medium low good", key_display="h m l g"),
@@ -36,9 +36,11 @@ class RetroScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "Back"),
     ]
 
-    def __init__(self, path: Path | None = None):
+    def __init__(self, path: Path | None = None, *, notes: tuple[bytes, str] | None = None):
+        """``notes`` are given (bytes, name): recording them ends the screen with True, no session begins."""
         super().__init__()
         self._path = path
+        self._notes = notes
         self._reading: RetroReading | None = None
 
     def compose(self) -> ComposeResult:
@@ -54,20 +56,31 @@ class RetroScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the file that was given, or ask for one."""
         self.query_one("#findings").display = False
-        if self._path is not None:
-            self._read(str(self._path))
+        if self._notes is not None:
+            self._read(*self._notes)
+        elif self._path is not None:
+            self._load(str(self._path))
         else:
             self.query_one("#told", Static).update("Which notes? Type or drop the path of a file, then Enter.")
             self.query_one("#file").focus()
 
-    def _read(self, source: str) -> None:
+    def _load(self, source: str) -> None:
+        try:
+            self._read(*load_notes(source))
+        except StudymlError as error:
+            self._refuse(error)
+
+    def _refuse(self, error: StudymlError) -> None:
+        self.query_one("#told", Static).update(f"[$text-error]{escape(str(error))}[/]")
+        self.query_one("#file").display = self._notes is None
+        self.query_one("#file").focus()
+
+    def _read(self, data: bytes, name: str) -> None:
         day = typed_app(self).day
         try:
-            reading = read_notes(*load_notes(source), day.areas, own_lexicon(day.home, day.store))
+            reading = read_notes(data, name, day.areas, own_lexicon(day.home, day.store))
         except StudymlError as error:
-            self.query_one("#told", Static).update(f"[$text-error]{escape(str(error))}[/]")
-            self.query_one("#file").display = True
-            self.query_one("#file").focus()
+            self._refuse(error)
             return
         self._reading = reading
         self.query_one("#told", Static).update(_summary(reading))
@@ -112,11 +125,16 @@ class RetroScreen(Screen[None]):
         if self._reading is None:
             typed = self.query_one("#file", Input).value.strip().strip("'\"").replace("\\ ", " ")
             if typed:
-                self._read(typed)
+                self._load(typed)
             return
         day = typed_app(self).day
-        if self._reading.decided() and self._reading.record(day.store) is None:
+        wanted = self._notes is not None or bool(self._reading.decided())
+        if wanted and self._reading.record(day.store) is None:
             self.notify("These notes were recorded before; they count once.")
+        if self._notes is not None:
+            self.notify("Recorded.")
+            self.dismiss(True)
+            return
         from studyml.tui.screens.session import SessionScreen
 
         session = day.new_session()

@@ -1,0 +1,57 @@
+"""``studyml retro --draft``: today's retro written from what happened, edited, read back."""
+
+from __future__ import annotations
+
+import click
+
+from studyml.cli.retro import Taking
+from studyml.clock import clock_from_environment
+from studyml.config import read_config
+from studyml.errors import InputError, StudymlError
+from studyml.paths import find_home
+
+
+def print_draft() -> None:
+    """Print today's draft."""
+    click.echo(_draft(), nl=False)
+
+
+def edit_draft(taking: Taking) -> None:
+    """Open the draft in the learner's editor, then take it in; an edited text stays in its file until recorded."""
+    from studyml.store import Store
+    from studyml.study.draft_file import DraftFile
+
+    taking.require_answer()
+    home, clock = find_home(), clock_from_environment()
+    with Store.open(home.store, clock) as store:
+        file = DraftFile(home, store.today())
+    if file.kept:
+        click.echo(f"Going on with the text kept in {file.path}.", err=True)
+    made = _draft()
+    file.keep(file.text(lambda: made))
+    data, recorded = b"", False
+    try:
+        click.edit(filename=str(file.path), editor=read_config(home.config_file).editor or None)
+        data = file.read()
+        if not data.strip():
+            raise InputError("the retro is empty; nothing was recorded")
+        recorded = taking.take(data, "today's retro")
+    except click.ClickException as error:
+        raise StudymlError(error.format_message().rstrip("."), remedy="'studyml config editor NAME' sets one") from None
+    finally:
+        left = file.text(lambda: made)
+        if recorded or left == made or not left.strip():
+            file.let_go()
+        else:
+            click.echo(f"Your text is kept in {file.path}; 'studyml retro --draft --edit' goes on with it.", err=True)
+
+
+def _draft() -> str:
+    from studyml.decks import load_library
+    from studyml.exercises import load_exercises
+    from studyml.store import Store
+    from studyml.study.drafting import draft
+
+    home, clock = find_home(), clock_from_environment()
+    with Store.open(home.store, clock) as store:
+        return draft(store, load_library(home.own_cards), load_exercises(home.data / "exercises"))

@@ -1,0 +1,94 @@
+"""Today's retro: the draft of what happened, edited here, then confirmed like any notes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Static, TextArea
+
+from studyml.errors import StudymlError
+from studyml.study.draft_file import DraftFile
+from studyml.tui import typed_app
+
+
+class DraftScreen(Screen[None]):
+    """Writing the day's retro."""
+
+    CSS_PATH = "draft.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "read", "Read it", priority=True),
+        Binding("escape", "leave", "Back (your text is kept)", priority=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._file: DraftFile | None = None
+        self._made = self._text = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out one text to edit."""
+        yield Static("[b]studyml[/b]   today's retro", classes="bar")
+        with Vertical(classes="page"):
+            yield Static("Written from what happened today. Change what you like, then Ctrl+S.", classes="muted")
+            yield TextArea(id="draft", tab_behavior="focus", soft_wrap=True)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the text kept today, else a fresh draft."""
+        day = typed_app(self).day
+        self._file = DraftFile(day.home, day.today())
+        self._made = day.drafted_retro()
+        made = self._made
+        area = self.query_one("#draft", TextArea)
+        try:
+            area.text = self._file.text(lambda: made)
+        except StudymlError as error:
+            self.notify(str(error), severity="error")
+            area.text = made
+        self._text = area.text
+        area.focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Know the text also when the program ends and the widget is gone."""
+        self._text = event.text_area.text
+
+    def action_read(self) -> None:
+        """Read the text; its findings are confirmed on the next screen."""
+        from studyml.tui.screens.retro import RetroScreen
+
+        text = self._text = self.query_one("#draft", TextArea).text
+        if not text.strip():
+            self.notify("The retro is empty.")
+            return
+        self._keep()
+        self.app.push_screen(RetroScreen(notes=(text.encode(errors="replace"), "today's retro")), self._recorded)
+
+    def _recorded(self, done: bool | None) -> None:
+        if done and self._file is not None:
+            self._file.let_go()
+            self._file = None
+            self.app.pop_screen()
+
+    def action_leave(self) -> None:
+        """Go home; a changed text is kept."""
+        self._keep()
+        self.app.pop_screen()
+
+    def on_unmount(self) -> None:
+        """Quitting in the middle keeps the text too."""
+        self._keep()
+
+    def _keep(self) -> None:
+        if self._file is None:
+            return
+        try:
+            if self._text == self._made or not self._text.strip():
+                self._file.let_go()
+            else:
+                self._file.keep(self._text)
+        except (StudymlError, OSError) as error:
+            self.notify(str(error), severity="error")
