@@ -25,7 +25,8 @@ from studyml.store.incoming import SCHEMA, Added, LineError, add, row_of
 from studyml.store.inspection import Inspection, inspect
 from studyml.store.lock import WriteLock
 from studyml.store.payloads import seal
-from studyml.store.tables import EVENT_COLUMNS, Tables
+from studyml.store.reader import EVENT_COLUMNS
+from studyml.store.tables import Tables
 
 EVERY = timedelta(minutes=30)
 """An automatic backup at most this often."""

@@ -11,22 +11,19 @@ from __future__ import annotations
 import gc
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from studyml.memory import fsrs
 from studyml.memory.weakness import MISTAKE_WEIGHT, UNIT, evidence
-from studyml.store.payloads import seal
+from studyml.store.entry import Entry, entries
 from studyml.store.rows import TABLES, Row, Rows
+from studyml.store.wishes import wishes_of
 
 FOLD_VERSION = f"1 fsrs {fsrs.FSRS_VERSION}"
 """Stored with the tables; another one means: refold."""
 
-ORDER = "study_day, at_utc, device, seq, id"
-_COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload, seal"
-_decode = json.JSONDecoder().raw_decode
 _CHARGE = round(MISTAKE_WEIGHT * UNIT)
 _SCHEDULE_SETTINGS = frozenset({"retention", "interview", "away"})
 
@@ -47,38 +44,6 @@ _SCHEDULE_SETTINGS = frozenset({"retention", "interview", "away"})
     FLAGGED,
     AT,
 ) = range(15)
-
-
-class Corrupt(sqlite3.DatabaseError):
-    """An event does not match its seal: a byte changed that SQLite does not watch."""
-
-
-class Entry(NamedTuple):
-    """An event as the fold reads it."""
-
-    id: str
-    device: str
-    seq: int
-    kind: str
-    at_utc: str
-    study_day: str
-    card: str | None
-    payload: Mapping[str, Any]
-
-    @property
-    def at(self) -> str:
-        """Its place in fold order, as text that sorts."""
-        return f"{self.study_day} {self.at_utc} {self.device} {self.seq:012d} {self.id}"
-
-
-def entries(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[Entry]:
-    """Yield events in fold order. Raises :class:`Corrupt` for one that is not as it was written."""
-    query = f"select {_COLUMNS} from events {where} order by {ORDER}"
-    for row in connection.execute(query, values):
-        if seal(row[:-1]) != row[-1]:
-            raise Corrupt(f"event {row[0]} is not as it was written")
-        identity, device, seq, kind, at_utc, _, study_day, card, _, payload, _ = row
-        yield Entry(identity, device, seq, kind, at_utc, study_day, card, _decode(payload)[0])
 
 
 @lru_cache(maxsize=8192)
@@ -346,38 +311,6 @@ def _register_keys(entry: Entry) -> list[str]:
     if entry.kind == "retro":
         return [line["area"] for line in payload.get("areas", ())]
     return [entry.device if entry.kind == "session" else payload["key" if entry.kind == "setting" else "line"]]
-
-
-def wishes_of(settings: Rows) -> fsrs.Wishes:
-    """Return what the settings say of due days; a value that can't be is passed over."""
-
-    def value(key: str) -> Any:
-        row = settings.get(key)
-        return None if row is None else json.loads(row[0])
-
-    return wishes_from(value)
-
-
-def wishes_from(value: Callable[[str], Any]) -> fsrs.Wishes:
-    """Return the wishes of settings given by name; one from another version that can't be is passed over."""
-
-    def day(found: Any) -> date | None:
-        try:
-            return date.fromisoformat(found) if isinstance(found, str) else None
-        except ValueError:
-            return None
-
-    retention = value("retention")
-    if not isinstance(retention, int | float) or not 0.70 <= retention <= 0.97:
-        retention = fsrs.RETENTION
-    away = value("away")
-    away = away if isinstance(away, dict) else {}
-    return fsrs.Wishes(
-        retention=float(retention),
-        interview=day(value("interview")),
-        away_from=day(away.get("from")),
-        away_until=day(away.get("until")),
-    )
 
 
 def refold(connection: sqlite3.Connection) -> None:

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from studyml.store.fold import Entry, apply_all, refold
+from studyml.store.entry import Entry
+from studyml.store.fold import apply_all, refold
 from studyml.store.payloads import encode, seal
-from studyml.store.tables import EVENT_COLUMNS
+from studyml.store.reader import EVENT_COLUMNS
 
 SCHEMA = 1
 _NAMES = tuple(EVENT_COLUMNS.split(", "))

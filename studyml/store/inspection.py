@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from studyml.store.payloads import seal
-from studyml.store.tables import EVENT_COLUMNS
+from studyml.store.reader import EVENT_COLUMNS
 
 WAL_RESET_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 

@@ -21,11 +21,13 @@ from studyml.memory import fsrs
 from studyml.memory.study_day import study_day
 from studyml.model.event import Event, EventKind
 from studyml.store.connection import SCHEMA_VERSION, open_writing, plainly, stored_version
-from studyml.store.fold import FOLD_VERSION, Entry, apply_all, refold
+from studyml.store.entry import Entry
+from studyml.store.fold import FOLD_VERSION, apply_all, refold
 from studyml.store.identity import location, machine, new_device, uuid7
 from studyml.store.lock import WriteLock
 from studyml.store.payloads import encode, seal
-from studyml.store.tables import EVENT_COLUMNS, Tables, event_of
+from studyml.store.reader import EVENT_COLUMNS, event_of
+from studyml.store.tables import Tables
 
 SEALED_CARDS = 5_000
 """Up to so many cards the tables are checked at every opening; beyond, by `doctor`."""

@@ -1,44 +1,34 @@
-"""Reading what was folded: memory, settings, counts, weakness.
+"""Reading what was folded: memory, counts, weakness.
 
-Owns the questions the rest of the program asks of a store. Writes nothing; ``log.Store`` adds that.
+Owns the questions the rest of the program asks of the folded tables. Writes nothing; ``log`` adds that.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from studyml import __version__
 from studyml.clock import Clock
-from studyml.errors import StoreError
 from studyml.memory import beta, fsrs
-from studyml.memory.study_day import ROLLOVER_HOUR, study_day
 from studyml.memory.weakness import AreaWeakness, RetroLine, describe
-from studyml.model.event import Event, EventKind
 from studyml.store.connection import open_reading, plainly, require_current, stored_version
 from studyml.store.evidence import faded_sums
-from studyml.store.fold import ORDER, Corrupt, wishes_from
+from studyml.store.reader import Reader, value_of
 from studyml.store.rows import TABLES
 
 if TYPE_CHECKING:
     from studyml.memory.forecast import Forecast
-    from studyml.store.inspection import Inspection
 
-EVENT_COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload"
 _MEMORY = (
     "select card, area, kind, seconds, stability, difficulty, first, last, due, reviews, lapses, suspended, buried,"
     " flagged from memory"
 )
-_ANSWERS = (EventKind.REVIEW, EventKind.REPEAT)
 MISTAKE_DAYS = 60
 """How far back a reason counts mistakes."""
 
@@ -69,17 +59,8 @@ class RecentMistake:
     times: int
 
 
-T = TypeVar("T")
-
-
-class Tables:
-    """A store open for reading."""
-
-    def __init__(self, path: Path, clock: Clock, connection: sqlite3.Connection):
-        self.path = path
-        self.clock = clock
-        self._connection = connection
-        self._threads = threading.RLock()
+class Tables(Reader):
+    """A store open for reading. Use :meth:`read` as a context manager."""
 
     @staticmethod
     def read(path: Path, clock: Clock) -> Tables:
@@ -93,117 +74,7 @@ class Tables:
                 raise
         return Tables(path, clock, connection)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    @contextmanager
-    def _asking(self) -> Iterator[sqlite3.Connection]:
-        with self._threads, plainly(self.path):
-            yield self._connection
-
-    def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        with self._asking() as connection:
-            return connection.execute(query, values).fetchall()
-
-    def _made(self, make: Callable[[Any], T], query: str, values: tuple[Any, ...] = ()) -> list[T]:
-        """Return the rows as values; one that can't be read is damage, said as such."""
-        with plainly(self.path):
-            try:
-                return [make(row) for row in self._all(query, values)]
-            except ValueError as error:
-                raise Corrupt("a row is not as it was written") from error
-
-    # the log
-
-    def events(
-        self,
-        kinds: Iterable[EventKind] | None = None,
-        card: str | None = None,
-        *,
-        since: date | None = None,
-        voided: bool = False,
-    ) -> list[Event]:
-        """Return events in fold order; those taken back only with ``voided``."""
-        values: list[Any] = [kind.value for kind in (EventKind if kinds is None else kinds)]
-        where = [f"kind in ({', '.join('?' * len(values))})"]  # kinds of a newer version stay unread
-        if card is not None:
-            where.append("card = ?")
-            values.append(card)
-        if since is not None:
-            where.append("study_day >= ?")
-            values.append(since.isoformat())
-        if not voided:
-            where.append("id not in (select target from voided)")
-        query = f"select {EVENT_COLUMNS} from events where {' and '.join(where)} order by {ORDER}"
-        return self._made(event_of, query, tuple(values))
-
-    def last_answer(self) -> Event | None:
-        """Return the answer that :meth:`undo` would take back: this device's last, else the last of all."""
-        base = (
-            f"select {EVENT_COLUMNS} from events where {{}} kind in ('review', 'repeat')"
-            " and not exists (select 1 from voided where target = events.id) order by {} limit 1"
-        )
-        found = self._made(event_of, base.format("device = ? and", "seq desc"), (self.device,)) or self._made(
-            event_of, base.format("", "study_day desc, at_utc desc, device desc, seq desc")
-        )
-        return found[0] if found else None
-
-    def export(self) -> Iterator[str]:
-        """Yield every event as a JSON line. Raises :class:`StoreError` before the first when one is damaged."""
-        from studyml.store.incoming import lines
-
-        found = self.inspect()
-        if not found.sound:
-            raise StoreError("the store is damaged", path=self.path, remedy="'studyml doctor' tells more")
-        with self._asking() as connection:
-            yield from lines(connection)
-
-    def inspect(self) -> Inspection:
-        """Check file and events without changing anything."""
-        from studyml.store.inspection import inspect
-
-        with self._asking() as connection:
-            return inspect(connection)
-
-    @property
-    def device(self) -> str:
-        """This copy's id."""
-        rows = self._all("select value from meta where key = 'device'")
-        return str(rows[0][0]) if rows else ""
-
-    # days and settings
-
-    def setting(self, key: str, default: Any = None) -> Any:
-        """Return a setting's value, or ``default`` where there is none or None."""
-        rows = self._made(_value_of, "select value from settings where key = ?", (key,))
-        return default if not rows or rows[0] is None else rows[0]
-
-    def settings(self) -> dict[str, Any]:
-        """Return all settings that have a value."""
-        found = {key: json.loads(value) for key, value in self._all("select key, value from settings order by key")}
-        return {key: value for key, value in found.items() if value is not None}
-
-    def rollover_hour(self) -> int:
-        """Return the hour at which a study day begins."""
-        hour = self.setting("rollover", ROLLOVER_HOUR)
-        return hour if isinstance(hour, int) and 0 <= hour <= 23 else ROLLOVER_HOUR
-
-    def today(self) -> date:
-        """Return the study day it is now."""
-        return study_day(self.clock.now(), self.rollover_hour())
-
-    def wishes(self) -> fsrs.Wishes:
-        """Return what the settings ask of due days."""
-        return wishes_from(self.setting)
+    # counts
 
     def days(self, since: date | None = None) -> list[DayCount]:
         """Return the counts of every study day with an answer, oldest first."""
@@ -274,9 +145,9 @@ class Tables:
 
     def session(self) -> dict[str, Any] | None:
         """Return this device's last saved session, or that of the device this copy was before; else None."""
-        former = self._made(_value_of, "select value from meta where key = 'former'")
+        former = self._made(value_of, "select value from meta where key = 'former'")
         for device in [self.device, *reversed(former[0] if former else [])]:
-            rows = self._made(_value_of, "select payload from sessions where device = ?", (device,))
+            rows = self._made(value_of, "select payload from sessions where device = ?", (device,))
             if rows:
                 return dict(rows[0])
         return None
@@ -366,18 +237,6 @@ class Tables:
                     text = json.dumps([field.hex() if isinstance(field, float) else field for field in row])
                     digest.update(text.encode("utf-8") + b"\n")
         return digest.hexdigest()
-
-
-def _value_of(row: tuple[Any, ...]) -> Any:
-    return json.loads(row[0])
-
-
-def event_of(row: tuple[Any, ...]) -> Event:
-    """Return the event of a row of :data:`EVENT_COLUMNS`."""
-    identity, device, seq, kind, at_utc, offset_min, day, card, seed, payload = row
-    at = datetime.fromisoformat(at_utc).astimezone(UTC)
-    found: Mapping[str, Any] = json.loads(payload)
-    return Event(identity, device, seq, EventKind(kind), at, offset_min, day, card, seed, found)
 
 
 def state_of(row: tuple[Any, ...]) -> fsrs.MemoryState:
