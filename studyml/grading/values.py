@@ -70,6 +70,8 @@ def close(left: Array, right: Array, relative: float = RELATIVE) -> bool:
     if left.dtype == object or right.dtype == object:
         return False
     a, b = left.astype(float, copy=False), right.astype(float, copy=False)
+    if a.size > 1 and _apart(a.flat[0], b.flat[0]) and _apart(a.flat[-1], b.flat[-1]):
+        return False  # most are told apart by two entries; tens of thousands are compared
     with np.errstate(all="ignore"):
         difference = np.abs(a - b)
     scale = np.abs(b)
@@ -96,6 +98,10 @@ def equal(left: Value, right: Value, rtol: float | None = None) -> bool:
 def all_equal(left: Sequence[Value], right: Sequence[Value]) -> bool:
     """Whether two lists of values are equal at every sample."""
     return len(left) == len(right) and all(equal(a, b) for a, b in zip(left, right, strict=True))
+
+
+def _apart(one: float, other: float) -> bool:
+    return bool(abs(one - other) > 1e-4 * abs(other))
 
 
 def all_same(left: Sequence[Value], right: Sequence[Value]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from studyml.grading.choice import sentence
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
 from studyml.grading.diagnosis.edited_references import edited_references, listed, scaled_references, terms
-from studyml.grading.diagnosis.own_edits import own_edits
+from studyml.grading.diagnosis.own_edits import own_edits, quoted
 from studyml.grading.diagnosis.ranking import ranked
 from studyml.grading.diagnosis.relations import relations
 from studyml.grading.formula import Attempt
@@ -78,9 +78,11 @@ def _telling(problem: Problem, attempt: Attempt) -> list[int]:
 def findings(case: Case) -> list[Finding]:
     """Return the explanations of a case, ranked; none when nothing explains it."""
     found: list[Finding] = [*listed(case), *relations(case)]
-    if not any(finding.cost <= SURE for finding in found):
-        found += [*terms(case), *edited_references(case)]
-    found += own_edits(case)
+    sure = min((finding for finding in found), key=lambda one: one.cost, default=None)
+    if sure is not None and sure.cost <= SURE:
+        return ranked([*found, *quoted(case, sure.code)])
+    found += [*terms(case), *edited_references(case)]
+    found += own_edits(case, alone=not found)
     if not found:
         found += scaled_references(case)
     return ranked(found)

@@ -30,8 +30,22 @@ BEYOND = 0.45
 """How much dearer than the cheapest repair another may be and still be looked for."""
 
 
-def own_edits(case: Case) -> Iterator[Finding]:
-    """Yield repairs of the learner's tree, the cheapest first; one that needs a scale on top comes later."""
+def quoted(case: Case, code: str) -> Iterator[Finding]:
+    """Yield the first repair of a mistake that is known already: where it stands."""
+    case.start_clock()
+    variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
+    for edit in edits(case.tree, case.words):
+        if case.late:
+            return
+        if edit.repair == code:
+            tree = rebuild(case.tree, edit.old, edit.new)
+            if variants.equal(tree, case.truths):
+                yield _finding(case, edit, tree)
+                return
+
+
+def own_edits(case: Case, *, alone: bool = True) -> Iterator[Finding]:
+    """Yield repairs of the learner's tree, the cheapest first; when ``alone``, also those that need a scale on top."""
     case.start_clock()
     variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
     cheapest: float | None = None
@@ -49,7 +63,7 @@ def own_edits(case: Case) -> Iterator[Finding]:
                 cheapest = edit.cost if cheapest is None else cheapest
                 count += 1
                 yield _finding(case, edit, tree)
-        elif len(scaled) < 3 and _proportional(first, case.truths[0]):
+        elif alone and len(scaled) < 3 and _proportional(first, case.truths[0]):
             finding = _scaled(case, edit, tree, variants)
             if finding is not None:
                 scaled.append(finding)
