@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from studyml import __version__
 from studyml.clock import Clock
 from studyml.errors import StoreError
 from studyml.memory import fsrs
@@ -95,7 +96,7 @@ class Log(Tables):
             with lock:
                 connection = open_writing(path)
                 try:
-                    _prepare(connection, path)
+                    _prepare(connection, path, clock)
                     store = cls(path, clock, connection, lock)
                     store._settle()
                     store._written = False
@@ -230,12 +231,12 @@ class Log(Tables):
         (count,) = self._all("select count(*) from memory")[0]
         if count <= SEALED_CARDS:
             with suppress(StoreError), self.writing() as connection:
-                _set_meta(connection, "sealed", f"{self._last_row()} {self.fold_hash()}")
+                _set_meta(connection, "sealed", f"{__version__} {self._last_row()} {self.fold_hash()}")
 
     def _unsealed(self, sealed: str) -> bool:
         """Tell whether nothing was written since the tables' hash was kept, and yet it is another."""
-        row, _, digest = sealed.partition(" ")
-        return row == str(self._last_row()) and digest != self.fold_hash()
+        known, _, digest = sealed.rpartition(" ")
+        return known == f"{__version__} {self._last_row()}" and digest != self.fold_hash()
 
     def _last_row(self) -> int:
         return int(self._all("select coalesce(max(rowid), 0) from events")[0][0])
@@ -283,7 +284,8 @@ class Log(Tables):
             _set_meta(connection, key, value)
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
+    """Bring an empty or older file to the present schema; an older one is backed up first."""
     version = stored_version(connection, path)
     connection.execute("pragma journal_mode = wal")
     if version == SCHEMA_VERSION:
@@ -292,6 +294,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         from studyml.store.schema import migrate
     except ImportError as error:
         raise StoreError("sqlite-utils is missing", path=path, remedy="install studyml again") from error
+    if version > 0:
+        from studyml.store.backup import make_backup
+
+        make_backup(connection, path, clock.now())
     migrate(connection)
 
 
