@@ -443,7 +443,12 @@ store that fails its check, tables that differ from a fold of their log, or what
 | trial | how many | losses | |
 | --- | --- | --- | --- |
 """
-    return head + "".join(f"| {row.what} | {row.trials} | {row.lost} | {row.note} |\n" for row in rows)
+    foot = """
+Not tried here: a power cut (SQLite's WAL with `synchronous=FULL` is trusted for that; every commit is synced before
+the answer counts) and other systems than this one. Two things no log can know: a clock that is behind, but not behind
+the last answer, looks like an earlier session; and answers that were never acknowledged may be missing, by design.
+"""
+    return head + "".join(f"| {row.what} | {row.trials} | {row.lost} | {row.note} |\n" for row in rows) + foot
 
 
 TRIALS: list[Callable[[Path, bool], Row]] = [
