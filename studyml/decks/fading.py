@@ -22,6 +22,24 @@ def forms(card: Card) -> tuple[str, ...]:
     return tuple(form for form in FORMS if form != "faded" or _last_given(card.steps) > 0)
 
 
+def form_of(card: Card, seed: int) -> str:
+    """Return the form that a seed asks a card in: three times in five whole, else from its middle or for its wrong line.
+
+    A function of the seed alone, so that the seed of an answer gives its question again.
+    """
+    place = Random(f"{seed} form").random()
+    form = "whole" if place < 0.6 else "faded" if place < 0.8 else "wrong_line"
+    return form if form in forms(card) else "whole"
+
+
+def seed_of(card: Card, form: str, draw: Random) -> int:
+    """Return a seed that asks the card in a form; any seed where it has no such form."""
+    seed = draw.randrange(1 << 31)
+    while form in forms(card) and form_of(card, seed) != form:
+        seed = draw.randrange(1 << 31)
+    return seed
+
+
 def line_of_step(step: Step) -> str:
     """Return a step as a line of text."""
     return f"{step.of} = {step.is_}"

@@ -9,6 +9,22 @@ from pathlib import Path
 from studyml.decks import load_library
 
 AREA = ("--area", "grad.logistic")
+DERIVATION = """## bce-dw
+Derive it.
+```card
+kind = 'derivation'
+symbols = { y = '() unit', z = '()' }
+let = { p = 'sigmoid(z)' }
+loss = '-(y*log(p) + (1 - y)*log(1 - p))'
+steps = [
+  { of = 'dL/dp', is = '(p - y)/(p*(1 - p))', required = true },
+  { of = 'dp/dz', is = 'p*(1 - p)', required = true },
+  { of = 'dL/dz', is = 'p - y', required = true },
+]
+```
+p - y is left.
+"""
+"""A deck of the learner's own, whose card stands in for the shipped one of its id."""
 
 
 def quiz(home: Path, *lines: str, options: tuple[str, ...] = AREA, now: str = "2027-01-15T12:00+00:00") -> list[str]:
@@ -70,9 +86,19 @@ def test_every_command_listed_by_help_is_understood(tmp_path: Path) -> None:
 
 
 def test_a_derivation_of_several_lines_ends_with_a_dot(tmp_path: Path) -> None:
-    skips = reach(tmp_path, "bce-derivation")
-    wrong = ("dL/dp = (p - y)/(p*(1 - p))/n", "dp/dz = p*(1 + p)", ".")
-    shown = quiz(tmp_path / "d", *skips, *wrong, ":quit")
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "grad.logistic.md").write_text(DERIVATION)
+    days = [f"2027-01-{day:02}T12:00+00:00" for day in range(10, 20)]
+    wrong = ("dL/dp = (p - y)/(p*(1 - p))", "dp/dz = p*(1 + p)", ".")
+    for day in days:  # on some days it is asked from its middle or for its wrong line
+        (tmp_path / "studyml.db").unlink(missing_ok=True)
+        shown = quiz(tmp_path, *[":skip"] * 9, now=day)
+        blocks = "\n".join(shown).split("\n[")[1:]
+        place = next(n for n, block in enumerate(blocks) if "Derive it." in block)
+        if "several lines" in blocks[place] and "go on" not in blocks[place]:
+            break
+    (tmp_path / "studyml.db").unlink()
+    shown = quiz(tmp_path, *[":skip"] * place, *wrong, ":quit", now=day)
     place = next(n for n, line in enumerate(shown) if "the first wrong line" in line)
     assert shown[place - 1].strip().startswith("✗ dp/dz")
 

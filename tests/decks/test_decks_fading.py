@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from studyml.decks import ask, forms, given_lines
+from dataclasses import replace
+from random import Random
+
+from studyml.decks import ask, form_of, forms, given_lines, seed_of
 from studyml.decks.parser import parse_deck
 from studyml.model import Area, Card, Kind
 
@@ -72,3 +75,17 @@ def test_what_can_be_asked() -> None:
     single = derivation(steps="steps = [{ of = 'dL/dp', is = 'p - y', required = true }]\n")
     assert forms(single) == ("whole", "wrong_line")
     assert ask(single, 1, form="faded") == ask(single, 1), "a form that can't be is asked whole"
+
+
+def test_a_seed_means_one_form_for_ever_and_all_forms_come() -> None:
+    card = derivation()
+    drawn = [form_of(card, seed) for seed in range(200)]
+    assert set(drawn) == set(forms(card))
+    assert drawn == [form_of(card, seed) for seed in range(200)]
+    assert form_of(replace(card, kind=Kind.FORMULA), 3) == "whole"
+
+
+def test_a_form_can_be_wished_for_through_its_seed() -> None:
+    card = derivation()
+    for form in forms(card):
+        assert form_of(card, seed_of(card, form, Random(form))) == form
