@@ -93,6 +93,7 @@ class PlainSession:
         asked = session.asked
         self._confidence = None
         self._show(asked)
+        self._ask_confidence(session)
         begun = ""
         began = self._day.clock.monotonic()
         while True:
@@ -131,6 +132,10 @@ class PlainSession:
             click.echo("(Enter shows the answer; then :again :hard :good or :easy)")
         if asked.question.kind is Kind.BUG:
             click.echo("(the number of the wrong line, then the mistake's name if you know it)")
+
+    def _ask_confidence(self, session: Session) -> None:
+        if session.asks_confidence:
+            click.echo("(if you like, say :sure :unsure or :guess before you answer)")
 
     def _answer(self, session: Session, asked: Asked, answer: str, ms: int) -> Step:
         """Judge and record one answer."""

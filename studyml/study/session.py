@@ -8,20 +8,24 @@ can); this module is told the verdict. Must not know a screen, and reads no cloc
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from studyml import __version__
-from studyml.decks import Library, ask, expected_text, given_lines
+from studyml.decks import Library, ask, expected_text, form_of, given_lines, seed_of
 from studyml.memory.rating import rating_for
-from studyml.model import Card, Event, EventKind, Outcome, Question, Rating, Verdict
+from studyml.model import Card, Event, EventKind, Kind, Outcome, Question, Rating, Verdict
 from studyml.store import Store
 from studyml.store.quick import due_summary
 from studyml.study.compose import Item
 
 RETESTS = 2
 """How often a missed card comes again in one session."""
+CONFIDENCE = ("sure", "unsure", "guess")
+_CONFIDENCE_EVERY = 3
+"""On one question in three the learner is asked how sure the answer is (SYLLABUS §3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +114,24 @@ class Session:
         """The question on the table. Raises :class:`IndexError` when the session is finished."""
         item = self._items[self._position]
         card = self._library.cards[item.card]
-        question = ask(card, item.seed)
+        question = ask(card, item.seed, form=form_of(card, item.seed))
         return Asked(item, card, question, given_lines(question), self._position + 1, len(self._items))
 
     @property
     def recorded(self) -> Recorded | None:
         """What the question on the table recorded, once it is answered."""
         return self._answered.get(self._position)
+
+    @property
+    def asks_confidence(self) -> bool:
+        """Whether to ask how sure the answer is, before its verdict: on a third of the cards, chosen by seed.
+
+        Never on a recall, which is judged by feeling anyway, nor when the card comes again.
+        """
+        item = self._items[self._position]
+        again = any(before.card == item.card for before in self._items[: self._position])
+        recall = self._library.cards[item.card].kind is Kind.RECALL
+        return not (again or recall) and zlib.crc32(f"how sure {item.card} {item.seed}".encode()) % _CONFIDENCE_EVERY == 0
 
     def hint(self) -> str | None:
         """Reveal the card's next hint, or None when there is none left. A hint makes a right answer Hard."""
@@ -271,7 +286,8 @@ class Session:
         card = asked.card.id
         if sum(item.card == card for item in self._items) > RETESTS:
             return
-        seed = random.Random(f"{asked.item.seed} again").randrange(1 << 31)
+        # A derivation comes back with its first lines given: the next step after one that failed.
+        seed = seed_of(asked.card, "faded", random.Random(f"{asked.item.seed} again"))
         item = Item(card, seed, "again: missed today")
         self._retests[self._position] = _key(item)
         self._items.append(item)

@@ -60,6 +60,8 @@ class FirstDay:
         terminal.type(answer)
         if question.kind is not Kind.CHOICE:
             terminal.press("enter")
+        if "How sure" in terminal.wait_for("How sure", "✗"):
+            terminal.press("enter")
 
     def run(self) -> None:
         terminal = Terminal([PROGRAM], self.home)

@@ -16,6 +16,7 @@ _TEXT = """\
 - **Enter** hands in, then goes on. **Ctrl+S** hands in several lines.
 - **1-4** choose an option; after the verdict they change the rating: again, hard, good, easy.
 - **Ctrl+T** hint. **Ctrl+G** show the answer (counts as missed). **Ctrl+N** skip.
+- On some questions **s** sure, **u** unsure or **g** guess comes before the verdict; **Enter** says nothing.
 - **u** or **Ctrl+R** take the last answer back. **d** I think I was right: not counted, the case is kept.
 - **Escape** save and leave; the session goes on where it was. **Ctrl+Q** quit.
 

@@ -20,9 +20,9 @@ from textual.widgets import Footer, Input, Markdown, Static, TextArea
 from studyml.errors import ServiceError
 from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.study import wording
-from studyml.study.session import Session, unfinished
+from studyml.study.session import CONFIDENCE, Session, unfinished
 from studyml.tui import typed_app
-from studyml.tui.screens.session_view import judged_text, question_text, rating_text, status_text
+from studyml.tui.screens.session_view import confidence_text, judged_text, question_text, rating_text, status_text
 
 _PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
 
@@ -39,6 +39,7 @@ class SessionScreen(Screen[None]):
         *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
         Binding("ctrl+t", "hint", "Hint", priority=True),
         Binding("ctrl+g", "give_up", "Show answer", priority=True),
+        *(Binding(word[0], f"confidence('{word}')", word.capitalize()) for word in CONFIDENCE),
         Binding("u", "undo", "Undo"),
         Binding("ctrl+r", "undo", "Undo", priority=True),
         Binding("d", "dispute", "I was right"),
@@ -53,7 +54,7 @@ class SessionScreen(Screen[None]):
     def __init__(self, session: Session):
         super().__init__()
         self.session = session
-        self.phase = "asking"  # asking, judging, rating (undecided), judged, over
+        self.phase = "asking"  # asking, judging, unsure (how sure?), rating (undecided), judged, over
         self._answer = ""
         self._verdict: Verdict | None = None
         self._given_up = False
@@ -61,6 +62,8 @@ class SessionScreen(Screen[None]):
         self._bug_line = 0
         self._began = 0.0
         self._ms = 0
+        self._confidence: str | None = None
+        self._said = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """Lay out status, page (prompt, givens, input, verdict) and keys."""
@@ -88,7 +91,7 @@ class SessionScreen(Screen[None]):
             return
         asked = self.session.asked
         self.phase, self._verdict, self._given_up, self._go_on = "asking", None, False, False
-        self._bug_line = 0
+        self._bug_line, self._confidence = 0, None
         self.query_one("#status", Static).update(status_text(asked))
         self.query_one("#prompt", Markdown).update(asked.question.prompt)
         self.query_one("#given", Static).update(question_text(asked))
@@ -191,6 +194,7 @@ class SessionScreen(Screen[None]):
             self._verdict = first
             if self._mend(first):
                 return
+            await self._ask_confidence()
             self._show(first)
             diagnosed = await asyncio.wrap_future(grading.diagnosed)
         except ServiceError as error:
@@ -200,6 +204,26 @@ class SessionScreen(Screen[None]):
             return
         self._verdict = diagnosed
         self._settle(diagnosed)
+
+    async def _ask_confidence(self) -> None:
+        """On some questions the verdict waits for one key: how sure? Enter shows it without."""
+        if self._given_up or not self.session.asks_confidence:
+            return
+        self.phase = "unsure"
+        self._said.clear()
+        self.query_one("#verdict", Static).update(confidence_text())
+        for widget in (self.query_one("#line", Input), self.query_one("#lines", TextArea)):
+            widget.disabled = True
+        self.set_focus(None)
+        self.refresh_bindings()
+        self.call_after_refresh(self._show_verdict)
+        await self._said.wait()
+
+    def action_confidence(self, word: str = "") -> None:
+        """Say how sure the answer is, or nothing; then comes the verdict."""
+        self._confidence = word or None
+        self.phase = "judging"
+        self._said.set()
 
     def _mend(self, verdict: Verdict) -> bool:
         """Text that can't be read, or a derivation not yet at its end, is no wrong answer: it stays to be mended."""
@@ -212,7 +236,9 @@ class SessionScreen(Screen[None]):
 
     def _settle(self, verdict: Verdict) -> None:
         """Make the answer durable, then let the learner go on."""
-        recorded = self.session.record(self._answer, verdict, ms=self._ms, given_up=self._given_up)
+        recorded = self.session.record(
+            self._answer, verdict, ms=self._ms, given_up=self._given_up, confidence=self._confidence
+        )
         self.phase = "rating" if recorded is None else "judged"
         self._show(verdict)
         for widget in (self.query_one("#line", Input), self.query_one("#lines", TextArea)):
@@ -254,7 +280,7 @@ class SessionScreen(Screen[None]):
 
     def _rate(self, rating: Rating) -> None:
         if self.phase == "rating" and self._verdict is not None:
-            self.session.record(self._answer, self._verdict, ms=self._ms, rating=rating)
+            self.session.record(self._answer, self._verdict, ms=self._ms, rating=rating, confidence=self._confidence)
             self.phase = "judged"
             self.action_next()
         elif self.phase == "judged" and self._verdict is not None:
@@ -265,6 +291,8 @@ class SessionScreen(Screen[None]):
         """Go on: to the next question, to the answer of a recall, or home from the end."""
         if self.phase == "over":
             self.app.pop_screen()
+        elif self.phase == "unsure":
+            self.action_confidence()
         elif self.phase == "judging":
             self._go_on = True
         elif self.phase == "judged":
@@ -275,7 +303,7 @@ class SessionScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take the last answer back and ask it again."""
-        if self.phase == "judging":
+        if self.phase in ("judging", "unsure"):
             return
         if self.session.undo():
             self.notify("Taken back. It counts as never answered.")
@@ -294,7 +322,10 @@ class SessionScreen(Screen[None]):
         self._ask()
 
     def action_leave(self) -> None:
-        """Save and go home."""
+        """Save and go home; a verdict that waits for a key is shown first, so that no answer is lost."""
+        if self.phase == "unsure":
+            self.action_confidence()
+            return
         if not self.session.finished:
             self.session.save()
         self.app.pop_screen()
@@ -323,7 +354,11 @@ class SessionScreen(Screen[None]):
         asking = self.phase == "asking"
         if action == "next":
             recall = asking and self.session.asked.question.kind is Kind.RECALL
-            return recall or self.phase in ("judged", "judging", "over")
+            return recall or self.phase in ("judged", "judging", "unsure", "over")
+        if action == "confidence":
+            return self.phase == "unsure"
+        if action == "undo":
+            return self.phase != "unsure"
         if action == "submit":
             return asking and self.session.asked.question.kind is Kind.DERIVATION
         if action in ("hint", "give_up", "skip"):

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from studyml.model import Kind, Outcome, Verdict
 from studyml.study import wording
-from studyml.study.session import Asked, Session, unfinished
+from studyml.study.session import CONFIDENCE, Asked, Session, unfinished
 
 _BAR = 16
 _LABELS = {
@@ -56,6 +56,12 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
         if asked.question.solution:
             lines += ["", escape(asked.question.solution)]
     return "\n".join(lines)
+
+
+def confidence_text() -> str:
+    """Return the question that some verdicts wait for."""
+    keys = "   ".join(f"[b $text-primary]{word[0]}[/] {word}" for word in CONFIDENCE)
+    return f"[b]How sure are you?[/b]   {keys}   [$foreground-muted]Enter: don't say[/]"
 
 
 def rating_text(session: Session, phase: str) -> str:
