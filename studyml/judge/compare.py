@@ -113,8 +113,9 @@ def difference(got: Any, want: Any, rtol: float, atol: float) -> Difference | No
     if not np.isfinite(flat).all() and np.isfinite(goal).all():
         return Difference("nan", f"it gives {flat[~np.isfinite(flat)][0]}")
     worst = int(np.argmax(np.abs(flat - goal)))
-    if np.isin(flat, (0.0, 1.0)).all() and ((goal > 0) & (goal < 1)).all():
-        odd = int(np.flatnonzero((flat == 1) != (goal >= 0.5))[0])
+    apart = np.flatnonzero((flat == 1) != (goal >= 0.5))
+    if flat.size > 1 and apart.size and np.isin(flat, (0.0, 1.0)).all() and ((goal > 0) & (goal < 1)).all():
+        odd = int(apart[0])
         text = f"where the probability is {_number(goal[odd])} your label is {flat[odd]:g}; the threshold is 0.5"
         return Difference("value", text, "wrong_condition")
     c = ratio_of(flat, goal)

@@ -121,8 +121,8 @@ class Judge:
                 file, None, Outcome.SYNTAX_ERROR, message=f"{place}: {broken.message}", line=broken.line
             )
         names = ", ".join([*found.classes, *found.functions][:8]) or "no class or function"
-        wanted = ", ".join(exercise.classes[0] for exercise in list(self.exercises.values())[:8])
-        text = f"no exercise fits: looked for {wanted}, …; found {names} (name one with --exercise)"
+        wanted = ", ".join(exercise.classes[0] for exercise in self.exercises.values())
+        text = f"no exercise fits: looked for {wanted}; found {names} (name one with --exercise)"
         return SubmissionVerdict(file, None, Outcome.NOT_UNDERSTOOD, message=text)
 
     def _judge(self, found: Extract, file: str, exercise: Exercise) -> SubmissionVerdict:

@@ -53,7 +53,7 @@ class Subject:
             by_name = 100.0
         elif any(alias in name for alias in wanted if len(alias) > 4):
             by_name = 60.0
-        methods = {normal(method) for method in dir(cls) if not _is_dunder(method) or method == "__call__"}
+        methods = {normal(method) for method in dir(cls) if not _is_dunder(method) or method in _CALLED}
         played = sum(any(normal(a) in methods for a in role["names"]) for role in self.roles.values())
         if not played:
             return by_name / 10 if by_name and len(methods) > 0 else 0.0
@@ -68,6 +68,8 @@ class Subject:
 
     def _names_for(self, instance: Any, role: str) -> list[tuple[str, bool]]:
         """Return (name, whether it is a function of the file), remembered by role and class."""
+        if role not in self.roles:
+            return []
         key = (role, type(instance))
         if key not in self._remembered:
             found: list[tuple[str, bool]] = []
@@ -142,6 +144,10 @@ _SETTINGS = {
 }
 
 
+_CALLED = ("__call__", "__iter__")
+"""Special methods that may play a role."""
+
+
 def _is_own(function: types.FunctionType) -> bool:
     return function.__code__.co_filename.startswith("<submission")
 
@@ -155,7 +161,7 @@ def _is_dunder(name: str) -> bool:
 
 
 def _public_first(instance: Any) -> list[str]:
-    names = [name for name in dir(instance) if not _is_dunder(name) or name in ("__call__", "__iter__")]
+    names = [name for name in dir(instance) if not _is_dunder(name) or name in _CALLED]
     return sorted(names, key=lambda name: name.startswith("_"))
 
 
