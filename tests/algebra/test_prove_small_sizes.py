@@ -43,7 +43,6 @@ GRADIENTS = [
     (LOGISTIC, "-mean(y*log(p) + (1-y)*log(1-p))", "p", "(p - y) / (p * (1 - p)) / n"),
     (LOGISTIC, "mean(softplus(z) - y*z)", "w", "(p - y) @ X / n"),
     (SOFTMAX, "-sum(Y*log(P))/n", "Z", "(P - Y) / n"),
-    (SOFTMAX, "-sum(Y*log(P))/n", "b", "mean(P - Y, axis=0)"),
     (VECTORS, "x @ B @ x", "x", "(B + B.T) @ x"),
     (VECTORS, "slogdet(A)[1]", "A", "inv(A).T"),
     (VECTORS, "norm(x - z)", "x", "(x - z) / norm(x - z)"),

@@ -31,7 +31,9 @@ MANNERS = ("plain", "bounded", "split", "half")
 class Fractions:
     """The normal form of expressions in the symbols of one problem."""
 
-    def __init__(self, symbols: Mapping[str, Symbol], sizes: Mapping[str, int], *, seconds: float, manner: str):
+    def __init__(
+        self, symbols: Mapping[str, Symbol], sizes: Mapping[str, int], *, seconds: float, manner: str, room: int = SPARE
+    ):
         self.deadline = time.monotonic() + seconds
         self.bounded = manner != "plain"
         """Whether domains between 0 and 1 are written as fractions, so that their logarithms come apart."""
@@ -43,7 +45,7 @@ class Fractions:
         names = [str(entry) for array in entries.values() for entry in _flat(array)]
         if len(names) > 60:
             raise NotShown("too many symbols")
-        generators = field([f"v{place}" for place in range(len(names) + SPARE)], QQ)
+        generators = field([f"v{place}" for place in range(len(names) + min(room, SPARE))], QQ)
         self.field, self.generators = generators[0], list(generators[1:])
         self.used = 0
         self.known: dict[Any, Any] = {}

@@ -7,8 +7,9 @@ Owns the choice of sizes, the order of attempts and the limits. Knows nothing of
 from __future__ import annotations
 
 import itertools
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,32 @@ def _point(world: World, sizes: Mapping[str, int]) -> dict[Any, float]:
         for index, entry in np.ndenumerate(entries):
             point[entry] = float(np.asarray(values)[index])
     return point
+
+
+FLOATS: dict[Any, Callable[[float], float]] = {
+    sympy.exp: math.exp, sympy.log: math.log, sympy.Abs: abs, sympy.erf: math.erf, sympy.sin: math.sin,
+    sympy.cos: math.cos, sympy.atan: math.atan, sympy.sign: lambda x: math.copysign(1.0, x),
+}  # fmt: skip
+
+
+def _number(expression: Any, known: dict[Any, float]) -> float:
+    """An expression at a point, each shared part once; SymPy's own ``evalf`` computes it anew each time."""
+    found = known.get(expression)
+    if found is None:
+        if not expression.args:
+            found = float(expression)
+        else:
+            parts = [_number(part, known) for part in expression.args]
+            if expression.is_Add:
+                found = math.fsum(parts)
+            elif expression.is_Mul:
+                found = math.prod(parts)
+            elif expression.is_Pow:
+                found = math.pow(*parts)
+            else:
+                found = FLOATS[expression.func](*parts)
+        known[expression] = found
+    return found
 
 
 class Proof:
@@ -143,8 +170,10 @@ class Proof:
         """Whether a difference is not 0 at one point: no proof is worth trying."""
         if self.point is None:
             self.point = _point(self.world, self.sizes)
-        value = difference.evalf(15, subs=self.point)
-        return bool(value.is_number) and abs(complex(value)) > 1e-6
+        try:
+            return abs(_number(difference, self.point)) > 1e-6
+        except (KeyError, ArithmeticError, ValueError, TypeError):
+            return False
 
     def _same(self, left: Any, right: Any) -> Mapping[str, int] | None:
         if left.shape != right.shape:
@@ -156,12 +185,20 @@ class Proof:
             return None
         if any(self._surely_different(difference) for difference in differences):
             return None
+        # Each symbol and each unknown costs a level of every greatest common divisor: only those that occur.
+        free = {symbol for difference in differences for symbol in difference.free_symbols}
+        used = {
+            name: symbol
+            for name, symbol in self.world.symbols.items()
+            if symbol.domain != "int" and free.intersection(np.asarray(symbol_array(symbol, self.sizes)).flat)
+        }
+        functions = {atom for difference in differences for atom in difference.atoms(sympy.Function, sympy.Pow)}
         for manner in MANNERS:
             left_over = self.deadline - time.monotonic()
             if left_over <= 0:
                 return None
             try:
-                forms = Fractions(self.world.symbols, self.sizes, seconds=left_over, manner=manner)
+                forms = Fractions(used, self.sizes, seconds=left_over, manner=manner, room=8 + 3 * len(functions))
                 if all(forms.zero(difference) for difference in differences):
                     return self.sizes
             except FAILURES:

@@ -154,29 +154,40 @@ def _logsumexp(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return _log(_sum(_exp(a), axis, keepdims))
 
 
-def _matrix(a: Any) -> Any:
-    if np.ndim(a) != 2:
+def _square(a: Any) -> Any:
+    matrix = np.asarray(a, dtype=object)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise NotShown("a stack of matrices")
-    if max(np.shape(a)) > 4:
+    if matrix.shape[0] > 4:
         raise NotShown("a large matrix")
-    return sympy.Matrix(np.shape(a)[0], np.shape(a)[1], list(np.asarray(a).ravel()))
-
-
-def _array(matrix: Any) -> Any:
-    found = np.empty(matrix.shape, dtype=object)
-    for entry in itertools.product(*map(range, matrix.shape)):
-        found[entry] = matrix[entry]
-    return found
-
-
-def _inverse(a: Any) -> Any:
-    matrix = _matrix(a)
-    determinant = matrix.det(method="berkowitz")
-    return _array(matrix.adjugate() / determinant)
+    return matrix
 
 
 def _determinant(a: Any) -> Any:
-    return _matrix(a).det(method="berkowitz")
+    """By the first row: SymPy's own simplifies on the way, which can take minutes."""
+    matrix = _square(a)
+    if matrix.shape[0] == 1:
+        return sympy.sympify(matrix[0, 0])
+    total = sympy.Integer(0)
+    for column in range(matrix.shape[0]):
+        rest = np.delete(matrix[1:], column, axis=1)
+        total = total + (-1) ** column * sympy.sympify(matrix[0, column]) * _determinant(rest)
+    plain = all(getattr(entry, "is_Atom", True) for entry in matrix.flat)
+    return sympy.expand(total) if plain else total
+
+
+def _inverse(a: Any) -> Any:
+    """The adjugate over the determinant."""
+    matrix = _square(a)
+    determinant = _determinant(matrix)
+    found = np.empty(matrix.shape, dtype=object)
+    if matrix.shape[0] == 1:
+        found[0, 0] = 1 / determinant
+        return found
+    for row, column in np.ndindex(*matrix.shape):
+        minor = np.delete(np.delete(matrix, column, axis=0), row, axis=1)
+        found[row, column] = (-1) ** (row + column) * _determinant(minor) / determinant
+    return found
 
 
 def _slogdet(a: Any) -> Any:
