@@ -9,7 +9,8 @@ right: it knows no cards, questions, verdicts or screens, and never runs a learn
 ``symbols``     names, sizes and domains of a problem ("(n, m) unit")
 ``shapes``      symbolic sizes by NumPy's rules, errors explained
 ``evaluate``    tree → NumPy array, within bounds
-``samples``     domain-aware values at pairwise distinct sizes
+``samples``     domain-aware values (``domains``) at pairwise distinct sizes (``size_sets``)
+``conditions``  what branches, and which sides values reach
 ``derivative``  gradients and Jacobians by the complex step
 ``compare``     equal or not, and where they differ
 ``prove``       SymPy, in the prover process only
