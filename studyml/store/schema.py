@@ -54,7 +54,7 @@ def first(db: Database) -> None:
     db.table("meta").create({"key": str, "value": str}, pk="key")
     for table in _FOLDED:
         db.execute(f"create table {table} without rowid")
-    db.execute("create index memory_due on memory (due) where due is not null")
+    db.execute("create index memory_due on memory (due, suspended, buried, kind, seconds) where due is not null")
     db.execute("create index memory_first on memory (first) where first is not null")
 
 
