@@ -105,3 +105,48 @@ def labels_equal(seen: Seen, expected: Seen, data: Data) -> str | None:
         return None
     at = wrong[0]
     return f"{wrong.size} of {want.size} labels differ; number {at}: yours {got[at]:g}, expected {want[at]:g}"
+
+
+def equal_up_to_sign(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """The same columns, each up to its sign."""
+    got, want = np.asarray(seen.values[0], dtype=float), np.asarray(expected.values[0], dtype=float)
+    if got.shape != want.shape:
+        return f"your shape is {got.shape}, expected {want.shape}"
+    scale = float(np.abs(want).max())
+    for column in range(want.shape[1]):
+        a, b = got[:, column], want[:, column]
+        if not (np.allclose(a, b, atol=1e-6 * scale) or np.allclose(a, -b, atol=1e-6 * scale)):
+            at = int(np.argmax(np.abs(np.abs(a) - np.abs(b))))
+            return f"axis {column}, row {at}: yours {a[at]:.4g}, expected ±{abs(b[at]):.4g}"
+    return None
+
+
+def same_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """The same grouping of the rows, whatever the groups are numbered."""
+    got, want = numbers(seen.values[0]), numbers(expected.values[0])
+    if got.shape != want.shape or not np.isfinite(got).all():
+        return f"{got.size} labels came back, expected {want.size} finite ones"
+    together = (got[:, None] == got) != (want[:, None] == want)
+    if not together.any():
+        return None
+    i, j = np.argwhere(together)[0]
+    verb = "are apart" if want[i] == want[j] else "are together"
+    return f"rows {i} and {j} {verb}; from these centres it should be the other way"
+
+
+def settled_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """Labels of any start that is at rest: every row is nearest to the mean of its own group."""
+    got = numbers(seen.values[0])
+    X = np.asarray(data["X"], dtype=float)
+    if got.shape != (len(X),) or not np.isfinite(got).all():
+        return f"predict gives {got.size} labels of {len(X)} rows, or some are not finite"
+    groups = np.unique(got)
+    if len(groups) > data["k"]:
+        return f"there are {len(groups)} groups, k is {data['k']}"
+    means = np.array([X[got == group].mean(axis=0) for group in groups])
+    distance = ((X[:, None, :] - means) ** 2).sum(axis=2)
+    own = distance[np.arange(len(X)), np.searchsorted(groups, got)]
+    wrong = np.flatnonzero(own > distance.min(axis=1) + 1e-9)
+    if not wrong.size:
+        return None
+    return f"row {wrong[0]} is nearer to the mean of another group than to its own: it has not settled"

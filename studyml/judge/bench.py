@@ -6,8 +6,12 @@ be imported by the driver. The same driver code asks ours and theirs, so both ar
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import threading
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -66,19 +70,43 @@ class Bench:
             row["calls"] = [{"role": "step", "give": {}, "keep": True}]
         state = np.random.get_state()
         try:
-            answer = self._session.answer(row)
+            with _time_limit():
+                answer = self._session.answer(row)
         finally:
             np.random.set_state(state)
         seen = seen_of(answer)
         if start is None:
             self._remembered[probe.name] = seen
-            self._errors[probe.name] = str(answer.get("error", {}).get("type", "")) if seen is None else ""
+            self._errors[probe.name] = str(answer.get("error", {}).get("message", "")) if seen is None else ""
         return seen
 
     def error(self, probe: Probe) -> str:
-        """Return the type of the exception that ``probe`` raised, or ""."""
+        """Return ``Type: message`` of the exception that ``probe`` raised, or ""."""
         self.ask(probe)
         return self._errors.get(probe.name, "")
+
+
+class _TooSlow(BaseException):
+    """A model of ours doesn't end on these numbers."""
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float = 1.0) -> Iterator[None]:
+    """Raise out of a model of ours that never ends (a mutant on a learner's numbers), where an alarm can."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _silent(call: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from studyml.judge.binding import Arguments, CannotBind
+from studyml.judge.given import given
 from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Path, Places, locate, read, write
 from studyml.judge.subject import NotUnderstood, Spec, Subject
@@ -86,7 +87,7 @@ class Examiner:
 
     def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return fresh copies of what calls may take, with n and m from X."""
-        made = {name: np.array(v) if isinstance(v, np.ndarray) else v for name, v in data.items()}
+        made = {name: np.array(v) if isinstance(v, np.ndarray) else given(v) for name, v in data.items()}
         X = made.get("X")
         if isinstance(X, np.ndarray) and X.ndim == 2:
             made.setdefault("m", X.shape[1])
@@ -172,7 +173,12 @@ class Examiner:
         """Call one function; return its value and the canonical arguments it took."""
         wanted = self.subject.wanted(role)
         arguments = self.arguments(data, handle.state)
-        if "yhat" not in arguments.values and role != "predict" and _asks_for_prediction(function):
+        if (
+            "predict" in self.subject.roles
+            and "yhat" not in arguments.values
+            and role != "predict"
+            and _asks_for_prediction(function)
+        ):
             prediction = self.call(handle, "predict", data)
             arguments = arguments.over({"yhat": prediction})
         if handle.instance is not None and handle.instance not in (None,) and self._takes_model(function):

@@ -392,7 +392,10 @@ class Report:
         error = row["error"]
         line = error.get("line") if isinstance(error.get("line"), int) else None
         text = f"{probe.name}: {_error_text(row)}"
+        said = str(error.get("message", ""))
+        alike = (mistake for mistake, mutant in self._mutants() if mutant.error(probe) == said)
         code = error_code(error)
+        code = next(alike, code) if code in ("other", "broadcast", "transpose") else code
         return Judgement(Outcome.ERROR, text, [FoundMistake(code, text), *later], line=line)
 
     def _unclear(self, row: Mapping[str, Any]) -> str:

@@ -1,0 +1,38 @@
+"""Probes of k-means: well separated groups up to numbering, given centres, a centre that loses all rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from studyml.exercises.checks import same_groups, settled_groups
+from studyml.model.probe import Call, Probe, Stage
+
+_RNG = np.random.default_rng(36)
+_ASK = (Call("fit", keep=False), Call("predict"))
+
+
+def _groups(n: int, k: int, m: int, spread: float = 0.3) -> dict[str, Any]:
+    middle = _RNG.permutation(np.eye(k, m) * 6.0 + np.arange(k)[:, None] * 2.0)
+    X = np.repeat(middle, n, axis=0) + spread * _RNG.normal(size=(n * k, m))
+    X = _RNG.permutation(X)
+    return {"X": X, "Q": X, "k": k, "steps": 100}
+
+
+_TWO, _THREE = _groups(12, 2, 3), _groups(10, 3, 2, 1.0)
+_GIVEN = {**_THREE, "centers": _THREE["X"][:3] + 0.1}
+_LINE = {"X": np.arange(12.0)[:, None] ** 1.5, "Q": np.arange(12.0)[:, None] ** 1.5, "k": 3, "steps": 100}
+_LINE["centers"] = np.array([[0.0], [1.0], [3.0]])
+_EMPTY = {**_TWO, "k": 3, "centers": np.vstack([_TWO["X"][:2], np.full((1, 3), 1e4)])}
+_TWINS = {"X": np.repeat(np.array([[0.0, 0.0], [5.0, 5.0]]), 6, axis=0), "k": 3, "steps": 50}
+_TWINS["Q"] = _TWINS["X"]
+
+PROBES = (
+    Probe("two groups", Stage.FORWARD, _ASK, _TWO, check=settled_groups),
+    Probe("three groups", Stage.FORWARD, _ASK, _THREE, check=settled_groups),
+    Probe("given centres, to the end", Stage.CONVERGENCE, _ASK, _LINE, check=same_groups, mistake="stops_early"),
+    Probe("three given centres", Stage.FORWARD, _ASK, _GIVEN, check=same_groups),
+    Probe("a centre without rows", Stage.EDGE, _ASK, _EMPTY, check=same_groups, mistake="empty_cluster"),
+    Probe("fewer places than centres", Stage.EDGE, _ASK, _TWINS, check=settled_groups, mistake="empty_cluster"),
+)
