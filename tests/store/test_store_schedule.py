@@ -1,0 +1,97 @@
+"""Due days as the learner meets them: even, as shown on the keys, capped by an interview, moved by a break."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+from store_cases import clock, open_store, payload
+
+from studyml.memory import fsrs
+from studyml.model import Rating
+
+
+def test_what_the_keys_show_is_what_is_recorded(tmp_path: Path) -> None:
+    at = clock()
+    with open_store(tmp_path, at) as store:
+        for sitting in range(4):
+            for number in range(8):
+                shown = store.next_states(f"c{number}")
+                rating = Rating(1 + (number + sitting) % 4)
+                store.record(f"c{number}", payload(int(rating)))
+                state = store.memory(f"c{number}")
+                assert state is not None and state.due == shown[rating - 1].due
+            at.advance(days=8)
+
+
+def test_the_load_is_even_over_the_fuzz_range(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        for number in range(60):
+            store.record(f"c{number}", payload(4))
+        dues = Counter(state.due for state in store.memories().values())
+        low, high = fsrs.fuzz_range(fsrs.interval(8.2956))
+        assert len(dues) == high - low + 1
+        assert max(dues.values()) - min(dues.values()) <= 1
+        assert sum(store.load(date(2027, 1, 1), date(2028, 1, 1)).values()) == 60
+
+
+def test_a_break_empties_its_days_and_spreads_the_backlog(tmp_path: Path) -> None:
+    at = clock()
+    with open_store(tmp_path, at) as store:
+        for number in range(40):
+            store.record(f"c{number}", payload(3))
+        before = {card: state.due for card, state in store.memories().items()}
+        at.advance(days=1)
+        back = store.today() + timedelta(days=10)
+        store.set_setting("away", {"from": store.today().isoformat(), "until": back.isoformat()})
+        assert store.due(back - timedelta(days=1)) == []
+        dues = Counter(state.due for state in store.memories().values())
+        assert sum(dues.values()) == 40
+        assert len(dues) >= 5
+        store.set_setting("away", None)
+        assert {card: state.due for card, state in store.memories().items()} == before
+
+
+def test_an_interview_brings_everything_before_it(tmp_path: Path) -> None:
+    at = clock()
+    with open_store(tmp_path, at) as store:
+        for round_ in range(4):
+            for number in range(10):
+                store.record(f"c{number}", payload(4))
+            at.advance(days=20 * (round_ + 1))
+        day = store.today() + timedelta(days=15)
+        assert any(state.due is not None and state.due > day for state in store.memories().values())
+        store.set_setting("interview", day.isoformat())
+        dues = [state.due for state in store.memories().values() if state.due is not None]
+        assert max(dues) <= day
+        assert len(set(dues)) > 3
+
+
+def test_eight_lapses_make_a_leech(tmp_path: Path) -> None:
+    at = clock()
+    with open_store(tmp_path, at) as store:
+        store.record("easy", payload(3))
+        for lapses in range(9):
+            assert store.leeches() == []
+            store.record("hard", payload(1))
+            at.advance(days=1)
+            state = store.memory("hard")
+            assert state is not None and state.lapses == lapses
+        assert [state.card for state in store.leeches()] == ["hard"]
+        store.act("hard", "suspend")
+        assert store.leeches() == []
+
+
+def test_the_forecast_is_of_this_store(tmp_path: Path) -> None:
+    at = clock()
+    with open_store(tmp_path, at) as store:
+        for number in range(10):
+            store.record(f"c{number}", payload(1))
+        at.advance(days=2)
+        found = store.forecast(14, new_a_day=2)
+        assert (found.days[0].due, found.days[0].new) == (10, 2)
+        assert found.cards == 10 + 28
+        assert store.ahead_of_now() == timedelta(0)
+        at.advance(days=-30)
+        assert store.ahead_of_now() == timedelta(days=28)
