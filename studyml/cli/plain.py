@@ -36,6 +36,7 @@ COMMANDS = {
 }
 _RATINGS = {":again": Rating.AGAIN, ":hard": Rating.HARD, ":good": Rating.GOOD, ":easy": Rating.EASY}
 _PROOF_SECONDS = 3.5
+ONE_MORE_TEN = "studyml quiz --plain --minutes 10"
 _SEVERAL_LINES = frozenset({Kind.DERIVATION})
 
 
@@ -67,20 +68,27 @@ class PlainSession:
         try:
             if session.finished:
                 click.echo(
-                    "Nothing is due and today's new cards are used up. 'studyml quiz --area A' asks all the same."
+                    f"Nothing is due and today's new cards are used up. One more ten all the same: {ONE_MORE_TEN}."
                 )
                 return
             self._say_errors()
             session.save()
             while not session.finished and self._one(session):
                 pass
-            for line in wording.summary(session.summary(), self._day.today()):
-                click.echo(line)
+            self._end(session)
         finally:
             session.save()
             self._grader.close()
             if self._prover is not None:
                 self._prover.close()
+
+    def _end(self, session: Session) -> None:
+        for line in wording.summary(session.summary(), self._day.today()):
+            click.echo(line)
+        if session.finished:
+            for line in session.afterwards:
+                click.echo(line)
+            click.echo(f"One more ten: {ONE_MORE_TEN}. Today's retro: studyml retro --draft --edit.")
 
     def _say_errors(self) -> None:
         for error in self._day.library.errors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from studyml.cli.screens import open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
+
+if TYPE_CHECKING:
+    from studyml.study.compose import Composition
 
 
 @click.command(epilog="Examples:  studyml quiz --area grad.logistic   |   studyml quiz --plain --minutes 10")
@@ -26,11 +30,11 @@ def command(area: str | None, minutes: float | None, limit: int | None, why: boo
     day = Day(find_home(), clock_from_environment())
     try:
         if why:
-            _explain(day.compose(area=area, minutes=minutes, limit=limit))
+            _explain(day.compose(area=area, minutes=minutes, limit=limit, more=minutes is not None))
             return
         asked_for = area is not None or minutes is not None or limit is not None
         session = None if asked_for else day.resume()
-        session = session or day.new_session(area=area, minutes=minutes, limit=limit)
+        session = session or day.new_session(area=area, minutes=minutes, limit=limit, more=minutes is not None)
         if plain or (os.environ.get("TERM", "dumb") == "dumb" and sys.stdin.isatty()):
             from studyml.cli.plain import PlainSession
 
@@ -43,13 +47,11 @@ def command(area: str | None, minutes: float | None, limit: int | None, why: boo
         day.close()
 
 
-def _explain(composition: object) -> None:
-    from studyml.study.compose import Composition
-    from studyml.study.wording import minutes
+def _explain(composition: Composition) -> None:
+    from studyml.study.wording import afterwards, minutes
 
-    assert isinstance(composition, Composition)
     for number, item in enumerate(composition.items, 1):
         click.echo(f"{number:3}  {item.card:<28}  {item.reason}")
     click.echo(f"about {minutes(composition.seconds)}")
-    for line in composition.left_out:
-        click.echo(f"left out: {line}")
+    for line in afterwards(composition):
+        click.echo(line)

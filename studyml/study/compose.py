@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from studyml.model import Card, Kind
 from studyml.store.quick import NEW_A_DAY
+from studyml.study.code_day import LONG_SESSION, Model, room, weakest_model
+from studyml.study.standing import Standing, unlocked
 
 START_SECONDS: Mapping[Kind, int] = {
     Kind.SHAPE: 15,
@@ -32,21 +34,9 @@ START_SECONDS: Mapping[Kind, int] = {
 CARDS_PER_MISTAKE = 3
 _END_SECONDS = 120
 """Kept for today's misses, asked again at the end."""
-_DUE_SHARE, _WEAK_SHARE = 0.6, 0.3
-_GATE = 0.6
-"""A prerequisite is met from this mastery on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of one area today."""
-
-    mastery: float
-    weakness: float
-    called_good: bool = False
-    weak: bool = False
-    """Whether evidence or a retro says weak or shaky; only then is it named as a reason."""
-    reason: str = ""
+_WEAK_SHARE = 0.3
+_NEW_PLACES = 6
+"""Places kept for new cards in a session of 25 minutes and more; none in one of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +79,11 @@ class Request:
     new_left: int = NEW_A_DAY
     seconds: Mapping[Kind, float] = field(default_factory=dict)
     """The learner's median per kind, where known."""
+    models: Sequence[Model] = ()
+    """What may be written from scratch; empty when a model was written today."""
+    code_day: bool = False
+    more: bool = False
+    """The learner asks for more: when nothing is due or new, seen cards come early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +97,30 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeItem:
+    """The model to write after the questions."""
+
+    exercise: str
+    minutes: tuple[int, int]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
-    """A session's queue, its expected length and what did not fit."""
+    """A session's queue, its expected length, the model to write after it and what did not fit."""
 
     items: tuple[Item, ...]
     seconds: float
+    """Of the questions; neither retests nor the model are in it."""
     left_out: tuple[str, ...] = ()
+    code: CodeItem | None = None
 
 
 def compose(request: Request) -> Composition:
-    """Return today's session for a request (SYLLABUS §3, steps 1 to 7; code exercises are not in it)."""
+    """Return today's session for a request (SYLLABUS §3 "Daily session", steps 1 to 7).
+
+    The session's table is followed where it and step 3 differ: with ten minutes due cards get 70 % of what is left.
+    """
     return _Composer(request).run()
 
 
@@ -128,35 +137,61 @@ class _Composer:
             if card.kind is not Kind.CODE and (request.area is None or card.area == request.area)
         ]
         budget = request.minutes * 60
+        self.code = self._code()
         self.budget = budget - min(_END_SECONDS, 0.2 * budget)
+        if self.code is not None:
+            self.budget -= self.code.minutes[1] * 60
 
     def run(self) -> Composition:
         due = self._due()
         new_left = self.request.new_left
-        if sum(map(self._cost, due)) > 1.5 * self.budget:
-            if new_left:
-                self.left_out.append("new cards: first the backlog of due ones")
+        if new_left and sum(map(self._cost, due)) > 1.5 * self.budget:
+            self.left_out.append("new cards: first the backlog of due ones")
             new_left = 0
-        self._add_mistakes(new_left)
-        new_left -= sum(item.new for item in self.chosen.values())
-        taken_due = self._take(due, _DUE_SHARE * self.budget, self._due_reason)
-        self._add_weak()
+        due_share, weak_share = self._shares(new_left)
+        new_left -= self._add_mistakes(new_left, weak_share)
+        self._take(due, due_share, self._due_reason)
+        self._add_weak(weak_share)
         self._add_new(new_left)
         # What is still free goes back to the due cards.
-        rest = [card for card in due if card.id not in self.chosen]
-        taken_due += self._take(rest, self.budget - self.spent, self._due_reason)
-        if len(due) > taken_due:
-            missing = [card for card in due if card.id not in self.chosen]
-            if missing:
-                self.left_out.append(f"{len(missing)} due card{'s' * (len(missing) > 1)}: no time today")
-        if self.request.area is not None and not self.chosen:
-            self._add_any()
-        items = self._in_order(list(self.chosen.values()))
-        if self.request.limit is not None and len(items) > self.request.limit:
-            self.left_out.append(f"{len(items) - self.request.limit} more than the limit of {self.request.limit}")
-            items = items[: self.request.limit]
+        self._take(due, self.budget - self.spent, self._due_reason)
+        missing = sum(card.id not in self.chosen for card in due)
+        if missing:
+            self.left_out.append(f"{missing} due card{'s' * (missing > 1)}: no time today")
+        if not self.chosen and (self.request.more or self.request.area is not None):
+            self._add_early()
+        return self._composition()
+
+    def _composition(self) -> Composition:
+        items, limit = list(self.chosen.values()), self.request.limit
+        if limit is not None and len(items) > limit:
+            self.left_out.append(f"{len(items) - limit} more than the limit of {limit}")
+            items = items[:limit]
         by_id = {card.id: card for card in self.cards}
-        return Composition(tuple(items), sum(self._cost(by_id[i.card]) for i in items), tuple(self.left_out))
+        seconds = sum(self._cost(by_id[item.card]) for item in items)
+        return Composition(tuple(self._in_order(items)), seconds, tuple(self.left_out), self.code)
+
+    def _shares(self, new_left: int) -> tuple[float, float]:
+        """Return the seconds for due cards and for weak areas; what remains is kept for new cards."""
+        if self.code is not None and self.request.minutes < LONG_SESSION:
+            return self.budget, 0.0
+        weak = _WEAK_SHARE * self.budget
+        places = _NEW_PLACES * min(max((self.request.minutes - 10) / 15, 0.0), 1.0)
+        fresh = [self._cost(c) for c in self.cards if c.id not in self.request.recall and self._unlocked(c.area)]
+        kept = min(places, new_left, len(fresh)) * (sum(fresh) / len(fresh)) if fresh else 0.0
+        return max(self.budget - weak - kept, 0.0), weak
+
+    def _code(self) -> CodeItem | None:
+        request = self.request
+        longest = room(request.minutes, request.code_day)
+        if not longest or request.area is not None or request.limit is not None:
+            return None
+        model = weakest_model(request.models, request.prerequisites, request.standing, longest)
+        if model is None:
+            return None
+        known = request.standing.get(model.area)
+        weak = known is not None and known.weak
+        return CodeItem(model.exercise, model.minutes, f"weak area: {self._why(model.area)}" if weak else model.area)
 
     # -- parts of the budget
 
@@ -170,39 +205,52 @@ class _Composer:
         late = f", {recall.overdue_days} days late" if recall.overdue_days > 1 else ""
         return f"due (recall {recall.retrievability:.0%}{late})"
 
-    def _take(self, cards: Iterable[Card], seconds: float, reason: object, *, new: bool = False) -> int:
-        taken, spent = 0, 0.0
+    def _take(self, cards: Iterable[Card], seconds: float, reason: Callable[[Card], str]) -> None:
+        """Choose cards in order while they fit in ``seconds``; a session's first card always fits."""
+        spent = 0.0
         for card in cards:
             if card.id in self.chosen:
                 continue
             cost = self._cost(card)
             if spent + cost > seconds and (spent or self.spent):
                 continue
-            self._choose(card, reason(card) if callable(reason) else str(reason), new=new)
+            self._choose(card, reason(card))
             spent += cost
-            taken += 1
-        return taken
 
-    def _add_mistakes(self, new_left: int) -> None:
-        for mistake in self.request.mistakes:
-            fitting = [
-                card
-                for card in self.cards
-                if card.area == mistake.area and card.id not in self.chosen and mistake.code in _listed(card)
-            ]
-            fitting = [card for card in fitting if self._open(card) and (card.id in self.request.recall or new_left)]
-            when = {0: "today", 1: "yesterday"}.get(mistake.days_ago, f"{mistake.days_ago} days ago")
-            for card in fitting[:CARDS_PER_MISTAKE]:
-                new = card.id not in self.request.recall
-                if new and new_left <= 0:
+    def _add_mistakes(self, new_left: int, seconds: float) -> int:
+        """Let up to three cards of each recent mistake join, in turns, within ``seconds``; return how many are new.
+
+        The first one always joins: that is what the learner comes back for.
+        """
+        begun = spent = left = 0.0
+        waiting = [(mistake, self._fitting(mistake, new_left)) for mistake in self.request.mistakes]
+        for place in range(CARDS_PER_MISTAKE):
+            for mistake, fitting in waiting:
+                if place >= len(fitting) or fitting[place].id in self.chosen:
                     continue
-                new_left -= new
+                card = fitting[place]
+                new = card.id not in self.request.recall
+                if new and begun >= new_left:
+                    continue
+                if spent and spent + self._cost(card) > seconds:
+                    left += 1
+                    continue
+                when = {0: "today", 1: "yesterday"}.get(mistake.days_ago, f"{mistake.days_ago} days ago")
                 self._choose(card, f"{mistake.code} in {mistake.source} {when}", new=new)
+                begun += new
+                spent += self._cost(card)
+        if left:
+            self.left_out.append(f"{left:g} card{'s' * (left > 1)} of recent mistakes: no time today")
+        return int(begun)
 
-    def _add_weak(self) -> None:
-        """Fill up to the weak areas' share with early variants of their seen cards."""
+    def _fitting(self, mistake: RecentMistake, new_left: int) -> list[Card]:
+        """Return cards of the charged area that show the mistake, new ones only while some are left today."""
+        listing = [c for c in self.cards if c.area == mistake.area and mistake.code in _listed(c) and self._open(c)]
+        return [c for c in listing if c.id in self.request.recall or new_left > 0][:CARDS_PER_MISTAKE]
+
+    def _add_weak(self, share: float) -> None:
+        """Fill up to the weak areas' share with early variants of their seen cards; what is due there counts."""
         weakest = [a for a in self._areas_by_weakness() if self.request.standing[a].weak][:2]
-        share = _WEAK_SHARE * self.budget
         share -= sum(self._cost(c) for c in self.cards if c.id in self.chosen and c.area in weakest)
         if share <= 0:
             return
@@ -217,18 +265,26 @@ class _Composer:
         if len(ready) < len(fresh):
             blocked = sorted({c.area for c in fresh} - {c.area for c in ready}, key=lambda a: rank[a])
             self.left_out.append(f"new cards of {', '.join(blocked[:4])}: their prerequisites come first")
+        waiting = 0
         for card in _spread(ready, rank):
-            if new_left <= 0 or (self.chosen and self.spent + self._cost(card) > self.budget):
+            if new_left <= 0:
                 break
+            if self.chosen and self.spent + self._cost(card) > self.budget:
+                waiting += 1
+                continue
             standing = self.request.standing[card.area]
             self._choose(card, f"new, {self._why(card.area)}" if standing.weak else f"new in {card.area}", new=True)
             new_left -= 1
+        if waiting and new_left > 0:
+            self.left_out.append(f"{min(waiting, new_left)} more new cards: no time today")
 
-    def _add_any(self) -> None:
-        """An area was asked for and nothing is due: early variants, nothing new promised."""
-        seen = [c for c in self.cards if c.id in self.request.recall and not self.request.recall[c.id].dormant]
-        seen.sort(key=lambda c: (self.request.recall[c.id].retrievability, c.id))
-        self._take(seen, self.budget, lambda c: f"early, you asked for {c.area}")
+    def _add_early(self) -> None:
+        """More was asked for and nothing is due or new: seen cards early, those answered today last."""
+        recall = self.request.recall
+        seen = [c for c in self.cards if c.id in recall and not recall[c.id].dormant]
+        seen.sort(key=lambda c: (recall[c.id].answered_today, recall[c.id].retrievability, c.id))
+        asked = f"you asked for {self.request.area or 'more'}"
+        self._take(seen, self.budget, lambda c: f"early (recall {recall[c.id].retrievability:.0%}), {asked}")
 
     # -- small questions
 
@@ -252,8 +308,7 @@ class _Composer:
         )
 
     def _unlocked(self, area: str) -> bool:
-        met = (self.request.standing.get(p) for p in self.request.prerequisites.get(area, ()))
-        return all(s is None or s.called_good or s.mastery >= _GATE for s in met)
+        return unlocked(area, self.request.prerequisites, self.request.standing)
 
     def _why(self, area: str) -> str:
         reason = self.request.standing[area].reason

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,17 +20,16 @@ from studyml.errors import UsageError
 from studyml.model import Area, Event, EventKind, Question, Verdict
 from studyml.paths import Home, shipped_cards
 from studyml.store import Store
-from studyml.store.quick import NEW_A_DAY, due_summary
+from studyml.store.quick import due_summary
 
 if TYPE_CHECKING:  # home is painted before any of these is needed
     from studyml.decks import Library
+    from studyml.exercises import Exercise
     from studyml.memory.weakness import AreaWeakness
-    from studyml.study.compose import Composition, Request, Standing
+    from studyml.study.compose import Composition
     from studyml.study.session import Session
 
 SHOWN_WEAK = 5
-MISTAKE_DAYS = 2
-"""How long a mistake brings its cards back: today's and yesterday's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,13 @@ class Day:
 
         return load_areas()
 
+    @cached_property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """Every model to write, shipped and own."""
+        from studyml.exercises import load_exercises
+
+        return load_exercises(self.home.data / "exercises")
+
     def close(self) -> None:
         """Close the store."""
         self.store.close()
@@ -109,10 +115,19 @@ class Day:
     # -- sessions
 
     def compose(
-        self, *, area: str | None = None, minutes: float | None = None, limit: int | None = None
+        self,
+        *,
+        area: str | None = None,
+        minutes: float | None = None,
+        limit: int | None = None,
+        more: bool = False,
     ) -> Composition:
-        """Compose today's next session. Raises :class:`UsageError` for an unknown area."""
+        """Compose today's next session. Raises :class:`UsageError` for an unknown area.
+
+        ``more``: also when nothing is due or new.
+        """
         from studyml.study.compose import compose
+        from studyml.study.request import request_for
 
         if area is not None and area not in self.library.areas:
             from difflib import get_close_matches
@@ -121,16 +136,32 @@ class Day:
             raise UsageError(
                 f"no area '{area}'", remedy=f"did you mean '{near[0]}'?" if near else "studyml cards list names them"
             )
-        return compose(self._request(area, minutes or self.config.minutes, limit))
+        request = request_for(
+            self.store,
+            self.library,
+            self.exercises,
+            seed=self._seed(),
+            minutes=minutes or self.config.minutes,
+            limit=limit,
+            area=area,
+            more=more,
+        )
+        return compose(request)
 
     def new_session(
-        self, *, area: str | None = None, minutes: float | None = None, limit: int | None = None
+        self,
+        *,
+        area: str | None = None,
+        minutes: float | None = None,
+        limit: int | None = None,
+        more: bool = False,
     ) -> Session:
         """Compose a session and open it."""
         from studyml.study.session import Session
+        from studyml.study.wording import afterwards
 
-        composition = self.compose(area=area, minutes=minutes, limit=limit)
-        return Session(self.store, self.library, composition.items, seed=self._seed())
+        found = self.compose(area=area, minutes=minutes, limit=limit, more=more)
+        return Session(self.store, self.library, found.items, seed=self._seed(), afterwards=afterwards(found))
 
     def resume(self) -> Session | None:
         """Go on with the session that was left today at the very question, or None."""
@@ -141,7 +172,14 @@ class Day:
         if left is None:
             return None
         items = [Item(card, seed, reason, new) for card, seed, reason, new in left["queue"]]
-        session = Session(self.store, self.library, items, seed=left["seed"], position=left["position"])
+        session = Session(
+            self.store,
+            self.library,
+            items,
+            seed=left["seed"],
+            position=left["position"],
+            afterwards=left.get("afterwards", ()),
+        )
         return None if session.finished else session
 
     def _left(self) -> dict[str, Any] | None:
@@ -184,56 +222,9 @@ class Day:
 
     def drafted_retro(self) -> str:
         """Return today's retro as Markdown, written from what happened."""
-        from studyml.exercises import load_exercises
         from studyml.study.drafting import draft
 
-        return draft(self.store, self.library, load_exercises(self.home.data / "exercises"))
+        return draft(self.store, self.library, self.exercises)
 
     def _seed(self) -> int:
         return zlib.crc32(f"{self.today()} {len(self._answers_today())}".encode())
-
-    def _request(self, area: str | None, minutes: float, limit: int | None) -> Request:
-        from studyml.memory.fsrs import retrievability
-        from studyml.study.compose import Recall, RecentMistake, Request
-
-        today = self.today()
-        answered = self.store.answered(today)
-        recall = {
-            card: Recall(
-                due=state.due is not None and state.due <= today,
-                retrievability=retrievability(state, today),
-                overdue_days=(today - state.due).days if state.due else 0,
-                dormant=state.suspended or state.buried == today,
-                answered_today=card in answered,
-            )
-            for card, state in self.store.memories().items()
-            if not state.new or state.suspended or state.buried == today
-        }
-        new_left = due_summary(self.home.store, self.clock.now())["new"]
-        return Request(
-            cards=tuple(self.library.cards.values()),
-            prerequisites={a.id: a.prerequisites for a in self.library.areas.values()},
-            standing={row.area: _standing(row) for row in self.store.weakness(today, self.library.areas)},
-            recall=recall,
-            mistakes=tuple(
-                RecentMistake(m.code, m.area, m.card, (today - m.day).days)
-                for m in self.store.mistakes(today - timedelta(days=MISTAKE_DAYS))
-            ),
-            seed=self._seed(),
-            minutes=minutes,
-            limit=limit,
-            area=area,
-            new_left=new_left if area is None else max(new_left, NEW_A_DAY),
-        )
-
-
-def _standing(row: AreaWeakness) -> Standing:
-    from studyml.study.compose import Standing
-
-    return Standing(
-        mastery=row.strength,
-        weakness=row.weakness,
-        called_good=any("retro: good" in reason for reason in row.reasons),
-        weak=row.status in ("weak", "shaky"),
-        reason=", ".join(reason for reason in row.reasons if not reason.startswith("no reviews")),
-    )

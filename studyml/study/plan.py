@@ -7,7 +7,7 @@ hand. Nothing is stored but those ticks. Must not know a screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,10 +18,10 @@ from studyml.memory.weakness import AreaWeakness
 from studyml.model import Area, EventKind
 from studyml.store.quick import NEW_A_DAY
 from studyml.store.tables import Tables
+from studyml.study.code_day import Model, weakest_model
+from studyml.study.standing import standing_of
 
 WEEK = 7
-_GATE = 0.6
-"""Prerequisites are met from this mastery on, as in a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +160,14 @@ def _next(
     weakness: Mapping[str, AreaWeakness],
     areas: Mapping[str, Area],
 ) -> Next | None:
-    """Return the unwritten model of the weakest area whose prerequisites are met; then the quickest."""
-
-    def ready(exercise: Exercise) -> bool:
-        needed = areas[exercise.area].prerequisites if exercise.area in areas else ()
-        return all(weakness[p].strength >= _GATE for p in needed if p in weakness)
-
-    waiting = [e for name, e in exercises.items() if name not in passed and ready(e)]
-    if not waiting:
+    """Return the unwritten model that a code day would ask for."""
+    models = [Model(e.id, e.area, e.minutes) for name, e in exercises.items() if name not in passed]
+    standing = {name: standing_of(row) for name, row in weakness.items()}
+    best = weakest_model(models, {area.id: area.prerequisites for area in areas.values()}, standing)
+    if best is None:
         return None
-
-    def rank(exercise: Exercise) -> tuple[float, int]:
-        row = weakness.get(exercise.area)
-        return (-row.weakness if row is not None and row.status in ("weak", "shaky") else 0.0, exercise.minutes[1])
-
-    best = min(waiting, key=rank)
-    row = weakness.get(best.area)
-    weak = row is not None and row.status in ("weak", "shaky")
-    reasons: Sequence[str] = row.reasons if row is not None and weak else ()
-    why = f"{best.area}: {', '.join(reasons)}" if reasons else f"not written yet, {best.minutes[1]} minutes"
-    return Next(best.id, best.title, best.minutes, why)
+    known = standing.get(best.area)
+    why = f"not written yet, {best.minutes[1]} minutes"
+    if known is not None and known.weak and known.reason:
+        why = f"{best.area}: {known.reason}"
+    return Next(best.exercise, exercises[best.exercise].title, best.minutes, why)

@@ -74,7 +74,18 @@ def unfinished(verdict: Verdict) -> bool:
 class Session:
     """A series of questions over one store. Every answer is durable before the next is asked."""
 
-    def __init__(self, store: Store, library: Library, items: Sequence[Item], *, seed: int = 0, position: int = 0):
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        items: Sequence[Item],
+        *,
+        seed: int = 0,
+        position: int = 0,
+        afterwards: Sequence[str] = (),
+    ):
+        """``afterwards``: what to say at the end, as the composition left it."""
+        self.afterwards = tuple(afterwards)
         self._store = store
         self._library = library
         self._seed = seed
@@ -130,8 +141,9 @@ class Session:
         """
         item = self._items[self._position]
         again = any(before.card == item.card for before in self._items[: self._position])
-        recall = self._library.cards[item.card].kind is Kind.RECALL
-        return not (again or recall) and zlib.crc32(f"how sure {item.card} {item.seed}".encode()) % _CONFIDENCE_EVERY == 0
+        if again or self._library.cards[item.card].kind is Kind.RECALL:
+            return False
+        return zlib.crc32(f"how sure {item.card} {item.seed}".encode()) % _CONFIDENCE_EVERY == 0
 
     def hint(self) -> str | None:
         """Reveal the card's next hint, or None when there is none left. A hint makes a right answer Hard."""
@@ -258,6 +270,7 @@ class Session:
                 "day": self._store.today().isoformat(),
                 "queue": [[item.card, item.seed, item.reason, item.new] for item in self._items],
                 "position": self._position + (self.recorded is not None),
+                "afterwards": list(self.afterwards),
             }
         )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from studyml.model import FoundMistake, Outcome, Question, Rating, Verdict
 
 if TYPE_CHECKING:
+    from studyml.study.compose import Composition
     from studyml.study.session import Summary
 
 MARKS: Mapping[Outcome, str] = {
@@ -153,6 +154,16 @@ def summary(done: Summary, today: date) -> list[str]:
     if done.next_due is not None:
         lines.append(f"next reviews {when(done.next_due, today)}")
     return lines
+
+
+def afterwards(composition: Composition) -> tuple[str, ...]:
+    """Return what a session says at its end beyond the answers: the model to write, what was left out and why."""
+    lines = [f"left out: {line}" for line in composition.left_out]
+    if composition.code is not None:
+        low, high = composition.code.minutes
+        goal = f"{low}-{high} min" if low != high else f"{high} min"
+        lines.insert(0, f"now write: studyml code {composition.code.exercise}   {goal} ({composition.code.reason})")
+    return tuple(lines)
 
 
 def minutes(seconds: float) -> str:

@@ -24,6 +24,7 @@ from studyml.study.session import CONFIDENCE, Session, unfinished
 from studyml.tui import typed_app
 from studyml.tui.screens.session_view import confidence_text, judged_text, question_text, rating_text, status_text
 
+MORE_MINUTES = 10
 _PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
 
 
@@ -43,6 +44,7 @@ class SessionScreen(Screen[None]):
         Binding("u", "undo", "Undo"),
         Binding("ctrl+r", "undo", "Undo", priority=True),
         Binding("d", "dispute", "I was right"),
+        Binding("m", "more", "One more ten"),
         Binding("ctrl+n", "skip", "Skip", priority=True),
         Binding("escape", "leave", "Save and leave"),
         Binding("up", "scroll_page(-1)", show=False),
@@ -301,6 +303,16 @@ class SessionScreen(Screen[None]):
         elif self.phase == "asking" and self.session.asked.question.kind is Kind.RECALL:
             self._submit("")
 
+    def action_more(self) -> None:
+        """Ask for ten more minutes."""
+        session = typed_app(self).day.new_session(minutes=MORE_MINUTES, more=True)
+        if session.finished:
+            self.notify("There is nothing more to ask.")
+            return
+        self.session = session
+        self.session.save()
+        self._ask()
+
     def action_undo(self) -> None:
         """Take the last answer back and ask it again."""
         if self.phase in ("judging", "unsure"):
@@ -343,9 +355,10 @@ class SessionScreen(Screen[None]):
         self.query_one("#prompt", Markdown).update("### Done")
         for name in ("#line", "#lines"):
             self.query_one(name).display = False
-        self.query_one("#given", Static).update("\n".join(wording.summary(summary, typed_app(self).day.today())))
+        told = [*wording.summary(summary, typed_app(self).day.today()), *self.session.afterwards]
+        self.query_one("#given", Static).update("\n".join(map(escape, told)))
         self.query_one("#hints", Static).update("")
-        self.query_one("#verdict", Static).update("[$foreground-muted]Enter goes home.[/]")
+        self.query_one("#verdict", Static).update(_AT_THE_END)
         self.set_focus(None)
         self.refresh_bindings()
 
@@ -359,6 +372,8 @@ class SessionScreen(Screen[None]):
             return self.phase == "unsure"
         if action == "undo":
             return self.phase != "unsure"
+        if action == "more":
+            return self.phase == "over"
         if action == "submit":
             return asking and self.session.asked.question.kind is Kind.DERIVATION
         if action in ("hint", "give_up", "skip"):
@@ -371,6 +386,10 @@ class SessionScreen(Screen[None]):
         return True
 
 
+_AT_THE_END = (
+    "[b $text-primary]Enter[/] home   [b $text-primary]m[/] one more ten   "
+    "[$foreground-muted]at home [/][b $text-primary]n[/][$foreground-muted] writes today's retro[/]"
+)
 _PLACEHOLDERS = {
     Kind.SHAPE: "a shape such as (n, m) or (3,), or error",
     Kind.NUMBER: "a number or an expression",
