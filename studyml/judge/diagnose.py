@@ -65,7 +65,9 @@ def diagnose(stage: Stage, evidence: Evidence) -> list[FoundMistake]:
     """Return the mistakes of one stage, likeliest first; at least one."""
     case = evidence.cases[0]
     message = f"{case.probe.name}: {case.difference.message}"
-    if case.difference.mistake:
+    if case.difference.mistake == "shape":
+        codes = [_of_mutants(evidence) or "shape"]
+    elif case.difference.mistake:
         codes = [case.difference.mistake]
     elif case.probe.calls[0].role in ("step", "fit_once"):
         codes = list(dict.fromkeys(_of_step(evidence)))

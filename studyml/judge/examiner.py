@@ -25,6 +25,9 @@ from studyml.judge.subject import NotUnderstood, Spec, Subject
 _MOST_ITEMS = 1024
 """Items taken from a generator."""
 
+_OUTPUTS = frozenset({"output", "outputs", "out"})
+_TRUTHS = frozenset({"y", "ytrue", "target", "targets", "label", "labels"})
+
 Begin = Callable[[str], None]
 """Told the name of each call before it is made, so that a timeout can name it."""
 
@@ -267,7 +270,8 @@ def _asks_for_prediction(function: Callable[..., Any]) -> bool:
     if code is None:
         return False
     names = {normal(name) for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
-    return bool(names & set(aliases_of("yhat", {})))
+    plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
+    return plain or bool(names & (set(aliases_of("yhat", {})) - _OUTPUTS))
 
 
 def _put_back(owner: Any, path: Path, old: Any) -> None:

@@ -34,7 +34,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "yhat": _words(
         "yhat ypred yp pred preds prediction predictions p probs prob proba yprob yproba predicted a2 h yhats "
-        "probabilities phat yestimate"
+        "probabilities phat yestimate output outputs out"
     ),
     "rate": _words(
         "lr learningrate alpha eta rate stepsize lrate lrrate l gamma learnrate learning eta0 lrinit learningrateinit "

@@ -1,0 +1,50 @@
+"""Probes of the network: forward, loss, one step from given weights at two sizes and rates, training of a curve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from studyml.model.probe import Call, Probe, Seen, Stage
+
+_RNG = np.random.default_rng(48)
+
+
+def _data(n: int, rate: float = 0.13) -> dict[str, Any]:
+    return {"X": _RNG.normal(size=(n, 5)), "y": _RNG.normal(size=n), "h": 4, "rate": rate, "steps": 1}
+
+
+_STATE = {"w1": _RNG.normal(size=(5, 4)) * 0.6, "b1": _RNG.normal(size=4) * 0.3, "w2": _RNG.normal(size=4), "b2": 0.35}
+_SMALL, _LARGE = _data(8), _data(32)
+_SLOW = {**_SMALL, "rate": 0.013}
+_LINE = np.linspace(-2, 2, 40)[:, None]
+_TRAINING = {"X": np.hstack([_LINE, _LINE**2 - 1.5]), "y": np.sin(2 * _LINE[:, 0]), "h": 16, "rate": 0.1, "steps": 2000}
+
+
+def _bends(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
+    got, y = np.ravel(np.asarray(seen.values[0], dtype=float)), data["y"]
+    left = float(np.mean((got - y) ** 2) / np.var(y)) if got.shape == y.shape else 1.0
+    return None if left < 0.15 else f"after fit {left:.0%} of y's variance is left; a hidden layer bends to this curve"
+
+
+_STEP = (Call("step"),)
+PROBES = (
+    Probe("forward (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
+    Probe("forward (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
+    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
+    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
+    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
+    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
+    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
+    Probe(
+        "fit, 2000 steps",
+        Stage.CONVERGENCE,
+        (Call("fit"), Call("predict")),
+        _TRAINING,
+        fresh=True,
+        check=_bends,
+        mistake="no_convergence",
+    ),
+)
