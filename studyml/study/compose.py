@@ -35,6 +35,8 @@ CARDS_PER_MISTAKE = 3
 _END_SECONDS = 120
 """Kept for today's misses, asked again at the end."""
 _WEAK_SHARE = 0.3
+_BACKLOG = 1.5
+"""Nothing new from this many budgets of due cards on."""
 _NEW_PLACES = 6
 """Places kept for new cards in a session of 25 minutes and more; none in one of ten."""
 
@@ -145,7 +147,7 @@ class _Composer:
     def run(self) -> Composition:
         due = self._due()
         new_left = self.request.new_left
-        if new_left and sum(map(self._cost, due)) > 1.5 * self.budget:
+        if new_left and sum(map(self._cost, due)) > _BACKLOG * 60 * self.request.minutes:
             self.left_out.append("new cards: first the backlog of due ones")
             new_left = 0
         due_share, weak_share = self._shares(new_left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from studyml.model import Card, Kind, Option, WrongAnswer
 from studyml.store.quick import NEW_A_DAY
-from studyml.study.compose import Item, Recall, RecentMistake, Request, Standing, compose
+from studyml.study.code_day import Model, is_code_day, room, weakest_model
+from studyml.study.compose import Composition, Item, Recall, RecentMistake, Request, Standing, compose
 
 AREAS = ("shapes.vec", "shapes.matmul", "loss.classification", "grad.logistic", "optim")
 PREREQUISITES = {"shapes.matmul": ("shapes.vec",), "grad.logistic": ("loss.classification",)}
@@ -145,3 +147,140 @@ def test_siblings_are_not_adjacent() -> None:
     for seed in range(30):
         order = [item.card for item in compose(request(cards=tuple(pair), seed=seed)).items]
         assert abs(order.index("optim-60") - order.index("optim-61")) > 1
+
+
+# -- the syllabus' table: what a budget is spent on
+
+WEAK = ("optim", "loss.classification")
+WIDE = tuple(card(area, number, Kind.NUMBER) for area in AREAS for number in range(60))
+MODELS = (
+    Model("long", "optim", (20, 25)),
+    Model("short", "loss.classification", (12, 18)),
+    Model("locked", "grad.logistic", (8, 10)),
+)
+
+
+def budget(minutes: float, **fields: object) -> Composition:
+    """Plenty of everything: due cards, seen cards of two weak areas, new cards; 36 seconds each as in the table."""
+    standing = STANDING | {area: Standing(mastery=0.5, weakness=0.6, weak=True) for area in WEAK}
+    due = [c for c in WIDE if c.area not in WEAK][:30]
+    early = [c for c in WIDE if c.area in WEAK][:100]
+    recall = {c.id: Recall(due=True, retrievability=0.8) for c in due}
+    recall |= {c.id: Recall(due=False, retrievability=0.95) for c in early if int(c.id.rsplit("-", 1)[1]) < 50}
+    return compose(
+        request(
+            cards=WIDE,
+            standing=standing,
+            recall=recall,
+            minutes=minutes,
+            seconds={Kind.NUMBER: 36.0},
+            **fields,
+        )
+    )
+
+
+def parts(found: Composition) -> tuple[int, int, int]:
+    """(due, weak-area extras, new)."""
+    new = sum(item.new for item in found.items)
+    weak = sum(item.reason.startswith("weak area") for item in found.items)
+    return len(found.items) - new - weak, weak, new
+
+
+@pytest.mark.parametrize(
+    ("minutes", "fields", "table"),
+    [
+        (10, {}, (10, 3, 0)),
+        (25, {}, (20, 10, 6)),
+        (25, {"code_day": True, "models": MODELS[1:]}, (8, 0, 0)),
+        (45, {"models": MODELS[:1]}, (12, 8, 6)),
+    ],
+    ids=["10", "25", "25 on a code day", "45"],
+)
+def test_a_budget_is_spent_as_the_table_says(minutes: int, fields: dict[str, object], table: tuple[int, ...]) -> None:
+    found = budget(minutes, **fields)
+    for mine, theirs in zip(parts(found), table, strict=True):
+        # The table counts a new card as 50 to 60 seconds, here all cost the same.
+        assert abs(mine - theirs) <= max(1, 0.25 * theirs), (parts(found), table)
+    written = 0 if found.code is None else found.code.minutes[1]
+    assert found.seconds / 60 + written + 2 <= minutes, "two minutes are kept for the end"
+
+
+@pytest.mark.parametrize("minutes", [10, 25, 45])
+def test_the_two_weakest_areas_get_thirty_percent(minutes: int) -> None:
+    found = budget(minutes)
+    share = sum(area in WEAK for area in areas(found.items)) * 36 / (found.seconds or 1)
+    assert share >= 0.27, "a card's length below 30 % at most"
+
+
+def test_a_long_session_ends_with_the_weakest_unlocked_model() -> None:
+    weaker = STANDING | {"optim": Standing(mastery=0.5, weakness=0.6, weak=True, reason="retro: high")}
+    found = compose(request(minutes=45, models=MODELS, standing=weaker))
+    assert found.code is not None and found.code.exercise == "long"
+    assert found.code.reason == "weak area: optim (retro: high)"
+
+
+def test_a_short_code_day_asks_for_a_short_model_and_other_days_for_none() -> None:
+    assert compose(request(models=MODELS)).code is None
+    found = compose(request(models=MODELS, code_day=True)).code
+    assert found is not None and found.minutes[1] <= 18
+    assert compose(request(models=MODELS, code_day=True, minutes=10)).code is None
+    assert compose(request(models=MODELS, code_day=True, area="optim")).code is None
+
+
+def test_a_model_waits_for_its_prerequisites_and_written_ones_come_last() -> None:
+    shaky = STANDING | {"loss.classification": Standing(mastery=0.5, weakness=0.6, weak=True)}
+    assert weakest_model(MODELS[2:], PREREQUISITES, shaky) is None
+    written = (replace(MODELS[1], written=True), MODELS[0])
+    assert weakest_model(written, PREREQUISITES, shaky) == MODELS[0]
+
+
+def test_every_third_day_of_practice_is_a_code_day() -> None:
+    first = date(2027, 1, 15)
+    days = [first + timedelta(days=n) for n in (0, 1, 4, 5, 6, 9)]  # days off don't count
+    assert [is_code_day(days, day) for day in days] == [False, False, True, False, False, True]
+    assert (room(25, False), room(25, True), room(45, False), room(90, False)) == (0, 18, 25, 25)
+
+
+# -- the steps, one by one
+
+
+def test_own_pace_decides_how_many_fit() -> None:
+    recall = {c.id: Recall(due=True, retrievability=0.8) for c in CARDS}
+    quick = compose(request(recall=recall, minutes=5, seconds={Kind.SHAPE: 8.0}))
+    slow = compose(request(recall=recall, minutes=5, seconds={Kind.SHAPE: 60.0}))
+    assert len(quick.items) > 5 * len(slow.items)
+    assert slow.seconds <= 4 * 60
+
+
+def test_many_mistakes_do_not_crowd_out_what_is_due() -> None:
+    shows = [card("optim", 200 + n, wrong=(WrongAnswer("x", f"code{n // 3}"),)) for n in range(60)]
+    mistakes = tuple(RecentMistake(f"code{n}", "optim", "m", 1) for n in range(20))
+    recall = {c.id: Recall(due=True, retrievability=0.8) for c in CARDS}
+    recall |= {c.id: Recall(due=False, retrievability=0.9) for c in shows}
+    found = compose(request(cards=(*CARDS, *shows), recall=recall, mistakes=mistakes, minutes=10))
+    joined = [item for item in found.items if "yesterday" in item.reason]
+    assert len({item.reason for item in joined}) == len(joined), "in turns: one of each before a second of any"
+    assert 0 < len(joined) * 15 <= 0.3 * 8 * 60
+    assert any("mistakes" in line for line in found.left_out)
+
+
+def test_a_limit_keeps_what_matters_most() -> None:
+    recall = {c.id: Recall(due=c.area == "optim", retrievability=0.5) for c in CARDS}
+    found = compose(request(recall=recall, limit=5, new_left=8))
+    assert set(areas(found.items)) == {"optim"}
+
+
+def test_more_is_asked_early_only_when_nothing_else_is_left() -> None:
+    recall = {c.id: Recall(due=False, retrievability=0.9) for c in CARDS}
+    assert compose(request(recall=recall, new_left=0)).items == ()
+    more = compose(request(recall=recall, new_left=0, more=True, minutes=10))
+    assert more.items and all(item.reason.startswith("early") for item in more.items)
+    due = recall | {CARDS[0].id: Recall(due=True, retrievability=0.5)}
+    assert [i.card for i in compose(request(recall=due, new_left=0, more=True)).items] == [CARDS[0].id]
+
+
+def test_without_notes_or_answers_the_tree_gives_the_order() -> None:
+    tree = {area: PREREQUISITES.get(area, ()) for area in AREAS}
+    found = compose(request(new_left=4, prerequisites=tree))
+    assert set(areas(found.items)) == {"shapes.vec", "shapes.matmul"}
+    assert not any("weak" in item.reason for item in found.items)

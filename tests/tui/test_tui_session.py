@@ -9,7 +9,10 @@ from conftest import AppOf, screen_text, until
 from textual.widgets import Input, TextArea
 
 from studyml.model import EventKind, Rating
+from studyml.study.compose import Item
 from studyml.study.day import Day
+from studyml.study.session import Session
+from studyml.tui.app import StudymlApp
 
 GRADIENT, SHAPE, CHOICE = "bce-dw", "mm-gradient-shape", "vec-b-k-outputs"
 
@@ -237,5 +240,22 @@ def test_it_can_be_used_at_40_by_12(app_of: AppOf, day: Day) -> None:
             await until(pilot, "Next")
             await pilot.press("pagedown")
             await until(pilot, "1 again 1 d")
+
+    run(scenario)
+
+
+def test_the_end_tells_what_was_left_out_and_m_asks_ten_more_minutes(day: Day) -> None:
+    async def scenario() -> None:
+        items = [Item(SHAPE, 1, "because")]
+        app = StudymlApp(day, Session(day.store, day.library, items, afterwards=["left out: 4 due cards: no time"]))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            app.screen.query_one("#line", Input).value = "(3,)"
+            await pilot.press("enter")
+            await until(pilot, "✓")
+            await pilot.press("enter")
+            assert "left out: 4 due cards: no time" in await until(pilot, "one more ten")
+            await pilot.press("m")
+            await until(pilot, "1/7")
 
     run(scenario)
