@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "due": "What is due today and when the next cards are.",
     "retro": "Read notes after a practice day and find the weak areas.",
     "check": "Run submissions against the reference and name the mistake.",
+    "code": "Models to write from scratch: the list, or one with a clock and live verdicts.",
+    "mock": "An interview of 45 minutes: a model on a blank file, then questions on it.",
     "derive": "Check a derivation line by line.",
     "grade": "Questions with answers in (JSON Lines), verdicts out.",
     "shape": "The shape of an expression, or NumPy's error explained.",

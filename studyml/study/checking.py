@@ -9,16 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studyml.clock import Clock
-from studyml.errors import InputError, StudymlError
+from studyml.errors import StudymlError
 from studyml.model import mistakes
 from studyml.model.submission import SubmissionVerdict
 from studyml.paths import Home
 from studyml.service.judging import JudgeClient
+from studyml.study import watching
 
-POLL_SECONDS = 0.03
+if TYPE_CHECKING:
+    from studyml.store import Store
 
 
 def check_files(
@@ -34,7 +36,10 @@ def check_files(
 
 
 def record(home: Home, clock: Clock, verdicts: Sequence[SubmissionVerdict]) -> int:
-    """Record an attempt for each verdict that counts; return how many. Raises :class:`studyml.errors.StoreError`."""
+    """Record an attempt for each verdict that counts; return how many. Raises :class:`studyml.errors.StoreError`.
+
+    A pass also closes the exercise's code card, once a day: without a clock it is Good.
+    """
     counted = [verdict for verdict in verdicts if verdict.exercise is not None and verdict.outcome.recorded]
     if not counted:
         return 0
@@ -43,7 +48,21 @@ def record(home: Home, clock: Clock, verdicts: Sequence[SubmissionVerdict]) -> i
     with Store.open(home.store, clock) as store:
         for verdict in counted:
             store.record_attempt(str(verdict.exercise), attempt(verdict))
+        _close(home, store, {str(verdict.exercise) for verdict in counted if verdict.correct})
     return len(counted)
+
+
+def _close(home: Home, store: Store, passed: set[str]) -> None:
+    if not passed:
+        return
+    from studyml.decks import load_areas
+    from studyml.exercises import load_exercises
+    from studyml.study.closing import close, closed_today
+
+    exercises, areas = load_exercises(home.data / "exercises"), load_areas()
+    for name in sorted(passed & exercises.keys() - closed_today(store)):
+        area = areas.get(exercises[name].area)
+        close(store, exercises[name], area.prerequisites if area is not None else ())
 
 
 def attempt(verdict: SubmissionVerdict) -> dict[str, Any]:
@@ -83,27 +102,6 @@ def _surely_full() -> bool:
     return landlock_abi() > 0 and bool(filter_table())
 
 
-Signature = tuple[int, int, int]
-
-
-def signature(path: Path) -> Signature | None:
-    """Return what changes with every save, atomic ones too; None while the file is absent."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def saves(path: Path, wait: Callable[[float], None] = time.sleep) -> Iterator[None]:
+def saves(path: Path, wait: Callable[[float], object] = time.sleep) -> Iterator[bytes]:
     """Yield now and after every save of ``path``; one during the work on the last is not lost."""
-    if not path.exists():
-        raise InputError("no such file", path=path)
-    seen: Signature | None = None
-    while True:
-        current = signature(path)
-        if current is not None and current != seen:
-            seen = current
-            yield
-            continue
-        wait(POLL_SECONDS)
+    return watching.saves(path, wait)

@@ -15,7 +15,13 @@ from studyml.service.client import Grader, Prover
 from studyml.study.day import Day
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from studyml.study.bench import Bench
+    from studyml.study.mock import Mock
     from studyml.study.session import Session
+
+    Beginning = Session | Bench | Mock | None
 
 
 class StudymlApp(App[None]):
@@ -25,12 +31,12 @@ class StudymlApp(App[None]):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True, show=False)]
 
-    def __init__(self, day: Day, session: Session | None = None):
+    def __init__(self, day: Day, beginning: Beginning = None):
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
         self.day = day
-        self._session = session
+        self._beginning = beginning
         self.grader = Grader()
         self.prover = Prover()
 
@@ -40,10 +46,8 @@ class StudymlApp(App[None]):
 
         self.theme = self.day.config.theme if self.day.config.theme in self.available_themes else "textual-dark"
         self.push_screen(HomeScreen())
-        if self._session is not None:
-            from studyml.tui.screens.session import SessionScreen
-
-            self.push_screen(SessionScreen(self._session))
+        if self._beginning is not None:
+            self.push_screen(_screen_for(self._beginning, self.day))
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
@@ -56,8 +60,24 @@ class StudymlApp(App[None]):
         self.day.close()
 
 
-def run_app(day: Day, session: Session | None = None) -> int:
-    """Run the screens until the learner quits, beginning in ``session`` if given; return the exit code."""
-    app = StudymlApp(day, session)
+def run_app(day: Day, beginning: Beginning = None) -> int:
+    """Run the screens until the learner quits, beginning in what is given, else at home; return the exit code."""
+    app = StudymlApp(day, beginning)
     app.run(mouse=day.config.mouse)
     return app.return_code or 0
+
+
+def _screen_for(beginning: Session | Bench | Mock, day: Day) -> Screen[None]:
+    from studyml.study.session import Session
+
+    if isinstance(beginning, Session):
+        from studyml.tui.screens.session import SessionScreen
+
+        return SessionScreen(beginning)
+    from studyml.study.mock import Mock
+    from studyml.study.workshop import Workshop
+    from studyml.tui.screens.mock import MockScreen
+    from studyml.tui.screens.workshop import WorkshopScreen
+
+    workshop = Workshop(day.home, day.store, day.areas)
+    return MockScreen(workshop, beginning) if isinstance(beginning, Mock) else WorkshopScreen(workshop, beginning)

@@ -28,6 +28,7 @@ class HomeScreen(Screen[None]):
         Binding("2", "example", "Example notes", show=False),
         Binding("3", "start", "Start without notes", show=False),
         Binding("n", "draft", "Today's retro"),
+        Binding("c", "code", "Code"),
         Binding("u", "undo", "Undo"),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "app.quit", "Quit"),
@@ -82,6 +83,12 @@ class HomeScreen(Screen[None]):
         from studyml.tui.screens.draft import DraftScreen
 
         self.app.push_screen(DraftScreen())
+
+    def action_code(self) -> None:
+        """Show the models to write from scratch."""
+        from studyml.tui.screens.exercises import ExercisesScreen
+
+        self.app.push_screen(ExercisesScreen())
 
     def action_undo(self) -> None:
         """Take the last answer back."""

@@ -1,0 +1,99 @@
+"""The list of exercises: where the learner stands with each, their times, and which comes next and why."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.markup import escape
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from studyml.errors import StudymlError
+from studyml.study import wording
+from studyml.study.workshop import Row, State, Workshop
+from studyml.tui import typed_app
+
+_MARKS = {State.PASSED: "[$text-success]✓[/]", State.TRIED: "[$text-warning]…[/]", State.NOT_STARTED: " "}
+
+
+class ExercisesScreen(Screen[None]):
+    """Every model to write from scratch."""
+
+    CSS_PATH = "exercises.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Write it", priority=True),
+        Binding("escape", "app.pop_screen", "Back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._workshop: Workshop | None = None
+        self._rows: tuple[Row, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bar, the list and why one of it is next."""
+        yield Static("[b]studyml[/b]   models to write from scratch", classes="bar")
+        with Vertical(classes="page"):
+            yield Static(id="heading", classes="muted")
+            yield OptionList(id="exercises")
+            yield Static(id="why", classes="muted")
+        yield Footer(show_command_palette=False)
+
+    def on_screen_resume(self) -> None:
+        """Show where the learner stands now; the cursor begins on the next one."""
+        day = typed_app(self).day
+        listed = self.query_one("#exercises", OptionList)
+        place = listed.highlighted
+        try:
+            self._workshop = self._workshop or Workshop(day.home, day.store, day.areas)
+            self._rows = self._workshop.rows()
+        except StudymlError as error:
+            self.query_one("#why", Static).update(f"[$text-error]{escape(str(error))}[/]")
+            return
+        self.query_one("#heading", Static).update(_heading(self.size.width < 60))
+        listed.clear_options()
+        listed.add_options(Option(_line(row, self.size.width < 60)) for row in self._rows)
+        following = next((n for n, row in enumerate(self._rows) if row.why), 0)
+        listed.highlighted = following if place is None else place
+        chosen = next((row for row in self._rows if row.why), None)
+        self.query_one("#why", Static).update(
+            "" if chosen is None else f"next: {escape(chosen.exercise.id)} ({escape(chosen.why)})"
+        )
+
+    def action_open(self) -> None:
+        """Go to the workbench with the exercise under the cursor."""
+        from studyml.tui.screens.workshop import WorkshopScreen
+
+        place = self.query_one("#exercises", OptionList).highlighted
+        if place is None or self._workshop is None:
+            return
+        try:
+            bench = self._workshop.open(self._rows[place].exercise.id)
+        except StudymlError as error:
+            self.notify(str(error), severity="error", timeout=8)
+            return
+        self.app.push_screen(WorkshopScreen(self._workshop, bench))
+
+
+def _line(row: Row, narrow: bool) -> str:
+    low, high = row.exercise.minutes
+    mark = _MARKS[row.state]
+    name = f"[b]{row.exercise.id}[/b]" if row.why else row.exercise.id
+    pad = " " * max(1, 29 - len(row.exercise.id))
+    best = wording.clock(row.times.best) if row.times else "-"
+    if narrow:
+        return f"{mark} {name}{pad}{best:>6}"
+    last = wording.clock(row.times.last) if row.times else "-"
+    told = ["[$text-primary]next[/]"] if row.why else []
+    if row.clock >= 1:
+        told.append(f"[$foreground-muted]{wording.clock(row.clock)} so far[/]")
+    return f"{mark} {name}{pad}{best:>6} {last:>6}  {f'{low}-{high}':<8} {' '.join(told)}"
+
+
+def _heading(narrow: bool) -> str:
+    front = f"  {'':29}{'best':>6}"
+    return front if narrow else f"{front} {'last':>6}  goal (min)"

@@ -1,0 +1,310 @@
+"""The workshop: one model to write, with its task, the clock and a verdict on every save.
+
+Owns keys and layout. Which checks count and how a run closes is ``study.bench``'s; the file is followed and judged
+outside this process's event loop (``study.following``), so the screen never waits.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.markup import escape
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Markdown, Static
+
+from studyml.errors import StudymlError
+from studyml.service.judging import JudgeClient
+from studyml.study.bench import Bench, Checked
+from studyml.study.following import Follower, Judged, Saved, Told
+from studyml.study.guidance import beside
+from studyml.study.stopwatch import PHASES
+from studyml.study.workshop import Workshop
+from studyml.tui import typed_app
+from studyml.tui.editing import edit
+from studyml.tui.screens.workshop_view import bar_text, closing_text, phases_text, verdict_text, waiting_text
+
+_TWO_COLUMNS = 80
+"""From this width on the reference stands beside the submission."""
+_TICK_SECONDS = 0.5
+_KEEP_EVERY = 10
+"""Ticks between two savings of the clock: what a kill may cost, 5 s."""
+_ARMED_SECONDS = 5.0
+
+
+class WorkshopScreen(Screen[None]):
+    """One exercise from its task to the reference beside it."""
+
+    CSS_PATH = "workshop.tcss"
+    AUTO_FOCUS = "#page"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", priority=True),
+        Binding("e", "edit", "Edit"),
+        Binding("p", "pause", "Pause"),
+        Binding("1", "phase(1)", "Phase", key_display="1-5"),
+        *(Binding(str(number), f"phase({number})", show=False) for number in range(2, len(PHASES) + 1)),
+        Binding("h", "hint", "Hint"),
+        Binding("g", "give_up", "Give up"),
+        Binding("r", "anew", "Anew"),
+        Binding("escape", "leave", "Leave"),
+    ]
+
+    class Heard(Message):
+        """What the follower told, from its thread."""
+
+        def __init__(self, bench: Bench, told: Told):
+            super().__init__()
+            self.bench = bench
+            self.told = told
+
+    def __init__(self, workshop: Workshop, bench: Bench):
+        super().__init__()
+        self._workshop = workshop
+        self.bench = bench
+        self._client = JudgeClient(workshop.home.data / "exercises")
+        self._follower: Follower | None = None
+        self.checked: Checked | None = None
+        """What the last check came to."""
+        self._checking = False
+        self._ticks = 0
+        self._armed = False
+        self._hints: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out bar, phases, the task (later the reference), the verdict, the keys."""
+        yield Static(id="clock", classes="bar")
+        yield Static(id="phases", classes="bar")
+        with VerticalScroll(id="page", classes="page"):
+            yield Markdown(id="task")
+            yield Static(id="beside")
+        with VerticalScroll(id="below"):
+            yield Static(id="hints")
+            yield Static(id="closing")
+            yield Static(id="verdict")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Warm the judge, begin to follow the file and let the clock run."""
+        self._client.start()
+        self.set_interval(_TICK_SECONDS, self._tick)
+        self._begin(self.bench)
+
+    def _begin(self, bench: Bench) -> None:
+        if self._follower is not None:
+            self._follower.close()
+        self.bench = bench
+        self._checking, self._armed, self._hints = False, False, []
+        bench.start()
+        self._follower = Follower(
+            self._client,
+            bench.path,
+            bench.exercise.id,
+            typed_app(self).day.clock,
+            tell=lambda told: self.post_message(self.Heard(bench, told)),
+            skip=bench.untouched,
+        )
+        self._follower.start()
+        self.query_one("#task", Markdown).update(_without_title(bench.exercise.task))
+        self.query_one("#verdict", Static).update(waiting_text(bench))
+        self.query_one("#hints", Static).update("")
+        self.query_one("#page").scroll_home(animate=False)
+        self._show_state()
+
+    # -- showing
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self.bench.watch.running:
+            self._show_clock()
+            if self._ticks % _KEEP_EVERY == 0:
+                self._kept()
+
+    def _show_clock(self) -> None:
+        narrow = self.size.width < 60
+        self.query_one("#clock", Static).update(bar_text(self.bench, checking=self._checking, narrow=narrow))
+        self.query_one("#phases", Static).update(phases_text(self.bench))
+
+    def _show_state(self) -> None:
+        """Show what belongs to an open run, or to a closed one."""
+        closed = bool(self.bench.closed)
+        self.query_one("#task").display = not closed
+        self.query_one("#beside").display = closed
+        self.query_one("#closing").display = closed
+        self.set_class(closed, "-closed")
+        if closed:
+            self._show_beside()
+            self.query_one("#closing", Static).update(closing_text(self.bench, self._workshop.next()))
+            self.query_one("#page").scroll_home(animate=False)
+        self._show_clock()
+        self.refresh_bindings()
+
+    def _show_beside(self) -> None:
+        try:
+            mine = self.bench.path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            mine = ""
+        page = self.query_one("#page", VerticalScroll)
+        room = self.size.width - page.styles.padding.width - page.styles.scrollbar_size_vertical
+        rows = beside(mine, self.bench.exercise.reference, room, together=self.size.width >= _TWO_COLUMNS)
+        self.query_one("#beside", Static).update(escape("\n".join(rows)))
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the two texts out again."""
+        self._show_clock()
+        if self.bench.closed:
+            self._show_beside()
+
+    # -- what the follower tells
+
+    @on(Heard)
+    def heard(self, event: Heard) -> None:
+        """Show and record a verdict; what concerns an exercise already left is passed over."""
+        if event.bench is not self.bench:
+            return
+        told = event.told
+        self._checking = isinstance(told, Saved)
+        if isinstance(told, Judged):
+            self._judged(told)
+        elif isinstance(told, StudymlError):
+            self.query_one("#verdict", Static).update(f"[$text-error]{escape(str(told))}[/] Nothing was recorded.")
+        self._show_clock()
+
+    def _judged(self, told: Judged) -> None:
+        open_before = not self.bench.closed
+        try:
+            self.checked = self.bench.take(told.verdict, told.save.text, told.save.at, found=told.save.first)
+        except StudymlError as error:
+            self.notify(str(error), severity="error", timeout=8)
+        text = verdict_text(told.verdict)
+        if told.verdict.correct and not self.bench.closed:
+            text += "\n[$text-warning]This text was here before you began: it does not count. r begins anew.[/]"
+        self.query_one("#verdict", Static).update(text)
+        self.query_one("#hints", Static).update("")
+        self._hints = []
+        self.query_one("#below").scroll_home(animate=False)
+        if open_before and self.bench.closed:
+            self._show_state()
+        elif told.verdict.correct:
+            self.refresh_bindings()
+
+    # -- keys
+
+    def action_edit(self) -> None:
+        """Lend the terminal to the editor; saves are checked meanwhile."""
+        problem = edit(self.app, self.bench.path, typed_app(self).day.config.editor)
+        if problem:
+            self.notify(problem, timeout=8)
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it go on."""
+        if self.bench.watch.running:
+            self._kept(pause=True)
+        else:
+            self.bench.start()
+        self._show_clock()
+
+    def action_phase(self, number: int) -> None:
+        """Begin a phase."""
+        try:
+            self.bench.mark(PHASES[number - 1])
+        except StudymlError as error:
+            self.notify(str(error), severity="error")
+        self._show_clock()
+
+    def action_hint(self) -> None:
+        """Reveal one more hint."""
+        try:
+            hint = self.bench.hint()
+        except StudymlError as error:
+            self.notify(str(error), severity="error")
+            return
+        if hint is None:
+            self.notify("There is no further hint on this.")
+            return
+        self._hints.append(f"[$text-warning]hint[/]  {escape(hint)}")
+        self.query_one("#hints", Static).update("\n".join(self._hints))
+        self.query_one("#below").scroll_home(animate=False)
+
+    def action_give_up(self) -> None:
+        """Show the reference; it counts as not known. Asks once, by a second press."""
+        if not self._armed:
+            self._armed = True
+            self.set_timer(_ARMED_SECONDS, self._disarm)
+            self.notify("Press g again to see the model answer. It counts as not known.", timeout=_ARMED_SECONDS)
+            return
+        self._disarm()
+        try:
+            self.bench.give_up()
+        except StudymlError as error:
+            self.notify(str(error), severity="error", timeout=8)
+        self._show_state()
+
+    def _disarm(self) -> None:
+        self._armed = False
+
+    def action_anew(self) -> None:
+        """Begin a new run with the starter; what was written is kept under a dated name."""
+        try:
+            if self._follower is not None:
+                self._follower.close()
+            aside = self.bench.lay_out(reset=True)
+        except StudymlError as error:
+            self.notify(str(error), severity="error", timeout=8)
+            return
+        if aside is not None:
+            self.notify(f"What you wrote is kept as {aside.name}.", timeout=6)
+        self._begin(self.bench)
+
+    def action_next(self) -> None:
+        """Open the exercise to write next."""
+        following = self._workshop.next()
+        if following is None:
+            self.notify("Every model is written and none is due. studyml plan shows the week.")
+            return
+        try:
+            self._begin(self._workshop.open(following[0]))
+        except StudymlError as error:
+            self.notify(str(error), severity="error", timeout=8)
+
+    def action_leave(self) -> None:
+        """Stop the clock and go back."""
+        self._kept(pause=True)  # before the screen beneath shows it
+        self.app.pop_screen()
+
+    def on_unmount(self) -> None:
+        """However the screen is left, the clock is kept and nothing goes on running."""
+        if self._follower is not None:
+            self._follower.close()
+        self._client.close()
+        self._kept(pause=True)
+
+    def _kept(self, *, pause: bool = False) -> None:
+        try:
+            if pause:
+                self.bench.pause()
+            else:
+                self.bench.save()
+        except StudymlError as error:
+            self.notify(str(error), severity="error", timeout=8)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that act now."""
+        if action in ("pause", "phase", "hint", "give_up"):
+            return not self.bench.closed
+        if action == "next":
+            return bool(self.bench.closed)
+        if action == "anew":
+            verdict = self.bench.verdict
+            return bool(self.bench.closed) or (verdict is not None and verdict.correct)
+        return True
+
+
+def _without_title(task: str) -> str:
+    """Return the task without its heading, which the bar shows already."""
+    first, _, rest = task.partition("\n")
+    return rest.lstrip() if first.startswith("# ") else task

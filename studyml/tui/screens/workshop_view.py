@@ -1,0 +1,108 @@
+"""How an exercise under way looks: clock, phases, verdict, closing. Markup only; every foreign text is escaped."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from studyml.model import Outcome, Rating
+from studyml.model.submission import SubmissionVerdict
+from studyml.study import wording
+from studyml.study.bench import PASSED, Bench
+from studyml.study.stopwatch import PHASES
+
+_COLOURS = {
+    Outcome.CORRECT: "$text-success",
+    Outcome.SYNTAX_ERROR: "$text-warning",
+    Outcome.NOT_UNDERSTOOD: "$text-warning",
+    Outcome.BLOCKED: "$text-warning",
+}
+
+
+def bar_text(bench: Bench, *, checking: bool, narrow: bool) -> str:
+    """Return the bar: exercise, clock against the goal, phase, what goes on."""
+    low, high = bench.exercise.minutes
+    clock = wording.clock(bench.watch.seconds())
+    late = bench.watch.seconds() > high * 60
+    shown = f"[b {'$text-warning' if late else '$text-primary'}]{clock}[/]"
+    state = bench.closed or (bench.watch.phase if bench.watch.running else "paused")
+    if checking:
+        state += " · checking"
+    if narrow:
+        return f"{shown}/{high} min  {state}"
+    tries = f" · {bench.attempts} attempt{'s' * (bench.attempts != 1)}" if bench.attempts else ""
+    return f"[b]{escape(bench.exercise.id)}[/b]   {shown} of {low}-{high} min   [$foreground-muted]{state}{tries}[/]"
+
+
+def phases_text(bench: Bench) -> str:
+    """Return the five phases with their keys and times, the current one marked."""
+    spent = bench.watch.spent()
+    parts = []
+    for number, name in enumerate(PHASES, 1):
+        words = f"{number} {name}" + (f" {wording.clock(spent[name])}" if spent[name] >= 1 else "")
+        current = name == bench.watch.phase and not bench.closed
+        parts.append(f"[b reverse] {words} [/]" if current else f"[$foreground-muted] {words} [/]")
+    return " ".join(parts)
+
+
+def waiting_text(bench: Bench) -> str:
+    """Return what stands where the verdict will be."""
+    return (
+        "[b $text-primary]e[/] opens your editor; every save is checked, by whatever editor\n"
+        f"[$foreground-muted]{escape(str(bench.path))}[/]"
+    )
+
+
+def verdict_text(verdict: SubmissionVerdict) -> str:
+    """Return a verdict: the first mistake with its numbers, the probes, remarks, the isolation in force."""
+    ran = [probe for probe in verdict.probes if not probe.skipped]
+    passed = [probe for probe in ran if probe.passed]
+    words = str(verdict.outcome).replace("_", " ")
+    code = f" · {verdict.mistakes[0].code}" if verdict.mistakes else ""
+    count = f"   [$foreground-muted]{len(passed)} of {len(ran)} probes, {verdict.ms:.0f} ms[/]" if ran else ""
+    colour = _COLOURS.get(verdict.outcome, "$text-error")
+    lines = [f"[b {colour}]{wording.mark(verdict.outcome)} {words}{escape(code)}[/]{count}"]
+    if verdict.message and not verdict.correct:
+        lines.append(escape(verdict.message))
+    if len(verdict.mistakes) > 1:
+        lines.append(f"also: {escape(', '.join(found.code for found in verdict.mistakes[1:]))}")
+    for probe in ran:
+        if not probe.passed:
+            told = f": {probe.message}" if probe.message and probe.message not in verdict.message else ""
+            lines.append(f"  [$text-error]✗[/] {escape(probe.name + told)}")
+    if passed:
+        lines.append(f"  [$text-success]✓[/] [$foreground-muted]{escape(', '.join(p.name for p in passed))}[/]")
+    lines += [f"  [$text-warning]remark[/] {escape(f'{r.code}: {r.message}')}" for r in verdict.remarks]
+    if verdict.assumed:
+        lines.append(f"  [$foreground-muted]understood: {escape('; '.join(verdict.assumed))}[/]")
+    if verdict.isolation:
+        lines.append(f"  [$foreground-muted]isolation: {escape(verdict.isolation)}[/]")
+    return "\n".join(lines)
+
+
+def closing_text(bench: Bench, following: tuple[str, str] | None) -> str:
+    """Return how the run ended, how it compares, and what comes next."""
+    low, high = bench.exercise.minutes
+    lines = []
+    closing = bench.closing
+    if closing is not None:
+        rated = f"rated {closing.rating.label}"
+        if closing.days:
+            rated += f", again in {wording.days(closing.days[closing.rating])}"
+        if closing.rating is Rating.HARD:
+            rated += " (a hint was taken)" if bench.hints_taken else " (beyond the goal)"
+        ended = f"passed, goal {low}-{high} min" if bench.closed == PASSED else "given up"
+        lines.append(f"[b]{wording.clock(bench.watch.seconds())}[/b]  {ended}: {rated}")
+    else:
+        lines.append(f"This run is closed ({bench.closed}).")
+    if bench.before is not None:
+        best, last = wording.clock(bench.before.best), wording.clock(bench.before.last)
+        lines.append(f"before: best {best}, last {last}")
+    longest = bench.longest()
+    if longest is not None:
+        lines.append(f"what took longest: {longest[0]}, {wording.clock(longest[1])}")
+    if following is not None:
+        lines.append(
+            f"[b $text-primary]Enter[/] next: {escape(following[0])} [$foreground-muted]{escape(following[1])}[/]"
+        )
+    lines.append("[b $text-primary]r[/] write it anew, what you wrote is kept")
+    return "\n".join(lines)

@@ -1,0 +1,196 @@
+"""The workshop and the interview, key by key, with the real judge in its own process."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import screen_text, until
+from textual.pilot import Pilot
+
+from studyml.clock import FixedClock
+from studyml.model import Event, EventKind, Rating
+from studyml.service.judging import JudgeClient
+from studyml.study.day import Day
+from studyml.study.mock import Mock
+from studyml.study.workshop import Workshop
+from studyml.tui.app import StudymlApp
+from studyml.tui.screens.mock import MockScreen
+from studyml.tui.screens.workshop import WorkshopScreen
+
+NAME = "logistic-regression"
+GOOD = (Path(__file__).parent.parent / "judge" / "right" / "logistic__notes.py").read_text()
+BAD = GOOD.replace("(yP - y) @ X / n", "(yP - y) @ X")
+WAIT = 20.0
+"""A cold judge on a busy machine."""
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No judge is warmed up where nothing is judged."""
+    monkeypatch.setattr(JudgeClient, "start", lambda self: None)
+
+
+def run(scenario: Any) -> None:
+    asyncio.run(scenario())
+
+
+def opened(day: Day) -> StudymlApp:
+    return StudymlApp(day, Workshop(day.home, day.store, day.areas).open(NAME))
+
+
+def attempts(day: Day) -> list[Event]:
+    return day.store.events((EventKind.ATTEMPT,))
+
+
+def answers(day: Day) -> list[Event]:
+    return day.store.events((EventKind.REVIEW,))
+
+
+def save(day: Day, text: str, name: str = NAME) -> None:
+    """Save as an editor does: beside it, then in its place."""
+    part = day.home.data / "code" / ".part"
+    part.write_text(text)
+    part.replace(day.home.data / "code" / f"{name}.py")
+
+
+def advance(day: Day, **by: float) -> None:
+    assert isinstance(day.clock, FixedClock)
+    day.clock.advance(**by)
+
+
+async def closing(pilot: Pilot[None], wanted: str) -> str:
+    return await until(pilot, wanted, seconds=WAIT)
+
+
+def test_every_save_is_judged_and_a_pass_shows_the_reference_beside(day: Day) -> None:
+    async def scenario() -> None:
+        app = opened(day)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            shown = await until(pilot, "opens your editor")
+            assert "20-25 min" in shown and "LogisticRegression" in shown
+            await pilot.press("3")
+            advance(day, minutes=10)
+            save(day, BAD)
+            shown = await closing(pilot, "wrong · missing_mean")
+            assert "ratio 8" in shown and "1 attempt" in shown
+            await pilot.press("h")
+            await until(pilot, "look at loss.reduction")
+            await pilot.press("p")
+            await until(pilot, "paused")
+            advance(day, minutes=60)
+            await pilot.press("p")
+            save(day, GOOD)
+            shown = await closing(pilot, "rated hard")
+            assert "10:00" in shown and "(a hint was taken)" in shown
+            assert "your text" in shown and "│ the model answer" in shown
+            assert "Give up" not in await until(pilot, "Next")
+            assert [event.payload["outcome"] for event in attempts(day)] == ["wrong", "correct"]
+            assert attempts(day)[1].payload["phases"] == {"gradient": 600}
+            assert answers(day)[0].payload["rating"] == Rating.HARD
+            await pilot.press("enter")
+            await until(pilot, "opens your editor")
+            assert isinstance(app.screen, WorkshopScreen) and app.screen.bench.exercise.id != NAME
+
+    run(scenario)
+
+
+def test_giving_up_asks_once_and_then_shows_the_reference(day: Day, cold: None) -> None:
+    async def scenario() -> None:
+        app = opened(day)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await until(pilot, "opens your editor")
+            await pilot.press("g")
+            await until(pilot, "Press g again")
+            assert answers(day) == []
+            await pilot.press("g")
+            shown = await until(pilot, "given up: rated again")
+            assert "the model answer" in shown
+            assert answers(day)[0].payload["given_up"] is True
+            await pilot.press("r")
+            await until(pilot, "opens your editor")
+            assert app.screen.bench.closed == ""  # type: ignore[attr-defined]  # the workshop screen
+
+    run(scenario)
+
+
+def test_leaving_keeps_the_clock_and_home_leads_back(day: Day, cold: None) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(day)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await until(pilot, "Welcome")
+            await pilot.press("c")
+            shown = await until(pilot, "next: ")
+            assert "20-25" in shown and "not written yet" in shown
+            await pilot.press("enter")
+            await until(pilot, "opens your editor")
+            name = app.screen.bench.exercise.id  # type: ignore[attr-defined]  # the workshop screen
+            advance(day, minutes=7)
+            await pilot.press("escape")
+            await until(pilot, "7:00 so far")
+            advance(day, minutes=30)
+            await pilot.press("enter")
+            shown = await until(pilot, "opens your editor")
+            assert "7:00" in shown and name in shown
+            await pilot.press("escape")
+            await pilot.press("escape")
+            await until(pilot, "Welcome")
+
+    run(scenario)
+
+
+def test_where_the_terminal_cannot_be_lent_the_path_is_told(
+    day: Day, cold: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        app = opened(day)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await until(pilot, "opens your editor")
+            await pilot.press("e")
+            await until(pilot, "can't be lent")
+
+    monkeypatch.setenv("EDITOR", "vi")
+    run(scenario)
+
+
+def test_it_can_be_used_at_40_by_12(day: Day) -> None:
+    async def scenario() -> None:
+        app = opened(day)
+        async with app.run_test(size=(40, 12)) as pilot:
+            shown = await until(pilot, "opens your editor")
+            assert "0:00/25 min" in shown
+            save(day, BAD)
+            shown = await closing(pilot, "wrong · missing_mean")
+            assert "Give up" in shown or "Hint" in shown, screen_text(app)
+            save(day, GOOD)
+            await closing(pilot, "passed, goal")
+
+    run(scenario)
+
+
+def test_an_interview_from_the_blank_file_to_the_report(day: Day) -> None:
+    async def scenario() -> None:
+        workshop = Workshop(day.home, day.store, day.areas)
+        mock = Mock(workshop, day.library, NAME)
+        app = StudymlApp(day, mock)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            assert "Pause" not in await until(pilot, "25:00 left")
+            save(day, BAD, f"mock/{NAME}")
+            await closing(pilot, "wrong · missing_mean")
+            advance(day, minutes=25)
+            await until(pilot, "goes on to questions")
+            assert answers(day)[0].payload["given_up"] is True
+            await pilot.press("enter")
+            await until(pilot, "1/4")
+            await pilot.press("ctrl+g")
+            await until(pilot, "– shown")
+            await pilot.press("escape")
+            shown = await until(pilot, "back in the next session")
+            assert "missing_mean (loss.reduction)" in shown and "was not finished" in shown
+            await pilot.press("enter")
+            await until(pilot, "studyml")
+            assert not isinstance(app.screen, MockScreen)
+
+    run(scenario)
