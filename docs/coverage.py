@@ -27,7 +27,11 @@ def render(parts: list[dict[str, Any]]) -> str:
         "# What covers the first day's notes",
         "",
         f"The notes in `cards/examples/day-1.txt` hold {len(items)} things to learn, to correct or to provide. "
-        f"{len(items) - len(still_open)} are covered; {len(still_open)} wait, at least in part, for what is named.",
+        + (
+            f"All but {len(still_open)} are covered; these wait for what is named."
+            if still_open
+            else "All are covered."
+        ),
         "",
         "Made by `python docs/coverage.py` from `docs/coverage.toml`; a test checks that all it names exists.",
     ]
