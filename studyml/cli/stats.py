@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from studyml.clock import clock_from_environment
 from studyml.paths import find_home
+
+if TYPE_CHECKING:
+    from studyml.study.progress import PillarRow
 
 
 @click.command(epilog="Examples:  studyml stats   |   studyml stats --json")
@@ -31,9 +36,11 @@ def command(as_json: bool) -> None:
         return
     share = f", {found.right / found.reviews:.0%} right" if found.reviews else ""
     click.echo(f"{found.reviews} reviews of {found.cards} cards{share}\n")
-    click.echo(f"{'pillar':22} {'status':8} why")
-    for pillar in found.pillars:
-        click.echo(f"{pillar.pillar:22} {pillar.status:8} {pillar.why}")
+    for line in profile_lines(found.pillars):
+        click.echo(line)
+    if found.confidence:
+        told = (f"{row.said} {row.right / row.answers:.0%} right of {row.answers}" for row in found.confidence)
+        click.echo(f"\nhow sure you were: {', '.join(told)}")
     known = [row for row in found.areas if row.status != "unknown" or row.n]
     if known:
         click.echo(f"\n{'area':22} {'status':8} strength  interval      reasons")
@@ -43,3 +50,12 @@ def command(as_json: bool) -> None:
         click.echo(f"{row.area:22} {status:8} {row.strength:8.0%}  {interval:12}  {', '.join(row.reasons)}")
     for speed in found.speed:
         click.echo(f"\n{speed.exercise}: best {speed.best // 60} min, last {speed.last // 60} min, {speed.runs} runs")
+
+
+def profile_lines(pillars: Sequence[PillarRow]) -> Iterator[str]:
+    """Yield the Rust Profile: status, priority and why, and where it stood before (strength, or – for unknown)."""
+    yield f"{'Rust Profile':22} {'status':7} {'priority':8} {'30 d':>5} {'7 d':>5} {'now':>5}  why"
+    for row in pillars:
+        times = [*(then.strength for then in reversed(row.before)), row.strength]
+        shown = " ".join("    –" if strength is None else f"{strength:5.0%}" for strength in times)
+        yield f"{row.pillar:22} {row.status:7} {row.priority or '–':8} {shown}  {row.why}"

@@ -10,6 +10,8 @@ from studyml.model.card import Kind
 from studyml.model.rating import Rating
 from studyml.model.verdict import Outcome
 
+CONFIDENCE = ("sure", "unsure", "guess")
+"""What a learner may say of an answer before its verdict; it changes no rating."""
 SLOW_FACTOR = 2.0
 """An answer is slow beyond this many times its target; a code exercise beyond its goal itself."""
 

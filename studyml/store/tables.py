@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from studyml import __version__
 from studyml.clock import Clock
 from studyml.memory import beta, fsrs
 from studyml.memory.weakness import AreaWeakness, RetroLine, describe
+from studyml.model.event import EventKind
 from studyml.store.connection import open_reading, plainly, require_current, stored_version
 from studyml.store.evidence import faded_sums
 from studyml.store.reader import Reader, value_of
@@ -182,18 +183,22 @@ class Tables(Reader):
         )
         return [RecentMistake(date.fromisoformat(day), *rest) for day, *rest in rows]
 
-    def weakness(self, day: date, areas: Iterable[str] | None = None, *, recall: bool = False) -> list[AreaWeakness]:
+    def weakness(
+        self, day: date, areas: Iterable[str] | None = None, *, recall: bool = False, then: bool = False
+    ) -> list[AreaWeakness]:
         """Return areas, weakest first. Without ``areas``: those with any evidence or notes.
 
-        ``recall`` also works out what of each area would be left on ``day``.
+        ``recall`` also works out what of each area would be left on ``day``. ``then``: as it stood on a past ``day``,
+        from the answers and notes up to it (what was taken back since does not count).
         """
         with self._asking() as connection:
-            sums = faded_sums(connection, day)
-        retros = self._retros(day)
+            sums = faded_sums(connection, day, then=then)
+        retros = self._retros(day, self._retro_lines_until(day) if then else self.retro_lines())
         slips: dict[str, list[tuple[str, int]]] = {}
         for area, code, times in self._all(
-            "select area, code, sum(times) from mistakes where study_day > ? group by 1, 2 order by 3 desc, 2",
-            ((day - timedelta(days=MISTAKE_DAYS)).isoformat(),),
+            "select area, code, sum(times) from mistakes where study_day > ? and study_day <= ?"
+            " group by 1, 2 order by 3 desc, 2",
+            ((day - timedelta(days=MISTAKE_DAYS)).isoformat(), day.isoformat() if then else "9999-12-31"),
         ):
             slips.setdefault(area, []).append((code, times))
         recalls = self._recalls(day) if recall else {}
@@ -207,9 +212,18 @@ class Tables(Reader):
             found.append(describe(area, estimate, answers, retro, slips.get(area, []), recalls.get(area)))
         return sorted(found, key=lambda item: (-item.weakness, item.area))
 
-    def _retros(self, day: date) -> dict[str, RetroLine]:
+    def _retro_lines_until(self, day: date) -> dict[str, dict[str, Any]]:
+        """Return what :meth:`retro_lines` would have said on a past day; notes are few, so they are read again."""
+        found: dict[str, dict[str, Any]] = {}
+        for event in self.events((EventKind.RETRO,)):
+            if event.study_day <= day.isoformat():
+                lines = {line["area"]: line for line in reversed(event.payload.get("areas", ()))}
+                found |= {area: {**line, "study_day": event.study_day} for area, line in lines.items()}
+        return found
+
+    def _retros(self, day: date, lines: Mapping[str, Mapping[str, Any]]) -> dict[str, RetroLine]:
         found = {}
-        for area, line in self.retro_lines().items():
+        for area, line in lines.items():
             days = (day - date.fromisoformat(line["study_day"])).days
             confirmed = line["confirmed"]
             full = beta.retro_strength(0, confirmed)

@@ -23,7 +23,6 @@ from studyml.study.compose import Item
 
 RETESTS = 2
 """How often a missed card comes again in one session."""
-CONFIDENCE = ("sure", "unsure", "guess")
 _CONFIDENCE_EVERY = 3
 """On one question in three the learner is asked how sure the answer is (SYLLABUS §3)."""
 

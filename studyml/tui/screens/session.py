@@ -18,9 +18,10 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Markdown, Static, TextArea
 
 from studyml.errors import ServiceError
+from studyml.memory.rating import CONFIDENCE
 from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.study import wording
-from studyml.study.session import CONFIDENCE, Session, unfinished
+from studyml.study.session import Session, unfinished
 from studyml.tui import typed_app
 from studyml.tui.screens.session_view import confidence_text, judged_text, question_text, rating_text, status_text
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from rich.markup import escape
 
+from studyml.memory.rating import CONFIDENCE
 from studyml.model import Kind, Outcome, Verdict
 from studyml.study import wording
-from studyml.study.session import CONFIDENCE, Asked, Session, unfinished
+from studyml.study.session import Asked, Session, unfinished
 
 _BAR = 16
 _LABELS = {
