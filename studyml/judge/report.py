@@ -285,7 +285,7 @@ class Report:
                 moved = self._reference.ask(replace(case.probe, data=one), state) if state is not None else None
                 state = moved.after if moved is not None else None
             if state is not None and all(
-                np.size(value) == np.size(after.get(name))
+                name in after and np.size(value) == np.size(after[name])
                 and np.allclose(np.ravel(value), np.ravel(after[name]), rtol=1e-9, atol=1e-11)
                 for name, value in state.items()
             ):

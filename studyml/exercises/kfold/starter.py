@@ -2,4 +2,4 @@ import numpy as np
 
 
 def kfold(n, k):
-    """A list of k pairs (train indices, test indices)."""
+    """k pairs (train, test) of index arrays; every row is tested exactly once."""

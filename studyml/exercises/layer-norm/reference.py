@@ -8,4 +8,4 @@ import numpy as np
 def layer_norm(X: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-5) -> np.ndarray:
     mean = X.mean(axis=-1, keepdims=True)
     var = X.var(axis=-1, keepdims=True)
-    return gamma * (X - mean) / np.sqrt(var + eps) + beta
+    return np.asarray(gamma * (X - mean) / np.sqrt(var + eps) + beta)

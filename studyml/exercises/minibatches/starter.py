@@ -1,5 +1,5 @@
 import numpy as np
 
 
-def minibatches(X, y, size):
-    """A list of (X_batch, y_batch)."""
+def minibatches(X, y, batch_size, shuffle=True):
+    """Yield (X_batch, y_batch) until every row came exactly once."""

@@ -15,7 +15,7 @@ class PCA:
         self.axes = Vt[: self.k]
 
     def transform(self, Q: np.ndarray) -> np.ndarray:
-        return (Q - self.mean) @ self.axes.T
+        return np.asarray((Q - self.mean) @ self.axes.T)
 
     def fit_transform(self, X: np.ndarray) -> np.ndarray:
         self.fit(X)

@@ -18,7 +18,7 @@ def _data(n: int, m: int = 4, rate: float = 0.5) -> dict[str, Any]:
 
 _STATE = {"w": np.array([0.3, -0.8, 0.5, 0.2]), "b": 0.1}
 _SMALL, _LARGE = _data(7), _data(25)
-_EASY = {"X": _RNG.normal(size=(30, 2)), "rate": 1.0, "steps": 200}
+_EASY: dict[str, Any] = {"X": _RNG.normal(size=(30, 2)), "rate": 1.0, "steps": 200}
 _EASY["X"] += np.sign(_EASY["X"].sum(axis=1))[:, None] * 0.5
 _EASY["y"] = np.where(_EASY["X"].sum(axis=1) > 0, 1, -1)
 

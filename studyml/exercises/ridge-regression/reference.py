@@ -17,4 +17,4 @@ class RidgeRegression:
         self.b = mean_y - mean_x @ self.w
 
     def predict(self, Q: np.ndarray) -> np.ndarray:
-        return Q @ self.w + self.b
+        return np.asarray(Q @ self.w + self.b)

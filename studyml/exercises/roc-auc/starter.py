@@ -1,5 +1,5 @@
 import numpy as np
 
 
-def roc_auc(y, s):
-    """A number from 0 to 1."""
+def roc_auc(y, score):
+    """(n,) labels 0 or 1, (n,) scores -> the area under the ROC curve, a number."""

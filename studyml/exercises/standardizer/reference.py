@@ -12,7 +12,7 @@ class Standardizer:
         self.std = np.where(std == 0, 1.0, std)
 
     def transform(self, Q: np.ndarray) -> np.ndarray:
-        return (Q - self.mean) / self.std
+        return np.asarray((Q - self.mean) / self.std)
 
     def inverse_transform(self, Q: np.ndarray) -> np.ndarray:
-        return Q * self.std + self.mean
+        return np.asarray(Q * self.std + self.mean)

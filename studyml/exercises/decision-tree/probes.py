@@ -1,0 +1,32 @@
+"""Probes of the tree: depth 1, 2 and 4, labels 3 and 7, a pure node, rows that can't be split."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from studyml.exercises.checks import labels_equal
+from studyml.model.probe import Call, Probe, Stage
+
+_RNG = np.random.default_rng(53)
+_ASK = (Call("fit", keep=False), Call("predict"))
+
+
+def _data(n: int, m: int, depth: int, labels: tuple[int, ...] = (0, 1)) -> dict[str, Any]:
+    X = _RNG.normal(size=(n, m)).round(2)
+    codes = ((X[:, 0] > 0).astype(int) + (X[:, 1] > 0.3) + (_RNG.uniform(size=n) > 0.85)) % len(labels)
+    return {"X": X, "y": np.array(labels)[codes], "Q": _RNG.normal(size=(60, m)), "depth": depth}
+
+
+_STAIRS = {"X": np.array([[0.0], [1.0], [2.0]]), "y": np.array([0, 1, 0]), "Q": np.array([[0.0], [1.0], [2.0]])}
+_TWINS = {"X": np.ones((5, 2)), "y": np.array([1, 0, 1, 1, 0]), "Q": np.zeros((2, 2)), "depth": 3}
+
+PROBES = (
+    Probe("depth 1", Stage.FORWARD, _ASK, _data(30, 3, 1), check=labels_equal),
+    Probe("depth 2", Stage.FORWARD, _ASK, _data(40, 3, 2), check=labels_equal),
+    Probe("depth 4, labels 3, 5, 7", Stage.FORWARD, _ASK, _data(60, 2, 4, (3, 5, 7)), check=labels_equal),
+    Probe("[0, 1, 0] at depth 2", Stage.EDGE, _ASK, {**_STAIRS, "depth": 2}, check=labels_equal, mistake="depth"),
+    Probe("[0, 1, 0] at depth 1", Stage.EDGE, _ASK, {**_STAIRS, "depth": 1}, check=labels_equal, mistake="depth"),
+    Probe("rows that can't be split", Stage.EDGE, _ASK, _TWINS, check=labels_equal, mistake="leaf"),
+)
