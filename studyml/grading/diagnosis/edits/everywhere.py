@@ -22,6 +22,8 @@ from studyml.algebra.tree import (
 from studyml.grading.diagnosis.edits.edit import Edit, Vocabulary
 from studyml.grading.diagnosis.edits.functions import ENTRYWISE, FAMILIES, REDUCTIONS
 
+MOST_NESTED = 8
+
 
 def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
     """One mistake made at every place: an axis, keepdims, two names exchanged."""
@@ -92,18 +94,22 @@ def _put(tree: Node, name: str, new: Node) -> Node:
 
 def _mapped(tree: Node, change: Callable[[Call], Node], functions: frozenset[str] = REDUCTIONS) -> Node:
     """The tree with every call of some functions changed."""
-    done: set[int] = set()
-    keep: list[Node] = []  # alive, so that no identity is used twice
-    while True:
-        found = next(
-            (n for n in walk(tree) if isinstance(n, Call) and n.function in functions and id(n) not in done), None
+    calls = [node for node in walk(tree) if isinstance(node, Call) and node.function in functions]
+    nested = any(part in calls for call in calls for argument in call.args for part in walk(argument))
+    if nested and len(calls) > MOST_NESTED:
+        return tree
+    for call in reversed(calls):  # the innermost first; a call around one that changed is found again by its place
+        now = next(
+            (
+                n
+                for n in walk(tree)
+                if n is call or (isinstance(n, Call) and n.span == call.span and n.function == call.function)
+            ),
+            None,
         )
-        if found is None:
-            return tree
-        new = change(found)
-        keep.append(new)
-        done.add(id(new))
-        tree = rebuild(tree, found, new)
+        if isinstance(now, Call):
+            tree = rebuild(tree, now, change(now))
+    return tree
 
 
 def _renamed(tree: Node, names: Mapping[str, str]) -> Node:
