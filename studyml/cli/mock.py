@@ -49,7 +49,8 @@ def _run(day: Day, mock: Mock) -> None:
 
     with JudgeClient(day.home.data / "exercises") as client:
         going = _write(client, mock)
-    mock.end_code()
+    if going or mock.bench.attempts:
+        mock.end_code()
     if going:
         click.echo(f"\nNow questions on it, {mock.left() / 60:.0f} minutes are left.")
         PlainSession(day).run(mock.questions())

@@ -16,7 +16,7 @@ from studyml.errors import UsageError
 from studyml.exercises import Exercise
 from studyml.model import Card, Kind, mistakes
 from studyml.store import Store
-from studyml.study.bench import PASSED, Bench, Checked
+from studyml.study.bench import GIVEN_UP, PASSED, Bench, Checked
 from studyml.study.compose import Item
 from studyml.study.plan import next_to_write
 from studyml.study.session import Session
@@ -52,7 +52,7 @@ class Mock:
         self._workshop = workshop
         self._store: Store = workshop.store
         self._library = library
-        self._began = 0.0
+        self._began: float | None = None
         self._slips: dict[str, str] = {}
         self._left = self._store.session()
         self.session: Session | None = None
@@ -80,7 +80,8 @@ class Mock:
 
     def left(self) -> float:
         """Return the seconds left of the interview."""
-        return max(0.0, TOTAL_MINUTES * 60 - (self._store.clock.monotonic() - self._began))
+        gone = 0.0 if self._began is None else self._store.clock.monotonic() - self._began
+        return max(0.0, TOTAL_MINUTES * 60 - gone)
 
     def note(self, checked: Checked) -> None:
         """Keep what a check of the code showed, for the report."""
@@ -110,12 +111,14 @@ class Mock:
         tries = f"{self.bench.attempts} attempt{'s' * (self.bench.attempts != 1)}"
         lines = [f"{self.exercise.id}: {ended} in {clock(took)} of {minutes(self.code_seconds)}, {tries}"]
         weak = [f"{code} ({area}): {_sentence(code, self.exercise)}" for code, area in self._slips.items()]
-        if self.bench.closed != PASSED:
+        if self.bench.closed == GIVEN_UP:
             weak.append(f"{self.exercise.id} was not finished: it is due again tomorrow")
         if self.session is not None:
             done = self.session.summary()
             lines.append(f"questions: {done.right} of {done.answered} right, {minutes(done.seconds)}")
             weak += [f"{card} ({self._library.cards[card].area})" for card in done.missed]
+        if self._began is not None and self.left() == 0:
+            lines.append(f"the {TOTAL_MINUTES} minutes were over before the end")
         if weak:
             lines.append("weak, and back in the next session:")
         else:

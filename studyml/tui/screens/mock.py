@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from studyml.errors import StudymlError
+from studyml.study.bench import PASSED
 from studyml.study.following import Judged
 from studyml.study.mock import Mock
 from studyml.study.wording import clock
@@ -31,12 +32,11 @@ class MockScreen(WorkshopScreen):
     def on_mount(self) -> None:
         """Begin: the limit counts from now."""
         self._mock.start()
-        self.notify("Write it from nothing, your own tests first if you like. Every save is checked.", timeout=8)
 
     def _tick(self) -> None:
         super()._tick()
         if not self.bench.closed and self._mock.code_left() == 0:
-            self._end("Time is up.")
+            self._end()
 
     def _show_clock(self) -> None:
         super()._show_clock()
@@ -51,19 +51,21 @@ class MockScreen(WorkshopScreen):
         if self.checked is not None and self.bench.attempts > before:
             self._mock.note(self.checked)
 
-    def _end(self, why: str) -> None:
+    def _waiting(self) -> str:
+        return f"Write it from nothing; your own tests first, if you like.\n{super()._waiting()}"
+
+    def _end(self) -> None:
         try:
             self._mock.end_code()
         except StudymlError as error:
             self.notify(str(error), severity="error", timeout=8)
             return
-        self.notify(f"{why} Enter goes on to the questions.", timeout=6)
         self._show_state()
 
     def _show_state(self) -> None:
         super()._show_state()
         if self.bench.closed and not self._reported:
-            told = "passed" if self.bench.closed == "passed" else "ended"
+            told = "passed" if self.bench.closed == PASSED else "over" if self._mock.code_left() else "time is up"
             words = (
                 f"[b]{clock(self.bench.watch.seconds())}[/b]  {told}. [b $text-primary]Enter[/] goes on to questions"
             )

@@ -110,10 +110,13 @@ class WorkshopScreen(Screen[None]):
         )
         self._follower.start()
         self.query_one("#task", Markdown).update(_without_title(bench.exercise.task))
-        self.query_one("#verdict", Static).update(waiting_text(bench))
+        self.query_one("#verdict", Static).update(self._waiting())
         self.query_one("#hints", Static).update("")
         self.query_one("#page").scroll_home(animate=False)
         self._show_state()
+
+    def _waiting(self) -> str:
+        return waiting_text(self.bench)
 
     # -- showing
 
