@@ -1,5 +1,5 @@
 import numpy as np
 
 
-def adaboost_step(y, p, w):
-    """(alpha, new weights)"""
+def adaboost_step(y, h, w):
+    """Labels, predictions, weights (n,) -> (alpha, the new weights)"""

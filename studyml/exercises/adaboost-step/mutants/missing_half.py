@@ -1,12 +1,16 @@
-"""One step of AdaBoost (Freund and Schapire 1997): weigh the learner, then the rows it got wrong."""
+"""One round of AdaBoost: the learner's vote from its weighted error, and weights for the next one.
+
+alpha = ½ ln((1 - e) / e) minimises the exponential loss sum(w exp(-alpha y h)); under the new weights this learner is
+no better than chance.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 
-def adaboost_step(y: np.ndarray, p: np.ndarray, w: np.ndarray) -> tuple[float, np.ndarray]:
-    error = w[y != p].sum()
+def adaboost_step(y: np.ndarray, h: np.ndarray, w: np.ndarray) -> tuple[float, np.ndarray]:
+    error = np.clip(w[h != y].sum(), 1e-10, 1 - 1e-10)
     alpha = np.log((1 - error) / error)
-    new = w * np.exp(-alpha * y * p)
-    return float(alpha), np.asarray(new / new.sum())
+    new = w * np.exp(-alpha * y * h)
+    return float(alpha), new / new.sum()
