@@ -23,7 +23,7 @@ def forms(card: Card) -> tuple[str, ...]:
 
 
 def form_of(card: Card, seed: int) -> str:
-    """Return the form that a seed asks a card in: three times in five whole, else from its middle or for its wrong line.
+    """Return the form a seed asks a card in: three times in five whole, else from its middle or for its wrong line.
 
     A function of the seed alone, so that the seed of an answer gives its question again.
     """
