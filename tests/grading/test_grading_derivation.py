@@ -34,6 +34,13 @@ RIDGE = Question(
     let={"r": "X @ w - y"},
     loss="mean(r**2)/2 + lam/2*(w @ w)",
 )  # fmt: skip
+SQUARED = Question(
+    "squared", Kind.DERIVATION,
+    symbols={"z": "()", "y": "() unit"},
+    let={"p": "sigmoid(z)", "r": "p - y"},
+    loss="r**2/2",
+    steps=(Step("dL/dp", "p - y", required=True), Step("dL/dz", "(p - y)*p*(1 - p)", required=True)),
+)  # fmt: skip
 
 RIGHT = [
     (LOGISTIC, "dL/dp = -(y/p - (1-y)/(1-p))/n\ndp/dz = p*(1-p)\ndz/dw = X\ndL/dw = dL/dp * dp/dz * dz/dw\n= X.T @ (p - y)/n"),
@@ -49,6 +56,8 @@ RIGHT = [
     (MLP, "dL/dY = (Y - T)/n\ndL/dV = H.T @ dL/dY\ndL/dH = dL/dY @ V.T\ndH/dZ = 1 - H**2\ndL/dZ = dL/dH * dH/dZ\ndL/dW = X.T @ dL/dZ"),
     (MLP, "dY = (Y - T)/n\ndV = H.T @ dY\ndZ = (dY @ V.T)*(1 - H**2)\ndW = X.T @ dZ"),
     (SOFTMAX, "dL/dp = -y/p\ndp/dz = np.diag(p) - np.outer(p, p)\ndL/dz = dp/dz @ dL/dp\n= p - y"),
+    (SQUARED, "dl/dp = r\ndp/dz = p*(1-p)\ndl/dz = dl/dp * dp/dz\n= (p-y)*p*(1-p)"),  # of one example, l is the loss
+    (SQUARED, "dL/dp = r\ndL/dz = r*p*(1-p)"),
     (RIDGE, "dL/dr = r/n\ndr/dw = X\ndL/dw = X.T @ r/n + lam*w"),
     (RIDGE, "dL/dr = r/n\ndr/dw = X.T\ndL/dw = dr/dw @ dL/dr + lam*w"),
 ]  # fmt: skip

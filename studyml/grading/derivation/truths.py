@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -66,12 +67,21 @@ class Chain:
     cache: dict[object, list[Layout]] = field(default_factory=dict)
 
     def is_loss(self, name: str) -> bool:
-        """Whether a name means the loss."""
-        return name in LOSSES and self.world.names.resolve(name) is None
+        """Whether a name means the loss; that of one example is the loss where there is but one."""
+        among = name in LOSSES or (name in EXAMPLES and self.single)
+        return among and self.world.names.resolve(name) is None
 
     def is_example(self, name: str) -> bool:
-        """Whether a name means one example's loss."""
-        return name in EXAMPLES and self.world.names.resolve(name) is None
+        """Whether a name means one example's loss, of several."""
+        return name in EXAMPLES and not self.single and self.world.names.resolve(name) is None
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether the loss is that of one example: neither a mean or sum itself, nor made of means."""
+        if example_loss(self.loss) is not None:
+            return False
+        trees = (self.loss, *self.world.let.values())
+        return not any(isinstance(node, Call) and node.function == "mean" for tree in trees for node in walk(tree))
 
     def name_of(self, text: str) -> str | None:
         """Return the declared name that a text means."""
