@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +18,12 @@ from studyml.judge.judging import Judge
 from studyml.model import mistakes
 
 EXERCISES = load_exercises()
-MUTANTS = [(exercise, mutant) for exercise in EXERCISES.values() for mutant in exercise.mutants()]
+SAMPLE = random.Random(5)
+MUTANTS = [
+    (exercise, mutant)  # a seeded four of each; `studyml cards check` proves all of them
+    for exercise in EXERCISES.values()
+    for mutant in SAMPLE.sample(exercise.mutants(), min(4, len(exercise.mutants())))
+]
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +51,13 @@ def test_each_mutant_is_caught_with_its_mistake(judge: Judge, exercise: Exercise
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 def test_references_import_numpy_and_nothing_of_ours(exercise: Exercise) -> None:
-    imports = [line for line in exercise.reference.split("\n") if line.startswith(("import ", "from "))]
-    assert set(imports) <= {"from __future__ import annotations", "import numpy as np"}
+    roots = set()
+    for node in ast.walk(ast.parse(exercise.reference)):
+        if isinstance(node, ast.Import):
+            roots |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            roots.add((node.module or "").partition(".")[0])
+    assert roots - sys.stdlib_module_names <= {"numpy"}
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
