@@ -1,4 +1,4 @@
-"""Probes of batch normalisation: a training batch, evaluation before and after training, a constant column."""
+"""Probes of batch normalisation: two sizes, evaluation at the start and after batches, gradients, a constant column."""
 
 from __future__ import annotations
 
@@ -8,23 +8,51 @@ import numpy as np
 
 from studyml.model.probe import Call, Probe, Stage
 
-_RNG = np.random.default_rng(44)
+_RNG = np.random.default_rng(68)
 
 
-def _data(n: int, m: int) -> dict[str, Any]:
-    return {"X": _RNG.normal(size=(n, m)) * 2 + 3.0, "training": True}
+def _data(n: int, m: int, eps: float = 1e-3) -> dict[str, Any]:
+    X = _RNG.normal(size=(n, m)) * _RNG.uniform(0.1, 3, m) + 2.0 * _RNG.normal(size=m)
+    return {"X": X, "eps": eps, "training": True, "G": _RNG.normal(size=(n, m))}
 
 
-_SMALL, _LARGE = _data(6, 3), _data(20, 5)
-_FLAT = {"X": np.full((5, 2), 4.0), "training": True}
-_TRAIN = Call("forward", {"training": True})
-_EVALUATE = Call("forward", {"training": False})
+def _state(m: int) -> dict[str, Any]:
+    return {"gamma": _RNG.uniform(0.5, 2, m), "beta": _RNG.normal(size=m)}
+
+
+_SMALL, _LARGE, _PAIR = _data(6, 3), _data(20, 5), _data(2, 4)
+_THREE, _FIVE, _FOUR = _state(3), _state(5), _state(4)
+_FLAT = {**_SMALL, "X": np.column_stack([_SMALL["X"][:, :2], np.full(6, 4.0)]), "eps": 1e-5}
+_OTHER = {"X": _data(9, 5)["X"]}
+
+_TRAIN = Call("predict")
+_UNSEEN = Call("predict", keep=False)
+_EVALUATE = (Call("evaluate", keep=False, maybe=True), Call("predict", {"training": False}))
+_BACK = (_UNSEEN, Call("backward"))
 
 PROBES = (
-    Probe("training (6, 3)", Stage.FORWARD, (_TRAIN,), _SMALL),
-    Probe("training (20, 5)", Stage.FORWARD, (_TRAIN,), _LARGE),
-    Probe("evaluation at the start", Stage.FORWARD, (_EVALUATE,), _SMALL, mistake="running_unused"),
-    Probe("evaluation after one batch", Stage.UPDATE, (_TRAIN, _EVALUATE), _SMALL, mistake="running_stuck"),
-    Probe("evaluation after three", Stage.UPDATE, (_TRAIN, _TRAIN, _TRAIN, _EVALUATE), _LARGE),
-    Probe("a constant column", Stage.EXTREME, (_TRAIN,), _FLAT, mistake="missing_eps"),
+    Probe("training (6, 3)", Stage.FORWARD, (_TRAIN,), _SMALL, _THREE),
+    Probe("training (20, 5)", Stage.FORWARD, (_TRAIN,), _LARGE, _FIVE),
+    Probe("backward (6, 3)", Stage.GRADIENT, _BACK, _SMALL, _THREE),
+    Probe("backward (20, 5)", Stage.GRADIENT, _BACK, _LARGE, _FIVE),
+    Probe("evaluation at the start", Stage.UPDATE, _EVALUATE, _SMALL, _THREE, mistake="running_unused"),
+    Probe("evaluation after one batch", Stage.UPDATE, (_UNSEEN, *_EVALUATE), _SMALL, _THREE, mistake="running_stuck"),
+    Probe(
+        "evaluation after two batches",
+        Stage.UPDATE,
+        (_UNSEEN, Call("predict", _OTHER, keep=False), *_EVALUATE),
+        _LARGE,
+        _FIVE,
+        mistake="momentum_swapped",
+    ),
+    Probe(
+        "evaluation twice",
+        Stage.UPDATE,
+        (_UNSEEN, _EVALUATE[0], Call("predict", {"training": False, **_OTHER}, keep=False), _EVALUATE[1]),
+        _LARGE,
+        _FIVE,
+        mistake="updates_in_evaluation",
+    ),
+    Probe("two rows", Stage.EDGE, _BACK, _PAIR, _FOUR),
+    Probe("a constant column", Stage.EXTREME, (_TRAIN,), _FLAT, _THREE, mistake="missing_eps"),
 )

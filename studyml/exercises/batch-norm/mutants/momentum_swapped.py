@@ -1,4 +1,8 @@
-"""Batch normalisation with running statistics for evaluation."""
+"""Batch normalisation, forward and backward, with running statistics for evaluation.
+
+With Z = (X - mean) / s, s = sqrt(var + eps) and g = dL/dZ = gamma G, every row reaches every other through mean and
+variance: dL/dX = (g - mean of g - Z mean of (g Z)) / s, means over the rows.
+"""
 
 from __future__ import annotations
 
@@ -17,4 +21,11 @@ class BatchNorm:
             mean, var = X.mean(axis=0), X.var(axis=0)
             self.mean = (1 - self.momentum) * self.mean + self.momentum * mean
             self.var = (1 - self.momentum) * self.var + self.momentum * var
-        return self.gamma * (X - mean) / np.sqrt(var + self.eps) + self.beta
+        self.s = np.sqrt(var + self.eps)
+        self.Z = (X - mean) / self.s
+        return np.asarray(self.gamma * self.Z + self.beta)
+
+    def backward(self, G: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        g = self.gamma * G
+        dX = (g - g.mean(axis=0) - self.Z * (g * self.Z).mean(axis=0)) / self.s
+        return dX, (G * self.Z).sum(axis=0), G.sum(axis=0)
