@@ -42,8 +42,14 @@ def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
             {"code": "other", "message": f"{name} is not here: what it would show was skipped", "line": 0}
         )
     send({"kind": "loaded", "remarks": loaded.remarks[:32], "broken": loaded.broken[:32], "refused": loaded.refused})
-    if job["exercise"] is not None:
+    if job["exercise"] is None:
+        return
+    try:
         examine(loaded, job["exercise"], job["probes"], send, notes)
+    except OSError:  # nobody listens any more
+        raise
+    except Exception as error:  # ours, not the learner's: never to be called a crash of theirs
+        send({"kind": "fault", "message": say(error)})
 
 
 _TOY = """
