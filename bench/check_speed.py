@@ -1,0 +1,68 @@
+"""How long a verdict takes beyond the learner's own code: against a bare fork with NumPy and a cold process.
+
+Run: python bench/check_speed.py [repeats]. Rounds alternate, so a busy machine slows all of them alike.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from studyml.judge.extract import read_submission
+from studyml.judge.judging import Judge
+from studyml.sandbox.cell import open_cell
+
+FILE = Path(__file__).parent.parent / "tests" / "judge" / "right" / "logistic__notes.py"
+
+# What the probes make the learner's code do: almost all of it is the training of 500 steps.
+OWN = f"""
+import numpy as np, time
+space = {{"__name__": "own"}}
+exec(open({str(FILE)!r}).read(), space)
+model, X = space["LogisticRegression"](3), np.random.randn(80, 3)
+y = (X[:, 0] > 0) * 1.0
+model.fit(X, y, 500, 0.5)
+"""
+
+
+def quantile(values: list[float], share: float) -> float:
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+
+
+def main(repeats: int) -> None:
+    found = read_submission(FILE)
+    with Judge() as judge, open_cell("studyml.sandbox.inmate:attack") as bare:
+        space: dict[str, object] = {}
+        exec(compile(OWN, "own", "exec"), space)
+        ways: dict[str, Callable[[], object]] = {
+            "bare fork with NumPy, all layers": lambda: bare.run({"code": "1"}),
+            "the learner's own code": lambda: exec(compile(OWN, "own", "exec"), {}),
+            "whole verdict": lambda: list(judge.verdicts(found, "a.py", "logistic-regression")),
+        }
+        times: dict[str, list[float]] = {name: [] for name in ways}
+        for _ in range(5):
+            for work in ways.values():
+                work()
+        for _ in range(repeats):
+            for name, work in ways.items():
+                began = time.perf_counter()
+                work()
+                times[name].append((time.perf_counter() - began) * 1000)
+    cold = []
+    for _ in range(min(repeats, 10)):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "import numpy"], check=True)
+        cold.append((time.perf_counter() - began) * 1000)
+    times["cold process, import numpy"] = cold
+    print(f"{'ms':34} {'min':>7} {'p50':>7} {'p99':>7}")
+    beyond = [all_ - own for all_, own in zip(times["whole verdict"], times["the learner's own code"], strict=True)]
+    print(
+        f"{'verdict beyond the own code':34} {min(beyond):7.1f} {quantile(beyond, 0.5):7.1f} {quantile(beyond, 0.99):7.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
