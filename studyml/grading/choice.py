@@ -1,7 +1,7 @@
 """Choice and bug: answers that are picked, so the verdict is exact.
 
 Owns what counts as naming an option (its number from 1, its letter, its text) or a line of code. A wrong pick
-is a diagnosis: the author gave each option its mistake. Imports only ``model``.
+is a diagnosis: the author gave each option its mistake. Computes nothing; where a bug may be mended, ``cures`` knows.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
+from studyml.grading.cures import cured_at
 from studyml.model import FoundMistake, Option, Outcome, Question, Verdict, mistakes
 
 _LETTER = re.compile(r"\(?\s*([A-Za-z])\s*[.):]?\Z")
@@ -71,6 +72,9 @@ def grade_bug(question: Question, answer: str) -> Verdict:
         return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax"),), message=f"no mistake is called {named!r}{hint}")
     reading = f"line {line}" + (f", {named}" if named else "")
     found = FoundMistake(code, sentence(code))
+    if line != question.bug_line and named in ("", question.bug_mistake) and cured_at(question, line):
+        note = f"it was put into line {question.bug_line}; mended in line {line} all comes out right too"
+        return Verdict(Outcome.CORRECT, evidence="exact", reading=reading, message=sentence(code), note=note)
     if line != question.bug_line:
         message = f"line {line} is right; look at the others"
         return Verdict(Outcome.WRONG, (found,), "exact", reading, message, _bug_hints(question, code))

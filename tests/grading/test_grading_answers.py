@@ -150,6 +150,58 @@ def test_bugs() -> None:
     assert "did you mean missing_mean" in grade(BUG, "2 missing_men").message
 
 
+NUMBERS = {"X": "(n, m)", "y": "(n,)", "p": "(n,)", "w": "(m,)"}
+SIGN = Question(
+    "s",
+    Kind.BUG,
+    symbols=NUMBERS,
+    code=("r = y - p", "g = X.T @ r/n"),
+    expected="r = p - y",
+    bug_line=1,
+    bug_mistake="sign",
+)
+MEAN = Question(
+    "m",
+    Kind.BUG,
+    symbols=NUMBERS,
+    code=("r = p - y", "g = X.T @ r"),
+    expected="r = (p - y)/n",
+    bug_line=1,
+    bug_mistake="missing_mean",
+)
+TWO = Question(
+    "t",
+    Kind.BUG,
+    symbols=NUMBERS,
+    code=("r = y - p", "g = X.T @ r/n", "b = r.mean()"),
+    expected="r = p - y",
+    bug_line=1,
+    bug_mistake="sign",
+)
+STEP = Question(
+    "u",
+    Kind.BUG,
+    symbols=NUMBERS,
+    code=("g = X.T @ (p - y)/n", "u = w + g"),
+    expected="u = w - g",
+    bug_line=2,
+    bug_mistake="update_sign",
+)
+ELSEWHERE = [
+    (SIGN, "2 sign", True), (SIGN, "2", True), (SIGN, "2 missing_mean", False), (MEAN, "2 missing_mean", True), (MEAN, "2 sign", False),
+    (TWO, "2 sign", False), (TWO, "3 sign", False),  # one line alone leaves the other result wrong
+    (STEP, "1 sign", False), (STEP, "1 update_sign", False),  # the gradient is a gradient
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "answer", "right"), ELSEWHERE)
+def test_a_bug_may_be_mended_in_another_line(question: Question, answer: str, right: bool) -> None:
+    assert grade(question, f"{question.bug_line} {question.bug_mistake}").correct
+    verdict = grade(question, answer)
+    assert verdict.correct is right
+    assert (f"line {question.bug_line}" in verdict.note) is right
+
+
 def test_recall_is_never_guessed() -> None:
     question = Question("r", Kind.RECALL, expected="because b is broadcast over the rows")
     verdict = grade(question, "because b is broadcast over the rows")
