@@ -93,7 +93,7 @@ class Session:
         self._answered: dict[int, Recorded] = {}
         self._first_verdicts: dict[int, Verdict] = {}
         self._retests: dict[int, str] = {}
-        self._hints = 0
+        self._hints = self._steps_revealed = 0
         self._shown: list[str] = []
         self._ms = 0.0
 
@@ -151,6 +151,14 @@ class Session:
             return None
         self._hints += 1
         return hints[self._hints - 1]
+
+    def reveal_step(self, verdict: Verdict) -> str | None:
+        """Reveal the next hint of a derivation that is right so far: which step, which rule, the line itself."""
+        if not unfinished(verdict) or self._steps_revealed >= len(verdict.hints):
+            return None
+        self._hints += 1
+        self._steps_revealed += 1
+        return verdict.hints[self._steps_revealed - 1]
 
     # -- answering
 
@@ -219,7 +227,7 @@ class Session:
         """Go on to the next question."""
         if not self.finished:
             self._position += 1
-            self._hints = 0
+            self._hints = self._steps_revealed = 0
 
     # -- leaving the straight path
 
@@ -229,7 +237,7 @@ class Session:
         if place is None:
             return False
         self._position = place
-        self._hints = 0
+        self._hints = self._steps_revealed = 0
         self.save()
         return True
 
@@ -248,7 +256,7 @@ class Session:
     def skip(self) -> None:
         """Put the question off to the end of the queue."""
         self._items.append(self._items.pop(self._position))
-        self._hints = 0
+        self._hints = self._steps_revealed = 0
         self.save()
 
     def drop(self, action: str) -> None:
@@ -258,7 +266,7 @@ class Session:
         if action == "flag":
             return
         self._items = [item for n, item in enumerate(self._items) if n < self._position or item.card != card]
-        self._hints = 0
+        self._hints = self._steps_revealed = 0
         self.save()
 
     def save(self) -> None:

@@ -7,6 +7,7 @@ Owns which keys act when (asking, judged, rating) and how a verdict looks. The c
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import ClassVar
 
 from rich.markup import escape
@@ -23,6 +24,7 @@ from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.study import wording
 from studyml.study.session import Session, unfinished
 from studyml.tui import typed_app
+from studyml.tui.editing import edit
 from studyml.tui.screens.session_view import confidence_text, judged_text, question_text, rating_text, status_text
 
 MORE_MINUTES = 10
@@ -47,6 +49,7 @@ class SessionScreen(Screen[None]):
         Binding("d", "dispute", "I was right"),
         Binding("m", "more", "One more ten"),
         Binding("ctrl+n", "skip", "Skip", priority=True),
+        Binding("e", "edit", "Edit card", show=False),
         Binding("escape", "leave", "Save and leave"),
         Binding("up", "scroll_page(-1)", show=False),
         Binding("down", "scroll_page(1)", show=False),
@@ -153,6 +156,8 @@ class SessionScreen(Screen[None]):
     def action_hint(self) -> None:
         """Reveal one more hint of the card; after a wrong answer one more of the verdict."""
         hint = self.session.hint() if self.phase == "asking" else None
+        if hint is None and self.phase == "asking" and self._verdict is not None:
+            hint = self.session.reveal_step(self._verdict)
         shown = self.query_one("#hints", Static)
         if hint is None:
             self.notify("There is no further hint.")
@@ -333,6 +338,14 @@ class SessionScreen(Screen[None]):
         self.notify(f"Not counted. The case is kept in {kept}.", timeout=8)
         self.session.advance()
         self._ask()
+
+    def action_edit(self) -> None:
+        """Open the card's file at its line; the change is asked from the next start on."""
+        if not self.session.finished:
+            card = self.session.asked.card
+            wrong = edit(self.app, Path(card.path), typed_app(self).day.config.editor, card.line)
+            if wrong:
+                self.notify(wrong, severity="warning", timeout=8)
 
     def action_leave(self) -> None:
         """Save and go home; a verdict that waits for a key is shown first, so that no answer is lost."""
