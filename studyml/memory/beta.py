@@ -59,13 +59,16 @@ class Estimate:
 
 
 def estimate(good: float, bad: float, level: str | None = None, strength: float = 0.0) -> Estimate:
-    """Return the estimate from faded evidence and a faded retro line (its level and pseudo-reviews)."""
+    """Return the estimate from faded evidence and faded notes (the area's level in them and their pseudo-reviews).
+
+    An area that the notes pass over (``level`` None, ``strength`` of the newest notes) gets the pseudo-reviews at the
+    neutral mean: silence says "as usual". Without that a single wrong answer there outranks every area named, and the
+    three weakest are found worse than by the notes alone (bench/learner.py; SYLLABUS §3's table has it so).
+    """
     alpha = PRIOR_STRENGTH * PRIOR_MEAN + good
     beta = PRIOR_STRENGTH * (1 - PRIOR_MEAN) + bad
-    if level is not None:
-        alpha += strength * RETRO_MEANS[level]
-        beta += strength * (1 - RETRO_MEANS[level])
-    return Estimate(alpha, beta)
+    mean = PRIOR_MEAN if level is None else RETRO_MEANS[level]
+    return Estimate(alpha + strength * mean, beta + strength * (1 - mean))
 
 
 def retro_strength(days: float, confirmed: bool) -> float:

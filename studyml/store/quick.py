@@ -101,10 +101,11 @@ def weak_areas(connection: sqlite3.Connection, day: date) -> list[WeakArea]:
         area: (level, beta.retro_strength((day - date.fromisoformat(text)).days, bool(confirmed)))
         for area, level, confirmed, text in connection.execute("select area, level, confirmed, study_day from retros")
     }
+    silence = max((strength for _, strength in retros.values()), default=0.0)
     found: list[WeakArea] = []
     for area in sums.keys() | retros.keys():
         right, wrong, n = sums.get(area, (0.0, 0.0, 0))
-        level, strength = retros.get(area, (None, 0.0))
+        level, strength = retros.get(area, (None, silence))
         estimate = beta.estimate(right, wrong, level, strength)
         if beta.status(estimate.mean, n, level is not None) in ("weak", "shaky"):
             found.append({"area": area, "weakness": round(estimate.weakness, 4)})

@@ -194,6 +194,7 @@ class Tables(Reader):
         with self._asking() as connection:
             sums = faded_sums(connection, day, then=then)
         retros = self._retros(day, self._retro_lines_until(day) if then else self.retro_lines())
+        silence = max((line.strength for line in retros.values()), default=0.0)
         slips: dict[str, list[tuple[str, int]]] = {}
         for area, code, times in self._all(
             "select area, code, sum(times) from mistakes where study_day > ? and study_day <= ?"
@@ -207,7 +208,7 @@ class Tables(Reader):
         for area in sorted(wanted):
             retro = retros.get(area)
             good, bad, answers = sums.get(area, (0.0, 0.0, 0))
-            level, strength = (retro.level, retro.strength) if retro else (None, 0.0)
+            level, strength = (retro.level, retro.strength) if retro else (None, silence)
             estimate = beta.estimate(good, bad, level, strength)
             found.append(describe(area, estimate, answers, retro, slips.get(area, []), recalls.get(area)))
         return sorted(found, key=lambda item: (-item.weakness, item.area))

@@ -110,3 +110,10 @@ def test_the_reasons_in_words() -> None:
 )
 def test_ratings(outcome: Outcome, more: dict, rating: Rating | None) -> None:
     assert rating_for(outcome, **more) is rating
+
+
+def test_an_area_the_notes_pass_over_stays_neutral_and_one_miss_does_not_outrank_what_they_name() -> None:
+    silent = beta.estimate(0, 0, None, 6.0)
+    assert silent.mean == pytest.approx(beta.PRIOR_MEAN)
+    missed_once = beta.estimate(0, 1, None, 6.0)
+    assert missed_once.weakness < beta.estimate(0, 0, "high", 6.0).weakness < beta.estimate(0, 1).weakness
