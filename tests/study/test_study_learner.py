@@ -36,7 +36,7 @@ def test_the_top_three_are_truly_weak_as_often_as_the_syllabus_says(bench: Modul
 def test_weak_areas_are_mastered_in_fewer_answers_than_in_due_date_order(bench: ModuleType) -> None:
     (orders,) = bench.mastery(14, bench.PROFILES[:1], days=60).values()
     composed, by_deck, shuffled = (statistics.median(orders[order]) for order in bench.ORDERS)
-    assert composed < 0.8 * shuffled and composed < 0.5 * by_deck
+    assert composed < 0.9 * shuffled and composed < 0.6 * by_deck
 
 
 def test_the_same_seed_gives_the_same_learner(bench: ModuleType) -> None:
