@@ -83,13 +83,14 @@ class Arguments:
         return parameters, chosen
 
     def _choose(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> dict[str, str]:
-        known = [*wanted, *(name for name in self.values if name not in wanted)]
+        known = [*wanted, "yhat", *(name for name in self.values if name not in wanted)]  # p is yhat before it is m
         fits: dict[str, list[str]] = {}
         for parameter in parameters:
             name = normal(parameter.name)
             exact = [c for c in known if normal(c) == name or name in _own_forms(c, self._own)]
             near = [c for c in known if c not in exact and name in aliases_of(c, self._own)]
-            fits[parameter.name] = [c for c in (*exact, *near) if c in self.values]
+            fitting = [c for c in (*exact, *near) if c in self.values]
+            fits[parameter.name] = sorted(fitting, key=lambda c: c not in wanted)  # what the role asks for comes first
         chosen: dict[str, str] = {}
         for alone in (True, False):
             for parameter in parameters:

@@ -174,6 +174,8 @@ def locate(
         size = math.prod(shape)
         fitting = [p for p, v in found if np.size(v) == size and p not in paths.values() and _dims(v, shape)]
         named = [p for alias in aliases_of(name, own) for p in fitting if _form(p) == alias]
+        kind = name.rstrip("0123456789")  # W2 may be the second of `weights`
+        named = named or [p for alias in aliases_of(kind, {}) for p in fitting if _form(p) == alias]
         choice = next((p for p in named if matters(p)), None) or next((p for p in fitting if matters(p)), None)
         if choice is None and named:
             choice = named[0]
