@@ -16,7 +16,7 @@ def _data(t: int, s: int, d: int, e: int, lead: tuple[int, ...] = ()) -> dict[st
     def draw(*shape: int) -> np.ndarray:
         return _RNG.normal(size=(*lead, *shape))
 
-    return {"Q": draw(t, d), "K": draw(s, d), "V": draw(s, e), "mask": None}
+    return {"Q": draw(t, d), "K": draw(s, d), "V": draw(s, e), "d": d, "mask": None}
 
 
 _CAUSAL = {**_data(5, 5, 4, 3), "mask": np.tril(np.ones((5, 5), dtype=bool))}
