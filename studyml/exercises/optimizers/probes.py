@@ -16,7 +16,7 @@ def _steps(
 ) -> tuple[tuple[Call, ...], dict[str, Any]]:
     """``count`` calls from the same w, each with a gradient of its own: what changes is the state within."""
     calls = tuple(Call("advance", {"g": scale * _RNG.normal(size=shape)}) for _ in range(count))
-    return calls, {"w": _RNG.normal(size=shape), "rate": rate}
+    return calls, {"w": _RNG.normal(size=shape), "rate": rate, "betas": (0.9, 0.999)}
 
 
 def _probe(name: str, stage: Stage, count: int, shape: tuple[int, ...], rate: float = 0.1, scale: float = 1.0) -> Probe:
