@@ -60,7 +60,7 @@ def due_summary(path: Path, now: datetime) -> DueSummary:
                 return _summary(0, NEW_A_DAY, 0, [], 0, None)
             require_current(version, path)
             return _read(connection, now)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:  # a changed byte can change a column's type as well
             raise sqlite3.DatabaseError("a row is not as it was written") from error
         finally:
             connection.close()

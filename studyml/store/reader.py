@@ -66,7 +66,7 @@ class Reader:
         with plainly(self.path):
             try:
                 return [make(row) for row in self._all(query, values)]
-            except ValueError as error:
+            except (ValueError, TypeError) as error:
                 raise Corrupt("a row is not as it was written") from error
 
     # the log

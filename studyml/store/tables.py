@@ -249,7 +249,7 @@ class Tables(Reader):
                 digest.update(f"{name}\n".encode())
                 order = ", ".join(keys)
                 for row in connection.execute(f"select {', '.join(keys + columns)} from {name} order by {order}"):
-                    text = json.dumps([field.hex() if isinstance(field, float) else field for field in row])
+                    text = json.dumps([field.hex() if isinstance(field, float | bytes) else field for field in row])
                     digest.update(text.encode("utf-8") + b"\n")
         return digest.hexdigest()
 

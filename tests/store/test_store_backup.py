@@ -171,3 +171,18 @@ def test_a_flipped_byte_is_found_or_harmless(tmp_path: Path) -> None:
         told += not whole_log
         assert found == right or not whole_log
     assert told > 0
+
+
+def test_a_byte_that_changes_a_columns_type_is_mended(tmp_path: Path) -> None:
+    at = clock()
+    path = tmp_path / "studyml.db"
+    with open_store(tmp_path, at) as store:
+        store.record("a", payload())
+        right = store.memories()
+    connection = sqlite3.connect(path)
+    connection.execute("update memory set area = x'00ff', due = 7")
+    connection.commit()
+    connection.close()
+    with open_store(tmp_path, at) as store:
+        assert store.hash_found
+        assert store.memories() == right
