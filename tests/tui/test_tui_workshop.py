@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import NOON, screen_text, until
+from textual.content import Content
 from textual.pilot import Pilot
 
 from studyml.clock import FixedClock
@@ -20,6 +21,7 @@ from studyml.study.day import Day
 from studyml.study.mock import Mock
 from studyml.study.workshop import Workshop
 from studyml.tui.app import StudymlApp
+from studyml.tui.markup import escape
 from studyml.tui.screens.mock import MockScreen
 from studyml.tui.screens.workshop import WorkshopScreen
 
@@ -228,3 +230,9 @@ def test_in_a_real_terminal_the_editor_is_lent_and_a_kill_keeps_the_clock(tmp_pa
     assert terminal.leave() == 0
     with Tables.read(home / "studyml.db", FixedClock(NOON)) as store:
         assert len(store.events((EventKind.ATTEMPT,))) == 1
+
+
+@pytest.mark.parametrize("text", ["[[1, 2], [3]]", "Mapping[str, Mapping[str, Any]]", "X[:, None] [b]", "\\[", "a\\"])
+def test_text_from_outside_is_shown_as_it_is(text: str) -> None:
+    shown = Content.from_markup(f"[b]{escape(text)}[/b] end").plain
+    assert shown.replace(" ", "") == f"{text} end".replace(" ", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.markup import escape
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -16,6 +15,7 @@ from studyml.errors import StudymlError
 from studyml.study import wording
 from studyml.study.workshop import Row, State, Workshop
 from studyml.tui import typed_app
+from studyml.tui.markup import escape
 
 _MARKS = {State.PASSED: "[$text-success]✓[/]", State.TRIED: "[$text-warning]…[/]", State.NOT_STARTED: " "}
 

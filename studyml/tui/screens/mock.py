@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.markup import escape
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
@@ -14,6 +13,7 @@ from studyml.study.following import Judged
 from studyml.study.mock import Mock
 from studyml.study.wording import clock
 from studyml.study.workshop import Workshop
+from studyml.tui.markup import escape
 from studyml.tui.screens.workshop import WorkshopScreen
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.markup import escape
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -27,6 +26,7 @@ from studyml.study.stopwatch import PHASES
 from studyml.study.workshop import Workshop
 from studyml.tui import typed_app
 from studyml.tui.editing import edit
+from studyml.tui.markup import escape
 from studyml.tui.screens.workshop_view import bar_text, closing_text, phases_text, verdict_text, waiting_text
 
 _TWO_COLUMNS = 80
@@ -57,9 +57,9 @@ class WorkshopScreen(Screen[None]):
     class Heard(Message):
         """What the follower told, from its thread."""
 
-        def __init__(self, bench: Bench, told: Told):
+        def __init__(self, run: int, told: Told):
             super().__init__()
-            self.bench = bench
+            self.run = run
             self.told = told
 
     def __init__(self, workshop: Workshop, bench: Bench):
@@ -68,6 +68,8 @@ class WorkshopScreen(Screen[None]):
         self.bench = bench
         self._client = JudgeClient(workshop.home.data / "exercises")
         self._follower: Follower | None = None
+        self._run = 0
+        """Which follower is heard; what an earlier one still says is passed over."""
         self.checked: Checked | None = None
         """What the last check came to."""
         self._checking = False
@@ -81,7 +83,7 @@ class WorkshopScreen(Screen[None]):
         yield Static(id="phases", classes="bar")
         with VerticalScroll(id="page", classes="page"):
             yield Markdown(id="task")
-            yield Static(id="beside")
+            yield Static(id="beside", markup=False)
         with VerticalScroll(id="below"):
             yield Static(id="hints")
             yield Static(id="closing")
@@ -98,6 +100,7 @@ class WorkshopScreen(Screen[None]):
         if self._follower is not None:
             self._follower.close()
         self.bench = bench
+        self._run = run = self._run + 1
         self._checking, self._armed, self._hints = False, False, []
         bench.start()
         self._follower = Follower(
@@ -105,7 +108,7 @@ class WorkshopScreen(Screen[None]):
             bench.path,
             bench.exercise.id,
             typed_app(self).day.clock,
-            tell=lambda told: self.post_message(self.Heard(bench, told)),
+            tell=lambda told: self.post_message(self.Heard(run, told)),
             skip=bench.untouched,
         )
         self._follower.start()
@@ -154,7 +157,7 @@ class WorkshopScreen(Screen[None]):
         page = self.query_one("#page", VerticalScroll)
         room = self.size.width - page.styles.padding.width - page.styles.scrollbar_size_vertical
         rows = beside(mine, self.bench.exercise.reference, room, together=self.size.width >= _TWO_COLUMNS)
-        self.query_one("#beside", Static).update(escape("\n".join(rows)))
+        self.query_one("#beside", Static).update("\n".join(rows))
 
     def on_resize(self, event: Resize) -> None:
         """Lay the two texts out again."""
@@ -166,8 +169,8 @@ class WorkshopScreen(Screen[None]):
 
     @on(Heard)
     def heard(self, event: Heard) -> None:
-        """Show and record a verdict; what concerns an exercise already left is passed over."""
-        if event.bench is not self.bench:
+        """Show and record a verdict; what concerns a run already left is passed over."""
+        if event.run != self._run:
             return
         told = event.told
         self._checking = isinstance(told, Saved)
@@ -253,8 +256,6 @@ class WorkshopScreen(Screen[None]):
     def action_anew(self) -> None:
         """Begin a new run with the starter; what was written is kept under a dated name."""
         try:
-            if self._follower is not None:
-                self._follower.close()
             aside = self.bench.lay_out(reset=True)
         except StudymlError as error:
             self.notify(str(error), severity="error", timeout=8)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from rich.markup import escape
-
 from studyml.model import Outcome, Rating
 from studyml.model.submission import SubmissionVerdict
 from studyml.study import wording
 from studyml.study.bench import PASSED, Bench
 from studyml.study.stopwatch import PHASES
+from studyml.tui.markup import escape
 
 _COLOURS = {
     Outcome.CORRECT: "$text-success",
@@ -102,7 +101,7 @@ def closing_text(bench: Bench, following: tuple[str, str] | None) -> str:
         lines.append(f"what took longest: {longest[0]}, {wording.clock(longest[1])}")
     if following is not None:
         lines.append(
-            f"[b $text-primary]Enter[/] next: {escape(following[0])} [$foreground-muted]{escape(following[1])}[/]"
+            f"[b $text-primary]Enter[/] next: {escape(following[0])} [$foreground-muted]({escape(following[1])})[/]"
         )
     lines.append("[b $text-primary]r[/] write it anew, what you wrote is kept")
     return "\n".join(lines)
