@@ -103,6 +103,39 @@ def simplified(case: Case, answer: str) -> bool | None:
         signal.alarm(0)
 
 
+def written(answer: str) -> bool:
+    """Whether an answer is mathematics or LaTeX, which is all that math-verify reads."""
+    return not any(mark in answer for mark in ("np.", "@", ".T", ".sum", ".mean", ".dot", "[", "axis", "**"))
+
+
+def math_verify() -> None:
+    """The same table through math-verify, where it is installed (the extra ``bench``): mathematics and LaTeX only."""
+    try:
+        from math_verify import parse, verify
+    except ImportError:
+        print("math-verify                not installed (pip install -e '.[bench]')")
+        return
+    right = accepted = wrong = false = 0
+    times: list[float] = []
+    for case in CASES:
+        texts = [answer for answer in case.right if written(answer)]
+        for answer in texts[1:]:
+            right += 1
+            same, ms = timed(lambda gold=texts[0], answer=answer: verify(parse(f"${gold}$"), parse(f"${answer}$")))
+            accepted += bool(same)
+            times.append(ms)
+        for answer, _ in case.wrong if texts else ():
+            if written(answer):
+                wrong += 1
+                same, ms = timed(lambda gold=texts[0], answer=answer: verify(parse(f"${gold}$"), parse(f"${answer}$")))
+                false += bool(same)
+                times.append(ms)
+    print(
+        f"math-verify accepts        {accepted}/{right} right ones, {false}/{wrong} wrong ones (mathematics and LaTeX)"
+    )
+    print(f"                           p50 {percentile(times, 0.5):.1f}  p99 {percentile(times, 0.99):.0f} ms")
+
+
 def answers() -> Iterator[tuple[Case, str, bool]]:
     for case in CASES:
         yield from ((case, answer, True) for answer in case.right)
@@ -123,6 +156,7 @@ def main() -> None:
         shown += bool(found) and is_right
     print(f"simplify(a - b) == 0       shows {shown}/{right} of the right ones (every {every}th answer)")
     print(f"                           p50 {percentile(times, 0.5):.1f}  p99 {percentile(times, 0.99):.0f} ms")
+    math_verify()
     ratio = percentile(times, 0.5) / percentile(verdicts, 0.5)
     print(
         f"simplify / verdict         p50 {ratio:.0f}x  p99 {percentile(times, 0.99) / percentile(verdicts, 0.99):.0f}x"
