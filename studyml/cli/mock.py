@@ -54,6 +54,7 @@ def _run(day: Day, mock: Mock) -> None:
     if going:
         click.echo(f"\nNow questions on it, {mock.left() / 60:.0f} minutes are left.")
         PlainSession(day).run(mock.questions())
+    mock.close()
     report = mock.report()
     click.echo("")
     for line in [*report.lines, *(f"  {weak}" for weak in report.weak)]:

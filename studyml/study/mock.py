@@ -55,6 +55,7 @@ class Mock:
         self._began: float | None = None
         self._slips: dict[str, str] = {}
         self._left = self._store.session()
+        self._closed = False
         self.session: Session | None = None
         self.bench: Bench = workshop.open_blank(exercise or choose(workshop), BLANK)
 
@@ -102,10 +103,7 @@ class Mock:
         return self.session
 
     def report(self) -> Report:
-        """Say what it came to, and give the day's session back that was left before."""
-        if self._left is not None:
-            self._store.save_session(self._left)
-            self._left = None
+        """Say what it came to."""
         took = self.bench.watch.seconds()
         ended = "passed" if self.bench.closed == PASSED else "not passed"
         tries = f"{self.bench.attempts} attempt{'s' * (self.bench.attempts != 1)}"
@@ -124,6 +122,13 @@ class Mock:
         else:
             lines.append("nothing weak to report")
         return Report(tuple(lines), tuple(weak))
+
+    def close(self) -> None:
+        """Put the day's session back that was left before; the interview's questions are not to be resumed."""
+        if self.session is not None and not self._closed:
+            self._closed = True
+            day = self._store.today().isoformat()
+            self._store.save_session(self._left or {"seed": 0, "day": day, "queue": [], "position": 0})
 
     def _dormant(self) -> set[str]:
         today = self._store.today()

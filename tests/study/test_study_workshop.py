@@ -378,6 +378,7 @@ def test_an_interview_has_a_blank_file_a_limit_and_a_report(workshop: Workshop, 
     assert "not passed in 26:00" in report.lines[0]
     assert any(line.startswith("missing_mean (loss.reduction)") for line in report.weak)
     assert reviews(workshop)[0].payload["given_up"] is True
+    mock.close()
     assert workshop.store.session() == before, "the day's session goes on where it was"
     assert mine.read_text() == "what I wrote"
 

@@ -22,7 +22,6 @@ from studyml.study.mock import Mock
 from studyml.study.workshop import Workshop
 from studyml.tui.app import StudymlApp
 from studyml.tui.markup import escape
-from studyml.tui.screens.mock import MockScreen
 from studyml.tui.screens.workshop import WorkshopScreen
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "terminal"))
@@ -197,8 +196,7 @@ def test_an_interview_from_the_blank_file_to_the_report(day: Day) -> None:
             shown = await until(pilot, "back in the next session")
             assert "missing_mean (loss.reduction)" in shown and "was not finished" in shown
             await pilot.press("enter")
-            await until(pilot, "studyml")
-            assert not isinstance(app.screen, MockScreen)
+            assert "goes on where you stopped" not in await until(pilot, "Today")
 
     run(scenario)
 

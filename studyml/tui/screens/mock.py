@@ -76,7 +76,7 @@ class MockScreen(WorkshopScreen):
         from studyml.tui.screens.session import SessionScreen
 
         if self._reported:
-            self.app.pop_screen()
+            self.action_leave()
         elif not self._asked:
             self._asked = True
             self.app.push_screen(SessionScreen(self._mock.questions()))
@@ -92,6 +92,15 @@ class MockScreen(WorkshopScreen):
         self.query_one("#verdict").display = False
         self.query_one("#clock", Static).update("interview   report")
         self.query_one("#below").scroll_home(animate=False)
+
+    def action_leave(self) -> None:
+        """Go back, with the day's session as it was."""
+        self._mock.close()
+        super().action_leave()
+
+    def on_unmount(self) -> None:
+        """Quitting leaves the day's session as it was, too."""
+        self._mock.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what an interview has not."""

@@ -244,6 +244,7 @@ class WorkshopScreen(Screen[None]):
             self.notify("Press g again to see the model answer. It counts as not known.", timeout=_ARMED_SECONDS)
             return
         self._disarm()
+        self.app.clear_notifications()
         try:
             self.bench.give_up()
         except StudymlError as error:
