@@ -13,7 +13,7 @@ _RNG = np.random.default_rng(35)
 
 
 def _data(p: float, training: bool) -> dict[str, Any]:
-    return {"X": _RNG.normal(size=(200, 50)) + 5.0, "rate_p": p, "training": training}
+    return {"X": _RNG.normal(size=(200, 50)) + 5.0, "rate_p": p, "training": training, "G": _RNG.normal(size=(200, 50))}
 
 
 def _dropped(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -50,15 +50,34 @@ def _fresh(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> tuple[str, st
     return ("same_mask", "two calls dropped the same entries") if np.array_equal(first, second) else None
 
 
+def _back(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The gradient goes where the output went, times the same factor."""
+    G, p = data["G"], data["rate_p"]
+    kept = np.asarray(_first(seen.values[0]), dtype=float) != 0
+    got = np.asarray(_first(seen.values[1]), dtype=float)
+    if got.shape != G.shape:
+        return "shape", f"your shape is {got.shape}, expected {G.shape}"
+    if np.allclose(got, G * kept / (1 - p)):
+        return None
+    if np.allclose(got, G * kept):
+        return "missing_scale", "backward lacks the factor 1 / (1 - p)"
+    if ((got != 0) != kept).any() and (got == 0).any():
+        return "new_mask", f"{int(((got != 0) != kept).sum())} of {kept.size} entries pass one way alone"
+    return "missing_factor", "where the output is 0 the gradient must be 0"
+
+
 def _first(value: Any) -> Any:
     """Return the output of (output, mask)."""
     return value[0] if isinstance(value, tuple) else value
 
 
+_EVALUATE = Call("evaluate", keep=False, maybe=True)
+_BOTH = (Call("forward"), Call("backward"))
 PROBES = (
     Probe("training, p = 0.2", Stage.FORWARD, (Call("forward"),), _data(0.2, True), check=_dropped),
     Probe("training, p = 0.7", Stage.FORWARD, (Call("forward"),), _data(0.7, True), check=_dropped),
     Probe("two calls", Stage.FORWARD, (Call("forward"), Call("forward")), _data(0.5, True), check=_fresh),
-    Probe("evaluation", Stage.FORWARD, (Call("forward"),), _data(0.4, False), mistake="eval_drops"),
+    Probe("evaluation", Stage.FORWARD, (_EVALUATE, Call("forward")), _data(0.4, False), mistake="eval_drops"),
+    Probe("backward, p = 0.3", Stage.GRADIENT, _BOTH, _data(0.3, True), check=_back, optional=True),
     Probe("p = 0", Stage.EDGE, (Call("forward"),), _data(0.0, True)),
 )

@@ -7,3 +7,6 @@ class Dropout:
 
     def forward(self, X, training=True):
         """The same shape as X."""
+
+    def backward(self, G):
+        """dL/dX of the last forward."""

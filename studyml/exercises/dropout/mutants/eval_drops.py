@@ -10,7 +10,10 @@ class Dropout:
         self.p = p
 
     def forward(self, X: np.ndarray, training: bool = True) -> np.ndarray:
-        if self.p == 0:
-            return X
-        mask = np.random.rand(*X.shape) >= self.p
-        return X * mask / (1 - self.p)
+        self.mask = np.ones(X.shape)
+        if True:
+            self.mask = (np.random.rand(*X.shape) >= self.p) / (1 - self.p)
+        return X * self.mask
+
+    def backward(self, G: np.ndarray) -> np.ndarray:
+        return G * self.mask

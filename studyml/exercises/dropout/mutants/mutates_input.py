@@ -10,8 +10,11 @@ class Dropout:
         self.p = p
 
     def forward(self, X: np.ndarray, training: bool = True) -> np.ndarray:
-        if not training or self.p == 0:
-            return X
-        mask = np.random.rand(*X.shape) >= self.p
-        X *= mask / (1 - self.p)
+        self.mask = np.ones(X.shape)
+        if training:
+            self.mask = (np.random.rand(*X.shape) >= self.p) / (1 - self.p)
+        X *= self.mask
         return X
+
+    def backward(self, G: np.ndarray) -> np.ndarray:
+        return G * self.mask
