@@ -50,11 +50,16 @@ def weakest_model(
     standing: Mapping[str, Standing],
     longest: float = float("inf"),
 ) -> Model | None:
-    """Return the model to write next: unwritten before written, the weakest area first, then the quickest."""
+    """Return the model to write next: unwritten before written, the weakest area first, then by the skill tree.
 
-    def rank(model: Model) -> tuple[bool, float, int]:
+    Of one area the quickest comes first.
+    """
+    tree = {area: place for place, area in enumerate(prerequisites)}
+
+    def rank(model: Model) -> tuple[bool, float, int, int]:
         known = standing.get(model.area)
-        return model.written, -known.weakness if known is not None and known.weak else 0.0, model.minutes[1]
+        weakness = -known.weakness if known is not None and known.weak else 0.0
+        return model.written, weakness, tree.get(model.area, len(tree)), model.minutes[1]
 
     open_ones = [m for m in models if m.minutes[1] <= longest and unlocked(m.area, prerequisites, standing)]
     return min(open_ones, key=rank, default=None)
