@@ -191,6 +191,8 @@ class Session:
         )
         if chosen is None:
             return None
+        if given_up:
+            verdict = replace(verdict, mistakes=())  # an empty answer shows no mistake
         states = self._store.next_states(asked.card.id)
         event = self._store.record_answer(
             asked.question,

@@ -166,3 +166,11 @@ def test_a_mistake_brings_its_cards_into_the_next_session(day: Day, clock: Fixed
     clock.advance(days=1)
     reasons = [item.reason for item in day.compose().items]
     assert any(reason.startswith("missing_mean in bce-dw yesterday") for reason in reasons)
+
+
+def test_what_was_given_up_shows_no_mistake(day: Day) -> None:
+    session = session_of(day, "bce-dw")
+    unread = Verdict(Outcome.SYNTAX_ERROR, mistakes=(FoundMistake("syntax"),))
+    recorded = session.record("", unread, ms=1000, given_up=True)
+    assert recorded is not None and recorded.event.payload["mistakes"] == []
+    assert session.summary().mistakes == () and session.summary().missed == ("bce-dw",)
