@@ -79,7 +79,8 @@ def diagnose(stage: Stage, evidence: Evidence) -> list[FoundMistake]:
         code = _of_mutants(evidence)
         codes = [code] if code else codes
     if not codes:
-        codes = [case.probe.mistake or ("log_of_zero" if case.difference.kind == "nan" else "other")]
+        unstable = case.difference.kind == "nan" and stage in (Stage.LOSS, Stage.EXTREME)
+        codes = [case.probe.mistake or ("log_of_zero" if unstable else "other")]
     return [FoundMistake(code, message if index == 0 else "") for index, code in enumerate(codes[:3])]
 
 

@@ -18,7 +18,7 @@ from studyml.exercises.loader import find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.names import normal
-from studyml.judge.report import Report
+from studyml.judge.report import Judgement, Report
 from studyml.model import Outcome
 from studyml.model.submission import SubmissionVerdict
 from studyml.sandbox.cell import Cell, Constant, open_cell
@@ -140,7 +140,13 @@ class Judge:
             )
         prepared = self._prepare(exercise)
         run = self._cell.run({"cells": found.row()}, prepared.job)
-        made = Report(run, exercise, found, prepared.reference, lambda: self._mutants(exercise)).judge()
+        report = Report(run, exercise, found, prepared.reference, lambda: self._mutants(exercise))
+        try:
+            made = report.judge()
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+            # A submission may send anything; what we did not foresee is our mistake and counts for nothing.
+            text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
+            made = Judgement(Outcome.NOT_UNDERSTOOD, text)
         return SubmissionVerdict(
             file=file,
             exercise=exercise.id,

@@ -169,6 +169,7 @@ def locate(
     ``matters(path)`` tells whether changing the number there changes the prediction.
     """
     found = [(path, value) for path, value in leaves(owner) if _form(path) not in _NOT_LEARNED]
+    found.sort(key=lambda entry: len(entry[0]))  # the nearest way to a number, where there are several
     paths: dict[str, Path] = {}
     for name, shape in shapes.items():
         size = math.prod(shape)

@@ -280,7 +280,7 @@ class Report:
     def _row_by_row(self, case: Case) -> bool:
         data, after = case.probe.data, case.seen.after or {}
         n = len(data["X"])
-        if _incomplete(case.seen.start or {"": None}):
+        if _incomplete(case.seen.start or {"": None}) or _incomplete(after):
             return False
         for order in permutations(range(n)) if n == 3 else [tuple(range(n))]:
             state: Mapping[str, Any] | None = case.seen.start

@@ -119,6 +119,35 @@ class LinearRegression:
     assert judge.check_text(source, "a.py", "normal-equation")[0].correct
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def step(self, X, y, lr): self.w = None",
+        "def step(self, X, y, lr): self.w = 'text'",
+        "def step(self, X, y, lr): self.w, self.b = [], {}",
+        "def step(self, X, y, lr): self.w = np.full((5, 2), np.nan)",
+        "def __getattr__(self, name): raise RuntimeError(name)",
+        "def fit(self, X, y, steps): yield 1",
+    ],
+)
+def test_odd_models_get_a_verdict_and_never_break_the_judge(judge: Judge, body: str) -> None:
+    source = f"""import numpy as np
+class LinearRegression:
+    def __init__(self, m): self.w, self.b = np.zeros(m), 0.0
+    def predict(self, X): return X @ self.w + self.b
+    {body}
+"""
+    (verdict,) = judge.check_text(source, "a.py")
+    assert not verdict.correct
+    assert "stumbled" not in verdict.message
+
+
+def test_a_model_that_holds_itself_is_read_by_the_shortest_way(judge: Judge) -> None:
+    source = NOTES.replace("self.b = 0", "self.b = 0\n        self.me = self")
+    (verdict,) = judge.check_text(source, "a.py")
+    assert verdict.correct and any("`self.w` is w" in said for said in verdict.assumed)
+
+
 def test_the_json_form_comes_back_the_same(judge: Judge) -> None:
     (verdict,) = judge.check_text(NOTES.replace("dldb = np.sum(yP - y) / n", "dldb = np.sum(yP - y)"), "a.py")
     row = verdict.to_json()
