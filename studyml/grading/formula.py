@@ -6,6 +6,7 @@ compare. Whoever writes it another way is right; a right value in another shape 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ from studyml.model import FoundMistake, Kind, Outcome, Verdict
 
 TINY = 1e-6
 """A literal up to here is an eps that keeps logarithms and divisions alive."""
+DOT = re.compile(r"[·⋅∙•]|\\cdot")
+"""Between two vectors a raised dot is the dot product too, where entry by entry is wrong."""
 ROW = "a transposed vector is a row (1, n)"
 
 
@@ -66,10 +69,13 @@ def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
         return unreadable(error, answer)
     found: list[Attempt] = []
     for reading in readings:
-        attempt = attempt_of(problem, reading)
-        found.append(attempt)
-        if attempt.right:
-            break
+        ways = (False, True) if reading.notation == "math" and DOT.search(answer) else (False,)
+        for dot in ways:
+            attempt = attempt_of(problem, reading, dot=dot)
+            if attempt.right:
+                return [*found, attempt]
+            if not dot:
+                found.append(attempt)
     return found
 
 
@@ -87,11 +93,11 @@ def best(found: Sequence[Attempt]) -> Attempt:
     return min(found, key=rank)
 
 
-def attempt_of(problem: Problem, reading: Reading) -> Attempt:
-    """Evaluate one reading at every point."""
+def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Attempt:
+    """Evaluate one reading at every point; with ``dot`` the product of two equal columns is their dot product."""
     mathematical = reading.notation == "math"
     try:
-        resolved = resolve(reading.tree, problem.world.forms, mathematical=mathematical)
+        resolved = resolve(reading.tree, problem.world.forms, mathematical=mathematical, dot=dot)
         form = infer_form(resolved.tree, problem.world.forms)
     except ShapeError as error:
         raised = Raised(error.message, "", "shape", error.span)

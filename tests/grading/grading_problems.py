@@ -329,6 +329,23 @@ CASES: tuple[Case, ...] = (
         expected="(X - X.mean(axis=0))/X.std(axis=0)",
     ),
     _case(
+        "distance-from-plane",
+        Kind.FORMULA,
+        r"""
+        |x·w + b|/«‖w‖¦√(w·w)¦sqrt(w @ w)»
+        \frac{|w \cdot x + b|}{\|w\|}
+        |«wᵀx¦w'x¦⟨w, x⟩» + b|/‖w‖
+        abs(x @ w + b)/sqrt(w @ w)
+        """,
+        """
+        elementwise_vs_matmul: |x w + b|/‖w‖
+        missing_term: |x·w|/‖w‖
+        missing_factor: |x·w + b|
+        """,
+        symbols={"x": "(m,)", "w": "(m,)", "b": "()"},
+        expected="abs(x @ w + b)/sqrt(w @ w)",
+    ),
+    _case(
         "gradient-step",
         Kind.FORMULA,
         r"""
