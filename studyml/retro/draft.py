@@ -66,9 +66,8 @@ class DayFacts:
 
 def draft_retro(facts: DayFacts) -> str:
     """Return the draft. Sections without facts are left out; a day without answers gives the bare headings."""
-    parts = [f"# Retro {facts.day.isoformat()}", ""]
-    if facts.answers:
-        parts += [f"{facts.answers} answers, {facts.right} right.", ""]
+    told = f": {facts.answers} answers, {facts.right} right" if facts.answers else ""
+    parts = [f"# Retro {facts.day.isoformat()}{told}", ""]
     parts += _section("What was difficult", (_difficult(item) for item in facts.difficulties), keep=not facts.answers)
     parts += _section("What was forgotten", (_forgotten(item) for item in facts.lapses), keep=not facts.answers)
     slowest = sorted(facts.runs, key=lambda run: -run.seconds)

@@ -22,7 +22,7 @@ def test_a_draft_in_full() -> None:
         good=["k-means"],
     )
     assert draft_retro(facts) == (
-        "# Retro 2027-01-15\n\n12 answers, 9 right.\n\n"
+        "# Retro 2027-01-15: 12 answers, 9 right\n\n"
         "## What was difficult\n\n* matrix products: dot, matvec, outer, batched: 2 wrong (A transpose is missing)\n\n"
         "## What was forgotten\n\n* clip, log-sum-exp, stable sigmoid and softplus: `Write logsumexp(z) safely.`\n\n"
         "## What took longest\n\n* logistic regression: 38 min (goal: 20-30 min), not finished\n\n"

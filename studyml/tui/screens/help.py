@@ -18,6 +18,7 @@ _TEXT = """\
 - **Ctrl+T** hint. **Ctrl+G** show the answer (counts as missed). **Ctrl+N** skip.
 - On some questions **s** sure, **u** unsure or **g** guess comes before the verdict; **Enter** says nothing.
 - **u** or **Ctrl+R** take the last answer back. **d** I think I was right: not counted, the case is kept.
+- At the end **m** asks ten minutes more. At home **n** writes today's retro.
 - **Escape** save and leave; the session goes on where it was. **Ctrl+Q** quit.
 
 ### Answers
