@@ -39,7 +39,7 @@ class SessionScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next"),
         Binding("ctrl+s", "submit", "Submit", priority=True),
-        Binding("1", "digit(1)", "Rate", key_display="1-4"),
+        Binding("1", "digit(1)", "Choose", key_display="1-4"),
         *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
         Binding("ctrl+t", "hint", "Hint", priority=True),
         Binding("ctrl+g", "give_up", "Show answer", priority=True),
