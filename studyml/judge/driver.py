@@ -20,7 +20,7 @@ from studyml.judge.binding import CannotBind
 from studyml.judge.examiner import CallFailed, Examiner, Handle, NoSuchRole
 from studyml.judge.loading import Loaded, code_of, load, say, where
 from studyml.judge.standins import Finder, is_quiet
-from studyml.judge.stepping import NoWay, Stepper
+from studyml.judge.stepping import WARM_STEPS, NoWay, Stepper
 from studyml.judge.subject import NotUnderstood
 from studyml.sandbox.protocol import pack, plain
 
@@ -193,6 +193,7 @@ class Session:
         handle = self.examiner.build(data) if probe.get("fresh") else self.examiner.ready(data, state)
         before = self.examiner.get(handle) if state else None
         kept = []
+        given_back = None
         for call in probe["calls"]:
             given = {**data, **call["give"]}
             if call.get("maybe") and not self.examiner.has(call["role"], handle):
@@ -202,13 +203,24 @@ class Session:
                 continue
             if call["role"] == "fit" and not self.examiner.has("fit", handle):
                 continue  # `predict` is given the training data too
+            if given_back is not None and not self.examiner.has(call["role"], handle):
+                kept.append(plain(given_back))  # one function does it all: what it returned stands for the rest
+                continue
             value = self.examiner.call(handle, call["role"], given)
+            if call["role"] == "fit" and handle.instance is None:
+                given_back = value
             if isinstance(value, tuple) and len(value) > 1:  # functions hand on what their backward needs
                 data["cache"] = value[1] if len(value) == 2 else value[1:]
             if call["keep"]:
                 kept.append(plain(value))
         now = self.examiner.get(handle) if self.examiner.parameters else None
-        return {"values": tuple(kept), "start": plain(before), "after": plain(now), "changed": tuple(handle.changed)}
+        return {
+            "values": tuple(kept),
+            "start": plain(before),
+            "after": plain(now),
+            "changed": tuple(handle.changed),
+            "used": sorted(handle.used),
+        }
 
     def _settle(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> None:
         """Find the parameters once; a class that has none before training is trained for one step first."""
@@ -259,7 +271,8 @@ class Session:
         ratio = float("inf")
         for _ in range(4):
             self.stepper.step(data, state)
-            ratio = min(ratio, self.examiner.elapsed / bare)
+            rounds = WARM_STEPS + 1 if self.stepper.way == "fit" else 1
+            ratio = min(ratio, self.examiner.elapsed / rounds / bare)
             if ratio < 60:
                 break
         return ratio

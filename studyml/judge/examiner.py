@@ -56,6 +56,8 @@ class Handle:
     instance: Any
     state: dict[str, Any] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    """Canonical names of what its constructor and calls took."""
 
 
 class Examiner:
@@ -122,7 +124,9 @@ class Examiner:
         name = f"{self.subject.cls.__name__}()"
         self._begin(name)
         try:
-            return Handle(self.subject.build(self.arguments(data)))
+            arguments = self.arguments(data)
+            instance, used = self.subject.build(arguments)
+            return Handle(instance, used=set(used))
         except CannotBind:
             raise
         except BaseException as error:  # the learner's constructor may raise anything
@@ -188,6 +192,7 @@ class Examiner:
             arguments = arguments.over({"model": handle.instance})
         before = {k: np.array(v) for k, v in arguments.values.items() if isinstance(v, np.ndarray) and k in data}
         args, kwargs, used = arguments.bind(function, wanted)
+        handle.used.update(used)
         self._begin(f"{name}")
         began = time.perf_counter()
         try:
@@ -242,20 +247,21 @@ class Examiner:
         path = places.paths["w"]
         old = np.asarray(read(handle.instance, path), dtype=float)
         zero = {**data, "X": np.zeros_like(np.asarray(data["X"], dtype=float))}
-        outputs = []
+        effects = []
         for at in (0, -1):
-            moved = np.zeros(old.size)
-            moved[at] = 1.7
-            write(handle.instance, path, moved)
-            try:
-                outputs.append(np.array(self.call(handle, "predict", zero), dtype=float).ravel())
-            except (CallFailed, CannotBind, NoSuchRole, TypeError, ValueError):
-                outputs.append(np.zeros(1))
+            outputs = []
+            for value in (1.7, -1.7):
+                moved = np.zeros(old.size)
+                moved[at] = value
+                write(handle.instance, path, moved)
+                try:
+                    outputs.append(np.array(self.call(handle, "predict", zero), dtype=float).ravel())
+                except (CallFailed, CannotBind, NoSuchRole, TypeError, ValueError):
+                    outputs.append(np.zeros(1))
+            alike = outputs[0].shape == outputs[1].shape
+            effects.append(float(np.abs(outputs[0] - outputs[1]).sum()) if alike else 0.0)
         write(handle.instance, path, old)
-        base = outputs[1].mean() if outputs[1].size else 0.0
-        first = bool(outputs[0].size) and abs(outputs[0].mean()) > abs(base)
-        if abs(abs(outputs[0].mean()) - 0.5) < 1e-12:  # a sigmoid at 0 says nothing: the other entry is the bias
-            first = False
+        first = effects[0] > effects[1]
         return Places(places.paths, bias_at=0 if first else -1)
 
 

@@ -203,6 +203,11 @@ class Report:
                     unclear.append((probe.stage, said))
                 results.append(ProbeResult(probe.name, True, said, stage, skipped=True))
                 continue
+            lacking = set(probe.needs) - set(row.get("used", probe.needs))
+            if lacking:
+                said = f"your code takes no {', '.join(sorted(lacking))}"
+                results.append(ProbeResult(probe.name, True, said, stage, skipped=True))
+                continue
             seen = seen_of(row)
             if seen is None:
                 message = _error_text(row)

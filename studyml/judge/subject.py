@@ -95,16 +95,19 @@ class Subject:
         ]
         return list(dict.fromkeys([*exact, *near]))
 
-    def build(self, arguments: Arguments) -> Any:
-        """Return a new instance. Raises :class:`CannotBind` or whatever the learner's constructor raises."""
+    def build(self, arguments: Arguments) -> tuple[Any, Sequence[str]]:
+        """Return a new instance and the canonical names of what it took.
+
+        Raises :class:`CannotBind` or whatever the learner's constructor raises.
+        """
         if self.cls is None:
-            return None
+            return None, ()
         if "__init__" not in {name for base in self.cls.__mro__[:-1] for name in vars(base)}:
-            return self.cls()
+            return self.cls(), ()
         args, kwargs, used = arguments.bind(self.cls, self.spec.get("constructor", ()))
         instance = self.cls(*args, **kwargs)
         self._set_plain(instance, arguments, used)
-        return instance
+        return instance, used
 
     def _set_plain(self, instance: Any, arguments: Arguments, used: Sequence[str]) -> None:
         """Rate and steps that are neither parameters of the constructor nor of ``fit`` but plain attributes."""

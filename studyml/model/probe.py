@@ -91,5 +91,7 @@ class Probe:
     """Whether a submission without the role passes."""
     fresh: bool = False
     """Parameters are left as the constructor makes them."""
+    needs: tuple[str, ...] = ()
+    """Arguments that the submission must take for this probe to mean anything (``centers``); else it is skipped."""
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """Free room for a ``check``; not sent to the submission."""

@@ -31,8 +31,24 @@ _TWINS["Q"] = _TWINS["X"]
 PROBES = (
     Probe("two groups", Stage.FORWARD, _ASK, _TWO, check=settled_groups),
     Probe("three groups", Stage.FORWARD, _ASK, _THREE, check=settled_groups),
-    Probe("given centres, to the end", Stage.CONVERGENCE, _ASK, _LINE, check=same_groups, mistake="stops_early"),
-    Probe("three given centres", Stage.FORWARD, _ASK, _GIVEN, check=same_groups),
-    Probe("a centre without rows", Stage.EDGE, _ASK, _EMPTY, check=same_groups, mistake="empty_cluster"),
+    Probe(
+        "given centres, to the end",
+        Stage.CONVERGENCE,
+        _ASK,
+        _LINE,
+        needs=("centers",),
+        check=same_groups,
+        mistake="stops_early",
+    ),
+    Probe("three given centres", Stage.FORWARD, _ASK, _GIVEN, needs=("centers",), check=same_groups),
+    Probe(
+        "a centre without rows",
+        Stage.EDGE,
+        _ASK,
+        _EMPTY,
+        needs=("centers",),
+        check=same_groups,
+        mistake="empty_cluster",
+    ),
     Probe("fewer places than centres", Stage.EDGE, _ASK, _TWINS, check=settled_groups, mistake="empty_cluster"),
 )
