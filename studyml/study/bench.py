@@ -100,10 +100,9 @@ class Bench:
             self._begin_anew()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("x", encoding="utf-8") as file:
-                file.write(self._starter)
-        except FileExistsError:
-            return aside
+            if not self.path.exists():
+                with self.path.open("x", encoding="utf-8") as file:
+                    file.write(self._starter)
         except OSError as error:
             raise InputError(f"can't be written: {error.strerror}", path=self.path) from error
         return aside
@@ -111,9 +110,12 @@ class Bench:
     def _put_aside(self) -> Path | None:
         if not self.path.exists():
             return None
-        if self.untouched(self.path.read_bytes()):
-            self.path.unlink()
-            return None
+        try:
+            if self.untouched(self.path.read_bytes()):
+                self.path.unlink()
+                return None
+        except OSError as error:
+            raise InputError(f"can't be read: {error.strerror}", path=self.path) from error
         return put_aside(self.path, self._shop.store.today())
 
     def _begin_anew(self) -> None:
