@@ -121,9 +121,24 @@ def equal_up_to_sign(seen: Seen, expected: Seen, data: Data) -> str | None:
     return None
 
 
+def _groups(value: Any, data: Data) -> np.ndarray:
+    """Return the rows' labels from labels, centres or both: what a function for all of k-means gives back."""
+    X = np.asarray(data["X"], dtype=float)
+    try:
+        parts: tuple[Any, ...] = (np.asarray(value, dtype=float),)
+    except (TypeError, ValueError):
+        parts = value if isinstance(value, tuple) else ()
+    arrays = [np.asarray(part, dtype=float) for part in parts if not isinstance(part, Mapping | str | type(None))]
+    labels = next((array.ravel() for array in arrays if array.size == len(X)), None)
+    centres = next((array for array in arrays if array.shape == (data["k"], X.shape[1])), None)
+    if labels is None and centres is not None:
+        labels = ((X[:, None, :] - centres) ** 2).sum(axis=2).argmin(axis=1).astype(float)
+    return numbers(value) if labels is None else labels
+
+
 def same_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
     """The same grouping of the rows, whatever the groups are numbered."""
-    got, want = numbers(seen.values[0]), numbers(expected.values[0])
+    got, want = _groups(seen.values[0], data), numbers(expected.values[0])
     if got.shape != want.shape or not np.isfinite(got).all():
         return f"{got.size} labels came back, expected {want.size} finite ones"
     together = (got[:, None] == got) != (want[:, None] == want)
@@ -136,7 +151,7 @@ def same_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
 
 def settled_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
     """Labels of any start that is at rest: every row is nearest to the mean of its own group."""
-    got = numbers(seen.values[0])
+    got = _groups(seen.values[0], data)
     X = np.asarray(data["X"], dtype=float)
     if got.shape != (len(X),) or not np.isfinite(got).all():
         return f"predict gives {got.size} labels of {len(X)} rows, or some are not finite"
