@@ -21,5 +21,13 @@ PROBES = (
         mistake="one_sided",
     ),
     Probe("one number", Stage.EDGE, _ASK, {"f": "$cubes", "w": np.array([1.5])}, rtol=1e-5),
-    Probe("integers", Stage.EDGE, _ASK, {"f": "$cubes", "w": np.array([1, 2, 3])}, rtol=1e-5),
+    Probe("integers", Stage.EDGE, _ASK, {"f": "$cubes", "w": np.array([1, 2, 3])}, rtol=1e-5, mistake="integers"),
+    Probe(
+        "integers, a slope between them",
+        Stage.EDGE,
+        _ASK,
+        {"f": "$waves", "w": np.array([1, 2, 3])},
+        rtol=1e-5,
+        mistake="integers",
+    ),
 )

@@ -1,0 +1,15 @@
+"""Central differences: the error falls with h squared, one-sided ones with h."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def numerical_gradient(f: Callable[[np.ndarray], float], w: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    at = np.array(w, dtype=float)
+    gradient = np.zeros(at.shape)
+    for i in np.ndindex(at.shape):
+        gradient[i] = (f(at + h) - f(at - h)) / (2 * h)
+    return gradient
