@@ -123,6 +123,16 @@ class Workshop:
         found = next_to_write(self.store, self.areas, self.exercises, without=done)
         return None if found is None else (found.exercise, found.why)
 
+    def due(self, name: str) -> bool:
+        """Tell whether an exercise that was closed is to be written again by now."""
+        memory, today = self.store.memory(name), self.store.today()
+        return (
+            memory is not None
+            and memory.due is not None
+            and memory.due <= today
+            and name not in closed_today(self.store)
+        )
+
     def open(self, name: str, *, reset: bool = False) -> Bench:
         """Open an exercise where it was left, or anew with its starter; the clock stands until it is started.
 

@@ -122,6 +122,22 @@ def test_giving_up_asks_once_and_then_shows_the_reference(day: Day, cold: None) 
     run(scenario)
 
 
+def test_what_is_due_again_is_written_from_the_starter_and_the_answer_not_shown(day: Day, cold: None) -> None:
+    async def scenario() -> None:
+        workshop = Workshop(day.home, day.store, day.areas)
+        workshop.open(NAME).give_up()
+        advance(day, days=3)
+        app = opened(day)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            shown = await until(pilot, "Due again")
+            assert "the model answer" not in shown and "Write LogisticRegression" in shown
+            await pilot.press("r")
+            await until(pilot, "opens your editor")
+            assert app.screen.bench.closed == ""  # type: ignore[attr-defined]  # the workshop screen
+
+    run(scenario)
+
+
 def test_leaving_keeps_the_clock_and_home_leads_back(day: Day, cold: None) -> None:
     async def scenario() -> None:
         app = StudymlApp(day)

@@ -138,13 +138,15 @@ class WorkshopScreen(Screen[None]):
     def _show_state(self) -> None:
         """Show what belongs to an open run, or to a closed one."""
         closed = bool(self.bench.closed)
-        self.query_one("#task").display = not closed
-        self.query_one("#beside").display = closed
+        again = closed and self.bench.closing is None and self._workshop.due(self.bench.exercise.id)
+        self.query_one("#task").display = not closed or again
+        self.query_one("#beside").display = closed and not again
         self.query_one("#closing").display = closed
         self.set_class(closed, "-closed")
         if closed:
             self._show_beside()
-            self.query_one("#closing", Static).update(closing_text(self.bench, self._workshop.next()))
+            following = None if again else self._workshop.next()
+            self.query_one("#closing", Static).update(closing_text(self.bench, following, due=again))
             self.query_one("#page").scroll_home(animate=False)
         self._show_clock()
         self.refresh_bindings()
@@ -270,6 +272,9 @@ class WorkshopScreen(Screen[None]):
         following = self._workshop.next()
         if following is None:
             self.notify("Every model is written and none is due. studyml plan shows the week.")
+            return
+        if following[0] == self.bench.exercise.id:
+            self.action_anew()
             return
         try:
             self._begin(self._workshop.open(following[0]))

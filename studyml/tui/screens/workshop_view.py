@@ -78,8 +78,8 @@ def verdict_text(verdict: SubmissionVerdict) -> str:
     return "\n".join(lines)
 
 
-def closing_text(bench: Bench, following: tuple[str, str] | None) -> str:
-    """Return how the run ended, how it compares, and what comes next."""
+def closing_text(bench: Bench, following: tuple[str, str] | None, *, due: bool = False) -> str:
+    """Return how the run ended, how it compares, and what comes next; ``due``: it is to be written again now."""
     low, high = bench.exercise.minutes
     lines = []
     closing = bench.closing
@@ -91,6 +91,8 @@ def closing_text(bench: Bench, following: tuple[str, str] | None) -> str:
             rated += " (a hint was taken)" if bench.hints_taken else " (beyond the goal)"
         ended = f"passed, goal {low}-{high} min" if bench.closed == PASSED else "given up"
         lines.append(f"[b]{wording.clock(bench.watch.seconds())}[/b]  {ended}: {rated}")
+    elif due:
+        lines.append("[b]Due again.[/b] What you know shows on a blank page:")
     else:
         lines.append(f"This run is closed ({bench.closed}).")
     if bench.before is not None:
@@ -103,5 +105,5 @@ def closing_text(bench: Bench, following: tuple[str, str] | None) -> str:
         lines.append(
             f"[b $text-primary]Enter[/] next: {escape(following[0])} [$foreground-muted]({escape(following[1])})[/]"
         )
-    lines.append("[b $text-primary]r[/] write it anew, what you wrote is kept")
+    lines.insert(1 if due else len(lines), "[b $text-primary]r[/] write it anew, what you wrote is kept")
     return "\n".join(lines)
