@@ -62,6 +62,18 @@ def tolerance(value: object) -> float:
     return float(value)
 
 
+def factor(value: object) -> float:
+    """How many times larger: a number above 1."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 1 < value <= 1e6:
+        raise FieldFault("must be a number between 1 and a million")
+    return float(value)
+
+
+def calls(value: object) -> tuple[str, ...]:
+    """A list of functions and operators."""
+    return tuple(text(item) for item in list_of(value))
+
+
 def hints(value: object) -> tuple[str, ...]:
     """At most three hints."""
     found = tuple(text(item) for item in list_of(value))

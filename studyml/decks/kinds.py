@@ -29,13 +29,14 @@ REQUIRED: dict[Kind, frozenset[str]] = {
     Kind.BUG: frozenset({"symbols", "code", "variants"}),
     Kind.CODE: frozenset({"exercise"}),
 }
+_FORM = frozenset({"use", "avoid", "far"})
 OPTIONAL: dict[Kind, frozenset[str]] = {
     Kind.CHOICE: _PROVABLE,
     Kind.RECALL: _PROVABLE,
     Kind.NUMBER: frozenset({"vary", "let", "rtol"}),
     Kind.SHAPE: frozenset({"ask"}),
-    Kind.FORMULA: frozenset({"let"}),
-    Kind.TRANSLATE: frozenset({"let"}),
+    Kind.FORMULA: frozenset({"let"}) | _FORM,
+    Kind.TRANSLATE: frozenset({"let"}) | _FORM,
     Kind.GRADIENT: frozenset({"let"}),
     Kind.DERIVATIVE: frozenset({"let"}),
     Kind.DERIVATION: frozenset({"let"}),

@@ -18,6 +18,7 @@ from studyml.algebra.shapes import Form, ShapeError, format_shape, infer_form, r
 from studyml.algebra.tree import Binary, Call, Node, Number, rebuild, walk
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.extremes import counterexample
+from studyml.grading.form import not_as_asked, overflow
 from studyml.grading.problem import Problem, values_at
 from studyml.grading.values import Raised, Value, all_equal, equal, shape_of
 from studyml.model import FoundMistake, Kind, Outcome, Verdict
@@ -57,7 +58,23 @@ def grade_formula(problem: Problem, answer: str) -> Verdict:
     if isinstance(found, Verdict):
         return found
     attempt = best(found)
-    return right_verdict(problem, attempt) if attempt.right else wrong_verdict(problem, attempt)
+    if not attempt.right:
+        return wrong_verdict(problem, attempt)
+    return _form_refused(problem, attempt) or right_verdict(problem, attempt)
+
+
+def _form_refused(problem: Problem, attempt: Attempt) -> Verdict | None:
+    """Return what speaks against a right value that is not in the form asked for: say it again, or an overflow."""
+    reading = show(attempt.tree)
+    if asked := not_as_asked(problem, attempt.tree):
+        found = FoundMistake("syntax", asked)
+        return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=reading, message=f"the value is right; {asked}")
+    beyond = overflow(problem, attempt.tree)
+    if beyond is None:
+        return None
+    found = FoundMistake("overflow", "right for moderate values, not for huge ones")
+    evidence = refuted(beyond.point, beyond.mine, beyond.truth)
+    return Verdict(Outcome.WRONG, (found,), evidence, reading, found.message)
 
 
 def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:

@@ -74,6 +74,8 @@ def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
 def _diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
     if question.kind in FORMULAS:
         problem = problem_of(question)
+        if verdict.mistakes:
+            return verdict
         found = attempts(problem, answer)
         return verdict if isinstance(found, Verdict) else explain_formula(problem, best(found), answer, verdict)
     if question.kind is Kind.NUMBER:

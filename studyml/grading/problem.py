@@ -151,6 +151,9 @@ def _key(question: Question) -> tuple[object, ...]:
         question.of,
         question.wrong,
         question.steps,
+        question.use,
+        question.avoid,
+        question.far,
     )
 
 

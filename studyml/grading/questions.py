@@ -62,6 +62,9 @@ def question_from_json(data: object) -> tuple[Question, str]:
         wrong=_list(data, "wrong", _wrong),
         options=_list(data, "options", _option),
         rtol=_tolerance(data),
+        use=_list(data, "use", _line),
+        avoid=_list(data, "avoid", _line),
+        far=_far(data),
         expression=_text(data, "expression"),
         loss=_text(data, "loss"),
         wrt=_text(data, "wrt"),
@@ -257,6 +260,13 @@ def _tolerance(data: Mapping[str, Any]) -> float:
     value = data.get("rtol", 1e-3)
     if not _is_number(value) or not math.isfinite(value) or not 0 <= value <= 0.5:
         raise QuestionError("rtol", "must be a number from 0 to 0.5")
+    return float(value)
+
+
+def _far(data: Mapping[str, Any]) -> float:
+    value = data.get("far", 0.0)
+    if not _is_number(value) or not 0 <= value <= 1e6:
+        raise QuestionError("far", "must be a number from 0 to a million")
     return float(value)
 
 

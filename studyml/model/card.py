@@ -98,6 +98,12 @@ class Card:
     vary: Mapping[str, str | tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
     """Of number: name → (low, high) reals with two decimals, or '3..9' integers."""
     rtol: float = 1e-3
+    use: tuple[str, ...] = ()
+    """Of formula and translate: calls and operators that the answer must hold, because the prompt says so."""
+    avoid: tuple[str, ...] = ()
+    """Of formula and translate: calls and operators that the answer must not hold."""
+    far: float = 0.0
+    """Of formula and translate: the answer must hold, without overflow, for real symbols this many times larger."""
     expression: str = ""
     ask: str = "both"
     """Of shape: ``symbolic``, ``concrete`` or ``both``."""

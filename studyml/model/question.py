@@ -38,6 +38,9 @@ class Question:
     wrong: tuple[WrongAnswer, ...] = ()
     options: tuple[Option, ...] = ()
     rtol: float = 1e-3
+    use: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    far: float = 0.0
     expression: str = ""
     """Of shape. Its symbols then carry the sizes asked for: names (symbolic) or numbers (concrete)."""
     math: str = ""

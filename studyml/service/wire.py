@@ -35,6 +35,7 @@ def unpack_question(data: Mapping[str, Any]) -> Question:
     parts["wrong"] = _rows(WrongAnswer, parts.get("wrong", ()))
     parts["options"] = _rows(Option, parts.get("options", ()))
     parts["steps"] = _rows(Step, parts.get("steps", ()))
+    parts["use"], parts["avoid"] = tuple(parts.get("use", ())), tuple(parts.get("avoid", ()))
     parts["code"] = tuple(parts.get("code", ()))
     parts["hints"] = tuple(parts.get("hints", ()))
     return Question(**parts)

@@ -115,6 +115,7 @@ def test_an_invisible_character_in_the_file_is_refused() -> None:
         ("kind = 'recall'\nanswer = 'x'\nwrong = [{ answer = 'y', mistake = 'sign' }]", 6, "no listed wrong answers"),
         ("kind = 'formula'\nsymbols = { x = 'n' }\nanswer = 'x'", 5, "is no shape"),
         ("kind = 'formula'\nsymbols = { x = '(n,)' }\nlet = { x = 'y' }\nanswer = 'x'", 6, "is a symbol already"),
+        ("kind = 'formula'\nsymbols = { x = '(n,)' }\nfar = 0.5\nanswer = 'x'", 6, "between 1 and a million"),
         ("kind = 'formula'\nsymbols = { x = '(n,)' }\naliases = { y = ['z'] }\nanswer = 'x'", 6, "'y' is no symbol"),
         (
             "kind = 'formula'\nsymbols = { x = '(n,)' }\nanswer = 'x'\n"

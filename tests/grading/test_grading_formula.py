@@ -163,6 +163,35 @@ def test_a_malformed_question_gets_a_clear_verdict(question: Question) -> None:
     assert verdict.message
 
 
+TRACE = Question("q", Kind.TRANSLATE, symbols={"A": "(m, m)"}, expected="np.einsum('ii->', A)", use=("einsum",))
+NORM = Question("q", Kind.FORMULA, symbols={"x": "(n,)"}, expected="x @ x", avoid=("sum", "**"))
+LOGSUMEXP = Question(
+    "q", Kind.FORMULA, symbols={"z": "(n,)"}, expected="z.max() + log(sum(exp(z - z.max())))", avoid=("max",), far=10000
+)
+FORMS = [
+    (TRACE, "np.einsum('jj', A)", Outcome.CORRECT),
+    (TRACE, "np.trace(A)", Outcome.SYNTAX_ERROR),
+    (TRACE, "np.einsum('ij->', A)", Outcome.WRONG),
+    (NORM, "np.dot(x, x)", Outcome.CORRECT),
+    (NORM, "(x*x).sum()", Outcome.SYNTAX_ERROR),
+    (NORM, "n*np.mean(x**2)", Outcome.SYNTAX_ERROR),
+    (LOGSUMEXP, "np.logaddexp.reduce(z)", Outcome.SYNTAX_ERROR),  # not read
+    (LOGSUMEXP, "log(sum(exp(z - z.max()))) + z.max()", Outcome.SYNTAX_ERROR),
+    (LOGSUMEXP, "-sort(-z)[0] + log(sum(exp(z + sort(-z)[0])))", Outcome.CORRECT),
+    (LOGSUMEXP, "log(sum(exp(z)))", Outcome.WRONG),
+    (LOGSUMEXP, "z.mean() + log(sum(exp(z - z.mean())))", Outcome.WRONG),
+    (LOGSUMEXP, "z[0] - log(softmax(z))[0]", Outcome.WRONG),
+]
+
+
+@pytest.mark.parametrize(("question", "answer", "outcome"), FORMS)
+def test_a_form_asked_for_is_asked_for(question: Question, answer: str, outcome: Outcome) -> None:
+    verdict = grade(question, answer, diagnose=True)
+    assert verdict.outcome is outcome
+    if outcome is Outcome.WRONG and question is LOGSUMEXP:
+        assert [mistake.code for mistake in verdict.mistakes] == ["overflow"]
+
+
 def test_loss_is_the_truth_of_a_gradient_when_both_are_given() -> None:
     question = Question("q", Kind.GRADIENT, symbols={"w": "(m,)"}, loss="w @ w", wrt="w", expected="3*w")
     assert grade(question, "2*w").correct

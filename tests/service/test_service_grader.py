@@ -25,6 +25,7 @@ QUESTION = Question(
     let={"p": "sigmoid(X @ w + b)"}, loss="-mean(y*log(p) + (1-y)*log(1-p))", wrt="w",
     aliases={"p": ("q",)}, wrong=(WrongAnswer("X", "sign"),), options=(Option("a", True),), steps=(Step("dL/dp", "1"),),
     sizes=({"n": 7, "m": 3},), hints=("a",), code=("z = 1",),
+    use=("@",), avoid=("einsum",), far=100.0,
 )  # fmt: skip
 LINE = '{"id": 1, "kind": "shape", "symbols": {"X": "(5, 3)"}, "expression": "X.T", "answer": "(3, 5)"}'
 

@@ -1,0 +1,71 @@
+"""Form: what a card asks of an answer besides its value: calls to use or to avoid, and to hold for huge values too.
+
+Owns the conditions that a prompt states in words ("as one einsum call", "without a softmax", "so that exp never
+overflows"). Knows problems and trees, no verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from studyml.algebra.samples import Sample
+from studyml.algebra.tree import Binary, Call, Node, walk
+from studyml.grading.problem import Problem
+from studyml.grading.values import Raised, Value, equal, value_of
+
+LARGEST_EXPONENT = 700.0
+"""exp of more overflows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A huge point where an answer is not worth what it should be, or where exp overflows on the way."""
+
+    point: Sample
+    mine: Value
+    truth: Value
+
+
+def not_as_asked(problem: Problem, tree: Node) -> str:
+    """Return what the card asks of the form and the answer, as read, has not; "" when it is as asked."""
+    called = {node.function for node in walk(tree) if isinstance(node, Call)}
+    calls = called | {node.op for node in walk(tree) if isinstance(node, Binary)}
+    avoided = [name for name in problem.question.avoid if name in calls]
+    missing = [name for name in problem.question.use if name not in calls]
+    if avoided:
+        return f"asked for is a form without {avoided[0]}"
+    return f"asked for is a form with {missing[0]}" if missing else ""
+
+
+def overflow(problem: Problem, tree: Node) -> Overflow | None:
+    """Return a point as far out as the card says (``far``) where the answer fails, if there is one."""
+    if not problem.question.far or problem.tree is None:
+        return None
+    for point in _far(problem):
+        mine, truth = value_of(tree, point.values), value_of(problem.tree, point.values)
+        if any(_overflows(value_of(power, point.values)) for power in _exponents(tree)):
+            return Overflow(point, Raised("exp overflows for large values", kind="value"), truth)
+        if not equal(mine, truth):
+            return Overflow(point, mine, truth)
+    return None
+
+
+def _exponents(tree: Node) -> Iterator[Node]:
+    for node in walk(tree):
+        if isinstance(node, Call) and node.function in ("exp", "expm1") and len(node.args) == 1:
+            yield node.args[0]
+
+
+def _overflows(value: Value) -> bool:
+    return isinstance(value, np.ndarray) and bool(np.any(np.nan_to_num(value) > LARGEST_EXPONENT))
+
+
+def _far(problem: Problem) -> Iterator[Sample]:
+    """The usual points with every symbol of the reals grown, once with its sign and once against it."""
+    grown = [name for name, symbol in problem.world.symbols.items() if not symbol.domain]
+    for point in problem.points:
+        for factor in (problem.question.far, -problem.question.far):
+            yield point.with_values({name: point.values[name] * factor for name in grown})
