@@ -143,7 +143,7 @@ class PlainSession:
 
     def _ask_confidence(self, session: Session) -> None:
         if session.asks_confidence:
-            click.echo("(if you like, say :sure :unsure or :guess before you answer)")
+            click.echo("(if you like, say :sure, :unsure or :guess before you answer)")
 
     def _answer(self, session: Session, asked: Asked, answer: str, ms: int) -> Step:
         """Judge and record one answer."""

@@ -16,6 +16,9 @@ from studyml.model import Event, EventKind, Outcome, Rating, mistakes
 from studyml.retro.draft import DayFacts, Difficulty, Lapse, Run, draft_retro
 from studyml.store.tables import Tables
 
+ENOUGH_FOR_GOOD = 3
+"""Right answers of an area, and no miss, before the draft calls its day good: notes weigh as much as six reviews."""
+
 
 def draft(store: Tables, library: Library, exercises: Mapping[str, Exercise]) -> str:
     """Return today's retro as Markdown to edit."""
@@ -28,7 +31,9 @@ def facts_of(store: Tables, library: Library, exercises: Mapping[str, Exercise])
     reviews = store.events((EventKind.REVIEW,), since=today)
     missed = [event for event in reviews if event.payload["rating"] == Rating.AGAIN]
     titles = {name: area.title for name, area in library.areas.items()}
-    clean = {e.payload["area"] for e in reviews} - {e.payload["area"] for e in missed}
+    asked = Counter(event.payload["area"] for event in reviews)
+    missed_in = {event.payload["area"] for event in missed}
+    clean = [area for area, times in asked.items() if times >= ENOUGH_FOR_GOOD and area not in missed_in]
     return DayFacts(
         day=today,
         answers=len(reviews),

@@ -116,3 +116,16 @@ def test_a_broken_deck_of_ones_own_is_told_and_stops_nothing(tmp_path: Path) -> 
     assert done.returncode == 0
     assert "optim.md:4" in done.stderr and "choice" in done.stderr
     assert "[1/" in done.stdout
+
+
+def test_how_sure_is_asked_on_some_questions_recorded_and_shown_by_stats(tmp_path: Path) -> None:
+    shown = quiz(tmp_path, *[":sure", "1", ".", ":show"] * 30)
+    assert 0 < sum("say :sure, :unsure or :guess" in line for line in shown) < 8
+    assert any(line.startswith("One more ten: studyml quiz --plain --minutes 10") for line in shown)
+    stats = subprocess.run(
+        [sys.executable, "-m", "studyml", "stats"],
+        env={"STUDYML_HOME": str(tmp_path), "STUDYML_NOW": "2027-01-15T12:00+00:00"},
+        capture_output=True,
+        text=True,
+    )
+    assert "how sure you were: sure " in stats.stdout
