@@ -43,7 +43,7 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "×": "×",
         **dict.fromkeys("⊙∘◦⊚", "⊙"),
         **dict.fromkeys("∗⁎", "*"),
-        **dict.fromkeys("÷∕⁄", "/"),
+        **dict.fromkeys("÷∕⁄⊘", "/"),
         "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "…": "...", "¬": "~",
         **dict.fromkeys("‖∥", "‖"),
         **dict.fromkeys("⊤⊺", "⊤"),

@@ -8,7 +8,7 @@ else, in the order of :attr:`Function.keywords`, whether the learner gave it by 
 absent and means NumPy's default.
 
 Some functions never reach a tree, because an operator says the same (:data:`OPERATORS`):
-``np.matmul(a, b)`` is ``a @ b``, ``np.transpose(X)`` is ``X.T``. A data type is ``Text('float')``,
+``np.matmul(a, b)`` is ``a @ b``, ``np.transpose(X)`` is ``X.T``, or because others do (:data:`REWRITTEN`). A data type is ``Text('float')``,
 ``'int'`` or ``'bool'``, and ``float(x)`` is ``astype(x, 'float')``.
 """
 
@@ -44,7 +44,7 @@ class Function:
     """NumPy has it; otherwise (``sigmoid``, ``len``) it is shown without ``np.``"""
 
 
-def _table() -> dict[str, Function]:
+def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     table: dict[str, Function] = {}
 
     def add(names: str, signature: str, *, numpy: bool = True, method: bool = False, attribute: bool = False) -> None:
@@ -192,11 +192,20 @@ def _table() -> dict[str, Function]:
     add("bincount", "x ; weights minlength")
     add("cov", "m ; y rowvar bias ddof")
     add("corrcoef", "x ; y rowvar")
-    return table
+    whitelist, table = table, {}
+    # Said in other words
+    add("append", "arr values ; axis")
+    add("correlate", "a v ; mode")
+    return whitelist, table
 
 
-FUNCTIONS: Mapping[str, Function] = MappingProxyType(_table())
+_WHITELIST, _OTHERS = _tables()
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(_WHITELIST)
 """Every function by canonical name."""
+
+REWRITTEN: Mapping[str, Function] = MappingProxyType(_OTHERS)
+"""Functions that are read as a call of others: ``np.append`` as ``concatenate``, ``np.correlate`` as ``convolve``."""
 
 SPELLINGS: Mapping[str, str] = MappingProxyType(
     {spelling: name for name, function in FUNCTIONS.items() for spelling in (name, *function.spellings)}

@@ -18,6 +18,7 @@ from studyml.algebra.language.functions import (
     FUNCTIONS,
     METHODS,
     OPERATORS,
+    REWRITTEN,
     SPELLINGS,
     UNARY_OPERATORS,
 )
@@ -93,7 +94,7 @@ def function_called(word: str, mathematics: bool) -> str | None:
     """Return the spelling on the whitelist that a word stands for, or None."""
     if word in {"T", "mT"}:
         return None
-    if word in SPELLINGS or word in OPERATORS or word in UNARY_OPERATORS:
+    if word in SPELLINGS or word in OPERATORS or word in UNARY_OPERATORS or word in REWRITTEN:
         return word
     if word in {"σ", "sigma"} or mathematics:
         return _MATH_SPELLINGS.get(word)
