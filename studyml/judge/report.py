@@ -6,11 +6,9 @@ the probes in causal order; and the split between mistakes and remarks. Works on
 
 from __future__ import annotations
 
-import ast
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -20,6 +18,9 @@ from studyml.judge.bench import Bench, seen_of
 from studyml.judge.compare import FLOAT32_RTOL, Difference, compare, one_column, ratio_of
 from studyml.judge.diagnose import Case, Evidence, diagnose
 from studyml.judge.extract import Extract
+from studyml.judge.stochastic import forgive, incomplete, is_stochastic
+from studyml.judge.style import style_remarks
+from studyml.judge.wording import error_code, error_text, signal_name, speaks_of_columns
 from studyml.model import FoundMistake, Outcome, mistakes
 from studyml.model.probe import STAGES, Probe, Seen, Stage
 from studyml.model.submission import ProbeResult, Remark
@@ -146,7 +147,7 @@ class Report:
         if status == -9:
             text, code = f"{call} was ended by the system, most likely out of memory", "memory"
         elif status is not None and status < 0:
-            text, code = f"the process crashed in {call} ({_signal_name(-status)})", "crash"
+            text, code = f"the process crashed in {call} ({signal_name(-status)})", "crash"
         else:
             text, code = f"the process left by itself in {call} (exit, os._exit)", "crash"
         return Judgement(Outcome.ERROR, text, [FoundMistake(code, text)], made.remarks, made.probes, made.assumed)
@@ -170,7 +171,7 @@ class Report:
         if form == "onehot":
             again.assumed.append("y is one-hot (n, K); the task gives labels (n,)")
             return again
-        if made.outcome is Outcome.ERROR or _speaks_of_columns(self._extract.text):
+        if made.outcome is Outcome.ERROR or speaks_of_columns(self._extract.text):
             again.assumed.append("y is a column (n, 1); the task gives it as (n,)")
             return again
         code = FoundMistake("broadcast", made.message + "; with y as a column (n, 1) it is right, but y is (n,)")
@@ -210,7 +211,7 @@ class Report:
                 continue
             seen = seen_of(row)
             if seen is None:
-                message = _error_text(row)
+                message = error_text(row)
                 if not probe.remark:
                     errors.append((probe, row))
                     results.append(ProbeResult(probe.name, False, message, stage))
@@ -236,11 +237,13 @@ class Report:
                 cases.setdefault(probe.stage, []).append(Case(probe, seen, expected, difference))
             else:
                 results.append(self._altered(probe, seen, expected, cases))
-        stochastic = Stage.GRADIENT in cases and self._stochastic([*cases[Stage.GRADIENT], *cases.get(Stage.EDGE, ())])
+        stochastic = Stage.GRADIENT in cases and is_stochastic(
+            self._reference, [*cases[Stage.GRADIENT], *cases.get(Stage.EDGE, ())]
+        )
         if stochastic:
-            results = self._forgive(cases, results)
+            results = forgive(cases, results)
         made = self._decide(cases, passed, errors, unclear)
-        made.probes, made.remarks = results, [*made.remarks, *remarks, *self._style()]
+        made.probes, made.remarks = results, [*made.remarks, *remarks, *style_remarks(self._extract)]
         subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("form") == form), {})
         made.assumed = [str(said) for said in subject.get("assumed", ())]
         if inside:
@@ -261,7 +264,7 @@ class Report:
         X = probe.data.get("X")
         if probe.calls[0].role not in _STEPS or not isinstance(X, np.ndarray) or len(X) < 2 or not seen.start:
             return False
-        if _incomplete(seen.start):
+        if incomplete(seen.start):
             return False
         for ddof in (0, 1):
             spread = X.std(axis=0, ddof=ddof)
@@ -272,48 +275,6 @@ class Report:
             if expected is not None and self._differs(seen, expected, inner) is None:
                 return True
         return False
-
-    def _stochastic(self, failed: Sequence[Case]) -> bool:
-        """Whether an epoch of ``fit`` is one reference step per row: of three rows in any order, else in theirs.
-
-        Rows may be shuffled, so three rows in some order are enough; else every failed step must be explained.
-        """
-        steps = [case for case in failed if case.probe.calls[0].role == "step" and len(case.probe.data["X"]) >= 3]
-        three = [case for case in steps if len(case.probe.data["X"]) == 3]
-        return bool(steps) and all(self._row_by_row(case) for case in three or steps)
-
-    def _row_by_row(self, case: Case) -> bool:
-        data, after = case.probe.data, case.seen.after or {}
-        n = len(data["X"])
-        if _incomplete(case.seen.start or {"": None}) or _incomplete(after):
-            return False
-        for order in permutations(range(n)) if n == 3 else [tuple(range(n))]:
-            state: Mapping[str, Any] | None = case.seen.start
-            for row in order:
-                one = {**data, "X": data["X"][row : row + 1], "y": data["y"][row : row + 1]}
-                moved = self._reference.ask(replace(case.probe, data=one), state) if state is not None else None
-                state = moved.after if moved is not None else None
-            if state is not None and all(
-                name in after
-                and np.size(value) == np.size(after[name])
-                and np.allclose(np.ravel(value), np.ravel(after[name]), rtol=1e-9, atol=1e-11)
-                for name, value in state.items()
-            ):
-                return True
-        return False
-
-    @staticmethod
-    def _forgive(cases: dict[Stage, list[Case]], results: list[ProbeResult]) -> list[ProbeResult]:
-        """Leave out what a step per row can't meet: the movement of the mean gradient, the exact optimum."""
-        gone: set[str] = set()
-        for stage in (Stage.GRADIENT, Stage.UPDATE, Stage.EDGE, Stage.CONVERGENCE):
-            found = cases.pop(stage, [])
-            kept = [case for case in found if stage is Stage.CONVERGENCE and _far_off(case)]
-            gone |= {case.probe.name for case in found if not any(case is other for other in kept)}
-            if kept:
-                cases[stage] = kept
-        text = "a step per row: judged row by row"
-        return [ProbeResult(r.name, True, text, r.stage, skipped=True) if r.name in gone else r for r in results]
 
     def _expected(self, probe: Probe, seen: Seen) -> Seen | None:
         start = seen.start if seen.start is not None and probe.calls[0].role in _STEPS else None
@@ -408,7 +369,7 @@ class Report:
     def _raised(self, probe: Probe, row: Mapping[str, Any], later: list[FoundMistake]) -> Judgement:
         error = row["error"]
         line = error.get("line") if isinstance(error.get("line"), int) else None
-        text = f"{probe.name}: {_error_text(row)}"
+        text = f"{probe.name}: {error_text(row)}"
         said = str(error.get("message", ""))
         alike = (mistake for mistake, mutant in self._mutants() if mutant.error(probe) == said)
         code = error_code(error)
@@ -423,97 +384,8 @@ class Report:
         unbound = row["unbound"]
         return f"{unbound['function']}() asks for {', '.join(unbound['missing'])}, which this exercise doesn't give"
 
-    def _style(self) -> list[Remark]:
-        """Remark on ``np.sum(X * w, axis=1)`` where ``X @ w`` says the same."""
-        for cell in self._extract.cells:
-            if "sum(" not in cell.code or "axis" not in cell.code:
-                continue
-            for node in ast.walk(ast.parse(cell.code)):
-                if isinstance(node, ast.ClassDef | ast.FunctionDef) and self._summed_product(node):
-                    text = f"line {cell.line + self._summed_product(node) - 1}: np.sum(X * w, axis=1) is X @ w"
-                    return [Remark("elementwise_vs_matmul", text)]
-        return []
-
-    @staticmethod
-    def _summed_product(tree: ast.AST) -> int:
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "sum":
-                continue
-            axis = next((k.value for k in node.keywords if k.arg == "axis"), None)
-            if isinstance(axis, ast.UnaryOp):
-                axis = axis.operand
-            product = node.args[0] if node.args else node.func.value
-            names = {n.id for n in ast.walk(product) if isinstance(n, ast.Name)}
-            if (
-                isinstance(axis, ast.Constant)
-                and axis.value == 1
-                and isinstance(product, ast.BinOp)
-                and isinstance(product.op, ast.Mult)
-                and names & {"X", "x"}
-                and isinstance(product.left, ast.Name | ast.Attribute)
-                and isinstance(product.right, ast.Name | ast.Attribute)
-            ):
-                return node.lineno
-        return 0
-
 
 def _is_state(start: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
     return start.keys() == state.keys() and all(
         value is not None and np.array_equal(np.ravel(value), np.ravel(state[name])) for name, value in start.items()
     )
-
-
-def _incomplete(state: Mapping[str, Any]) -> bool:
-    return any(value is None for value in state.values())
-
-
-def _far_off(case: Case) -> bool:
-    """Whether predictions after training don't even go with the reference's."""
-    try:
-        got, want = (np.ravel(np.asarray(s.values[0], dtype=float)) for s in (case.seen, case.expected))
-        return got.shape != want.shape or not bool(np.corrcoef(got, want)[0, 1] > 0.75)
-    except (TypeError, ValueError, IndexError):
-        return True
-
-
-def error_code(error: Mapping[str, Any]) -> str:
-    """Return the mistake that an exception of a probe call shows."""
-    code, kind, text = str(error.get("code", "other")), str(error.get("type", "")), str(error.get("message", ""))
-    if code != "other":
-        return code
-    if "matmul" in text or "not aligned" in text:
-        return "transpose"
-    if "could not be broadcast" in text or "broadcast" in text:
-        return "broadcast"
-    if "NoneType" in text:
-        return "returns_none"
-    if kind == "AttributeError":
-        return "name_error"
-    if kind == "RecursionError":
-        return "crash"
-    return "other"
-
-
-def _error_text(row: Mapping[str, Any]) -> str:
-    error = row.get("error", {})
-    place = f"line {error['line']}: " if error.get("line") else ""
-    cell = f"{error['cell']}, " if error.get("cell") and error.get("line") else ""
-    return f"{cell}{place}{error.get('message', 'no answer')} (in {error.get('call', '?')})"
-
-
-def _speaks_of_columns(text: str) -> bool:
-    """Whether the file itself treats y as a column: reshaped in its demos, or stated in words."""
-    import re
-
-    said = r"y\w*\s*[:=(]*\s*\(?\s*(n|m|N|n_samples|num_samples|n_examples|batch_size)\s*,\s*1\s*\)"
-    made = r"\by\w*\s*=\s*.*(reshape\(\s*-1\s*,\s*1\s*\)|\[:,\s*(None|np\.newaxis)\]|\bnp\.array\(\[\[)"
-    return bool(re.search(said, text) or re.search(made, text))
-
-
-def _signal_name(number: int) -> str:
-    try:
-        name = signal.Signals(number)
-    except ValueError:
-        return f"signal {number}"
-    words = {"SIGSEGV": "segmentation fault", "SIGABRT": "abort", "SIGBUS": "bus error", "SIGFPE": "arithmetic error"}
-    return words.get(name.name, name.name)
