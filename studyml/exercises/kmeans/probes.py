@@ -25,6 +25,8 @@ _GIVEN = {**_THREE, "centers": _THREE["X"][:3] + 0.1}
 _LINE = {"X": np.arange(12.0)[:, None] ** 1.5, "Q": np.arange(12.0)[:, None] ** 1.5, "k": 3, "steps": 100}
 _LINE["centers"] = np.array([[0.0], [1.0], [3.0]])
 _EMPTY = {**_TWO, "k": 3, "centers": np.vstack([_TWO["X"][:2], np.full((1, 3), 1e4)])}
+_NEAR_ZERO = {"X": np.array([-3.0, -2.0, -1.0, 0.2, 0.4, 1.0, 9.0, 10.0, 11.5])[:, None], "k": 3, "steps": 100}
+_NEAR_ZERO |= {"Q": _NEAR_ZERO["X"], "centers": np.array([[-1.0], [10.0], [1e4]])}
 _TWINS = {"X": np.repeat(np.array([[0.0, 0.0], [5.0, 5.0]]), 6, axis=0), "k": 3, "steps": 50}
 _TWINS["Q"] = _TWINS["X"]
 
@@ -46,6 +48,15 @@ PROBES = (
         Stage.EDGE,
         _ASK,
         _EMPTY,
+        needs=("centers",),
+        check=same_groups,
+        mistake="empty_cluster",
+    ),
+    Probe(
+        "a centre without rows, data around 0",
+        Stage.EDGE,
+        _ASK,
+        _NEAR_ZERO,
         needs=("centers",),
         check=same_groups,
         mistake="empty_cluster",
