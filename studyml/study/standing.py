@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from studyml.memory.beta import ENOUGH
 from studyml.memory.weakness import AreaWeakness
 
 GATE = 0.6
@@ -25,6 +26,8 @@ class Standing:
     weak: bool = False
     """Whether evidence or a retro says weak or shaky; only then is it named as a reason."""
     reason: str = ""
+    tried: bool = False
+    """Whether enough answers stand behind the mastery; else it is mostly the prior."""
 
 
 def standing_of(row: AreaWeakness) -> Standing:
@@ -34,11 +37,22 @@ def standing_of(row: AreaWeakness) -> Standing:
         weakness=row.weakness,
         called_good=any("retro: good" in reason for reason in row.reasons),
         weak=row.status in ("weak", "shaky"),
+        tried=row.n >= ENOUGH,
         reason=", ".join(reason for reason in row.reasons if not reason.startswith("no reviews")),
     )
 
 
 def unlocked(area: str, prerequisites: Mapping[str, tuple[str, ...]], standing: Mapping[str, Standing]) -> bool:
-    """Tell whether every direct prerequisite of an area is met; of an area that is not known, nothing is asked."""
-    needed = (standing.get(name) for name in prerequisites.get(area, ()))
-    return all(found is None or found.called_good or found.mastery >= GATE for found in needed)
+    """Tell whether every direct prerequisite of an area is met; of one that is not known, nothing is asked.
+
+    The neutral prior of a prerequisite nobody tried opens nothing that its own prerequisites keep shut: who fails at
+    vectors is not sent on to convolutions because reshaping was never asked.
+    """
+
+    def met(name: str) -> bool:
+        found = standing.get(name)
+        if found is None or found.called_good:
+            return True
+        return found.mastery >= GATE and (found.tried or unlocked(name, prerequisites, standing))
+
+    return all(map(met, prerequisites.get(area, ())))

@@ -284,3 +284,11 @@ def test_without_notes_or_answers_the_tree_gives_the_order() -> None:
     found = compose(request(new_left=4, prerequisites=tree))
     assert set(areas(found.items)) == {"shapes.vec", "shapes.matmul"}
     assert not any("weak" in item.reason for item in found.items)
+
+
+def test_an_untried_prerequisite_opens_nothing_that_its_own_prerequisites_keep_shut() -> None:
+    chain = {"shapes.matmul": ("shapes.vec",), "optim": ("shapes.matmul",)}
+    failing = STANDING | {"shapes.vec": Standing(mastery=0.3, weakness=0.7, weak=True, tried=True)}
+    assert "optim" not in areas(compose(request(standing=failing, prerequisites=chain)).items)
+    proved = failing | {"shapes.matmul": Standing(mastery=0.7, weakness=0.35, tried=True)}
+    assert "optim" in areas(compose(request(standing=proved, prerequisites=chain)).items)
