@@ -106,7 +106,8 @@ class Profile:
 
 
 PROFILES = (
-    Profile("good notes"),
+    Profile("usual notes"),
+    Profile("complete notes", catches=1.0),
     Profile("no notes", catches=0.0, false_alarms=0.0),
     Profile("misleading notes", catches=0.0, false_alarms=0.15),
     Profile("many gaps", weak=6),
