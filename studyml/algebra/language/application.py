@@ -30,6 +30,11 @@ class Application(Marks):
             return self.made(Name(name, span=token.span))
         if token.text in MODULES and self.sees("."):
             return self.qualified(token)
+        averaged = self.names.averaged(token.text) if self.math else None
+        if averaged is not None:
+            inner = Name(averaged, span=token.span)
+            rows = (("axis", calls.number(0, token.span, integer=True)),) if self.names.ndim(averaged) == 2 else ()
+            return self.made(Call("mean", (inner,), rows, span=token.span))
         return self.bare(token)
 
     def qualified(self, token: Token) -> Node:

@@ -8,8 +8,8 @@ else, in the order of :attr:`Function.keywords`, whether the learner gave it by 
 absent and means NumPy's default.
 
 Some functions never reach a tree, because an operator says the same (:data:`OPERATORS`):
-``np.matmul(a, b)`` is ``a @ b``, ``np.transpose(X)`` is ``X.T``, or because others do (:data:`REWRITTEN`). A data type is ``Text('float')``,
-``'int'`` or ``'bool'``, and ``float(x)`` is ``astype(x, 'float')``.
+``np.matmul(a, b)`` is ``a @ b``, ``np.transpose(X)`` is ``X.T``; or because others do (:data:`REWRITTEN`).
+A data type is ``Text('float')``, ``'int'`` or ``'bool'``, and ``float(x)`` is ``astype(x, 'float')``.
 """
 
 from __future__ import annotations

@@ -125,6 +125,14 @@ class Names:
                 found = self.derivative(match["top"], match["bottom"])
         return found
 
+    def averaged(self, word: str) -> str | None:
+        """Return the vector or matrix whose mean (over the rows) ``ȳ`` is, or None."""
+        plain = unicodedata.normalize("NFD", word)
+        if plain[-1:] not in {"\u0304", "\u0305"}:
+            return None
+        name = self.resolve(plain[:-1])
+        return name if name is not None and self.ndim(name) in (1, 2) else None
+
     def derivative(self, top: str, bottom: str) -> str | None:
         """Return the declared name of d(top)/d(bottom), or None."""
         return self._derivatives.get(self._pair(top, bottom)) if self._derivatives else None
