@@ -71,17 +71,10 @@ def one_hot(y: Any, K: Any) -> Any:
 
 
 def cross(a: Any, b: Any, axis: int = -1) -> Any:
-    """``np.cross``; vectors of 2 entries lie in a plane, without NumPy's warning."""
-    one, other = np.moveaxis(np.asarray(a), axis, -1), np.moveaxis(np.asarray(b), axis, -1)
-    flat = one.shape[-1] == 2, other.shape[-1] == 2
-    if not any(flat):
-        return np.cross(a, b, axis=axis)
-    lifted = [
-        np.concatenate([part, np.zeros((*part.shape[:-1], 1))], axis=-1) if low else part
-        for part, low in zip((one, other), flat, strict=True)
-    ]
-    found = np.cross(lifted[0], lifted[1])
-    return found[..., 2] if all(flat) else np.moveaxis(found, -1, axis)
+    """``np.cross`` of vectors with 3 entries; NumPy 2.5 refuses those with 2, older ones warn."""
+    if np.shape(a)[axis] != 3 or np.shape(b)[axis] != 3:
+        raise ValueError("both vectors must have 3 entries along the axis")
+    return np.cross(a, b, axis=axis)
 
 
 def transpose(a: Any, axes: Any = None) -> Any:

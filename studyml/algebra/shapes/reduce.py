@@ -198,14 +198,12 @@ def _cross(a: Abstract, b: Abstract, axis: Abstract = LAST, **_: Abstract) -> Fo
             raise Refusal("a cross product needs vectors")
         position = normal_axis(axis, form.ndim)
         shapes.append((*form.shape[:position], *form.shape[position + 1 :], form.shape[position]))
-    if any(shape[-1] not in (2, 3) for shape in shapes):
+    if any(shape[-1] != 3 for shape in shapes):
         raise Refusal(
-            "a cross product needs vectors of 3 (or 2) entries, not "
+            "a cross product needs vectors of 3 entries, not "
             f"{format_shape(one.shape)} and {format_shape(other.shape)}"
         )
     common = broadcast(shapes[0][:-1], shapes[1][:-1])
-    if shapes[0][-1] == shapes[1][-1] == 2:
-        return Form(common, "float")
     position = normal_axis(axis, len(common) + 1)
     return Form((*common[:position], 3, *common[position:]), "float")
 
