@@ -5,8 +5,8 @@ PY ?= .venv/bin
 check: lint types imports test
 
 lint:      ## style and docstrings
-	$(PY)/ruff check studyml tests bench
-	$(PY)/ruff format --check studyml tests bench
+	$(PY)/ruff check studyml tests bench docs
+	$(PY)/ruff format --check studyml tests bench docs
 types:     ## strict types
 	$(PY)/mypy
 imports:   ## who may import whom
