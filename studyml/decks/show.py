@@ -39,12 +39,16 @@ def _symbol(name: str, spec: str) -> str:
 
 
 def given_lines(question: Question) -> tuple[str, ...]:
-    """Return what stands under the prompt: the expression or formula asked about, numbered code, the symbols."""
+    """Return what stands under the prompt: the expression or formula asked about, the steps asked for, numbered code,
+    the symbols."""
     lines: list[str] = []
     if question.kind is Kind.SHAPE and question.expression not in question.prompt:
         lines.append(question.expression)
     if question.kind is Kind.TRANSLATE and question.math not in question.prompt:
         lines.append(question.math)
+    if question.kind is Kind.DERIVATION:
+        required = dict.fromkeys(step.of for step in question.steps if step.required)
+        lines.append("asked for: " + ", ".join(required))
     lines += [f"{number}  {line}" for number, line in enumerate(question.code, start=1)]
     symbols = symbols_line(question)
     return (*lines, symbols) if symbols and question.kind not in (Kind.CHOICE, Kind.RECALL) else tuple(lines)

@@ -29,6 +29,8 @@ def test_whole_is_how_it_is_asked_unless_told_otherwise() -> None:
     card = derivation()
     assert ask(card, 3).steps == card.steps
     assert ask(card, 3).prompt == "Derive it."
+    required = [step.of for step in card.steps if step.required]
+    assert given_lines(ask(card, 3))[0] == "asked for: " + ", ".join(required)
 
 
 def test_faded_gives_first_lines_and_leaves_a_required_one() -> None:
