@@ -11,7 +11,7 @@ contract, equal shapes of vectors go entry by entry with a note).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -176,3 +176,30 @@ def _pair(item: tuple[str, Node], old: Node, new: Node) -> tuple[str, Node]:
     """A keyword rebuilt, or the very same one: what did not change keeps its identity."""
     value = rebuild(item[1], old, new)
     return item if value is item[1] else (item[0], value)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return ``node`` with every part changed, leaves first: one pass, however the parts are nested."""
+
+    def again(item: Any) -> Any:
+        if isinstance(item, Node):
+            return mapped(item, change)
+        if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node):
+            part = mapped(item[1], change)
+            return item if part is item[1] else (item[0], part)
+        return item
+
+    changed: dict[str, Any] = {}
+    for slot in fields(node):
+        value = getattr(node, slot.name)
+        if isinstance(value, Node):
+            new: object = mapped(value, change)
+        elif isinstance(value, tuple) and slot.name != "span":
+            new = tuple(map(again, value))
+            if all(a is b for a, b in zip(new, value, strict=True)):
+                continue
+        else:
+            continue
+        if new is not value:
+            changed[slot.name] = new
+    return change(replace(node, **changed) if changed else node)

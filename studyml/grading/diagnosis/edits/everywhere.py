@@ -16,13 +16,11 @@ from studyml.algebra.tree import (
     Number,
     Truth,
     Unary,
-    rebuild,
+    mapped,
     walk,
 )
 from studyml.grading.diagnosis.edits.edit import Edit, Vocabulary
 from studyml.grading.diagnosis.edits.functions import ENTRYWISE, FAMILIES, REDUCTIONS
-
-MOST_NESTED = 8
 
 
 def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
@@ -86,34 +84,16 @@ def _changed_everywhere(tree: Node, name: str, words: Vocabulary) -> Iterator[Ed
 
 
 def _put(tree: Node, name: str, new: Node) -> Node:
-    for node in list(walk(tree)):
-        if isinstance(node, Name) and node.name == name:
-            tree = rebuild(tree, node, new)
-    return tree
+    return mapped(tree, lambda node: new if isinstance(node, Name) and node.name == name else node)
 
 
 def _mapped(tree: Node, change: Callable[[Call], Node], functions: frozenset[str] = REDUCTIONS) -> Node:
-    """The tree with every call of some functions changed."""
-    calls = [node for node in walk(tree) if isinstance(node, Call) and node.function in functions]
-    nested = any(part in calls for call in calls for argument in call.args for part in walk(argument))
-    if nested and len(calls) > MOST_NESTED:
-        return tree
-    for call in reversed(calls):  # the innermost first; a call around one that changed is found again by its place
-        now = next(
-            (
-                n
-                for n in walk(tree)
-                if n is call or (isinstance(n, Call) and n.span == call.span and n.function == call.function)
-            ),
-            None,
-        )
-        if isinstance(now, Call):
-            tree = rebuild(tree, now, change(now))
-    return tree
+    """The tree with every call of some functions changed, the innermost first."""
+    return mapped(tree, lambda node: change(node) if isinstance(node, Call) and node.function in functions else node)
 
 
 def _renamed(tree: Node, names: Mapping[str, str]) -> Node:
-    for node in list(walk(tree)):
-        if isinstance(node, Name) and node.name in names:
-            tree = rebuild(tree, node, Name(names[node.name], span=node.span))
-    return tree
+    def other(node: Node) -> Node:
+        return Name(names[node.name], span=node.span) if isinstance(node, Name) and node.name in names else node
+
+    return mapped(tree, other)
