@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from studyml.algebra.language.errors import MAX_CHARACTERS
+
 MAX_LINES = 60
 
 _LABEL = re.compile(
@@ -16,7 +18,7 @@ _LABEL = re.compile(
     r"|[-*•]\s+(?=\S)|\d+[.)]\s+|∴|=>|⇒|→)\s*",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"(?:\s+(?:#|//|<-|←).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\))\s*\Z")
+_REMARK = re.compile(r"(?<!\s)(?:\s+(?:#|//|<-|←).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\))\s*\Z")
 _D = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\{d\}|𝑑)\s*"
 _NAME = (
     r"(?:\\(?:hat|bar|tilde|mathcal|vec)\s*\{?\s*\\?\w+\s*\}?(?:_\{?\w+\}?)?"
@@ -69,6 +71,8 @@ def split_lines(answer: str) -> list[Line]:
 
 
 def _line(text: str) -> Line:
+    if len(text) > MAX_CHARACTERS:
+        return Line(text, None, ())  # not searched: the patterns below look back and forth
     body = _REMARK.sub("", text)
     start = 0
     while match := _LABEL.match(body, start):

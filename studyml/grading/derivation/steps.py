@@ -14,6 +14,7 @@ from itertools import islice, product
 import numpy as np
 
 from studyml.algebra.language import ReadError, read, show
+from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.algebra.shapes import Shape, Size
 from studyml.algebra.symbols import Symbol, World
 from studyml.grading.derivation.layouts import Array, Layout
@@ -78,6 +79,8 @@ class Judge:
 
     def _judge(self, step: Step) -> None:
         left, line = step.left, step.line
+        if not line.parts:
+            raise NoTruth(f"a line of {len(line.text)} characters is not read; {MAX_CHARACTERS} is the most")
         if left is None:
             raise NoTruth("say what this is: dL/dw = …")
         left = step.left = self._derivative_of_name(left)
