@@ -28,7 +28,7 @@ from studyml.grading.values import Array, Raised, Value, close, same, shape_of, 
 from studyml.model import Kind
 
 SECONDS = 0.12
-"""For building the table once; what is not in it by then is left to the learner's own tree."""
+"""Of work, for building the table once; what is not in it by then is left to the learner's own tree."""
 _LOSS_CODES = frozenset(
     {
         "missing_mean",
@@ -101,12 +101,12 @@ def table(problem: Problem) -> list[Reference]:
     """Return the edited references of a problem, made on first need."""
     found = problem.cache.get("references")
     if not isinstance(found, list):
-        begin = time.monotonic()
+        begin = time.thread_time()
         found = []
         for reference in _references(problem):
             if not isinstance(reference.first, Raised) and not same(reference.first, problem.truths[0]):
                 found.append(reference)
-            if time.monotonic() - begin > SECONDS:
+            if time.thread_time() - begin > SECONDS:
                 break
         problem.cache["references"] = found
     return found

@@ -1,0 +1,116 @@
+"""Bounds: no text and no tree keeps the grader busy; a busy machine changes no verdict and no mistake's name."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from studyml.algebra.language import read
+from studyml.algebra.symbols import World
+from studyml.algebra.tree import Call, Name, Node, mapped, walk
+from studyml.grading import diagnose, grade
+from studyml.grading.diagnosis.case import Vocabulary
+from studyml.grading.diagnosis.edits import edits
+from studyml.model import Kind, Outcome, Question
+
+WORLD = World.declare({name: "(n,)" for name in "abcdef"})
+WORDS = Vocabulary(
+    forms=WORLD.forms,
+    sizes=frozenset(WORLD.size_names),
+    let={},
+    domains={},
+    factors=(),
+    terms=(),
+    functions=frozenset({"exp", "log"}),
+)
+DERIVATION = Question(
+    "squared",
+    Kind.DERIVATION,
+    symbols={"z": "()", "y": "()"},
+    let={"p": "sigmoid(z)"},
+    loss="(p - y)**2/2",
+    wrt="z",
+)
+GRADIENT = Question(
+    "ridge",
+    Kind.GRADIENT,
+    symbols={"X": "(n, m)", "y": "(n,)", "w": "(m,)"},
+    let={"r": "X @ w - y"},
+    loss="mean(r**2)/2",
+    wrt="w",
+    expected="X.T @ r/n",
+)
+
+
+def nested(function: str, depth: int) -> Node:
+    tree: Node = Name("a")
+    for place in range(depth):
+        tree = Call(function, (tree,), span=(place, 100 - place))
+    return tree
+
+
+@pytest.mark.parametrize("function", ["sum", "exp", "max", "argmax"])
+def test_edits_of_deeply_nested_calls_change_each_call_once(function: str) -> None:
+    began = time.thread_time()
+    found = edits(nested(function, 40), WORDS)
+    assert time.thread_time() - began < 2.0  # a search that begins again after each change takes years
+    assert len(found) > 40
+
+
+def test_one_slip_is_made_on_every_nested_call() -> None:
+    tree = read("sum(a*sum(b*sum(a*sum(b*sum(a*sum(b*sum(a*sum(b*sum(a*sum(b))))))))))", WORLD.names)[0].tree
+    told = [edit.new for edit in edits(tree, WORDS) if "the axis in" in edit.says]
+    counts = [
+        sum("axis" in dict(node.keywords) for node in walk(new) if isinstance(node, Call) and node.function == "sum")
+        for new in told
+    ]
+    assert counts == [0, 10, 10, 10]
+
+
+def test_a_part_that_stands_twice_is_changed_twice() -> None:
+    shared = Call("exp", (Name("a"),))
+    tree = Call("maximum", (shared, Call("sum", (shared,))))
+    new = mapped(tree, lambda node: Name("b") if node == Name("a") else node)
+    assert [node.name for node in walk(new) if isinstance(node, Name)] == ["b", "b"]
+    assert mapped(tree, lambda node: node) is tree
+
+
+@pytest.mark.parametrize(
+    "line", ["dL/dz = p" + " " * 20_000 + "y", " " * 20_000 + "p", "\\hat" + " " * 20_000 + "{", "d" + "w" * 20_000]
+)
+def test_a_long_line_of_a_derivation_is_refused_at_once(line: str) -> None:
+    began = time.thread_time()
+    verdict = grade(DERIVATION, line)
+    assert time.thread_time() - began < 1.0
+    assert verdict.outcome is Outcome.SYNTAX_ERROR
+    assert "is the most" in verdict.message
+
+
+def test_a_remark_after_many_spaces_is_still_dropped() -> None:
+    text = "dL/dp = p - y" + " " * 300 + "[the inside]\ndL/dz = (p - y)*p*(1 - p)" + " " * 300 + "# done"
+    assert grade(DERIVATION, text).outcome is Outcome.CORRECT
+
+
+def test_a_machine_that_stands_still_changes_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock on the wall runs an hour between any two looks at it; the work done is the same."""
+    calm = diagnose(GRADIENT, "X.T @ (X @ w + y)/n", grade(GRADIENT, "X.T @ (X @ w + y)/n"))
+    hours = iter(range(10**9))
+    monkeypatch.setattr(time, "monotonic", lambda: 3600.0 * next(hours))
+    question = Question(
+        "again", Kind.GRADIENT, symbols=GRADIENT.symbols, let=GRADIENT.let, loss=GRADIENT.loss, wrt="w",
+        expected=GRADIENT.expected,
+    )  # fmt: skip
+    busy = diagnose(question, "X.T @ (X @ w + y)/n", grade(question, "X.T @ (X @ w + y)/n"))
+    assert calm.mistakes and calm.mistakes[0].code != "other"
+    assert busy == calm
+
+
+def test_a_search_cut_short_keeps_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = "X.T @ (X @ w + y)/n"
+    verdict = grade(GRADIENT, answer)
+    seconds = iter(range(10**9))
+    monkeypatch.setattr(time, "thread_time", lambda: float(next(seconds)))
+    told = diagnose(GRADIENT, answer, verdict)
+    assert (told.outcome, told.evidence) == (verdict.outcome, verdict.evidence)
+    assert told.mistakes
