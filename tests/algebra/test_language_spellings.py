@@ -442,6 +442,7 @@ MATHEMATICS = [
     ('e^{-z}/(1+e^{-z})^2', 'np.exp(-z) / (1 + np.exp(-z))**2'),
     ("2/n X'X w", '2 / n · X.T · X · w'),
     ("1'x", 'np.ones(m).T · x'),
+    ('2Xᵀ1', '2 · X.T · np.ones(m)'),
     ('1^T (p-y) / n', 'np.ones(m).T · (p - y) / n'),
     ('𝟙[z > 0]', '(z > 0).astype(float)'),
     ('1[z > 0]', '(z > 0).astype(float)'),

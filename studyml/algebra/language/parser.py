@@ -134,7 +134,8 @@ class Parser(Endings):
         span = (left.span[0], right.span[1])
         if left == Number(1, True) and is_condition(right):
             return self.indicator(right, span)
-        if right == Number(1, True) and isinstance(left, Call) and left.function == "T":  # Xᵀ1
+        last = left.right if isinstance(left, Product) else left
+        if right == Number(1, True) and isinstance(last, Call) and last.function == "T":  # Xᵀ1, 2Xᵀ1
             right = self.ones(right.span)
         if isinstance(left, Sequence) or isinstance(right, Sequence):
             raise ReadError("syntax", "A tuple can't be multiplied.", span)
