@@ -243,24 +243,27 @@ def _assigned(evidence: Evidence) -> bool:
 def _of_mutants(evidence: Evidence) -> str:
     """Return the mistake of the first mutant whose numbers every failed probe shows."""
     best, most = "", 0
+    names = list(evidence.cases[0].expected.after or {})
+    base = _base(evidence, names) if evidence.cases[0].probe.calls[0].role in ("step", "fit_once") else 1.0
     for mistake, model in evidence.mutants():
         agreed = 0
         for case in evidence.cases:
             start = case.seen.start if case.probe.calls[0].role in ("step", "fit_once") else None
             other = model.ask(case.probe, start)
-            if other is not None and _alike(case, other):
+            if other is not None and _alike(case, other, base):
                 agreed += 1
         if agreed > most:
             best, most = mistake, agreed
     return best if most * 2 >= len(evidence.cases) else ""
 
 
-def _alike(case: Case, other: Seen) -> bool:
+def _alike(case: Case, other: Seen, base: float = 1.0) -> bool:
     """Whether a mutant is wrong here with the submission's own numbers; of a step, in the parameters that are wrong."""
     if case.probe.calls[0].role in ("step", "fit_once") and case.difference.ratios is not None:
-        wrong = [name for name, c in case.difference.ratios.items() if c is None or abs(c - 1) > 1e-6]
+        wrong = [name for name, c in case.difference.ratios.items() if c is None or abs(c - base) > 1e-6]
         for name in wrong:
             got, like, want = (movement(seen, name) for seen in (case.seen, other, case.expected))
+            got = got / base  # of a loss twice as large the gradient is, too
             scale = np.abs(got).max(initial=0.0)
             if got.shape != like.shape or not np.allclose(got, like, rtol=1e-6, atol=1e-7 * scale):
                 return False
@@ -269,5 +272,7 @@ def _alike(case: Case, other: Seen) -> bool:
         return bool(wrong)
     if compare(other, case.expected, case.probe) is None:
         return False
+    if case.probe.check is not None and compare(case.seen, other, case.probe) is None:
+        return compare(case.expected, other, case.probe) is not None  # the check tells the mutant from the reference
     plain = Probe(case.probe.name, case.probe.stage, case.probe.calls, case.probe.data, rtol=1e-5, atol=1e-9)
     return compare(case.seen, other, plain) is None
