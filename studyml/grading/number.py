@@ -18,7 +18,8 @@ from studyml.algebra.shapes import ShapeError, resolve
 from studyml.algebra.tree import Node, Number, Sequence, Unary
 from studyml.grading.choice import sentence
 from studyml.grading.diagnosis.case import Finding
-from studyml.grading.diagnosis.edited_references import edited_references, listed
+from studyml.grading.diagnosis.edited_references import edited_references, table
+from studyml.grading.diagnosis.listed import listed
 from studyml.grading.evidence import number as shown
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.formula import unreadable
@@ -179,8 +180,6 @@ def _edited(case: Any, mine: Value, problem: Problem) -> Iterator[Finding]:
     if isinstance(mine, tuple | Raised):
         return
     yield from edited_references(case)
-    from studyml.grading.diagnosis.edited_references import table
-
     for reference in table(problem):
         value = reference.first
         if isinstance(value, np.ndarray) and within(mine, value, problem.question.rtol) and reference.cost < 1.3:

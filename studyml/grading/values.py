@@ -47,6 +47,11 @@ def value_of(tree: Node, values: Mapping[str, Any]) -> Value:
     return np.asarray(found)
 
 
+def floats(value: Value) -> Array:
+    """Return a value that is one array, as floats."""
+    return np.asarray(value, dtype=float)
+
+
 def same(left: Value, right: Value, relative: float = RELATIVE) -> bool:
     """Whether two values have one shape and agree entry by entry, up to rounding."""
     if isinstance(left, Raised) or isinstance(right, Raised):

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studyml.grading.choice import sentence
+from studyml.grading.diagnosis.additive_terms import terms
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
-from studyml.grading.diagnosis.edited_references import edited_references, listed, scaled_references, terms
+from studyml.grading.diagnosis.edited_references import edited_references, scaled_references
+from studyml.grading.diagnosis.listed import listed
 from studyml.grading.diagnosis.own_edits import own_edits, quoted
 from studyml.grading.diagnosis.ranking import ranked
 from studyml.grading.diagnosis.relations import relations

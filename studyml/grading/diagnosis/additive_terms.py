@@ -1,0 +1,113 @@
+"""Additive terms: what is wrong with one of them, missing, flipped or mis-scaled.
+
+Owns the taking apart of a sum and the fit of an answer by the terms of the right one. Knows values; no edits of the
+learner's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from studyml.algebra.tree import Binary, Call, Node, Unary
+from studyml.grading.diagnosis.altered_chain import differentiate
+from studyml.grading.diagnosis.case import Case, Finding
+from studyml.grading.diagnosis.edits.edit import has_rate
+from studyml.grading.diagnosis.relations import find_scale, scale_codes
+from studyml.grading.values import Raised, Value, close, floats, shape_of, value_of
+
+
+def terms(case: Case) -> Iterator[Finding]:
+    """Yield what is wrong with one additive term: missing, flipped or mis-scaled."""
+    if case.raised or any(isinstance(value, tuple) for value in (*case.values, *case.truths)):
+        return
+    parts = list(_term_values(case))
+    if not 2 <= len(parts) <= 6 or shape_of(case.values[0]) != shape_of(case.truths[0]):
+        return
+    if any(shape_of(values[0]) != shape_of(case.truths[0]) for values in parts):
+        return
+    factors = []
+    for index, value in enumerate(case.values):
+        columns = np.stack([floats(part[index]).ravel() for part in parts], axis=1)
+        wanted = floats(value).ravel()
+        if columns.shape[0] < len(parts) or not np.all(np.isfinite(columns)) or not np.all(np.isfinite(wanted)):
+            return
+        solution, *_ = np.linalg.lstsq(columns, wanted, rcond=None)
+        if not close(columns @ solution, wanted, 1e-7) or np.linalg.matrix_rank(columns) < len(parts):
+            return
+        factors.append(solution)
+    yield from _term_findings(case, np.array(factors))
+
+
+def _term_values(case: Case) -> Iterator[list[Value]]:
+    """The additive terms of the right answer, as values at each point."""
+    problem = case.problem
+    tree = problem.subject if problem.subject is not None and problem.question.wrt else problem.tree
+    if tree is None:
+        return
+    for term in additive_terms(tree):
+        if problem.subject is not None and problem.question.wrt:
+            values = [differentiate(problem, term, problem.question.wrt, problem.world, point) for point in case.points]
+        else:
+            values = [value_of(term, point.values) for point in case.points]
+        arrays = [floats(value) for value in values if not isinstance(value, Raised | tuple)]
+        if len(arrays) < len(values):
+            return
+        if all(np.allclose(array, 0.0) for array in arrays):
+            continue
+        shapes = [shape_of(truth) or () for truth in case.truths]
+        yield [
+            np.broadcast_to(array, shape) if array.ndim == 0 else array
+            for array, shape in zip(arrays, shapes, strict=True)
+        ]
+
+
+def additive_terms(tree: Node) -> list[Node]:
+    """Return the terms of a sum, signs included; a mean or a quotient of a sum is taken apart too."""
+    match tree:
+        case Binary(op="+"):
+            return additive_terms(tree.left) + additive_terms(tree.right)
+        case Binary(op="-"):
+            return additive_terms(tree.left) + [Unary("-", part) for part in additive_terms(tree.right)]
+        case Binary(op="/"):
+            return [Binary("/", part, tree.right) for part in additive_terms(tree.left)]
+        case Binary(op="*"):
+            if len(right := additive_terms(tree.right)) > 1:
+                return [Binary("*", tree.left, part) for part in right]
+            return [Binary("*", part, tree.right) for part in additive_terms(tree.left)]
+        case Unary(op="-"):
+            return [Unary("-", part) for part in additive_terms(tree.operand)]
+        case Call(function="mean" | "sum"):
+            return [Call(tree.function, (part, *tree.args[1:]), tree.keywords) for part in additive_terms(tree.args[0])]
+        case _:
+            return [tree]
+
+
+def _term_findings(case: Case, factors: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Iterator[Finding]:
+    tree = case.problem.tree
+    step = tree is not None and isinstance(tree, Binary) and tree.op in ("+", "-") and has_rate(tree.right)
+    wrong = [index for index in range(factors.shape[1]) if not np.allclose(factors[:, index], 1.0, atol=1e-7)]
+    if not wrong or len(wrong) > 2 or (len(wrong) == factors.shape[1] and len(wrong) > 1):
+        return
+    codes: list[str] = []
+    for index in wrong:
+        column = factors[:, index]
+        if np.allclose(column, 0.0, atol=1e-7):
+            codes.append("assigned_not_updated" if step and index == 0 else "missing_term")
+        elif np.allclose(column, -1.0, atol=1e-7):
+            codes.append("update_sign" if step and index > 0 else "term_sign")
+        else:
+            relation = find_scale(case, [float(value) for value in column])
+            found = scale_codes(case, relation) if relation is not None else []
+            if not found:
+                return
+            codes.extend("term_sign" if code == "sign" else code for code in found)
+    plain = codes[0] in ("missing_term", "term_sign", "update_sign", "assigned_not_updated")
+    message = {
+        "missing_term": "one term is missing",
+        "term_sign": "one term has the wrong sign",
+        "update_sign": "the step goes uphill",
+        "assigned_not_updated": "the parameter is set to the step instead of moved by it",
+    }.get(codes[0], "one term is mis-scaled")
+    yield Finding((0.5 if plain else 0.9) + 0.75 * (len(codes) - 1), codes[0], message, also=tuple(codes[1:]))
