@@ -447,6 +447,8 @@ MATHEMATICS = [
     ('𝟙[z > 0]', '(z > 0).astype(float)'),
     ('1[z > 0]', '(z > 0).astype(float)'),
     ('1{z > 0}', '(z > 0).astype(float)'),
+    ('X w ⊙ 1[z > 0]', 'X · w * (z > 0).astype(float)'),
+    ('y 1{z > 0}', 'y · (z > 0).astype(float)'),
     ('X^Ty', 'X.T · y'),
     ('w^Tw', 'w.T · w'),
     ('x^Tx', 'x.T · x'),

@@ -160,6 +160,9 @@ class Parser(Endings):
         token = self.take()
         if token.kind == "number":
             value = float(token.text)
+            condition = self.condition() if self.math and token.text == "1" else None
+            if condition is not None:  # X ⊙ 1{z > 0}
+                return self.indicator(condition, (token.span[0], condition.span[1]))
             return self.made(Number(value, token.text.isdigit() and value < 1e15, span=token.span))
         if token.kind == "word":
             return self.word(token)

@@ -103,6 +103,8 @@ class Stream:
         if token.kind == "number":
             before = self.tokens[self.at - 1]
             closed = before.kind == "op" and before.text in CLOSERS.values()
+            if token.text == "1" and self.tokens[min(self.at + 1, len(self.tokens) - 1)].text == "{":
+                return self.math and self.at > 0  # y 1{z > 0}
             return self.at > 0 and (closed or (token.text == "1" and before.text in {"T", "⊤", "'"}))
         return token.kind == "frac" or (token.kind == "word" and token.text not in _BETWEEN)
 
