@@ -43,6 +43,7 @@ SQUARED = Question(
 )  # fmt: skip
 
 RIGHT = [
+    (LOGISTIC, "dp = (p - y)/(p*(1-p))/n\ndz = dp/(1/(p*(1-p)))\ndw = X.T @ dz"),
     (LOGISTIC, "dL/dp = -(y/p - (1-y)/(1-p))/n\ndp/dz = p*(1-p)\ndz/dw = X\ndL/dw = dL/dp * dp/dz * dz/dw\n= X.T @ (p - y)/n"),
     (LOGISTIC, "∂L/∂ŷ = (ŷ - y)/(ŷ(1-ŷ))/n\n∂ŷ/∂z = ŷ(1-ŷ)      [sigmoid derivative]\n∂L/∂z = ∂L/∂ŷ · ∂ŷ/∂z = (ŷ - y)/n\n∂L/∂w = Xᵀ(ŷ - y)/n"),
     (LOGISTIC, "delta = dL/dz = (p - y)/n\ndL/dw = X.T @ delta\ndL/db = np.sum(delta)"),

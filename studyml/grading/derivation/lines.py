@@ -26,7 +26,7 @@ _NAME = (
 )
 QUOTIENT = re.compile(rf"(?<![\w\\]){_D}(?P<top>{_NAME})\s*/\s*{_D}(?P<bottom>{_NAME})(?!\w)")
 FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>{_NAME})\s*\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}")
-SHORTHAND = re.compile(r"(?<![\w/∂\\.])d_?([^\W\d]\w*)(?!\w|\s*/|\()")
+SHORTHAND = re.compile(rf"(?<![\w/∂\\.])d_?([^\W\d]\w*)(?!\w|\s*/\s*{_D}{_NAME}|\()")
 _NABLA = re.compile(rf"(?:∇|\\nabla|grad)_?\{{?(?P<bottom>{_NAME})\}}?\s*\(?(?P<top>{_NAME})?\)?\Z")
 _PRIME = re.compile(rf"(?P<function>{_NAME})\s*['′]\s*\(\s*(?P<bottom>{_NAME})\s*\)\Z")
 _WORD = re.compile(rf"{_NAME}\Z")
