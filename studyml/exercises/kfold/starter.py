@@ -2,4 +2,4 @@ import numpy as np
 
 
 def kfold(n, k):
-    """k pairs (train, test) of index arrays; the tests are consecutive blocks of 0 … n - 1."""
+    """k pairs (train, test) of index arrays; every row is tested exactly once."""
