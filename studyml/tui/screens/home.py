@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.markup import escape
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,6 +13,7 @@ from textual.widgets import Footer, Static
 from studyml.study import wording
 from studyml.study.day import Overview
 from studyml.tui import typed_app
+from studyml.tui.markup import escape
 
 _COLOURS = {"weak": "$text-error", "shaky": "$text-warning", "ok": "$text-success", "strong": "$text-success"}
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import ClassVar
 from unicodedata import category
 
-from rich.markup import escape
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,6 +16,7 @@ from textual.widgets.option_list import Option
 from studyml.errors import StudymlError
 from studyml.study.retro_reading import LEVELS, Proposal, RetroReading, load_notes, own_lexicon, read_notes
 from studyml.tui import typed_app
+from studyml.tui.markup import escape
 
 _LEVEL_KEYS = {level[0]: level for level in LEVELS}
 _COLOURS = {"high": "$text-error", "medium": "$text-warning", "low": "$foreground-muted", "good": "$text-success"}

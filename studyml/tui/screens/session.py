@@ -10,7 +10,6 @@ import asyncio
 from pathlib import Path
 from typing import ClassVar
 
-from rich.markup import escape
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,6 +24,7 @@ from studyml.study import wording
 from studyml.study.session import Session, unfinished
 from studyml.tui import typed_app
 from studyml.tui.editing import edit
+from studyml.tui.markup import escape
 from studyml.tui.screens.session_view import confidence_text, judged_text, question_text, rating_text, status_text
 
 MORE_MINUTES = 10

@@ -5,12 +5,11 @@ Owns markup only. Every text that came from outside is escaped here.
 
 from __future__ import annotations
 
-from rich.markup import escape
-
 from studyml.memory.rating import CONFIDENCE
 from studyml.model import Kind, Outcome, Verdict
 from studyml.study import wording
 from studyml.study.session import Asked, Session, unfinished
+from studyml.tui.markup import escape
 
 _BAR = 16
 _LABELS = {
