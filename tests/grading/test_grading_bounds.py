@@ -9,7 +9,8 @@ import pytest
 from studyml.algebra.language import read
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Call, Name, Node, mapped, walk
-from studyml.grading import diagnose, grade
+from studyml.grading import derivation, diagnose, grade
+from studyml.grading.derivation import propagation
 from studyml.grading.diagnosis.case import Vocabulary
 from studyml.grading.diagnosis.edits import edits
 from studyml.model import Kind, Outcome, Question
@@ -114,3 +115,41 @@ def test_a_search_cut_short_keeps_the_verdict(monkeypatch: pytest.MonkeyPatch) -
     told = diagnose(GRADIENT, answer, verdict)
     assert (told.outcome, told.evidence) == (verdict.outcome, verdict.evidence)
     assert told.mistakes
+
+
+def test_sixty_wrong_lines_cost_little_more_than_six() -> None:
+    question = Question(
+        "mlp",
+        Kind.DERIVATION,
+        symbols={"X": "(n, m)", "W": "(m, h)", "V": "(h, k)", "T": "(n, k)"},
+        let={"Z": "X @ W", "H": "tanh(Z)", "Y": "H @ V"},
+        loss="sum((Y - T)**2)/(2*n)",
+    )
+    patterns = ("dL/dY = {}*(Y - T)/n", "dL/dH = {}*(Y - T) @ V.T", "dL/dW = {}*X.T @ H", "dH/dZ = {}*H")
+    answer = "\n".join(patterns[place % 4].format(place + 2) for place in range(60))
+    began = time.thread_time()
+    verdict = grade(question, answer)
+    told = diagnose(question, answer, verdict)
+    assert time.thread_time() - began < 3.0
+    assert (told.first_wrong, told.steps[0].mistakes[0].code) == (0, "wrong_constant")
+    assert [step.outcome for step in told.steps] == [step.outcome for step in verdict.steps]
+
+
+def test_only_a_few_earlier_lines_are_followed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a bound sixty wrong lines work out 1770 consequences."""
+    seen: list[object] = []
+
+    def consistent(*parts: object) -> bool:
+        seen.append(parts)
+        return False
+
+    monkeypatch.setattr(propagation, "_consistent", consistent)
+    grade(DERIVATION, "\n".join(f"dL/dp = {number}*(p - y)" for number in range(2, 42)))
+    assert 39 <= len(seen) <= 40 * propagation.MOST_TRIED
+
+
+def test_the_first_wrong_line_is_named_when_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derivation, "SECONDS", -1.0)
+    answer = "dL/dp = 2*(p - y)\ndp/dz = 3*p*(1 - p)"
+    told = diagnose(DERIVATION, answer, grade(DERIVATION, answer))
+    assert told.steps[0].mistakes and not told.steps[1].mistakes

@@ -23,10 +23,13 @@ from studyml.grading.values import Raised, all_same, value_of
 from studyml.model import Outcome
 
 _WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
+MOST_TRIED = 6
+"""Earlier wrong lines whose consequences are worked out for one line: each costs a derivative of the whole chain."""
 
 
 def follows_from(judge: Judge, step: Step, before: Sequence[Step]) -> int | None:
     """Return the index of the earlier wrong step that a wrong step is consistent with, the latest first."""
+    tried = 0
     for index in range(len(before) - 1, -1, -1):
         earlier = before[index]
         if earlier.verdict.outcome not in _WRONG or not earlier.values:
@@ -36,7 +39,8 @@ def follows_from(judge: Judge, step: Step, before: Sequence[Step]) -> int | None
         root = index if earlier.verdict.follows is None else earlier.verdict.follows
         if earlier.left == step.left and all_same(step.values, earlier.values):
             return root
-        if _consistent(judge.chain, earlier, step):
+        tried += 1
+        if tried <= MOST_TRIED and _consistent(judge.chain, earlier, step):
             return root
     return None
 
