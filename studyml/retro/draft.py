@@ -42,6 +42,8 @@ class Run:
     goal: tuple[int, int] | None = None
     """Minutes."""
     passed: bool = True
+    longest: tuple[str, int] | None = None
+    """The phase that took longest, with its seconds."""
 
     @property
     def slow(self) -> bool:
@@ -95,4 +97,5 @@ def _forgotten(item: Lapse) -> str:
 def _run(run: Run) -> str:
     goal = "" if run.goal is None else f" (goal: {'-'.join(dict.fromkeys(map(str, run.goal)))} min)"
     left = "" if run.passed else ", not finished"
-    return f"{plain(run.exercise, 60).replace('-', ' ')}: {max(round(run.seconds / 60), 1)} min{goal}{left}"
+    phase = "" if run.longest is None else f", of that {max(round(run.longest[1] / 60), 1)} min on: {run.longest[0]}"
+    return f"{plain(run.exercise, 60).replace('-', ' ')}: {max(round(run.seconds / 60), 1)} min{goal}{phase}{left}"

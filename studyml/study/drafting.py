@@ -79,4 +79,6 @@ def _runs(attempts: Iterable[Event], exercises: Mapping[str, Exercise]) -> Itera
             last[event.card] = event.payload
     for name, payload in last.items():
         goal = exercises[name].minutes if name in exercises else None
-        yield Run(name, int(payload["seconds"]), goal, payload["outcome"] == Outcome.CORRECT)
+        phases: Mapping[str, int] = payload.get("phases", {})
+        longest = max(phases.items(), key=lambda phase: phase[1], default=None)
+        yield Run(name, int(payload["seconds"]), goal, payload["outcome"] == Outcome.CORRECT, longest)

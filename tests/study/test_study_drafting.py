@@ -67,9 +67,11 @@ def test_a_slow_run_and_what_went_well(day: Day) -> None:
         assert "What went well" not in drafted(day), "one right answer does not make an area good"
         answer(day, card, RIGHT)
     slow = {"outcome": "correct", "mistakes": [], "charges": {}, "seconds": 3600}
+    slow["phases"] = {"read": 300, "gradient": 2400}
     day.store.record_attempt("logistic-regression", slow)
     text = drafted(day)
-    assert "logistic regression: 60 min" in text.split("## What took longest")[1]
+    took = text.split("## What took longest")[1]
+    assert "logistic regression: 60 min" in took and "40 min on: gradient" in took
     assert LIBRARY.areas["shapes.vec"].title in text.split("## What went well")[1]
 
 

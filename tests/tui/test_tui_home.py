@@ -137,3 +137,26 @@ def test_home_and_notes_fit_40_by_12(app_of: AppOf, day: Day) -> None:
             await until(pilot, "1/8")
 
     run(scenario)
+
+
+def test_a_line_without_an_area_gets_one_and_its_words_are_remembered(app_of: AppOf, day: Day, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# What was forgotten\n* the frobnicator of the weights\n* softmax gradient\n", encoding="utf-8")
+
+    async def scenario() -> None:
+        app = app_of()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Welcome")
+            await pilot.press("1")
+            await until(pilot, "Which notes?")
+            app.screen.query_one("#file", Input).value = str(notes)
+            await pilot.press("enter")
+            await until(pilot, "no area yet")
+            await pilot.press("end", "1", "p")
+            await until(pilot, "remembered")
+            await pilot.press("enter")
+            await until(pilot, "1/8")
+            phrases = {key: value for key, value in day.store.settings().items() if key.startswith("phrase.")}
+            assert list(phrases) == ["phrase.the frobnicator of the weights"]
+
+    run(scenario)

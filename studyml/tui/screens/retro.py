@@ -33,6 +33,7 @@ class RetroScreen(Screen[bool]):
         Binding("h", "level('high')", "high medium low good", key_display="h m l g"),
         *(Binding(str(number), f"choose({number})", show=False) for number in (2, 3)),
         Binding("1", "choose(1)", "Area", key_display="1-3"),
+        Binding("p", "remember", "Remember words"),
         Binding("escape", "app.pop_screen", "Back"),
     ]
 
@@ -169,9 +170,22 @@ class RetroScreen(Screen[bool]):
         self._reading.change(place, area=proposal.nearest[number - 1])
         self._list()
 
+    def action_remember(self) -> None:
+        """Let the words of this line mean its area in later notes too."""
+        place = self.query_one("#findings", OptionList).highlighted
+        if self._reading is None or place is None:
+            return
+        try:
+            phrase = self._reading.remember(place)
+        except StudymlError as error:
+            self.notify(str(error), severity="warning")
+            return
+        self.notify(f"In later notes '{escape(phrase)}' will mean {self._reading.proposals[place].area}.")
+        self._list()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Until a file is read, letters and space are typed."""
-        return self._reading is not None or action not in ("keep", "level", "choose")
+        return self._reading is not None or action not in ("keep", "level", "choose", "remember")
 
 
 def _summary(reading: RetroReading) -> str:
@@ -190,4 +204,5 @@ def _row(proposal: Proposal) -> str:
     area = proposal.area or "no area yet"
     # Emoji have no agreed width; the mark in front says what they said.
     text = escape(" ".join("".join(c for c in proposal.text if category(c) not in ("So", "Mn")).split()))
-    return f"{mark} {level} {area:<20} [$foreground-muted]{text}[/]"
+    remembered = "  [$text-primary]remembered[/]" if proposal.remembered else ""
+    return f"{mark} {level} {area:<20} [$foreground-muted]{text}[/]{remembered}"
