@@ -178,12 +178,14 @@ def _of_step(evidence: Evidence) -> Iterator[str]:
 
 
 def _base(evidence: Evidence, names: Sequence[str]) -> float:
-    """Return the accepted scale that some parameter's movement has in every case, else the loss's, else 1."""
+    """Return the scale of the learner's own loss; without one, what some parameter's movement has in every case."""
+    if evidence.loss_scale is not None:
+        return evidence.loss_scale
     for scale in evidence.scales:
         for name in names:
             if all(c is not None and abs(c - scale) < 1e-5 * scale for c, _ in _ratios(evidence, name)):
                 return scale
-    return evidence.loss_scale or 1.0
+    return 1.0
 
 
 def _of(state: object, name: str) -> np.ndarray:
@@ -242,23 +244,24 @@ def _assigned(evidence: Evidence) -> bool:
 
 def _of_mutants(evidence: Evidence) -> str:
     """Return the mistake of the first mutant whose numbers every failed probe shows."""
-    best, most = "", 0
+    best, most, cases = "", 0.0, 0
     names = list(evidence.cases[0].expected.after or {})
     base = _base(evidence, names) if evidence.cases[0].probe.calls[0].role in ("step", "fit_once") else 1.0
     for mistake, model in evidence.mutants():
-        agreed = 0
+        likeness = []
         for case in evidence.cases:
             start = case.seen.start if case.probe.calls[0].role in ("step", "fit_once") else None
             other = model.ask(case.probe, start)
-            if other is not None and _alike(case, other, base):
-                agreed += 1
-        if agreed > most:
-            best, most = mistake, agreed
-    return best if most * 2 >= len(evidence.cases) else ""
+            likeness.append(0.0 if other is None else _likeness(case, other, base))
+        if sum(likeness) > most:
+            best, most, cases = mistake, sum(likeness), sum(like > 0 for like in likeness)
+    return best if cases * 2 >= len(evidence.cases) else ""
 
 
-def _alike(case: Case, other: Seen, base: float = 1.0) -> bool:
-    """Whether a mutant is wrong here with the submission's own numbers; of a step, in the parameters that are wrong."""
+def _likeness(case: Case, other: Seen, base: float = 1.0) -> float:
+    """Return 1 if a mutant is wrong here with the submission's own numbers (of a step, in the parameters that are
+    wrong), 0.5 if only the probe's own check holds both for the same, else 0.
+    """
     if case.probe.calls[0].role in ("step", "fit_once") and case.difference.ratios is not None:
         wrong = [name for name, c in case.difference.ratios.items() if c is None or abs(c - base) > 1e-6]
         for name in wrong:
@@ -266,13 +269,15 @@ def _alike(case: Case, other: Seen, base: float = 1.0) -> bool:
             got = got / base  # of a loss twice as large the gradient is, too
             scale = np.abs(got).max(initial=0.0)
             if got.shape != like.shape or not np.allclose(got, like, rtol=1e-6, atol=1e-7 * scale):
-                return False
+                return 0.0
             if np.allclose(like, want, rtol=1e-6, atol=1e-9):
-                return False
-        return bool(wrong)
+                return 0.0
+        return float(bool(wrong))
     if compare(other, case.expected, case.probe) is None:
-        return False
-    if case.probe.check is not None and compare(case.seen, other, case.probe) is None:
-        return compare(case.expected, other, case.probe) is not None  # the check tells the mutant from the reference
+        return 0.0
     plain = Probe(case.probe.name, case.probe.stage, case.probe.calls, case.probe.data, rtol=1e-5, atol=1e-9)
-    return compare(case.seen, other, plain) is None
+    if compare(case.seen, other, plain) is None:
+        return 1.0
+    checked = case.probe.check is not None and compare(case.seen, other, case.probe) is None
+    told_apart = checked and compare(case.expected, other, case.probe) is not None
+    return 0.5 if told_apart else 0.0
