@@ -237,7 +237,8 @@ def test_in_a_real_terminal_the_editor_is_lent_and_a_kill_keeps_the_clock(tmp_pa
     assert json.loads((home / "workshop" / f"{NAME}.json").read_text())["attempts"] == 1
 
     terminal = Terminal([program, "code", NAME], home, columns=40, rows=12)
-    assert "/25 min" in terminal.wait_for("wrong · missing_mean")
+    terminal.wait_for("wrong · missing_mean")
+    terminal.wait_for("/25 min")
     terminal.press("ctrl+q")
     assert terminal.leave() == 0
     with Tables.read(home / "studyml.db", FixedClock(NOON)) as store:
