@@ -19,7 +19,9 @@ class Terminal:
     def __init__(self, command: list[str], home: Path, *, columns: int = 80, rows: int = 24, **environment: str):
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        variables = os.environ | {
+        # COLUMNS and LINES, which test runners set, would overrule the size of this terminal.
+        outer = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        variables = outer | {
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "STUDYML_HOME": str(home),
