@@ -200,8 +200,7 @@ def _cross(a: Abstract, b: Abstract, axis: Abstract = LAST, **_: Abstract) -> Fo
         shapes.append((*form.shape[:position], *form.shape[position + 1 :], form.shape[position]))
     if any(shape[-1] != 3 for shape in shapes):
         raise Refusal(
-            "a cross product needs vectors of 3 entries, not "
-            f"{format_shape(one.shape)} and {format_shape(other.shape)}"
+            f"a cross product needs vectors of 3 entries, not {format_shape(one.shape)} and {format_shape(other.shape)}"
         )
     common = broadcast(shapes[0][:-1], shapes[1][:-1])
     position = normal_axis(axis, len(common) + 1)
