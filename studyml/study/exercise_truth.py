@@ -14,9 +14,28 @@ from studyml.model.submission import SubmissionVerdict
 from studyml.study.truth import Untruth
 
 
-def exercise_untruths(card: Card, judge: Judge) -> Iterator[Untruth]:
-    """Yield all that is not true of a card's exercise; ``judge`` is warm."""
-    exercise = judge.exercises.get(card.exercise.replace("_", "-"))
+def exercise_untruths(card: Card, judge: Judge, *, share: int = 0, shares: int = 1) -> Iterator[Untruth]:
+    """Yield all that is not true of a card's exercise; ``judge`` is warm.
+
+    Of ``shares`` callers each tries its own mutants; the first (``share`` 0) does all the rest.
+    """
+    if share == 0:
+        yield from _without_mutants(card, judge)
+    exercise = _exercise(card, judge)
+    if exercise is None:
+        return
+    for mutant in exercise.mutants()[share::shares]:
+        found = _named(_judged(judge, exercise, mutant.source))
+        if found != mutant.mistake:
+            yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", card.exercise)
+
+
+def _exercise(card: Card, judge: Judge) -> Exercise | None:
+    return judge.exercises.get(card.exercise.replace("_", "-"))
+
+
+def _without_mutants(card: Card, judge: Judge) -> Iterator[Untruth]:
+    exercise = _exercise(card, judge)
     if exercise is None:
         yield Untruth("exercise", f"there is no exercise '{card.exercise}'", card.exercise)
         return
@@ -32,11 +51,6 @@ def exercise_untruths(card: Card, judge: Judge) -> Iterator[Untruth]:
         yield Untruth("exercise", f"its reference is {reference.outcome}: {said}", card.exercise)
     if _judged(judge, exercise, exercise.starter).outcome is Outcome.CORRECT:
         yield Untruth("exercise", "its starter passes as it is", card.exercise)
-    for mutant in exercise.mutants():
-        verdict = _judged(judge, exercise, mutant.source)
-        found = _named(verdict)
-        if found != mutant.mistake:
-            yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", card.exercise)
 
 
 def _judged(judge: Judge, exercise: Exercise, source: str) -> SubmissionVerdict:

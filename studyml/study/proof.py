@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,9 @@ class _Task:
     areas: dict[str, Area]
     exercises: bool
     own_exercises: Path | None
+    share: int = 0
+    shares: int = 1
+    """This task proves every ``shares``-th card on paper, from number ``share`` on, and as many mutants of programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ def check_decks(
     areas = load_areas(folders[0])
     paths = _chosen(only, folders, areas) if only else [path for folder in folders for path in deck_files(folder)]
     tasks = [_Task(path, dict(areas), exercises, own_exercises) for path in paths]
-    if len(paths) < 2 or processes < 2:
+    if len(tasks) == 1:  # one changed deck, while its author waits: every core takes a share of its cards
+        tasks = [replace(tasks[0], share=share, shares=processes) for share in range(processes)]
+    if len(tasks) < 2:
         reports = [_check_deck(task) for task in tasks]
     else:
         # The longest decks first, so that no core ends alone with one of them.
@@ -116,15 +121,21 @@ def _chosen(only: Sequence[str], folders: Sequence[Path], areas: Mapping[str, Ar
 
 def _check_deck(task: _Task) -> _DeckReport:
     cards, errors = read_deck(task.path, task.areas)
-    found = [(str(error.path), error.line, error.message, error.remedy) for error in errors]
+    first = task.share == 0
+    on_paper = [card for card in cards if card.kind is not Kind.CODE]
+    cards = on_paper[task.share :: task.shares] + [card for card in cards if card.kind is Kind.CODE]
+    found = [(str(error.path), error.line, error.message, error.remedy) for error in errors if first]
     proved = 0
     for card, untruths in zip(cards, _untruths(cards, task), strict=True):
         faults = [_placed(card, untruth) for untruth in untruths]
         found += faults
-        proved += not faults and not is_prose(card)
+        if first or card.kind is not Kind.CODE:
+            proved += not faults and not is_prose(card)
+        else:  # the first share counted it; its mutants are everybody's
+            proved -= bool(faults)
     return _DeckReport(
         task.path,
-        ids=tuple((card.id, card.line) for card in cards),
+        ids=tuple((card.id, card.line) for card in cards if first or card.kind is not Kind.CODE),
         proved=proved,
         prose=tuple(card.id for card in cards if is_prose(card)),
         unsolved=tuple(card.id for card in cards if card.kind in SOLVED and not card.solution),
@@ -150,7 +161,7 @@ def _untruths(cards: Sequence[Card], task: _Task) -> list[list[Untruth]]:
         with Judge(task.own_exercises) as judge:
             for card, faults in zip(cards, found, strict=True):
                 if card.kind is Kind.CODE:
-                    faults += exercise_untruths(card, judge)
+                    faults += exercise_untruths(card, judge, share=task.share, shares=task.shares)
     except ExerciseError as error:
         broken = next(faults for card, faults in zip(cards, found, strict=True) if card.kind is Kind.CODE)
         broken.append(Untruth("exercise", str(error)))
