@@ -83,6 +83,7 @@ class FirstDay:
         answer, mistake = found
         self.hand_in(terminal, question, answer)
         terminal.wait_for(mistake)
+        terminal.wait_for("1 again")
         assert "✗" in terminal.text
         self.say(f"{card.id}: {answer!r} is wrong, and the mistake is named: {mistake}")
         terminal.press("u")
@@ -100,6 +101,7 @@ class FirstDay:
         assert self.question()[0] == card
         self.hand_in(terminal, question, answer)
         terminal.wait_for(mistake)
+        terminal.wait_for("1 again")
         self.say("resumed at the same card, answered")
         open_due = self.due()
         assert open_due.startswith("Today:")

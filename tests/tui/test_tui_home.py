@@ -115,7 +115,7 @@ def test_home_shows_weak_areas_with_their_reasons_and_undoes(app_of: AppOf, day:
             await pilot.press("enter")
             await until(pilot, "1/8")
             await pilot.press("ctrl+g")
-            await until(pilot, "shown")
+            await until(pilot, "1 again")
             await pilot.press("escape")
             await until(pilot, "question 2")
             await pilot.press("u")

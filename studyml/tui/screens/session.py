@@ -352,12 +352,21 @@ class SessionScreen(Screen[None]):
         if self.phase == "unsure":
             self.action_confidence()
             return
+        self._record_unsettled()
         if not self.session.finished:
             self.session.save()
         self.app.pop_screen()
 
+    def _record_unsettled(self) -> None:
+        """Leaving between a verdict and its diagnosis keeps the answer, with what is known of it."""
+        if self.phase == "judging" and self._verdict is not None and not self.session.finished:
+            told = self._confidence
+            self.session.record(self._answer, self._verdict, ms=self._ms, given_up=self._given_up, confidence=told)
+            self.phase = "judged"
+
     def on_unmount(self) -> None:
         """Quitting in the middle saves too."""
+        self._record_unsettled()
         if not self.session.finished:
             self.session.save()
 
