@@ -8,7 +8,7 @@ from typing import Any
 from conftest import AppOf, screen_text, until
 from textual.widgets import Input, TextArea
 
-from studyml.model import EventKind, Rating
+from studyml.model import EventKind, Outcome, Rating, Verdict
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.session import Session
@@ -257,5 +257,21 @@ def test_the_end_tells_what_was_left_out_and_m_asks_ten_more_minutes(day: Day) -
             assert "left out: 4 due cards: no time" in await until(pilot, "one more ten")
             await pilot.press("m")
             await until(pilot, "1/7")
+
+    run(scenario)
+
+
+def test_leaving_between_verdict_and_diagnosis_keeps_the_answer(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            screen = app.screen
+            # The verdict is there, its diagnosis is still under way.
+            screen.phase, screen._answer = "judging", "X.T @ (p - y)"  # type: ignore[attr-defined]  # the session screen
+            screen._verdict = Verdict(Outcome.WRONG)  # type: ignore[attr-defined]  # the session screen
+            await pilot.press("escape")
+            await until(pilot, "Today")
+            assert [(e.card, e.payload["rating"]) for e in answers(day)] == [(GRADIENT, Rating.AGAIN)]
 
     run(scenario)
