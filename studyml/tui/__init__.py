@@ -17,3 +17,11 @@ if TYPE_CHECKING:
 def typed_app(screen: Screen[Any]) -> StudymlApp:
     """Return the app of a screen under its own type."""
     return cast("StudymlApp", screen.app)
+
+
+def on_stack(screen: Screen[Any]) -> bool:
+    """Return whether a screen is still there to be written on: not left, and the program not on its way out.
+
+    Textual takes a leaving screen's widgets away before it cancels the screen's workers.
+    """
+    return screen.app.is_running and screen in screen.app.screen_stack

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import Future
 from typing import Any
 
+import pytest
 from conftest import AppOf, screen_text, until
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from studyml.model import EventKind, Outcome, Rating, Verdict
+from studyml.service.client import Grading
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.session import Session
@@ -275,3 +278,28 @@ def test_leaving_between_verdict_and_diagnosis_keeps_the_answer(app_of: AppOf, d
             assert [(e.card, e.payload["rating"]) for e in answers(day)] == [(GRADIENT, Rating.AGAIN)]
 
     run(scenario)
+
+
+def test_a_diagnosis_that_comes_while_the_program_closes_harms_nothing(
+    app_of: AppOf, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual takes the widgets away before it cancels the worker that waits for the diagnosis."""
+    verdict, diagnosed = Future[Verdict](), Future[Verdict]()
+    verdict.set_result(Verdict(Outcome.WRONG))
+
+    class Leaving(Static):
+        def on_unmount(self) -> None:
+            diagnosed.set_result(Verdict(Outcome.WRONG, message="named"))
+
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        monkeypatch.setattr(app.grader, "submit", lambda question, answer: Grading(verdict, diagnosed))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            await app.screen.mount(Leaving())
+            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
+            await pilot.press("enter")
+            await until(pilot, "wrong")
+
+    run(scenario)
+    assert [e.payload["rating"] for e in answers(Day(day.home, day.clock))] == [Rating.AGAIN]

@@ -22,7 +22,7 @@ from studyml.memory.rating import CONFIDENCE
 from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.study import wording
 from studyml.study.session import Session, unfinished
-from studyml.tui import typed_app
+from studyml.tui import on_stack, typed_app
 from studyml.tui.editing import edit
 from studyml.tui.markup import escape
 from studyml.tui.screens.session_view import confidence_text, judged_text, question_text, rating_text, status_text
@@ -200,18 +200,22 @@ class SessionScreen(Screen[None]):
         try:
             first = await asyncio.wrap_future(grading.verdict)
             self._verdict = first
-            if self._mend(first):
+            if not on_stack(self) or self._mend(first):
                 return
             await self._ask_confidence()
-            self._show(first)
+            if on_stack(self):
+                self._show(first)
             diagnosed = await asyncio.wrap_future(grading.diagnosed)
         except ServiceError as error:
+            if not on_stack(self):
+                return
             self.phase = "asking"
             self.query_one("#verdict", Static).update(f"[$text-error]{escape(str(error))}[/] Nothing was recorded.")
             self.refresh_bindings()
             return
-        self._verdict = diagnosed
-        self._settle(diagnosed)
+        if on_stack(self):  # leaving has recorded the answer with what was known then
+            self._verdict = diagnosed
+            self._settle(diagnosed)
 
     async def _ask_confidence(self) -> None:
         """On some questions the verdict waits for one key: how sure? Enter shows it without."""
@@ -280,7 +284,7 @@ class SessionScreen(Screen[None]):
         """Raise the evidence of a right answer when SymPy can; only for the question still on the table."""
         asked, answer = self.session.asked, self._answer
         proved = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, answer, verdict))
-        if proved and self.phase == "judged" and self._verdict is verdict:
+        if proved and on_stack(self) and self.phase == "judged" and self._verdict is verdict:
             self._verdict = proved
             self._show(proved)
 
