@@ -45,10 +45,17 @@ def _small(shape: Shape, generator: Generator, stretch: float, bound: int) -> An
 
 
 def _labels(shape: Shape, generator: Generator, count: int) -> Any:
-    """Whole numbers below ``count``; where there is room, each occurs."""
+    """Whole numbers below ``count``, unevenly shared out; where there is room, each occurs, even twice.
+
+    Equal shares would hide what counts them: precision would be recall, and the mean of labels one half.
+    """
     total = int(np.prod(shape))
-    every = np.concatenate([generator.permutation(count) for _ in range(-(-total // max(count, 1)) or 1)])
-    return generator.permutation(every[:total]).reshape(shape)
+    count = max(count, 1)
+    once = np.arange(count)
+    sure = np.tile(once, 2) if total >= 3 * count else generator.permutation(once)[:total]
+    shares = generator.dirichlet(np.ones(count))
+    rest = generator.choice(count, size=total - len(sure), p=shares)
+    return generator.permutation(np.concatenate([sure, rest])).reshape(shape)
 
 
 def _binary(shape: Shape, generator: Generator, stretch: float, bound: int) -> Any:

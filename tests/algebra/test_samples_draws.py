@@ -224,3 +224,17 @@ def test_scalars_take_both_signs_in_every_combination(seed):
     points = samples(world, seed=seed)
     for one, other in itertools.combinations("abc", 2):
         assert len({(point.values[one] > 0, point.values[other] > 0) for point in points}) == 4
+
+
+def test_labels_are_shared_out_unevenly():
+    """With equal shares precision is recall, the mean of labels one half and every class as frequent as another."""
+    world = World.declare(
+        {"y": "(n,) binary", "p": "(n,) binary", "t": "(n,) pm1", "c": "(n,) int K", "Y": "(n, K) onehot"}
+    )
+    points = samples(world)
+    for name, other in itertools.permutations("ypt", 2):
+        assert any(np.sum(point.values[name]) != np.sum(point.values[other]) for point in points)
+    assert any(np.mean(point.values["y"]) != 0.5 for point in points)
+    assert any(np.sum(point.values["t"]) != 0 for point in points)
+    assert any(len(set(np.bincount(point.values["c"]))) > 1 for point in points)
+    assert any(len(set(point.values["Y"].sum(axis=0))) > 1 for point in points)
