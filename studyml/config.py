@@ -28,6 +28,8 @@ class Config:
     """The length of a session."""
     mouse: bool = True
     """Off leaves the selection of text to the terminal."""
+    quiet: str = "22:00-07:00"
+    """Hours in which no reminder speaks; "" for none."""
 
 
 def _text(value: object) -> str:
@@ -50,11 +52,22 @@ def _truth(value: object) -> bool:
     return truth
 
 
+def _quiet(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else None
+    if text in ("", "none"):
+        return ""
+    hours = re.fullmatch(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)", text or "")
+    if hours is None or max(int(hours[1]), int(hours[3])) > 23 or max(int(hours[2]), int(hours[4])) > 59:
+        raise ValueError("hours such as 22:00-07:00, or none")
+    return f"{int(hours[1]):02}:{hours[2]}-{int(hours[3]):02}:{hours[4]}"
+
+
 KEYS: Mapping[str, Callable[[object], object]] = {
     "theme": _text,
     "editor": _text,
     "minutes": _minutes,
     "mouse": _truth,
+    "quiet": _quiet,
 }
 """Every key with the function that checks its value."""
 

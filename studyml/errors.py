@@ -58,3 +58,7 @@ class StoreError(StudymlError):
 
 class ServiceError(StudymlError):
     """A child process (grader, prover, judge) could not be started or died again after a restart."""
+
+
+class ReminderError(StudymlError):
+    """The system refused to set a reminder up or to take it away; what had been done is undone."""

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "plan": "The week ahead: due cards, your notes' plan, what to write next.",
     "sheet": "The formula sheet, weak areas first.",
     "cards": "The decks: check, list, show, new, path.",
+    "remind": "A daily reminder: install, remove, status, now.",
     "undo": "Take the last answer back.",
     "backup": "Write a backup of everything that happened.",
     "restore": "Bring a backup back.",

@@ -13,6 +13,7 @@ from studyml.exercises import Exercise
 from studyml.memory.rating import rating_for
 from studyml.model import Event, EventKind, Kind, Outcome, Question, Rating, Verdict
 from studyml.store import Store
+from studyml.store.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def close(
     return Closing(event, rating, days)
 
 
-def closed_today(store: Store) -> set[str]:
+def closed_today(store: Tables) -> set[str]:
     """Return the exercises that passed or were given up on the study day of now."""
     answers = store.events((EventKind.REVIEW,), since=store.today())
     return {event.card for event in answers if event.card is not None and event.payload["kind"] == Kind.CODE}

@@ -19,6 +19,7 @@ from studyml.exercises.loader import find_exercise
 from studyml.model import Area, EventKind
 from studyml.paths import Home
 from studyml.store import Store
+from studyml.store.tables import Tables
 from studyml.study.bench import Bench
 from studyml.study.closing import closed_today
 from studyml.study.plan import next_to_write
@@ -115,13 +116,7 @@ class Workshop:
 
         What was closed today does not come again today.
         """
-        done, today = closed_today(self.store), self.store.today()
-        for state in self.store.due(today):
-            if state.card in self.exercises and state.card not in done and state.due is not None:
-                late = (today - state.due).days
-                return state.card, "due again" + (f", {late} day{'s' * (late > 1)} late" if late > 0 else " today")
-        found = next_to_write(self.store, self.areas, self.exercises, without=done)
-        return None if found is None else (found.exercise, found.why)
+        return next_exercise(self.store, self.areas, self.exercises)
 
     def due(self, name: str) -> bool:
         """Tell whether an exercise that was closed is to be written again by now."""
@@ -158,3 +153,16 @@ class Workshop:
 
     def _passed(self, name: str) -> list[dict[str, Any]]:
         return [attempt for attempt in self.store.attempts(name) if attempt["outcome"] == "correct"]
+
+
+def next_exercise(
+    store: Tables, areas: Mapping[str, Area], exercises: Mapping[str, Exercise]
+) -> tuple[str, str] | None:
+    """Return the exercise to write next and why: one that is due again, then by the plan's rule."""
+    done, today = closed_today(store), store.today()
+    for state in store.due(today):
+        if state.card in exercises and state.card not in done and state.due is not None:
+            late = (today - state.due).days
+            return state.card, "due again" + (f", {late} day{'s' * (late > 1)} late" if late > 0 else " today")
+    found = next_to_write(store, areas, exercises, without=done)
+    return None if found is None else (found.exercise, found.why)

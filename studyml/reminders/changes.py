@@ -1,0 +1,327 @@
+"""What setting a reminder up changes, as values: each can be shown, done, undone and looked after.
+
+Owns the promise that undoing leaves exactly what stood there before: a file of ours is deleted, one changed by hand
+since is kept under another name, a file of the learner's loses our lines alone. Knows no channel.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from studyml.errors import ReminderError
+from studyml.reminders.system import System
+
+
+class Change(Protocol):
+    """One step of an installation."""
+
+    def shown(self) -> list[str]:
+        """Return the lines of ``--dry-run``: every file with its text, every command."""
+
+    def undone(self) -> list[str]:
+        """Return the lines of ``remove --dry-run``."""
+
+    def do(self, system: System) -> Change:
+        """Do it and return what undoing needs. Raises :class:`ReminderError`; then nothing was changed."""
+
+    def undo(self, system: System) -> list[str]:
+        """Undo it; return what the learner should know."""
+
+    def trouble(self, system: System) -> str:
+        """Return what is no longer as it was done, "" when all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A file of ours."""
+
+    path: str
+    text: str
+    folders: tuple[str, ...] = ()
+    """Folders made for it, outermost first."""
+
+    def shown(self) -> list[str]:
+        """Return path and text."""
+        return [f"write {self.path}", *(f"  | {line}" for line in self.text.splitlines())]
+
+    def undone(self) -> list[str]:
+        """Return the files and folders that go."""
+        return [f"delete {self.path}", *(f"delete {folder}, if empty" for folder in reversed(self.folders))]
+
+    def do(self, system: System) -> Create:
+        """Write it; a file of someone else's in its place is never overwritten."""
+        path = Path(self.path)
+        if path.exists() and _read(path) != self.text:
+            raise ReminderError("there is a file already that studyml didn't write", path=path, remedy="move it away")
+        folders = _make_folders(path.parent)
+        _write(path, self.text)
+        return replace(self, folders=folders)
+
+    def renewed(self, text: str) -> Create:
+        """Write it anew with another text."""
+        _write(Path(self.path), text)
+        return replace(self, text=text)
+
+    def undo(self, system: System) -> list[str]:
+        """Delete it, or put it aside when it was changed by hand."""
+        path, told = Path(self.path), []
+        if path.exists():
+            if _read(path) == self.text:
+                path.unlink()
+            else:
+                aside = path.with_name(path.name + ".changed")
+                path.replace(aside)
+                told = [f"{path} was changed by hand since; it is kept as {aside}"]
+        _remove_folders(self.folders)
+        return told
+
+    def trouble(self, system: System) -> str:
+        """Return whether it is gone or changed."""
+        path = Path(self.path)
+        if not path.exists():
+            return f"{path} is gone"
+        return "" if _read(path) == self.text else f"{path} was changed by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Lines of ours at the end of a file of the learner's."""
+
+    path: str
+    block: str
+    """Whole lines, the first and the last being ours to find it by."""
+    joined: bool = False
+    """The file had no newline at its end; one was put between."""
+    created: bool = False
+    folders: tuple[str, ...] = ()
+
+    def shown(self) -> list[str]:
+        """Return the file and the lines."""
+        return [f"add to {self.path}", *(f"  | {line}" for line in self.block.splitlines())]
+
+    def undone(self) -> list[str]:
+        """Return the file and the lines."""
+        return [f"take out of {self.path}", *(f"  | {line}" for line in self.block.splitlines())]
+
+    def do(self, system: System) -> Insert:
+        """Add the lines, once."""
+        path = Path(self.path).resolve()  # settings files are often links into a repository
+        text = _read(path) if path.exists() else None
+        folders = _make_folders(path.parent)
+        added, joined = added_to(text or "", self.block)
+        _write(path, added)
+        return replace(self, joined=joined, created=text is None, folders=folders)
+
+    def undo(self, system: System) -> list[str]:
+        """Take the lines out; the file goes too if it was made for them and holds nothing else."""
+        path = Path(self.path).resolve()
+        if not path.exists():
+            return [f"{self.path} is gone already"]
+        text = _read(path)
+        rest = taken_out(text, self.block, self.joined)
+        if rest == text:
+            return [f"{self.path} no longer holds the reminder's lines"]
+        if self.created and not rest:
+            path.unlink()
+        else:
+            _write(path, rest)
+        _remove_folders(self.folders)
+        return []
+
+    def trouble(self, system: System) -> str:
+        """Return whether the lines are there."""
+        path = Path(self.path)
+        return "" if path.exists() and self.block in _read(path) else f"{path} no longer holds the reminder's lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Crontab:
+    """Lines of ours in the user's crontab."""
+
+    block: str
+    joined: bool = False
+    existed: bool = True
+
+    def shown(self) -> list[str]:
+        """Return the lines and the command that puts them there."""
+        return [
+            "run crontab -",
+            "  | (what 'crontab -l' shows, then)",
+            *(f"  | {line}" for line in self.block.splitlines()),
+        ]
+
+    def undone(self) -> list[str]:
+        """Return the lines that go."""
+        return ["run crontab -, without", *(f"  | {line}" for line in self.block.splitlines())]
+
+    def do(self, system: System) -> Crontab:
+        """Add the lines to what the user has."""
+        text = read_crontab(system)
+        added, joined = added_to(text or "", self.block)
+        _put_crontab(system, added)
+        return replace(self, joined=joined, existed=text is not None)
+
+    def undo(self, system: System) -> list[str]:
+        """Take the lines out; a crontab made for them goes too."""
+        text = read_crontab(system) or ""
+        rest = taken_out(text, self.block, self.joined)
+        if rest == text:
+            return ["the crontab no longer holds the reminder's lines"]
+        if rest or self.existed:
+            _put_crontab(system, rest)
+        else:
+            _checked(system, ("crontab", "-r"))
+        return []
+
+    def trouble(self, system: System) -> str:
+        """Return whether the lines are there."""
+        return "" if self.block in (read_crontab(system) or "") else "the crontab no longer holds the reminder's lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command of the system's, and the one that takes it back."""
+
+    command: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    """Run to undo; may fail where there is nothing left to undo."""
+
+    def shown(self) -> list[str]:
+        """Return the command."""
+        return [f"run {' '.join(self.command)}"] if self.command else []
+
+    def undone(self) -> list[str]:
+        """Return the command back."""
+        return [f"run {' '.join(self.back)}"] if self.back else []
+
+    def do(self, system: System) -> Run:
+        """Run it."""
+        if self.command:
+            _checked(system, self.command)
+        return self
+
+    def undo(self, system: System) -> list[str]:
+        """Run the command back; say so when the system refuses."""
+        if not self.back:
+            return []
+        try:
+            _checked(system, self.back)
+        except ReminderError as error:
+            return [str(error)]
+        return []
+
+    def trouble(self, system: System) -> str:
+        """A command leaves nothing to look at; the channel asks the system."""
+        return ""
+
+
+_KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (Create, Insert, Crontab, Run)}
+
+
+def to_json(change: Change) -> dict[str, Any]:
+    """Return a change as JSON values."""
+    return {"kind": type(change).__name__, **asdict(change)}  # type: ignore[call-overload]  # each is a dataclass
+
+
+def from_json(found: Mapping[str, Any]) -> Change:
+    """Return the change of :func:`to_json`. Raises KeyError or TypeError for anything else."""
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in found.items() if key != "kind"}
+    change: Change = _KINDS[found["kind"]](**values)
+    return change
+
+
+def block(name: str, comment: str, lines: list[str]) -> str:
+    """Return whole lines between two that they are found by; ``comment`` opens a comment."""
+    first, last = (f"{comment} {mark} studyml reminder ({name}) {mark}" for mark in (">>>", "<<<"))
+    return "\n".join([first, *lines, last]) + "\n"
+
+
+def added_to(text: str, lines: str) -> tuple[str, bool]:
+    """Return ``text`` with a block at its end, and whether a newline was put between."""
+    joined = bool(text) and not text.endswith("\n")
+    return text + "\n" * joined + lines, joined
+
+
+def taken_out(text: str, lines: str, joined: bool) -> str:
+    """Return ``text`` without a block, also if someone edited it between its first and last line."""
+    first, last = re.escape(lines.splitlines()[0]), re.escape(lines.splitlines()[-1])
+    found = re.search(rf"^{first}\n(?:.*\n)*?{last}(?:\n|\Z)", text, re.MULTILINE)
+    if found is None:
+        return text
+    before, after = text[: found.start()], text[found.end() :]
+    return (before.removesuffix("\n") if joined and not after else before) + after
+
+
+def read_crontab(system: System) -> str | None:
+    """Return the user's crontab, None when there is none. Raises :class:`ReminderError` when it can't be read."""
+    done = system.run(("crontab", "-l"))
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.strip()
+    if "no crontab" in said.lower() or "no such file" in said.lower():
+        return None
+    raise ReminderError(f"'crontab -l' failed: {said or done.returncode}")
+
+
+def _put_crontab(system: System, text: str) -> None:
+    done = system.run(("crontab", "-"), text)
+    if done.returncode:
+        raise ReminderError(f"'crontab -' failed: {done.stderr.strip() or done.returncode}")
+
+
+def _checked(system: System, command: tuple[str, ...]) -> None:
+    done = system.run(command)
+    if done.returncode:
+        said = " ".join((done.stderr or done.stdout).split())
+        raise ReminderError(f"'{' '.join(command)}' failed: {said or f'exit {done.returncode}'}")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise ReminderError(f"can't be read: {error.strerror or error}", path=path) from error
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file whole or not at all, keeping its mode."""
+    try:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8", "surrogateescape"))
+            os.chmod(name, mode)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise ReminderError(f"can't be written: {error.strerror or error}", path=path) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _make_folders(folder: Path) -> tuple[str, ...]:
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReminderError(f"can't be made: {error.strerror or error}", path=folder) from error
+    return tuple(str(parent) for parent in reversed(missing))
+
+
+def _remove_folders(folders: tuple[str, ...]) -> None:
+    for folder in reversed(folders):
+        if os.path.isdir(folder) and not os.listdir(folder):
+            os.rmdir(folder)

@@ -1,0 +1,32 @@
+"""What is due in the status line of tmux."""
+
+from __future__ import annotations
+
+from studyml.reminders.changes import Change, Insert, block
+from studyml.reminders.channels import Channel
+from studyml.reminders.job import Job
+from studyml.reminders.system import System
+
+
+def line(job: Job) -> str:
+    """Return the line of the settings; in a format ``#`` and ``%`` are written twice, quotes by tmux's rules."""
+    call = job.shell("due", "--short").replace("#", "##").replace("%", "%%")
+    escaped = f" #({call})".replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
+    return f'set-option -ag status-right "{escaped}"'
+
+
+def _changes(job: Job, system: System) -> tuple[Change, ...]:
+    newer = system.folder("XDG_CONFIG_HOME", ".config") / "tmux" / "tmux.conf"
+    older = system.user / ".tmux.conf"
+    return (Insert(str(newer if newer.exists() and not older.exists() else older), block("tmux", "#", [line(job)])),)
+
+
+def _lacking(system: System) -> str:
+    return "" if system.has("tmux") else "there is no tmux here"
+
+
+def _remark(system: System) -> str:
+    return "shown in tmux servers started from now on; in a running one after 'tmux source-file' of that file"
+
+
+CHANNEL = Channel("tmux", "what is due in tmux's status line", False, _lacking, _changes, _lacking, _remark)

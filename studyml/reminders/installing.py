@@ -1,0 +1,146 @@
+"""Setting channels up, taking them away, and how they stand.
+
+Owns the order: an installation is done whole or undone; removing undoes the changes of the receipt, last one first.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from studyml.errors import ReminderError, StudymlError, UsageError
+from studyml.reminders.changes import Change, Create
+from studyml.reminders.channels import NAMES, channel, usual
+from studyml.reminders.channels.ics import calendar
+from studyml.reminders.job import Job
+from studyml.reminders.receipts import Fired, Receipt, Receipts
+from studyml.reminders.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What installing one channel would change."""
+
+    channel: str
+    changes: tuple[Change, ...]
+    lacking: str = ""
+    """Why it can't be installed here."""
+
+    def shown(self) -> list[str]:
+        """Return every file with its text and every command."""
+        lines = [line for change in self.changes for line in change.shown()]
+        return lines or ["nothing of its own: the scheduler's reminder looks whether it is installed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one installed channel stands."""
+
+    receipt: Receipt
+    fired: Fired | None
+    next: datetime | None
+    """When a scheduler calls next; None for the others."""
+    trouble: str
+    """Why it can't fire, "" when it can."""
+    remark: str
+    files: tuple[str, ...]
+
+
+def planned(names: Sequence[str], job: Job, system: System) -> tuple[Planned, ...]:
+    """Return what installing would change. Raises :class:`UsageError` for a channel that there isn't.
+
+    A notice needs a scheduler to send it: the usual one is added where none is named.
+    """
+    chosen = list(dict.fromkeys(names)) or list(usual(system))
+    if "notice" in chosen and not any(channel(name).scheduler for name in chosen):
+        chosen = [usual(system)[0], *chosen]
+    found = [channel(name) for name in chosen]
+    return tuple(Planned(each.name, each.changes(job, system), each.lacking(system)) for each in found)
+
+
+def install(plan: Sequence[Planned], job: Job, system: System, receipts: Receipts, now: datetime) -> list[str]:
+    """Do what was planned, channel by channel; an earlier installation of a channel is undone first.
+
+    Returns what the learner should know. Raises :class:`UsageError` for a channel that can't be used here, before
+    anything is changed, and :class:`ReminderError` after undoing the channel that failed.
+    """
+    for item in plan:
+        if item.lacking:
+            raise UsageError(
+                f"'{item.channel}' can't be used here: {item.lacking}", remedy="see 'studyml remind install --help'"
+            )
+    told = []
+    for item in plan:
+        if any(receipt.channel == item.channel for receipt in receipts.all()):
+            told += remove([item.channel], system, receipts)
+        done: list[Change] = []
+        try:
+            for change in item.changes:
+                done.append(change.do(system))
+            receipts.keep(Receipt(item.channel, job.schedule, now, job.program[0], tuple(done)))
+        except StudymlError:
+            for change in reversed(done):
+                with suppress(StudymlError):  # the first failure is the one to tell
+                    change.undo(system)
+            raise
+    return told
+
+
+def remove(names: Sequence[str], system: System, receipts: Receipts) -> list[str]:
+    """Undo what was installed through these channels (all without any); return what the learner should know."""
+    known = {receipt.channel: receipt for receipt in receipts.all()}
+    for name in names:
+        channel(name)
+        if name not in known:
+            raise UsageError(f"'{name}' is not installed", remedy=f"installed: {', '.join(known) or 'nothing'}")
+    told = []
+    for name, receipt in known.items():
+        if names and name not in names:
+            continue
+        for change in reversed(receipt.changes):
+            try:
+                told += change.undo(system)
+            except ReminderError as error:
+                told.append(str(error))
+        receipts.drop(name)
+    return told
+
+
+def standings(receipts: Receipts, system: System, now: datetime) -> tuple[Standing, ...]:
+    """Return how each installed channel stands, in the order of the channels."""
+    fired = receipts.fired()
+    rows = sorted(receipts.all(), key=lambda receipt: NAMES.index(receipt.channel))
+    return tuple(
+        Standing(
+            receipt,
+            fired.get(receipt.channel),
+            receipt.schedule.next_after(now) if channel(receipt.channel).scheduler else None,
+            _trouble(receipt, system),
+            channel(receipt.channel).remark(system),
+            tuple(path for change in receipt.changes if (path := getattr(change, "path", ""))),
+        )
+        for receipt in rows
+    )
+
+
+def refresh(job: Job, system: System, receipts: Receipts) -> None:
+    """Write an installed calendar file anew with the days ahead; one that was changed by hand is left alone."""
+    for receipt in receipts.all():
+        if receipt.channel == "ics" and not _trouble(receipt, system):
+            text = calendar(replace(job, schedule=receipt.schedule))
+            changes = tuple(change.renewed(text) for change in receipt.changes if isinstance(change, Create))
+            receipts.keep(replace(receipt, changes=changes))
+
+
+def _trouble(receipt: Receipt, system: System) -> str:
+    found = channel(receipt.channel)
+    if not os.path.exists(receipt.program):
+        return f"{receipt.program} is gone; install it again"
+    try:
+        changed = next((said for change in receipt.changes if (said := change.trouble(system))), "")
+        return changed or found.lacking(system) or found.trouble(system)
+    except ReminderError as error:
+        return str(error)

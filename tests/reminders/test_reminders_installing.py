@@ -1,0 +1,214 @@
+"""Installing is done whole or undone; removing leaves byte for byte what stood there before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reminder_cases import CRONTAB, NOW, job, program, system, tree
+
+from studyml.errors import ReminderError, UsageError
+from studyml.reminders.changes import added_to, block, from_json, taken_out, to_json
+from studyml.reminders.channels import NAMES
+from studyml.reminders.installing import install, planned, refresh, remove, standings
+from studyml.reminders.job import Job
+from studyml.reminders.receipts import Receipts
+from studyml.reminders.schedule import Schedule
+from studyml.reminders.system import System
+
+SYSTEMCTL = 'echo "$@" >> "$STORE.calls"; case "$2" in is-active) echo active ;; esac'
+BLOCK = block("test", "#", ["a line of ours", "another"])
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> System:
+    """A user with every program that channels call, each a stand-in."""
+    tools, home = tmp_path / "bin", tmp_path / "home"
+    home.mkdir()
+    for name, script in (("crontab", CRONTAB), ("systemctl", SYSTEMCTL), ("tmux", ""), ("notify-send", "")):
+        program(tools, name, script)
+    program(tools, "python", "")
+    (tmp_path / "run" / "systemd").mkdir(parents=True)
+    return system(
+        home, f"{tools}:/usr/bin:/bin", SHELL="/bin/bash", STORE=str(tmp_path / "crontab"),
+        XDG_RUNTIME_DIR=str(tmp_path / "run"),
+    )  # fmt: skip
+
+
+def asked(user: System, schedule: Schedule | None = None) -> Job:
+    python = str(user.user.parent / "bin" / "python")
+    return job(schedule or Schedule(), python, feed=str(user.user / "calendars" / "reminders.ics"))
+
+
+ALL = tuple(name for name in NAMES if name != "launchd")
+
+
+def test_removing_leaves_what_stood_there_before(user: System, tmp_path: Path) -> None:
+    receipts = Receipts(tmp_path / "state")
+    (user.user / ".bashrc").write_bytes(b"alias ll='ls -l'\nexport X=\xff")  # no newline at its end, not UTF-8
+    (user.user / "dotfiles").mkdir()
+    (user.user / "dotfiles" / "tmux.conf").write_text("set -g mouse on\n")
+    (user.user / ".tmux.conf").symlink_to(user.user / "dotfiles" / "tmux.conf")
+    (tmp_path / "crontab").write_text("0 1 * * * backup\n")
+    before, cron = tree(user.user), (tmp_path / "crontab").read_text()
+    todo = asked(user)
+    install(planned(ALL, todo, user), todo, user, receipts, NOW)
+    assert (user.user / ".tmux.conf").is_symlink()
+    assert {row.receipt.channel for row in standings(receipts, user, NOW)} == set(ALL)
+    assert remove((), user, receipts) == []
+    assert tree(user.user) == before
+    assert (tmp_path / "crontab").read_text() == cron
+    assert not receipts.all()
+
+
+def test_nothing_is_left_where_nothing_was(user: System, tmp_path: Path) -> None:
+    receipts, before = Receipts(tmp_path / "state"), tree(user.user)
+    todo = asked(user)
+    install(planned(ALL, todo, user), todo, user, receipts, NOW)
+    assert tree(user.user) != before and (tmp_path / "crontab").exists()
+    remove((), user, receipts)
+    assert tree(user.user) == before
+    assert not (tmp_path / "crontab").exists()
+    assert not list((tmp_path / "state").iterdir())
+
+
+def test_systemd_is_told_in_the_right_order(user: System, tmp_path: Path) -> None:
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    install(planned(["systemd"], todo, user), todo, user, receipts, NOW)
+    remove(["systemd"], user, receipts)
+    calls = [call.removeprefix("--user ") for call in (tmp_path / "crontab.calls").read_text().splitlines()]
+    timer = "studyml-reminder.timer"
+    assert calls[:2] == ["daemon-reload", f"enable --now {timer}"]
+    assert calls[2:] == [f"disable --now {timer}", f"clean --what=state {timer}", "daemon-reload"]
+
+
+def test_installing_again_changes_the_time_and_adds_nothing(user: System, tmp_path: Path) -> None:
+    receipts = Receipts(tmp_path / "state")
+    for at in ("09:00", "10:30"):
+        todo = asked(user, Schedule.read(at, "mon-fri"))
+        install(planned(["cron", "shell"], todo, user), todo, user, receipts, NOW)
+    text = (tmp_path / "crontab").read_text()
+    assert text.count("remind now") == 1 and text.splitlines()[1].startswith("30 10 * * 1,2,3,4,5 ")
+    assert (user.user / ".bashrc").read_text().count("__studyml_due()") == 1
+
+
+def test_what_the_system_refuses_is_undone(user: System, tmp_path: Path) -> None:
+    program(tmp_path / "bin", "systemctl", 'case "$2" in enable) echo "no bus" >&2; exit 1 ;; esac')
+    receipts, before, todo = Receipts(tmp_path / "state"), tree(user.user), asked(user)
+    with pytest.raises(ReminderError, match="no bus"):
+        install(planned(["systemd"], todo, user), todo, user, receipts, NOW)
+    assert tree(user.user) == before
+    assert not receipts.all()
+
+
+def test_a_crontab_that_cannot_be_read_is_not_written(user: System, tmp_path: Path) -> None:
+    (tmp_path / "crontab").write_text("0 1 * * * backup\n")
+    program(tmp_path / "bin", "crontab", f'[ "$1" = - ] && cat > "{tmp_path}/crontab"; echo "not allowed" >&2; exit 1')
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    with pytest.raises(ReminderError, match="not allowed"):
+        install(planned(["cron"], todo, user), todo, user, receipts, NOW)
+    assert (tmp_path / "crontab").read_text() == "0 1 * * * backup\n"
+
+
+def test_what_was_changed_by_hand_is_kept(user: System, tmp_path: Path) -> None:
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    install(planned(["systemd", "shell"], todo, user), todo, user, receipts, NOW)
+    service = user.user / ".config/systemd/user/studyml-reminder.service"
+    service.write_text("[Service]\nNice=19\n")
+    shell = user.user / ".bashrc"
+    shell.write_text("first\n" + shell.read_text().replace("300", "600") + "last\n")
+    assert "changed by hand" in standings(receipts, user, NOW)[0].trouble
+    told = remove((), user, receipts)
+    assert any("kept as" in line for line in told)
+    assert service.with_name(service.name + ".changed").read_text() == "[Service]\nNice=19\n"
+    assert shell.read_text() == "first\nlast\n"
+
+
+def test_a_file_of_someone_else_is_not_overwritten(user: System, tmp_path: Path) -> None:
+    feed = user.user / "calendars" / "reminders.ics"
+    feed.parent.mkdir()
+    feed.write_text("mine")
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    with pytest.raises(ReminderError, match="didn't write"):
+        install(planned(["ics"], todo, user), todo, user, receipts, NOW)
+    assert feed.read_text() == "mine"
+
+
+def test_the_calendar_is_brought_up_to_date_and_still_removed(user: System, tmp_path: Path) -> None:
+    receipts, todo = Receipts(tmp_path / "state"), asked(user, Schedule.read("18:30", "daily"))
+    before = tree(user.user)
+    install(planned(["ics"], todo, user), todo, user, receipts, NOW)
+    feed = user.user / "calendars" / "reminders.ics"
+    assert "12 due" in feed.read_text()
+    refresh(replace(todo, schedule=Schedule(), ahead=()), user, receipts)
+    assert "12 due" not in feed.read_text() and "T183000" in feed.read_text()
+    remove((), user, receipts)
+    assert tree(user.user) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "breaks", "told"),
+    [
+        ("systemd", ("systemctl", "echo inactive"), "the timer is inactive"),
+        ("cron", ("crontab", "true"), "no longer holds"),
+        ("cron", ("python", None), "is gone"),
+        ("tmux", ("tmux", None), "no tmux"),
+        ("notice", ("notify-send", None), "no notify-send"),
+        ("ics", ("../home/calendars/reminders.ics", None), "is gone"),
+    ],
+)
+def test_status_says_what_can_no_longer_fire(
+    user: System, tmp_path: Path, name: str, breaks: tuple[str, str | None], told: str
+) -> None:
+    if script_goes := breaks[1] is None:  # then no other of that name may be found
+        program(tmp_path / "bin", "cat", 'exec /bin/cat "$@"')
+    tools = str(tmp_path / "bin") if script_goes else user.environment["PATH"]
+    user = replace(user, environment={**user.environment, "PATH": tools})
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    install(planned([name, *(["cron"] if name == "notice" else [])], todo, user), todo, user, receipts, NOW)
+    tool, script = breaks
+    if script is None:
+        (tmp_path / "bin" / tool).unlink()
+    else:
+        program(tmp_path / "bin", tool, script)
+    assert told in {row.receipt.channel: row for row in standings(receipts, user, NOW)}[name].trouble
+
+
+def test_a_notice_brings_a_scheduler_and_what_is_lacking_is_named(user: System, tmp_path: Path) -> None:
+    todo = asked(user)
+    assert [item.channel for item in planned(["notice"], todo, user)] == ["systemd", "notice"]
+    assert [item.channel for item in planned([], todo, user)] == ["systemd", "notice"]
+    bare = system(tmp_path, str(tmp_path / "none"))
+    with pytest.raises(UsageError, match=r"neither systemd.*ics"):
+        planned([], todo, bare)
+    receipts = Receipts(tmp_path / "state")
+    with pytest.raises(UsageError, match="macOS"):
+        install(planned(["shell", "launchd"], todo, user), todo, user, receipts, NOW)
+    assert not (user.user / ".bashrc").exists(), "nothing is changed when one of several can't be used"
+    with pytest.raises(UsageError, match="not installed"):
+        remove(["cron"], user, receipts)
+
+
+def test_changes_survive_the_file(user: System) -> None:
+    for item in planned(ALL, asked(user), user):
+        for change in item.changes:
+            assert from_json(json.loads(json.dumps(to_json(change)))) == change
+
+
+lines = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), max_size=8), max_size=6)
+
+
+@given(lines, st.booleans(), lines, st.booleans())
+def test_a_block_comes_out_of_any_file_as_it_went_in(
+    before: list[str], ends: bool, after: list[str], edited: bool
+) -> None:
+    text = "\n".join(before) + "\n" * ends
+    added, joined = added_to(text, BLOCK)
+    inside = added.replace("a line of ours", "changed by hand") if edited else added
+    assert taken_out(inside, BLOCK, joined) == text
+    behind = "".join(f"{line}\n" for line in after)
+    assert taken_out(inside + behind, BLOCK, joined) == (text + "\n" * (joined and bool(behind)) + behind)
