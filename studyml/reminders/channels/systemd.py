@@ -28,7 +28,10 @@ def units(job: Job) -> tuple[str, str]:
     )
     settings = "".join(f"Environment={_quoted(f'{key}={value}')}\n" for key, value in job.environment.items())
     call = " ".join(_quoted(word.replace("$", "$$")) for word in job.call("systemd"))
-    service = f"[Unit]\nDescription=studyml: what is due today\n\n[Service]\nType=oneshot\n{settings}ExecStart=/usr/bin/env {call}\n"
+    service = (
+        "[Unit]\nDescription=studyml: what is due today\n\n"
+        f"[Service]\nType=oneshot\n{settings}ExecStart=/usr/bin/env {call}\n"
+    )
     return timer, service
 
 
