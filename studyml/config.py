@@ -30,6 +30,8 @@ class Config:
     """Off leaves the selection of text to the terminal."""
     quiet: str = "22:00-07:00"
     """Hours in which no reminder speaks; "" for none."""
+    clock: bool = False
+    """Show in a session how long the question stands."""
 
 
 def _text(value: object) -> str:
@@ -68,6 +70,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "minutes": _minutes,
     "mouse": _truth,
     "quiet": _quiet,
+    "clock": _truth,
 }
 """Every key with the function that checks its value."""
 

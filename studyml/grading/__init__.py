@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from studyml.model import Question, Verdict
 
-__all__ = ["diagnose", "grade", "prove", "warm_up"]
+__all__ = ["diagnose", "grade", "preview", "prove", "warm_up"]
 
 
 def grade(question: Question, answer: str, *, diagnose: bool = False) -> Verdict:
@@ -25,6 +25,13 @@ def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
     from studyml.grading import judgement
 
     return judgement.diagnose(question, answer, verdict)
+
+
+def preview(question: Question, answer: str) -> str:
+    """Return what an answer under way is read as, "" while it can't be; judges nothing."""
+    from studyml.grading.preview import preview as read_as
+
+    return read_as(question, answer)
 
 
 def prove(question: Question, answer: str, verdict: Verdict) -> Verdict | None:

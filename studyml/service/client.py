@@ -64,12 +64,31 @@ class Grader:
                 _refuse(grading.verdict, error)
                 _refuse(grading.diagnosed, error)
                 return
-            _settle(grading.verdict, _undecided(why, self._limits[0]))
-            _settle(grading.diagnosed, grading.verdict.result())
+            last = _undecided(why, self._limits[0])
+            if grading.verdict.done() and not grading.verdict.cancelled():  # it came; only the diagnosis is missing
+                last = grading.verdict.result()
+            _settle(grading.verdict, last)
+            _settle(grading.diagnosed, last)
 
         payload = {"question": pack(question), "answer": answer}
         self._child.submit(Job(payload, self._limits, receive, fail))
         return grading
+
+    def preview(self, question: Question, answer: str) -> Future[str]:
+        """Queue a look at an answer under way: how it is read, "" if it can't be. A cancelled one is passed over."""
+        future: Future[str] = Future()
+
+        def receive(message: Mapping[str, Any]) -> None:
+            _settle(future, message["text"])
+
+        payload = {"preview": True, "question": pack(question), "answer": answer}
+
+        def fail(why: Failure) -> None:
+            _settle(future, "")
+
+        job = Job(payload, self._limits[:1], receive, fail, wanted=lambda: not future.cancelled())
+        self._child.submit(job)
+        return future
 
     def submit_line(self, line: str, number: int) -> Future[str]:
         """Queue one line of ``studyml grade`` (``number`` from 1); the future holds the line to print."""

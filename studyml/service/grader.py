@@ -35,6 +35,8 @@ def main() -> None:
         job = json.loads(line)
         if "line" in job:
             send({"text": _line(job), "last": True})
+        elif job.get("preview"):
+            send({"text": _preview(job), "last": True})
         else:
             _question(job, send)
 
@@ -48,6 +50,15 @@ def _line(job: Mapping[str, Any]) -> str:
         from studyml.grading.stream import failed_line
 
         return failed_line(job["line"], job["number"], "this needs more memory than grading may use")
+
+
+def _preview(job: Mapping[str, Any]) -> str:
+    from studyml.grading import preview
+
+    try:
+        return preview(unpack_question(job["question"]), job["answer"])
+    except MemoryError:
+        return ""
 
 
 def _question(job: Mapping[str, Any], send: Send) -> None:

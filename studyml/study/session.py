@@ -262,11 +262,15 @@ class Session:
         self.save()
 
     def drop(self, action: str) -> None:
-        """Take the card out of the queue and record ``action``: suspend, bury or flag."""
+        """Take the card out of the queue and record ``action``: suspend, bury or flag.
+
+        What was answered stays; the session goes on behind it. A flag only marks the card.
+        """
         card = self.asked.card.id
         self._store.act(card, action)
         if action == "flag":
             return
+        self._position += self.recorded is not None
         self._items = [item for n, item in enumerate(self._items) if n < self._position or item.card != card]
         self._hints = self._steps_revealed = 0
         self.save()

@@ -150,3 +150,19 @@ def test_a_proof_only_raises_the_evidence() -> None:
     assert raised.evidence.startswith("proved at sizes (")
     assert prover.submit(question, "a @ a", Verdict(Outcome.WRONG)).result(60) is None
     prover.close()
+
+
+def test_a_withdrawn_verdict_ends_no_thread() -> None:
+    """A screen that is left cancels what it waits for; what was queued behind that must still be told of the end."""
+    grader = Grader()
+    withdrawn = grader.submit(QUESTION, "X")
+    assert withdrawn.verdict.cancel()
+    behind = grader.submit(QUESTION, "X")
+    grader.close()
+    assert behind.diagnosed.result(30).outcome in (Outcome.UNDECIDED, Outcome.WRONG, Outcome.SHAPE_ERROR)
+
+
+def test_a_look_at_an_answer_under_way_tells_its_reading_and_nothing_else(grader: Grader) -> None:
+    assert grader.preview(QUESTION, "Xᵀ(p − y)").result(30) == "X.T @ (p - y)"
+    assert grader.preview(QUESTION, "Xᵀ(p −").result(30) == ""
+    assert grader.preview(QUESTION, "X @ X").result(30) == "X @ X"  # read, although NumPy would raise

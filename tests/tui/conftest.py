@@ -51,7 +51,7 @@ def screen_text(app: StudymlApp) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
-async def until(pilot: Pilot[None], wanted: str, *, seconds: float = 8) -> str:
+async def until(pilot: Pilot[None], wanted: str, *, seconds: float = 30) -> str:
     """Let the app work until ``wanted`` is on the screen; return the screen."""
     try:
         async with asyncio.timeout(seconds):
@@ -60,3 +60,10 @@ async def until(pilot: Pilot[None], wanted: str, *, seconds: float = 8) -> str:
     except TimeoutError:
         raise AssertionError(f"{wanted!r} did not come; the screen:\n{text}") from None
     return text
+
+
+async def gone(pilot: Pilot[None], unwanted: str, *, seconds: float = 30) -> None:
+    """Let the app work until ``unwanted`` is no more on the screen."""
+    async with asyncio.timeout(seconds):
+        while unwanted in screen_text(pilot.app):  # type: ignore[arg-type]  # the pilot's app is ours
+            await pilot.pause(0.02)

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 
 import pytest
-from conftest import AppOf, screen_text, until
+from conftest import AppOf, gone, screen_text, until
 from textual.widgets import Input, Static, TextArea
 
 from studyml.model import EventKind, Outcome, Rating, Verdict
@@ -264,15 +264,19 @@ def test_the_end_tells_what_was_left_out_and_m_asks_ten_more_minutes(day: Day) -
     run(scenario)
 
 
-def test_leaving_between_verdict_and_diagnosis_keeps_the_answer(app_of: AppOf, day: Day) -> None:
+def test_leaving_between_verdict_and_diagnosis_keeps_the_answer(
+    app_of: AppOf, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scenario() -> None:
         app = app_of(GRADIENT)
+        verdict, diagnosed = Future[Verdict](), Future[Verdict]()
+        monkeypatch.setattr(app.grader, "submit", lambda question, answer: Grading(verdict, diagnosed))
+        verdict.set_result(Verdict(Outcome.WRONG))
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "1/1")
-            screen = app.screen
-            # The verdict is there, its diagnosis is still under way.
-            screen.phase, screen._answer = "judging", "X.T @ (p - y)"  # type: ignore[attr-defined]  # the session screen
-            screen._verdict = Verdict(Outcome.WRONG)  # type: ignore[attr-defined]  # the session screen
+            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
+            await pilot.press("enter")
+            await until(pilot, "wrong")
             await pilot.press("escape")
             await until(pilot, "Today")
             assert [(e.card, e.payload["rating"]) for e in answers(day)] == [(GRADIENT, Rating.AGAIN)]
@@ -303,3 +307,75 @@ def test_a_diagnosis_that_comes_while_the_program_closes_harms_nothing(
 
     run(scenario)
     assert [e.payload["rating"] for e in answers(Day(day.home, day.clock))] == [Rating.AGAIN]
+
+
+def test_the_reading_is_shown_while_typing_and_gives_no_verdict(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            line = app.screen.query_one("#line", Input)
+            line.value = "Xᵀ(p − y)"
+            shown = await until(pilot, "read as X.T @ (p - y)")
+            assert "✗" not in shown and answers(day) == []
+            line.value = "Xᵀ(p − y"
+            await gone(pilot, "read as")
+
+    run(scenario)
+
+
+def test_r_tries_again_without_recording(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT, SHAPE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/2")
+            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
+            await pilot.press("enter")
+            await until(pilot, "again 1 d")
+            await pilot.press("r")
+            await until(pilot, "once more, unrecorded")
+            app.screen.query_one("#line", Input).value = "X.T @ (p - y) / n"
+            await pilot.press("enter")
+            await until(pilot, "not recorded")
+            assert [e.payload["rating"] for e in answers(day)] == [Rating.AGAIN]
+            await pilot.press("enter")
+            await until(pilot, "2/3")
+
+    run(scenario)
+
+
+def test_never_again_takes_an_answered_card_out_and_keeps_the_answer(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT, SHAPE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/2")
+            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
+            await pilot.press("enter")
+            await until(pilot, "again 1 d")
+            await pilot.press("x")
+            await until(pilot, "2/2")  # its retest is gone too
+            assert [e.card for e in answers(day)] == [GRADIENT]
+            state = day.store.memory(GRADIENT)
+            assert state is not None and state.suspended
+            await pilot.press("ctrl+r")  # undo still finds the answer
+            await until(pilot, "1/2")
+            assert answers(day) == []
+
+    run(scenario)
+
+
+def test_each_line_of_a_derivation_is_marked_when_it_is_entered(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of("bce-derivation")
+        async with app.run_test(size=(80, 40)) as pilot:
+            await until(pilot, "1/1")
+            lines = app.screen.query_one("#lines", TextArea)
+            lines.insert("dL/dp = (p - y)/(p*(1-p))/n")
+            await pilot.press("enter")
+            assert "✓ dL/dp" in await until(pilot, "go on")
+            assert answers(day) == [] and lines.text.endswith("\n") and lines.has_focus
+            lines.insert("dp/dz = p*(1+p)")
+            await pilot.press("enter")
+            assert "✗ dp/dz" in await until(pilot, "the first wrong line")
+
+    run(scenario)

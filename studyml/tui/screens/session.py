@@ -1,7 +1,8 @@
 """The session: a question, the answer to it, the verdict in the page, what comes next.
 
-Owns which keys act when (asking, judged, rating) and how a verdict looks. The course of the session is
-``study.session``'s; verdicts come from the grader process as messages, so the screen never waits.
+Owns how the screen goes from one phase of a question to the next (``session_keys``) and what it shows in each. The
+course of the session is ``study.session``'s; verdicts come from the grader process as messages, so the screen never
+waits.
 """
 
 from __future__ import annotations
@@ -10,25 +11,37 @@ import asyncio
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Markdown, Static, TextArea
+from textual.widgets import Footer, Markdown, Static
 
 from studyml.errors import ServiceError
-from studyml.memory.rating import CONFIDENCE
-from studyml.model import Kind, Outcome, Rating, Verdict
+from studyml.model import Kind, Rating, Verdict
 from studyml.study import wording
 from studyml.study.session import Session, unfinished
 from studyml.tui import on_stack, typed_app
 from studyml.tui.editing import edit
 from studyml.tui.markup import escape
-from studyml.tui.screens.session_view import confidence_text, judged_text, question_text, rating_text, status_text
+from studyml.tui.screens import session_keys
+from studyml.tui.screens.session_keys import Phase
+from studyml.tui.screens.session_view import (
+    at_the_end,
+    bug_text,
+    confidence_text,
+    judged_text,
+    question_text,
+    rating_text,
+    status_text,
+)
+from studyml.tui.widgets.answer_field import AnswerField
 
 MORE_MINUTES = 10
 _PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
+_TYPING_PAUSE = 0.12
+"""Seconds without a key before the reading is asked for."""
 
 
 class SessionScreen(Screen[None]):
@@ -36,36 +49,21 @@ class SessionScreen(Screen[None]):
 
     CSS_PATH = "session.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next"),
-        Binding("ctrl+s", "submit", "Submit", priority=True),
-        Binding("1", "digit(1)", "Choose", key_display="1-4"),
-        *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
-        Binding("ctrl+t", "hint", "Hint", priority=True),
-        Binding("ctrl+g", "give_up", "Show answer", priority=True),
-        *(Binding(word[0], f"confidence('{word}')", word.capitalize()) for word in CONFIDENCE),
-        Binding("u", "undo", "Undo"),
-        Binding("ctrl+r", "undo", "Undo", priority=True),
-        Binding("d", "dispute", "I was right"),
-        Binding("m", "more", "One more ten"),
-        Binding("ctrl+n", "skip", "Skip", priority=True),
-        Binding("e", "edit", "Edit card", show=False),
-        Binding("escape", "leave", "Save and leave"),
-        Binding("up", "scroll_page(-1)", show=False),
-        Binding("down", "scroll_page(1)", show=False),
-        Binding("pageup", "scroll_page(-10)", show=False),
-        Binding("pagedown", "scroll_page(10)", show=False),
-    ]
+    HELP = session_keys.HELP
+    BINDINGS: ClassVar[list[BindingType]] = session_keys.BINDINGS
 
     def __init__(self, session: Session):
         super().__init__()
         self.session = session
-        self.phase = "asking"  # asking, judging, unsure (how sure?), rating (undecided), judged, over
+        self.phase = Phase.ASKING
         self._answer = ""
         self._verdict: Verdict | None = None
         self._given_up = False
         self._go_on = False
+        self._trial = False
+        """The question was answered; what is typed now is only tried."""
         self._bug_line = 0
+        self._told_hints = 0
         self._began = 0.0
         self._ms = 0
         self._confidence: str | None = None
@@ -77,9 +75,7 @@ class SessionScreen(Screen[None]):
         with VerticalScroll(id="page", classes="page", can_focus=False):
             yield Markdown(id="prompt")
             yield Static(id="given")
-            with Vertical(id="answer"):
-                yield Input(id="line", placeholder="your answer", select_on_focus=False)
-                yield TextArea(id="lines", soft_wrap=False, tab_behavior="focus")
+            yield AnswerField(id="answer")
             yield Static(id="hints")
             yield Static(id="verdict")
         yield Footer(show_command_palette=False)
@@ -87,7 +83,13 @@ class SessionScreen(Screen[None]):
     def on_mount(self) -> None:
         """Ask the first question; the queue is kept from the start, so that even a kill loses nothing."""
         self.session.save()
+        if typed_app(self).day.config.clock:
+            self.set_interval(1.0, self._show_status)
         self._ask()
+
+    @property
+    def _field(self) -> AnswerField:
+        return self.query_one("#answer", AnswerField)
 
     # -- asking
 
@@ -96,100 +98,108 @@ class SessionScreen(Screen[None]):
             self._finish()
             return
         asked = self.session.asked
-        self.phase, self._verdict, self._given_up, self._go_on = "asking", None, False, False
-        self._bug_line, self._confidence = 0, None
-        self.query_one("#status", Static).update(status_text(asked))
+        self.phase, self._verdict, self._given_up, self._go_on = Phase.ASKING, None, False, False
+        self._bug_line, self._told_hints, self._confidence, self._trial = 0, 0, None, False
+        self._began = typed_app(self).day.clock.monotonic()
+        self._show_status()
         self.query_one("#prompt", Markdown).update(asked.question.prompt)
         self.query_one("#given", Static).update(question_text(asked))
         self.query_one("#hints", Static).update("")
         self.query_one("#verdict", Static).update("")
-        line, lines = self.query_one("#line", Input), self.query_one("#lines", TextArea)
-        kind = asked.question.kind
-        line.display = kind not in (Kind.CHOICE, Kind.RECALL, Kind.DERIVATION)
-        lines.display = kind is Kind.DERIVATION
-        line.placeholder = _PLACEHOLDERS.get(kind, "your answer")
-        line.value, lines.text = text, text
-        line.disabled = lines.disabled = False
-        if line.display or lines.display:
-            (line if line.display else lines).focus()
-        else:
+        if not self._field.open_for(asked.question.kind, text):
             self.set_focus(None)
         self.query_one("#page").scroll_home(animate=False)
-        self._began = typed_app(self).day.clock.monotonic()
         self.refresh_bindings()
 
-    def action_digit(self, number: int) -> None:
-        """Choose an option while a question with options is open; afterwards rate."""
-        if self.phase == "asking":
-            question = self.session.asked.question
-            if number > len(question.options):
-                return
-            if question.kind is Kind.CHOICE:
-                self._submit(str(number))
-            elif self._bug_line:
-                self._submit(f"{self._bug_line} {question.options[number - 1].mistake}")
-        elif number in tuple(Rating):
-            self._rate(Rating(number))
+    def _show_status(self) -> None:
+        """Show how far the session is; with the clock on, how long the question stands."""
+        if self.session.finished:
+            return
+        day = typed_app(self).day
+        seconds = day.clock.monotonic() - self._began if day.config.clock and self.phase is Phase.ASKING else None
+        self.query_one("#status", Static).update(status_text(self.session.asked, seconds))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line hands the answer in."""
-        event.stop()
+    @on(AnswerField.Typed)
+    def _typed(self, event: AnswerField.Typed) -> None:
+        if self.phase is Phase.ASKING:
+            self._preview(event.text)
+
+    @work(exclusive=True, group="preview", exit_on_error=True)
+    async def _preview(self, text: str) -> None:
+        """Say how the line is read, once the fingers rest; nothing while it can't be read."""
+        await asyncio.sleep(_TYPING_PAUSE)
+        grader = typed_app(self).grader
+        reading = await asyncio.wrap_future(grader.preview(self.session.asked.question, text)) if text.strip() else ""
+        if on_stack(self) and self.phase is Phase.ASKING:
+            self._field.show_reading(reading if reading != text.strip() else "")
+
+    def action_digit(self, number: int) -> None:
+        """Choose an option."""
         question = self.session.asked.question
-        text = event.value.strip()
-        if self.phase != "asking" or not text:
+        if number > len(question.options):
+            return
+        if question.kind is Kind.CHOICE:
+            self._submit(str(number))
+        elif self._bug_line:
+            self._submit(f"{self._bug_line} {question.options[number - 1].mistake}")
+
+    @on(AnswerField.HandedIn)
+    def _handed_in(self, event: AnswerField.HandedIn) -> None:
+        """Judge what was typed; of a bug the line is only the first half of an answer."""
+        question = self.session.asked.question
+        text = event.text.strip()
+        if self.phase is not Phase.ASKING or not text:
             return
         if question.kind is Kind.BUG and text.isdigit() and 1 <= int(text) <= len(question.code):
             self._bug_line = int(text)
-            self.query_one("#line", Input).disabled = True
+            self._field.close_input()
             self.set_focus(None)
-            options = "\n".join(f"  {n}  {escape(o.text)}" for n, o in enumerate(question.options, 1))
-            self.query_one("#verdict", Static).update(f"Line {text}. What is the mistake?\n\n{options}")
+            self.query_one("#verdict", Static).update(bug_text(question, self._bug_line))
+            self.refresh_bindings()
             return
-        self._submit(event.value)
+        self._submit(event.text)
 
     def action_submit(self) -> None:
         """Hand in an answer of several lines."""
-        lines = self.query_one("#lines", TextArea)
-        if self.phase == "asking" and lines.display and lines.text.strip():
-            self._submit(lines.text)
+        if self._field.several and self._field.text.strip():
+            self._submit(self._field.text)
 
     def action_hint(self) -> None:
-        """Reveal one more hint of the card; after a wrong answer one more of the verdict."""
-        hint = self.session.hint() if self.phase == "asking" else None
-        if hint is None and self.phase == "asking" and self._verdict is not None:
-            hint = self.session.reveal_step(self._verdict)
-        shown = self.query_one("#hints", Static)
+        """Reveal one more hint: before the answer the card's or a derivation's next step, afterwards the verdict's."""
+        hint = self._next_hint()
         if hint is None:
             self.notify("There is no further hint.")
             return
+        shown = self.query_one("#hints", Static)
         before = str(shown.content)
         shown.update(f"{before}\n" * bool(before) + f"[$text-warning]hint[/]  {escape(hint)}")
 
+    def _next_hint(self) -> str | None:
+        if self.phase is Phase.JUDGED:
+            hints = self._verdict.hints[self._told_hints :] if self._verdict is not None else ()
+            self._told_hints += 1
+            return hints[0] if hints else None
+        hint = self.session.hint()
+        if hint is None and self._verdict is not None:
+            hint = self.session.reveal_step(self._verdict)
+        return hint
+
     def action_give_up(self) -> None:
         """Show the answer; it counts as missed."""
-        if self.phase != "asking":
-            return
         self._given_up = self.session.asked.question.kind is not Kind.RECALL
-        self._submit(self._typed())
+        self._submit(self._field.text)
 
     def action_skip(self) -> None:
         """Put the question off to the end."""
-        if self.phase == "asking":
-            self.session.skip()
-            self._ask()
-
-    def _offers_digits(self) -> bool:
-        return self.session.asked.question.kind is Kind.CHOICE or bool(self._bug_line)
+        self.session.skip()
+        self._ask()
 
     # -- judging
 
-    def _typed(self) -> str:
-        line, lines = self.query_one("#line", Input), self.query_one("#lines", TextArea)
-        return lines.text if lines.display else line.value if line.display else ""
-
     def _submit(self, answer: str) -> None:
-        self.phase, self._answer = "judging", answer
+        self.phase, self._answer = Phase.JUDGING, answer
         self._ms = round((typed_app(self).day.clock.monotonic() - self._began) * 1000)
+        self._field.show_reading("")
         self.refresh_bindings()
         self._judge(answer)
 
@@ -209,7 +219,7 @@ class SessionScreen(Screen[None]):
         except ServiceError as error:
             if not on_stack(self):
                 return
-            self.phase = "asking"
+            self.phase = Phase.ASKING
             self.query_one("#verdict", Static).update(f"[$text-error]{escape(str(error))}[/] Nothing was recorded.")
             self.refresh_bindings()
             return
@@ -219,50 +229,58 @@ class SessionScreen(Screen[None]):
 
     async def _ask_confidence(self) -> None:
         """On some questions the verdict waits for one key: how sure? Enter shows it without."""
-        if self._given_up or not self.session.asks_confidence:
+        if self._given_up or self._trial or not self.session.asks_confidence:
             return
-        self.phase = "unsure"
+        self.phase = Phase.UNSURE
         self._said.clear()
         self.query_one("#verdict", Static).update(confidence_text())
-        for widget in (self.query_one("#line", Input), self.query_one("#lines", TextArea)):
-            widget.disabled = True
-        self.set_focus(None)
-        self.refresh_bindings()
-        self.call_after_refresh(self._show_verdict)
+        self._rest()
         await self._said.wait()
 
     def action_confidence(self, word: str = "") -> None:
         """Say how sure the answer is, or nothing; then comes the verdict."""
         self._confidence = word or None
-        self.phase = "judging"
+        self.phase = Phase.JUDGING
         self._said.set()
 
     def _mend(self, verdict: Verdict) -> bool:
         """Text that can't be read, or a derivation not yet at its end, is no wrong answer: it stays to be mended."""
         if self._given_up or (verdict.outcome.recorded and not unfinished(verdict)):
             return False
-        self.phase = "asking"
+        self.phase = Phase.ASKING
         self._show(verdict)
+        self.call_after_refresh(self._show_verdict)
         self.refresh_bindings()
         return True
 
     def _settle(self, verdict: Verdict) -> None:
         """Make the answer durable, then let the learner go on."""
-        recorded = self.session.record(
-            self._answer, verdict, ms=self._ms, given_up=self._given_up, confidence=self._confidence
-        )
-        self.phase = "rating" if recorded is None else "judged"
+        recorded = self.session.recorded if self._trial else self._record(verdict)
+        self.phase = Phase.RATING if recorded is None else Phase.JUDGED
         self._show(verdict)
-        for widget in (self.query_one("#line", Input), self.query_one("#lines", TextArea)):
-            widget.disabled = True
-        self.set_focus(None)
-        self.refresh_bindings()
-        self.call_after_refresh(self._show_verdict)
+        self._rest()
         kind = self.session.asked.question.kind
         if kind is Kind.DERIVATION or (verdict.correct and kind in _PROVABLE):
             self._prove(verdict)
         if self._go_on and recorded is not None:
             self.action_next()
+
+    def _record(self, verdict: Verdict, rating: Rating | None = None) -> object:
+        return self.session.record(
+            self._answer,
+            verdict,
+            ms=self._ms,
+            given_up=self._given_up,
+            rating=rating,
+            confidence=self._confidence,
+        )
+
+    def _rest(self) -> None:
+        """Close the input: from here on single keys act, and the verdict is in sight."""
+        self._field.close_input()
+        self.set_focus(None)
+        self.refresh_bindings()
+        self.call_after_refresh(self._show_verdict)
 
     def _show_verdict(self) -> None:
         """Scroll just as far as the verdict needs: to its end, but never past its first line."""
@@ -275,43 +293,54 @@ class SessionScreen(Screen[None]):
         self.query_one("#page").scroll_relative(y=lines, animate=False)
 
     def _show(self, verdict: Verdict) -> None:
-        asked = self.session.asked
-        text = judged_text(asked, self._answer, verdict, given_up=self._given_up)
-        self.query_one("#verdict", Static).update(text + rating_text(self.session, self.phase))
+        text = judged_text(self.session.asked, self._answer, verdict, given_up=self._given_up)
+        after = "\n[$text-muted]tried again, not recorded[/]" if self._trial else rating_text(self.session, self.phase)
+        self.query_one("#verdict", Static).update(text + after)
 
     @work(exclusive=True, group="proof", exit_on_error=True)
     async def _prove(self, verdict: Verdict) -> None:
         """Raise the evidence of a right answer when SymPy can; only for the question still on the table."""
         asked, answer = self.session.asked, self._answer
         proved = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, answer, verdict))
-        if proved and on_stack(self) and self.phase == "judged" and self._verdict is verdict:
+        if proved and on_stack(self) and self.phase is Phase.JUDGED and self._verdict is verdict:
             self._verdict = proved
             self._show(proved)
 
     # -- after the verdict
 
-    def _rate(self, rating: Rating) -> None:
-        if self.phase == "rating" and self._verdict is not None:
-            self.session.record(self._answer, self._verdict, ms=self._ms, rating=rating, confidence=self._confidence)
-            self.phase = "judged"
+    def action_rate(self, number: int) -> None:
+        """Rate a recall, or change the rating of what was judged."""
+        rating = Rating(number)
+        if self.phase is Phase.RATING and self._verdict is not None:
+            self._record(self._verdict, rating)
+            self.phase = Phase.JUDGED
             self.action_next()
-        elif self.phase == "judged" and self._verdict is not None:
+        elif self._verdict is not None:
             self.session.rate(rating)
             self._show(self._verdict)
 
     def action_next(self) -> None:
         """Go on: to the next question, to the answer of a recall, or home from the end."""
-        if self.phase == "over":
+        if self.phase is Phase.OVER:
             self.app.pop_screen()
-        elif self.phase == "unsure":
+        elif self.phase is Phase.UNSURE:
             self.action_confidence()
-        elif self.phase == "judging":
+        elif self.phase is Phase.JUDGING:
             self._go_on = True
-        elif self.phase == "judged":
+        elif self.phase is Phase.JUDGED:
             self.session.advance()
             self._ask()
-        elif self.phase == "asking" and self.session.asked.question.kind is Kind.RECALL:
+        elif self.phase is Phase.ASKING:
             self._submit("")
+
+    def action_retry(self) -> None:
+        """Open the input once more; what is answered now is judged and not recorded."""
+        self.phase, self._trial, self._bug_line = Phase.ASKING, True, 0
+        self._given_up = False
+        self.query_one("#verdict", Static).update("[$text-muted]once more, unrecorded[/]")
+        self._field.open_for(self.session.asked.question.kind)
+        self.query_one("#page").scroll_home(animate=False)
+        self.refresh_bindings()
 
     def action_more(self) -> None:
         """Ask for ten more minutes."""
@@ -325,7 +354,7 @@ class SessionScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take the last answer back and ask it again."""
-        if self.phase in ("judging", "unsure"):
+        if self.phase is Phase.JUDGING:
             return
         if self.session.undo():
             self.notify("Taken back. It counts as never answered.")
@@ -335,7 +364,7 @@ class SessionScreen(Screen[None]):
 
     def action_dispute(self) -> None:
         """Void the answer and keep the case in a file."""
-        if self.phase != "judged" or self._verdict is None or self._verdict.correct:
+        if self._verdict is None:
             return
         kept = typed_app(self).day.dispute(self.session.asked.question, self._answer, self._verdict)
         self.session.void_last()
@@ -343,17 +372,28 @@ class SessionScreen(Screen[None]):
         self.session.advance()
         self._ask()
 
+    def action_flag(self) -> None:
+        """Mark the card as doubtful; the session goes on."""
+        self.session.drop("flag")
+        self.notify(f"{self.session.asked.card.id} is flagged; the library lists what is.")
+
+    def action_drop(self, action: str) -> None:
+        """Take the card out: for today (bury), or until the library brings it back (suspend)."""
+        card = self.session.asked.card.id
+        self.session.drop(action)
+        self.notify(f"{card}: not today." if action == "bury" else f"{card}: never again, until the library says so.")
+        self._ask()
+
     def action_edit(self) -> None:
         """Open the card's file at its line; the change is asked from the next start on."""
-        if not self.session.finished:
-            card = self.session.asked.card
-            wrong = edit(self.app, Path(card.path), typed_app(self).day.config.editor, card.line)
-            if wrong:
-                self.notify(wrong, severity="warning", timeout=8)
+        card = self.session.asked.card
+        wrong = edit(self.app, Path(card.path), typed_app(self).day.config.editor, card.line)
+        if wrong:
+            self.notify(wrong, severity="warning", timeout=8)
 
     def action_leave(self) -> None:
         """Save and go home; a verdict that waits for a key is shown first, so that no answer is lost."""
-        if self.phase == "unsure":
+        if self.phase is Phase.UNSURE:
             self.action_confidence()
             return
         self._record_unsettled()
@@ -363,10 +403,9 @@ class SessionScreen(Screen[None]):
 
     def _record_unsettled(self) -> None:
         """Leaving between a verdict and its diagnosis keeps the answer, with what is known of it."""
-        if self.phase == "judging" and self._verdict is not None and not self.session.finished:
-            told = self._confidence
-            self.session.record(self._answer, self._verdict, ms=self._ms, given_up=self._given_up, confidence=told)
-            self.phase = "judged"
+        if self.phase is Phase.JUDGING and self._verdict is not None and not self._trial:
+            self._record(self._verdict)
+            self.phase = Phase.JUDGED
 
     def on_unmount(self) -> None:
         """Quitting in the middle saves too."""
@@ -375,54 +414,26 @@ class SessionScreen(Screen[None]):
             self.session.save()
 
     def _finish(self) -> None:
-        self.phase = "over"
+        self.phase = Phase.OVER
         self.session.save()
-        summary = self.session.summary()
         self.query_one("#status", Static).update("[b]studyml[/b]   session done")
         self.query_one("#prompt", Markdown).update("### Done")
-        for name in ("#line", "#lines"):
-            self.query_one(name).display = False
-        told = [*wording.summary(summary, typed_app(self).day.today()), *self.session.afterwards]
+        self._field.hide()
+        told = [*wording.summary(self.session.summary(), typed_app(self).day.today()), *self.session.afterwards]
         self.query_one("#given", Static).update("\n".join(map(escape, told)))
         self.query_one("#hints", Static).update("")
-        self.query_one("#verdict", Static).update(_AT_THE_END)
+        self.query_one("#verdict", Static).update(at_the_end())
         self.set_focus(None)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that act now."""
-        asking = self.phase == "asking"
-        if action == "next":
-            recall = asking and self.session.asked.question.kind is Kind.RECALL
-            return recall or self.phase in ("judged", "judging", "unsure", "over")
-        if action == "confidence":
-            return self.phase == "unsure"
-        if action == "undo":
-            return self.phase != "unsure"
-        if action == "more":
-            return self.phase == "over"
-        if action == "submit":
-            return asking and self.session.asked.question.kind is Kind.DERIVATION
-        if action in ("hint", "give_up", "skip"):
-            return asking
+        over = self.session.finished
+        question = None if over else self.session.asked.question
         if action == "digit":
-            return self.phase in ("judged", "rating") or (asking and self._offers_digits())
-        if action == "dispute":
-            wrong = self._verdict is not None and self._verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
-            return self.phase == "judged" and wrong and not self._given_up
-        return True
-
-
-_AT_THE_END = (
-    "[b $text-primary]Enter[/] home   [b $text-primary]m[/] one more ten   "
-    "[$foreground-muted]at home [/][b $text-primary]n[/][$foreground-muted] writes today's retro[/]"
-)
-_PLACEHOLDERS = {
-    Kind.SHAPE: "a shape such as (n, m) or (3,), or error",
-    Kind.NUMBER: "a number or an expression",
-    Kind.BUG: "the number of the wrong line",
-    Kind.TRANSLATE: "NumPy",
-    Kind.FORMULA: "a formula: NumPy, mathematics or LaTeX",
-    Kind.GRADIENT: "a formula: NumPy, mathematics or LaTeX",
-    Kind.DERIVATIVE: "a formula: NumPy, mathematics or LaTeX",
-}
+            chooses = question is not None and (question.kind is Kind.CHOICE or bool(self._bug_line))
+            return self.phase is Phase.ASKING and chooses
+        if self._trial and action in ("skip", "give_up"):
+            return False
+        kind = None if question is None else question.kind
+        return session_keys.offers(action, self.phase, kind, self._verdict, given_up=self._given_up)

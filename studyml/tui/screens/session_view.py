@@ -6,7 +6,7 @@ Owns markup only. Every text that came from outside is escaped here.
 from __future__ import annotations
 
 from studyml.memory.rating import CONFIDENCE
-from studyml.model import Kind, Outcome, Verdict
+from studyml.model import Kind, Outcome, Question, Verdict
 from studyml.study import wording
 from studyml.study.session import Asked, Session, unfinished
 from studyml.tui.markup import escape
@@ -21,11 +21,12 @@ _LABELS = {
 """Outcomes whose code is no word for a person; the others are shown as they are."""
 
 
-def status_text(asked: Asked) -> str:
-    """Return the bar: progress, and why this question is asked."""
+def status_text(asked: Asked, seconds: float | None = None) -> str:
+    """Return the bar: progress, the time on the question if wanted, and why this question is asked."""
     done = round(_BAR * (asked.number - 1) / asked.total)
     bar = f"[$text-success]{'━' * done}[/][$foreground-disabled]{'━' * (_BAR - done)}[/]"
-    return f"{bar}  {asked.number}/{asked.total}   [$foreground-muted]{escape(asked.item.reason)}[/]"
+    clock = "" if seconds is None else f"   {wording.clock(seconds)}"
+    return f"{bar}  {asked.number}/{asked.total}{clock}   [$text-muted]{escape(asked.item.reason)}[/]"
 
 
 def question_text(asked: Asked) -> str:
@@ -56,6 +57,20 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
         if asked.question.solution:
             lines += ["", escape(asked.question.solution)]
     return "\n".join(lines)
+
+
+def bug_text(question: Question, line: int) -> str:
+    """Return the second half of a bug's question: what is wrong in the line that was named."""
+    options = "\n".join(f"  [b $text-primary]{n}[/]  {escape(o.text)}" for n, o in enumerate(question.options, 1))
+    return f"Line {line}. What is the mistake?\n\n{options}"
+
+
+def at_the_end() -> str:
+    """Return the keys that a finished session offers."""
+    return (
+        "[b $text-primary]Enter[/] home   [b $text-primary]m[/] one more ten   "
+        "[$text-muted]at home [/][b $text-primary]n[/][$text-muted] writes today's retro[/]"
+    )
 
 
 def confidence_text() -> str:

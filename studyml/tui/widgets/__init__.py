@@ -1,0 +1,1 @@
+"""Widgets that more than one screen could use: each one file, each ignorant of the screens around it."""
