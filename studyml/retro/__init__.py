@@ -11,11 +11,11 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from studyml.model.plain import plain
 from studyml.retro.decode import LABELS, decode
 from studyml.retro.findings import Conflict, Finding, Findings, PlanItem, Unmapped
 from studyml.retro.formats import read_lines
 from studyml.retro.lexicon import Lexicon, load_lexicon, shipped_lexicon
-from studyml.retro.plain import plain
 
 if TYPE_CHECKING:
     from studyml.model import Area

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from studyml.retro.plain import plain
+from studyml.model.plain import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from studyml.model.plain import plain
 from studyml.retro.clauses import Clause, last_mood, read_clauses
 from studyml.retro.code import is_formula
 from studyml.retro.findings import PlanItem
 from studyml.retro.language import foreign
 from studyml.retro.mapping import Hit, Mapper
-from studyml.retro.plain import plain
 from studyml.retro.polarity import Mood, Polarity
 from studyml.retro.scores import Score, read_score
 from studyml.retro.sections import Entry

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from studyml.model.plain import plain
 from studyml.retro.code import is_formula
 from studyml.retro.days import DAY, day_of, only_a_day
 from studyml.retro.headings import ASKED, ITEM, MARKED, heading_of, indent_of
 from studyml.retro.lines import Form, Line
-from studyml.retro.plain import plain
 from studyml.retro.polarity import Polarity
 from studyml.retro.titles import about_times, is_imperative, is_known, label_only, meaning, own_alone, priority_in
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from studyml.model.plain import plain
 from studyml.retro.clauses import Clause
 from studyml.retro.mapping import Hit, Mapper
-from studyml.retro.plain import plain
 from studyml.retro.polarity import Mood, Polarity
 from studyml.retro.scores import Score
 from studyml.retro.sections import Entry

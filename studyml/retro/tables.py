@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from studyml.model.plain import plain
 from studyml.retro.cues import either
-from studyml.retro.plain import plain
 from studyml.retro.polarity import Polarity, priority_of, status_of
 from studyml.retro.scores import cell_score
 from studyml.retro.sections import Entry, Section
