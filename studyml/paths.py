@@ -77,3 +77,17 @@ def shipped_cards() -> Path:
 def shipped_exercises() -> Path:
     """Return the folder of the shipped exercises."""
     return Path(__file__).resolve().parent / "exercises"
+
+
+def import_path(given: str = "") -> dict[str, str]:
+    """Return the variables with which a child process of ours imports us, and nothing of the folder it starts in.
+
+    Without them a learner's ``random.py`` beside a submission would be imported by the side that is trusted.
+    ``given`` is a ``PYTHONPATH`` to keep.
+    """
+    import sysconfig
+
+    package = str(Path(__file__).resolve().parent.parent)
+    installed = package in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    path = os.pathsep.join(filter(None, ("" if installed else package, given)))
+    return {"PYTHONSAFEPATH": "1", **({"PYTHONPATH": path} if path else {})}

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from studyml.errors import ServiceError
+from studyml.paths import import_path
 from studyml.sandbox.level import NONE, Level, level_from_report
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack
@@ -87,8 +88,7 @@ def clean_environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ") if name in os.environ}
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     fixed = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "HOME": "/", **threads}
-    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    return {**kept, **fixed, "PYTHONPATH": package}
+    return {**kept, **fixed, **import_path()}
 
 
 class ZygoteCell:

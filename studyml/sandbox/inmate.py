@@ -19,7 +19,7 @@ from typing import Any
 from studyml.sandbox.landlock import Rules
 from studyml.sandbox.limits import Limits, apply_limits
 from studyml.sandbox.protocol import pack, write_all
-from studyml.sandbox.seccomp import enter_filter, filter_table
+from studyml.sandbox.seccomp import drop_capabilities, enter_filter, filter_table
 from studyml.sandbox.watch import Notes, Watch
 
 Send = Callable[[Mapping[str, Any]], None]
@@ -35,6 +35,18 @@ def find_work(entry: str) -> Work:
     if warm_up is not None:
         warm_up()
     return work
+
+
+def narrow_imports(readable: tuple[str, ...], listable: tuple[str, ...]) -> None:
+    """Let what is imported from now on come from where a submission may read.
+
+    Else each import asks the other folders of the path first, and their refusal looks like the submission's attempt.
+    """
+    allowed = {os.path.realpath(path) for path in (*readable, *listable)}
+    kept = [path for path in sys.path if path and os.path.realpath(path) in allowed]
+    if kept:
+        sys.path[:] = kept
+        sys.path_importer_cache.clear()
 
 
 def confine(limits: Limits, rules: Rules | None) -> dict[str, Any]:
@@ -54,7 +66,7 @@ def confine(limits: Limits, rules: Rules | None) -> dict[str, Any]:
     seccomp = False
     if filter_table():
         try:
-            seccomp = enter_filter()
+            seccomp = drop_capabilities() and enter_filter()
         except OSError as error:
             missing.append(f"seccomp refused: {error.strerror}")
     elif sys.platform.startswith("linux"):

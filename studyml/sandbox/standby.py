@@ -30,13 +30,15 @@ def main() -> None:
     """Wait for one job on stdin, answer on stdout."""
     import numpy
 
-    from studyml.sandbox.inmate import detach, find_work, serve
+    from studyml.sandbox.inmate import detach, find_work, narrow_imports, serve
     from studyml.sandbox.landlock import library_paths
     from studyml.sandbox.watch import Watch
 
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))
     work = find_work(sys.argv[1])
-    watch = Watch(*library_paths())
+    readable, listable = library_paths()
+    watch = Watch(readable, listable)
+    narrow_imports(readable, listable)
     job = read_frame(0)
     if job is None:
         return

@@ -33,7 +33,7 @@ def main() -> None:
     _die_with_parent(os.getppid())
     import numpy
 
-    from studyml.sandbox.inmate import detach, find_work, serve
+    from studyml.sandbox.inmate import detach, find_work, narrow_imports, serve
     from studyml.sandbox.landlock import build_rules, library_paths
     from studyml.sandbox.protocol import read_frame
     from studyml.sandbox.watch import Watch
@@ -44,6 +44,7 @@ def main() -> None:
     readable, listable = library_paths()
     rules = build_rules(readable, listable)
     watch = Watch(readable, listable)
+    narrow_imports(readable, listable)
     os.chdir("/")
     sys.dont_write_bytecode = True
     sys.argv = ["submission"]

@@ -2,7 +2,7 @@
 
 Owns the process, the thread that serves it and the limits of time; one job is under way at once, so a
 limit always means that job. A job's answer may come in several messages; each has its own limit.
-Knows neither questions nor verdicts (``client`` does). Imports only the standard library and ``errors``.
+Knows neither questions nor verdicts (``client`` does). Imports only the standard library and ``paths``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from studyml.paths import import_path
 
 STARTUP_SECONDS = 30.0
 """A cold start on a busy machine takes 2 s at worst; beyond this the child will never come."""
@@ -224,4 +226,5 @@ class Child:
 def _environment() -> dict[str, str]:
     """One BLAS thread (two cores are shared with the screen), and output in UTF-8 wherever we run."""
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-    return {**os.environ, **dict.fromkeys(threads, "1"), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+    path = import_path(os.environ.get("PYTHONPATH", ""))
+    return {**os.environ, **dict.fromkeys(threads, "1"), **path, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
