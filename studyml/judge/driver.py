@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from studyml.judge.binding import CannotBind
-from studyml.judge.examiner import CallFailed, Examiner, Handle, NoSuchRole
-from studyml.judge.loading import Loaded, code_of, load, say, where
+from studyml.judge.examiner import CallFailed, Examiner, Exhausted, Handle, NoSuchRole
+from studyml.judge.loading import Loaded, code_of, load, refused_kind, say, where
 from studyml.judge.standins import Finder, is_quiet
 from studyml.judge.stepping import WARM_STEPS, NoWay, Stepper
 from studyml.judge.subject import NotUnderstood
@@ -49,7 +49,16 @@ def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
     except OSError:  # nobody listens any more
         raise
     except Exception as error:  # ours, not the learner's: never to be called a crash of theirs
-        send({"kind": "fault", "message": say(error)})
+        send({"kind": "fault", "message": say(error), "replaced": _replaced()})
+
+
+_NUMPY = dict(np.__dict__)
+"""NumPy as it was before any submission ran."""
+
+
+def _replaced() -> list[str]:
+    """Return the names that a submission set anew in NumPy itself: what we do with it may fail for that."""
+    return [name for name, value in _NUMPY.items() if np.__dict__.get(name) is not value][:8]
 
 
 _TOY = """
@@ -108,6 +117,8 @@ def examine(
                 row["refused"] = refused[0][0]
                 row["what"] = refused[0][1]
             send({"kind": "seen", "probe": index, "form": form, **row})
+            if row.get("exhausted"):
+                return
             suspicious = suspicious or "error" in row or "unbound" in row or session.odd(row)
         send({"kind": "subject", "form": form, **session.describe()})
         if not suspicious or "y" not in {name for probe in probes for name in probe["data"]}:
@@ -155,24 +166,20 @@ class Session:
         """Return the row of one probe: what was seen, or which call raised, or which role is missing."""
         try:
             return self._answer(probe)
+        except Exhausted as spent:
+            return {**_raised(spent.call, spent.error), "exhausted": True}
         except CallFailed as failed:
-            cell, line = where(failed.error)
-            return {
-                "error": {
-                    "call": failed.call,
-                    "code": code_of(failed.error),
-                    "message": say(failed.error),
-                    "type": type(failed.error).__name__,
-                    "line": line,
-                    "cell": cell,
-                }
-            }
+            kind = refused_kind(failed.error)
+            row = _raised(failed.call, failed.error)
+            return {**row, "refused": kind, "what": say(failed.error)} if kind else row
         except CannotBind as unbound:
             return {"unbound": {"function": unbound.function, "missing": list(unbound.missing)}}
         except NoSuchRole as missing:
             return {"absent": missing.role}
         except NoWay:
             return {"absent": "step"}
+        except MemoryError as error:  # over what it holds, not in a call of its own
+            return {**_raised("what it keeps", error), "exhausted": True}
 
     def _answer(self, probe: Mapping[str, Any]) -> dict[str, Any]:
         data, state = dict(probe["data"]), dict(probe["state"])
@@ -276,3 +283,10 @@ class Session:
             if ratio < 60:
                 break
         return ratio
+
+
+def _raised(call: str, error: BaseException) -> dict[str, Any]:
+    """Return the row of a probe whose call raised."""
+    cell, line = where(error)
+    said = {"code": code_of(error), "message": say(error), "type": type(error).__name__, "line": line, "cell": cell}
+    return {"error": {"call": call, **said}}

@@ -7,6 +7,7 @@ Runs beside the submission (and, in the judge, beside the reference); NumPy only
 
 from __future__ import annotations
 
+import errno
 import itertools
 import time
 import types
@@ -21,6 +22,7 @@ from studyml.judge.given import given
 from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Path, Places, locate, read, write
 from studyml.judge.subject import NotUnderstood, Spec, Subject
+from studyml.sandbox.protocol import ARRAY_LIMIT
 
 _MOST_ITEMS = 1024
 """Items taken from a generator."""
@@ -39,6 +41,20 @@ class CallFailed(Exception):
         super().__init__(call)
         self.call = call
         self.error = error
+
+
+class Exhausted(Exception):
+    """A call of the learner's ran out of memory; trying it in another way only takes as long again."""
+
+    def __init__(self, call: str, error: BaseException):
+        super().__init__(call)
+        self.call = call
+        self.error = error
+
+
+def _failed(call: str, error: BaseException) -> CallFailed | Exhausted:
+    spent = isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    return Exhausted(call, error) if spent else CallFailed(call, error)
 
 
 class NoSuchRole(Exception):
@@ -130,7 +146,7 @@ class Examiner:
         except CannotBind:
             raise
         except BaseException as error:  # the learner's constructor may raise anything
-            raise CallFailed(name, error) from error
+            raise _failed(name, error) from error
 
     def ready(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> Handle:
         """Return a fresh handle with the parameters set to ``state``."""
@@ -177,7 +193,10 @@ class Examiner:
     def invoke(
         self, handle: Handle, role: str, name: str, function: Callable[..., Any], data: Mapping[str, Any]
     ) -> tuple[Any, list[str]]:
-        """Call one function; return its value and the canonical arguments it took."""
+        """Call one function; return its value and the canonical arguments it took.
+
+        Raises :class:`CannotBind`, :class:`CallFailed` and, where memory ran out, :class:`Exhausted`.
+        """
         wanted = self.subject.wanted(role)
         arguments = self.arguments(data, handle.state)
         if (
@@ -199,8 +218,10 @@ class Examiner:
             with np.errstate(all="ignore"):
                 value = _in_full(function(*args, **kwargs))
         except BaseException as error:  # the learner's code may raise anything
-            raise CallFailed(name, error) from error
+            raise _failed(name, error) from error
         self.elapsed = time.perf_counter() - began
+        if isinstance(value, np.ndarray) and value.size > ARRAY_LIMIT:  # a view of nothing may claim 2**40 entries
+            raise CallFailed(name, ValueError(f"it returns an array of shape {value.shape}, which is too large"))
         for key, old in before.items():
             new = arguments.values[key]
             if new.shape != old.shape or new.tobytes() != old.tobytes():
@@ -229,7 +250,7 @@ class Examiner:
                     return False
                 new = np.array(self.call(handle, "predict", data), dtype=float)
                 return base.shape != new.shape or not np.array_equal(base, new)
-            except (CallFailed, CannotBind, NoSuchRole, TypeError, ValueError):
+            except (CallFailed, CannotBind, NoSuchRole, TypeError, ValueError, OverflowError):
                 return False
             finally:
                 _put_back(handle.instance, path, old)
@@ -256,7 +277,7 @@ class Examiner:
                 write(handle.instance, path, moved)
                 try:
                     outputs.append(np.array(self.call(handle, "predict", zero), dtype=float).ravel())
-                except (CallFailed, CannotBind, NoSuchRole, TypeError, ValueError):
+                except (CallFailed, CannotBind, NoSuchRole, TypeError, ValueError, OverflowError):
                     outputs.append(np.zeros(1))
             alike = outputs[0].shape == outputs[1].shape
             effects.append(float(np.abs(outputs[0] - outputs[1]).sum()) if alike else 0.0)
@@ -289,4 +310,4 @@ def _put_back(owner: Any, path: Path, old: Any) -> None:
         holder[key] = old
 
 
-__all__ = ["Begin", "CallFailed", "CannotBind", "Examiner", "Handle", "NoSuchRole", "NotUnderstood"]
+__all__ = ["Begin", "CallFailed", "CannotBind", "Examiner", "Exhausted", "Handle", "NoSuchRole", "NotUnderstood"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,10 +69,13 @@ class Extract:
 def read_submission(path: Path) -> Extract:
     """Return the code in a file. Raises :class:`InputError` when it can't be read."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise InputError(f"{size >> 20} MB is too large for a submission", path=path)
-        data = path.read_bytes()
+        status = path.stat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise InputError("this is a device or a pipe, not a file", path=path)  # reading may never end
+        if status.st_size > LARGEST:
+            raise InputError(f"{status.st_size >> 20} MB is too large for a submission", path=path)
+        with path.open("rb") as file:
+            data = file.read(LARGEST)  # it may grow meanwhile
     except IsADirectoryError:
         raise InputError("this is a folder, not a submission", path=path) from None
     except FileNotFoundError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +19,7 @@ from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.names import normal
 from studyml.judge.report import Judgement, Report
+from studyml.judge.wording import shown
 from studyml.model import Outcome
 from studyml.model.submission import SubmissionVerdict
 from studyml.sandbox.cell import Cell, Constant, open_cell
@@ -147,17 +148,18 @@ class Judge:
             # A submission may send anything; what we did not foresee is our mistake and counts for nothing.
             text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
             made = Judgement(Outcome.NOT_UNDERSTOOD, text)
+        remarks = (replace(remark, message=shown(remark.message)) for remark in made.remarks)
         return SubmissionVerdict(
             file=file,
             exercise=exercise.id,
             outcome=made.outcome,
-            mistakes=tuple(made.mistakes),
-            remarks=tuple(dict.fromkeys(made.remarks)),
-            probes=tuple(made.probes),
+            mistakes=tuple(replace(mistake, message=shown(mistake.message)) for mistake in made.mistakes),
+            remarks=tuple(dict.fromkeys(remarks)),
+            probes=tuple(replace(probe, message=shown(probe.message)) for probe in made.probes),
             isolation=run.level.badge,
             ms=(time.perf_counter() - began) * 1000,
-            message=made.message,
-            assumed=tuple(made.assumed),
+            message=shown(made.message),
+            assumed=tuple(shown(said) for said in made.assumed),
             line=made.line,
             area=exercise.area,
         )

@@ -9,6 +9,7 @@ import __future__
 
 import ast
 import contextlib
+import errno
 import signal
 import sys
 import types
@@ -82,6 +83,30 @@ def code_of(error: BaseException) -> str:
     return "other"
 
 
+_KINDS = {
+    **dict.fromkeys(("socket", "ssl", "asyncio", "selectors", "http", "urllib"), "network"),
+    **dict.fromkeys(("multiprocessing", "subprocess", "concurrent", "pty"), "processes"),
+}
+
+
+def refused_kind(error: BaseException) -> str:
+    """Return what the system itself refused: ``files``, ``network``, ``processes``, ``system calls``; "" if nothing.
+
+    The audit hook has no event for these; nothing else in the sandbox refuses for want of permission.
+    """
+    if not isinstance(error, PermissionError) or error.errno not in (errno.EPERM, errno.EACCES):
+        return ""
+    if error.filename is not None:
+        return "files"
+    trace = error.__traceback__
+    while trace is not None:
+        package = str(trace.tb_frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package in _KINDS:
+            return _KINDS[package]
+        trace = trace.tb_next
+    return "system calls"
+
+
 def _later_names(cells: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     """Return every name that the file binds at its top level, in whatever order."""
     return frozenset(
@@ -130,7 +155,13 @@ def _execute(statement: ast.stmt, cell: str, loaded: Loaded, notes: Any) -> None
             loaded.broken.append({**row, "name": getattr(statement, "name", "")})
         elif not (isinstance(error, NameError) and error.name in loaded.unordered):
             loaded.remarks.append(row)
-    for kind, what in notes():
+        kernel = refused_kind(error)
+    else:
+        kernel = ""
+    refused = notes()
+    if kernel and not refused:
+        loaded.refused.append(kernel)  # the exception is the remark
+    for kind, what in refused:
         loaded.refused.append(kind)
         loaded.remarks.append({"code": "other", "message": f"refused: {kind} ({what})", "line": statement.lineno})
 

@@ -72,13 +72,16 @@ class Report:
         fault = self._first("fault")
         if fault:
             text = f"the judge stumbled over this file ({fault.get('message')}): a mistake of ours, nothing is recorded"
+            if fault.get("replaced"):
+                names = ", ".join(f"np.{name}" for name in fault["replaced"])
+                text = f"the file replaces {names}; the probes need NumPy as it is"
             made = Judgement(Outcome.NOT_UNDERSTOOD, text)
         if made is None:
             made = self._judged("")
             for form in self._exercise.forms:
                 if made.outcome is not Outcome.CORRECT and self._rows(form):
                     made = self._in_form(made, form)
-        made = self._cut_short(made)
+        made = self._exhausted() or self._cut_short(made)
         if made.outcome is Outcome.CORRECT and set(self._rows("")) != set(range(len(self._probes))):
             text = "answers to some probes never came"
             made = Judgement(Outcome.ERROR, text, [FoundMistake("fake", text)], made.remarks, made.probes)
@@ -128,6 +131,18 @@ class Report:
         roles = "; ".join(f"{role}: {', '.join(row['names'][:4])}" for role, row in self._exercise.roles.items())
         found = ", ".join([*self._extract.classes, *self._extract.functions][:8]) or "no class or function"
         return f"looked for a class ({classes}, …) or functions ({roles}); found {found}"
+
+    def _exhausted(self) -> Judgement | None:
+        """Judge a submission that ran out of memory: it was asked nothing more."""
+        row = next((frame for frame in self._run.frames if frame.get("exhausted")), None)
+        if row is None:
+            return None
+        error = row["error"]
+        line = error.get("line") if isinstance(error.get("line"), int) else None
+        place = f" (line {line})" if line else ""
+        size = f"{self._run.level.limits.memory / (1 << 30):g} GiB"
+        text = f"memory: {error.get('call')} needs more than {size}{place}"
+        return Judgement(Outcome.ERROR, text, [FoundMistake("memory", text)], line=line)
 
     def _cut_short(self, made: Judgement) -> Judgement:
         """Let an early end of the process decide, with what was seen until then."""

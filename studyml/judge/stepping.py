@@ -322,6 +322,6 @@ def _array(value: Any) -> Any:
         return None
     try:
         array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return array

@@ -10,6 +10,16 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
+from studyml.model.plain import plain
+
+_MOST = 600
+"""Characters of one sentence of a verdict."""
+
+
+def shown(text: str) -> str:
+    """Return a sentence that a submission had a word in as one line that a terminal shows and doesn't obey."""
+    return plain(text, _MOST)
+
 
 def error_code(error: Mapping[str, Any]) -> str:
     """Return the mistake that an exception of a probe call shows."""

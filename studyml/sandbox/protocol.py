@@ -21,11 +21,21 @@ import numpy as np
 _LENGTH = struct.Struct(">I")
 FRAME_LIMIT = 32 << 20
 """Bytes of one frame. A frame that claims more is broken."""
+STREAM_LIMIT = 64 << 20
+"""Bytes of all frames of one child: what it sends must not fill the memory of who reads it."""
 ARRAY_LIMIT = 1 << 20
 """Entries of one array; a stride-0 view of 2**40 entries must not become 8 TB here."""
 _SMALL = 256
 """Entries of an array that travels as a list: reading a ``.npy`` header takes 60 µs, a list 3 (measured)."""
 _DEPTH = 6
+_WIDTH = 256
+"""Items of one tuple, list or dict that travel."""
+_TEXT = 1000
+"""Characters of one text that travel; no check reads more of a label."""
+_DIGITS = 1 << 10
+"""Bits from which a whole number is no float any more."""
+_PARTS = 1 << 20
+"""Commas and brackets of one frame: 32 MB of ``[],`` would become 0.8 GB of lists."""
 
 
 class BrokenFrame(ValueError):
@@ -38,35 +48,47 @@ def plain(value: Any, depth: int = _DEPTH) -> Any:
     Runs beside the submission. Objects that only claim to be numbers are converted by NumPy, which
     leaves the judge with bare values; what can't be converted becomes ``{"opaque": type name}``.
     """
-    if value is None or type(value) in (bool, int, float, str):
-        return value if not isinstance(value, int) or abs(value) < 1 << 62 else float(value)
+    if value is None or type(value) in (bool, float):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)[:_TEXT]
+    if isinstance(value, int):
+        return _whole(int(value))
     if isinstance(value, np.ndarray):
         return _array(value)
     if isinstance(value, np.generic):
         return _array(np.asarray(value))
     if depth and isinstance(value, (tuple, list)):
         if isinstance(value, list) and value and all(type(item) in (bool, int, float) for item in value):
-            return np.array(value)
-        return tuple(plain(item, depth - 1) for item in list(value)[:256])
+            return _array(np.array(value))
+        return tuple(plain(item, depth - 1) for item in list(value)[:_WIDTH])
     if depth and isinstance(value, dict):
-        return {str(key): plain(item, depth - 1) for key, item in list(value.items())[:256]}
-    if isinstance(value, (int, float)):
+        return {str(key)[:_TEXT]: plain(item, depth - 1) for key, item in list(value.items())[:_WIDTH]}
+    if isinstance(value, float):
         return float(value)
     return {"opaque": type(value).__name__}
+
+
+def _whole(value: int) -> Any:
+    if abs(value) < 1 << 62:
+        return value
+    bits = value.bit_length()
+    return float(value) if bits < _DIGITS else {"opaque": f"a whole number of {bits} bits"}
 
 
 def _array(value: np.ndarray) -> Any:
     if value.size > ARRAY_LIMIT:
         return {"opaque": f"array of shape {value.shape}, too large"}
     if value.dtype.kind in "biuf":
-        return np.array(value, copy=True, subok=False, order="C")
+        kind = value.dtype if value.dtype.itemsize <= 8 else float  # what a long double holds more, no check reads
+        return np.array(value, dtype=kind, copy=True, subok=False, order="C")
     if value.dtype.kind == "O":
         try:
             return np.array(value.tolist(), dtype=float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return {"opaque": f"array of objects {value.shape}"}
     if value.dtype.kind == "U":
-        return tuple(str(item) for item in value.ravel()[:256])
+        return tuple(str(item)[:_TEXT] for item in value.ravel()[:_WIDTH])
     return {"opaque": f"array of {value.dtype}"}
 
 
@@ -118,6 +140,8 @@ def pack(message: Mapping[str, Any]) -> bytes:
 
 def unpack(body: bytes) -> dict[str, Any]:
     """Return the message of a frame's body. Raises :class:`BrokenFrame`."""
+    if sum(body.count(mark) for mark in (b",", b"[", b"{")) > _PARTS:
+        raise BrokenFrame("a frame of too many parts")
     try:
         message = _decode(json.loads(body))
     except (ValueError, TypeError, RecursionError, EOFError, SyntaxError, binascii.Error, MemoryError) as error:
@@ -130,17 +154,20 @@ def unpack(body: bytes) -> dict[str, Any]:
 class FrameReader:
     """Cuts a stream of bytes into messages."""
 
-    def __init__(self, limit: int = FRAME_LIMIT):
+    def __init__(self) -> None:
         self._buffer = bytearray()
-        self._limit = limit
+        self._taken = 0
 
     def feed(self, data: bytes) -> list[dict[str, Any]]:
         """Return the messages completed by ``data``. Raises :class:`BrokenFrame`."""
         self._buffer += data
+        self._taken += len(data)
+        if self._taken > STREAM_LIMIT:
+            raise BrokenFrame(f"more than {STREAM_LIMIT} bytes")
         messages = []
         while len(self._buffer) >= _LENGTH.size:
             (length,) = _LENGTH.unpack_from(self._buffer)
-            if length > self._limit:
+            if length > FRAME_LIMIT:
                 raise BrokenFrame(f"a frame of {length} bytes")
             end = _LENGTH.size + length
             if len(self._buffer) < end:

@@ -17,6 +17,7 @@ from studyml.model.submission import SubmissionVerdict
 from studyml.sandbox.landlock import landlock_abi
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.seccomp import filter_table
+from studyml.service.judging import JudgeClient
 
 MODEL = """import numpy as np
 {top}
@@ -80,13 +81,14 @@ def test_threads_that_never_end_do_not_hold_the_verdict(judge: Judge) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["bytearray(3 << 30)", "np.ones((3 << 30) // 8)", "x = [0] * (1 << 28)"],
-    ids=["bytes", "array", "list"],
+    ["bytearray(3 << 30)", "np.ones((3 << 30) // 8)", "x = [0] * (1 << 28)", "import mmap; mmap.mmap(-1, 3 << 30)"],
+    ids=["bytes", "array", "list", "map"],
 )
 def test_memory_bombs_are_errors_of_memory(judge: Judge, code: str) -> None:
     verdict = check(judge, fit=code)
     assert verdict.outcome is Outcome.ERROR
     assert verdict.mistakes[0].code == "memory"
+    assert verdict.message == "memory: fit needs more than 1 GiB (line 16)"
 
 
 @needs_seccomp
@@ -105,6 +107,9 @@ def test_memory_bombs_are_errors_of_memory(judge: Judge, code: str) -> None:
         ("np.save('/tmp/studyml-hostile.npy', X)", "files"),
         ("import os; os.remove('/tmp/studyml-none')", "files"),
         ("np.genfromtxt('/etc/passwd')", "files"),
+        ("import socket; socket.socketpair()", "network"),  # no audit event: the kernel's own refusal
+        ("import multiprocessing as p; p.Semaphore()", "processes"),
+        ("import os; os.mkfifo('/tmp/studyml-hostile.npy')", "system calls"),
     ],
 )
 def test_what_is_forbidden_is_blocked_and_named(judge: Judge, code: str, kind: str) -> None:
@@ -112,6 +117,51 @@ def test_what_is_forbidden_is_blocked_and_named(judge: Judge, code: str, kind: s
     assert verdict.outcome is Outcome.BLOCKED, verdict.message
     assert verdict.message.startswith(f"blocked: {kind}")
     assert not Path("/tmp/studyml-hostile.npy").exists()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "\n        try: 1 / 0\n        except ZeroDivisionError: import traceback; traceback.print_exc()",
+        "import warnings; warnings.warn('look', stacklevel=3)",
+        "import wave, statistics, colorsys",
+        "import logging; logging.exception('oh')",
+    ],
+    ids=["traceback", "warning", "imports", "logging"],
+)
+def test_what_python_reads_for_itself_is_no_attempt(tmp_path: Path, code: str) -> None:
+    """Lines of a traceback, folders asked for a module: refused, but not what the submission tried."""
+    with pytest.MonkeyPatch.context() as here, Judge() as judge:
+        here.chdir(tmp_path)
+        assert check(judge).correct
+        (tmp_path / "saved.py").write_text("")  # the folder changed: every import would look into it again
+        verdict = check(judge, fit=code)
+    assert verdict.correct, verdict.message
+    assert verdict.remarks == ()
+
+
+def test_a_module_beside_the_submission_is_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("random", "json", "numpy", "queue"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\nraise SystemExit(3)\n")
+    file = tmp_path / "linear_regression.py"
+    file.write_text(MODEL.format(**dict.fromkeys(("top", "predict", "step", "fit", "bottom"), "pass")))
+    monkeypatch.chdir(tmp_path)
+    with JudgeClient() as client:
+        assert client.submit(file).result()[0].correct
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        "ValueError('\\x1b[2J\\x1b]0;owned\\x07 \\x9b31m\\r\\nnow')",
+        "type('\\x1b[2JE\\u202e', (Exception,), {{}})('\\ud800 x')",
+    ],
+)
+def test_nothing_a_terminal_obeys_comes_through(judge: Judge, raised: str) -> None:
+    verdict = check(judge, fit=f"raise {raised}", bottom=f"raise {raised}")
+    shown = [verdict.message, *(r.message for r in verdict.remarks), *(p.message for p in verdict.probes)]
+    assert all(text.isprintable() and text.isascii() for text in shown), shown
 
 
 def test_a_swallowed_attempt_is_blocked_all_the_same(judge: Judge) -> None:
@@ -230,6 +280,12 @@ class Fake(np.ndarray):
 
 def test_a_giant_view_does_not_fill_the_judge(judge: Judge) -> None:
     assert not check(judge, predict="return np.broadcast_to(np.float64(1), (1 << 40,))").correct
+    assert check(judge, step="return 0", predict="return 10**5000").outcome is Outcome.WRONG
+
+
+def test_a_replaced_numpy_is_named(judge: Judge) -> None:
+    verdict = check(judge, top="np.array = np.asarray = lambda *a, **k: 1 / 0")
+    assert verdict.outcome is Outcome.NOT_UNDERSTOOD and "np.array" in verdict.message
 
 
 def test_forged_frames_are_no_pass(judge: Judge) -> None:

@@ -83,6 +83,25 @@ def test_a_death_by_signal_is_reported_as_one() -> None:
     assert (run.ended, run.status) == ("exit", -signal.SIGABRT)
 
 
+ROOTS = {
+    "raise a limit": "import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
+    "raise it by another call": "import os, resource as r; r.prlimit(os.getpid(), r.RLIMIT_AS, (-1, -1))",
+    "set the clock": "import time; time.clock_settime(time.CLOCK_REALTIME, time.time())",
+    "name the host": "import socket; socket.sethostname(socket.gethostname())",
+    "have another signalled": f"import fcntl; fcntl.fcntl(3, fcntl.F_SETOWN, {os.getpid()})",
+    "truncate": "import os; os.truncate('/dev/null', 0)",
+}
+
+
+@linux
+@pytest.mark.skipif(not filter_table(), reason="no seccomp table for this processor")
+@pytest.mark.parametrize("code", ROOTS.values(), ids=ROOTS)
+def test_what_the_hook_does_not_see_the_filter_refuses_even_to_root(code: str) -> None:
+    with open_cell(ATTACK) as cell:
+        run = cell.run({"code": f"try:\n    {code}\nexcept (ValueError, OSError): raise OSError", "silent": True})
+    assert run.frames[0]["kind"] == "stopped"
+
+
 @linux
 def test_constants_are_given_once_and_come_with_every_job() -> None:
     constant = Constant("c", pack({"code": "raise OSError"}))
@@ -178,6 +197,15 @@ def test_a_frame_that_claims_gigabytes_is_refused_before_it_is_read() -> None:
         FrameReader().feed(b"\xff\xff\xff\xff")
 
 
+def test_what_a_child_may_send_in_all_is_bounded_in_bytes_and_in_parts() -> None:
+    with pytest.raises(BrokenFrame, match="too many parts"):
+        unpack(b'{"v":[' + b"[]," * 2_000_000 + b"[]]}")
+    reader, frame = FrameReader(), pack({"text": "x" * (1 << 22)})
+    with pytest.raises(BrokenFrame, match="more than"):
+        for _ in range(17):
+            reader.feed(frame)
+
+
 def test_plain_copies_numbers_and_opens_nothing() -> None:
     class Sly(float):
         def __eq__(self, other: object) -> bool:
@@ -188,5 +216,9 @@ def test_plain_copies_numbers_and_opens_nothing() -> None:
     assert type(plain(Sly(2))) is float
     assert plain(np.broadcast_to(np.float64(1), (1 << 40,)))["opaque"].startswith("array of shape")
     assert plain(object()) == {"opaque": "object"}
+    assert plain(10**5000)["opaque"].startswith("a whole number") and plain(10**30) == 1e30
+    assert plain([10**400, 1])["opaque"].startswith("array of objects")
+    assert len(plain("x" * 10_000_000)) == 1000
+    assert plain(np.ones(2, np.longdouble)).dtype == np.float64
     assert type(plain(np.zeros(2).view(type("S", (np.ndarray,), {})))) is np.ndarray
     assert plain([1.0, 2.0]).tolist() == [1.0, 2.0]
