@@ -68,6 +68,14 @@ def jacobian(of: Node, wrt: str, sample: Sample, world: World, *, numeric: bool 
     return found
 
 
+def along(of: Node, wrt: str, direction: Array, sample: Sample, world: World) -> Array:
+    """The derivative of ``of`` along a direction in ``wrt``: one evaluation, however many entries ``wrt`` has.
+
+    Raises DerivativeError, EvaluationError.
+    """
+    return _Differentiation(of, wrt, sample, world).directional(direction)
+
+
 class _Differentiation:
     def __init__(self, of: Node, wrt: str, sample: Sample, world: World):
         if wrt not in sample.values:
@@ -120,6 +128,19 @@ class _Differentiation:
         if mixed.size and mixed.max() > (1e-5 if numeric else 1e-11) * max(1.0, float(np.abs(diagonal).max())):
             raise DerivativeError(f"the expression mixes entries of {self.wrt}: it has no derivative entry by entry")
         return diagonal
+
+    def directional(self, direction: Array) -> Array:
+        """The Jacobian times a direction."""
+        try:
+            with np.errstate(all="ignore"):
+                found = self._step(direction)
+        except NoDerivative as error:
+            raise DerivativeError(str(error)) from None
+        except Unresolved:
+            return _Differentiation(self._resolved(), self.wrt, self.sample, self.world).directional(direction)
+        if np.isnan(found).any():
+            raise DerivativeError(NOWHERE)
+        return found
 
     def _step(self, direction: Array) -> Array:
         """The derivative along a direction, by the complex step."""

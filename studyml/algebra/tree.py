@@ -122,10 +122,22 @@ class Sequence(Node):
     items: tuple[Node, ...]
 
 
+_PARTS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _parts(node: Node) -> tuple[str, ...]:
+    """The fields that may hold parts, looked up once a class: trees are walked tens of thousands of times."""
+    found = _PARTS.get(type(node))
+    if found is None:
+        plain = {"span", "op", "function", "name"}
+        found = _PARTS[type(node)] = tuple(slot.name for slot in fields(node) if slot.name not in plain)
+    return found
+
+
 def children(node: Node) -> Iterator[Node]:
     """Yield the direct parts of a node, left to right."""
-    for slot in fields(node):
-        value = getattr(node, slot.name)
+    for name in _parts(node):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
@@ -150,11 +162,11 @@ def rebuild(node: Node, old: Node, new: Node) -> Node:
     if node is old:
         return new
     changed: dict[str, Any] = {}
-    for slot in fields(node):
-        value = getattr(node, slot.name)
+    for name in _parts(node):
+        value = getattr(node, name)
         if isinstance(value, Node):
             part: object = rebuild(value, old, new)
-        elif isinstance(value, tuple) and slot.name != "span":
+        elif isinstance(value, tuple):
             part = tuple(
                 rebuild(item, old, new)
                 if isinstance(item, Node)
@@ -168,7 +180,7 @@ def rebuild(node: Node, old: Node, new: Node) -> Node:
         else:
             continue
         if part is not value:
-            changed[slot.name] = part
+            changed[name] = part
     return replace(node, **changed) if changed else node
 
 
@@ -190,16 +202,16 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
         return item
 
     changed: dict[str, Any] = {}
-    for slot in fields(node):
-        value = getattr(node, slot.name)
+    for name in _parts(node):
+        value = getattr(node, name)
         if isinstance(value, Node):
             new: object = mapped(value, change)
-        elif isinstance(value, tuple) and slot.name != "span":
+        elif isinstance(value, tuple):
             new = tuple(map(again, value))
             if all(a is b for a, b in zip(new, value, strict=True)):
                 continue
         else:
             continue
         if new is not value:
-            changed[slot.name] = new
+            changed[name] = new
     return change(replace(node, **changed) if changed else node)

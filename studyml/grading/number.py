@@ -181,7 +181,7 @@ def _edited(case: Any, mine: Value, problem: Problem) -> Iterator[Finding]:
         return
     yield from edited_references(case)
     for reference in table(problem):
-        value = reference.first
+        value = reference.value
         if isinstance(value, np.ndarray) and within(mine, value, problem.question.rtol) and reference.cost < 1.3:
             yield Finding(reference.cost + 0.1, reference.code, reference.message)
 

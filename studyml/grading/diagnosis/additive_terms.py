@@ -11,27 +11,31 @@ from collections.abc import Iterator
 import numpy as np
 
 from studyml.algebra.tree import Binary, Call, Node, Unary
-from studyml.grading.diagnosis.altered_chain import differentiate
+from studyml.grading.diagnosis.altered_chain import derivative_sum, differentiate
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import has_rate
+from studyml.grading.diagnosis.reference import weighted
 from studyml.grading.diagnosis.relations import find_scale, scale_codes
 from studyml.grading.values import Raised, Value, close, floats, shape_of, value_of
+
+SUMS = 8
+"""Entries, or weighted sums of them, that an answer is fitted at."""
 
 
 def terms(case: Case) -> Iterator[Finding]:
     """Yield what is wrong with one additive term: missing, flipped or mis-scaled."""
     if case.raised or any(isinstance(value, tuple) for value in (*case.values, *case.truths)):
         return
-    parts = list(_term_values(case))
-    if not 2 <= len(parts) <= 6 or shape_of(case.values[0]) != shape_of(case.truths[0]):
+    if shape_of(case.values[0]) != shape_of(case.truths[0]):
         return
-    if any(shape_of(values[0]) != shape_of(case.truths[0]) for values in parts):
+    parts = list(_term_sums(case))
+    if not 2 <= len(parts) <= 6:
         return
     factors = []
     for index, value in enumerate(case.values):
-        columns = np.stack([floats(part[index]).ravel() for part in parts], axis=1)
-        wanted = floats(value).ravel()
-        if columns.shape[0] < len(parts) or not np.all(np.isfinite(columns)) or not np.all(np.isfinite(wanted)):
+        columns = np.stack([part[index] for part in parts], axis=1)
+        wanted = _sums(value)
+        if wanted.size < len(parts) or not np.all(np.isfinite(columns)) or not np.all(np.isfinite(wanted)):
             return
         solution, *_ = np.linalg.lstsq(columns, wanted, rcond=None)
         if not close(columns @ solution, wanted, 1e-7) or np.linalg.matrix_rank(columns) < len(parts):
@@ -40,27 +44,39 @@ def terms(case: Case) -> Iterator[Finding]:
     yield from _term_findings(case, np.array(factors))
 
 
-def _term_values(case: Case) -> Iterator[list[Value]]:
-    """The additive terms of the right answer, as values at each point."""
+def _sums(value: Value) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The entries of a value; of many entries some weighted sums, which tell terms apart as well."""
+    array = floats(value)
+    if array.size <= SUMS:
+        return array.ravel()
+    return np.array([weighted(array, number) for number in range(SUMS)])
+
+
+def _term_sums(case: Case) -> Iterator[list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]]:
+    """The additive terms of the right answer, each by its sums at each point; nothing where one has no value."""
     problem = case.problem
-    tree = problem.subject if problem.subject is not None and problem.question.wrt else problem.tree
+    derived = problem.subject is not None and bool(problem.question.wrt)
+    tree = problem.subject if derived else problem.tree
     if tree is None:
         return
     for term in additive_terms(tree):
-        if problem.subject is not None and problem.question.wrt:
-            values = [differentiate(problem, term, problem.question.wrt, problem.world, point) for point in case.points]
-        else:
-            values = [value_of(term, point.values) for point in case.points]
-        arrays = [floats(value) for value in values if not isinstance(value, Raised | tuple)]
-        if len(arrays) < len(values):
-            return
-        if all(np.allclose(array, 0.0) for array in arrays):
-            continue
-        shapes = [shape_of(truth) or () for truth in case.truths]
-        yield [
-            np.broadcast_to(array, shape) if array.ndim == 0 else array
-            for array, shape in zip(arrays, shapes, strict=True)
-        ]
+        found = []
+        for point, truth in zip(case.points, case.truths, strict=True):
+            shape = shape_of(truth) or ()
+            if derived and np.prod(shape) > SUMS:
+                wrt, world = problem.question.wrt, problem.world
+                found.append(np.array([derivative_sum(problem, term, wrt, world, point, k) for k in range(SUMS)]))
+                continue
+            if derived:
+                value = differentiate(problem, term, problem.question.wrt, problem.world, point)
+            else:
+                value = value_of(term, point.values)
+            fitting = () if isinstance(value, Raised | tuple) else np.shape(value)
+            if isinstance(value, Raised | tuple) or fitting not in ((), shape):
+                return
+            found.append(_sums(np.broadcast_to(floats(value), shape)))
+        if not all(np.allclose(sums, 0.0) for sums in found):
+            yield found
 
 
 def additive_terms(tree: Node) -> list[Node]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studyml.algebra.derivative import DerivativeError, elementwise, gradient
+from studyml.algebra.derivative import DerivativeError, along, elementwise, gradient
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Name, Node, rebuild, walk
-from studyml.grading.diagnosis.reference import Reference
+from studyml.grading.diagnosis.reference import Reference, weighted, weights
 from studyml.grading.problem import Problem
-from studyml.grading.values import Raised, Value, floats, value_of
+from studyml.grading.values import Raised, Value, floats, shape_of, value_of
 from studyml.model import Kind
 
 
@@ -37,6 +37,18 @@ def differentiate(problem: Problem, subject: Node, wrt: str, world: World, point
         return Raised(str(error))
 
 
+def derivative_sum(problem: Problem, subject: Node, wrt: str, world: World, point: Sample, number: int) -> float:
+    """Return a weighted sum of the entries of :func:`differentiate`, mostly by one evaluation."""
+    if problem.question.kind is Kind.DERIVATIVE:
+        return weighted(differentiate(problem, subject, wrt, world, point), number)
+    try:
+        shape = np.shape(point.values[wrt])
+        found = np.asarray(along(subject, wrt, weights(shape, number), point, world))
+    except (DerivativeError, EvaluationError):
+        return float("nan")
+    return float(found.ravel()[0]) if found.size == 1 else float("nan")
+
+
 @dataclass(frozen=True, slots=True)
 class AlteredChain:
     """The subject and its lets with one node changed; ``frozen`` nodes are given as values of a point."""
@@ -45,15 +57,16 @@ class AlteredChain:
     world: World
     frozen: tuple[tuple[str, Node], ...] = ()
 
-    def at(self, problem: Problem, point: Sample, wrt: str = "") -> Value:
-        """Return its derivative at a point, in the problem's variable unless another is given."""
+    def sum_at(self, problem: Problem, point: Sample, number: int, wrt: str = "") -> float:
+        """Return a weighted sum of its derivative's entries, in the problem's variable unless another is given."""
         values = {}
         for name, tree in self.frozen:
             value = value_of(tree, point.values)
             if isinstance(value, Raised | tuple):
-                return Raised("frozen")
+                return float("nan")
             values[name] = value
-        return differentiate(problem, self.subject, wrt or problem.question.wrt, self.world, point.with_values(values))
+        wrt = wrt or problem.question.wrt
+        return derivative_sum(problem, self.subject, wrt, self.world, point.with_values(values), number)
 
 
 def trees(problem: Problem) -> Iterator[tuple[str, Node]]:
@@ -84,7 +97,7 @@ def changed(
 def reference(problem: Problem, variant: AlteredChain, code: str, cost: float, message: str) -> Reference:
     """Return the reference whose value is the derivative of an altered chain."""
 
-    def at(point: Sample) -> Value:
-        return variant.at(problem, point)
+    def sums(point: Sample, number: int) -> float:
+        return variant.sum_at(problem, point, number)
 
-    return Reference(code, cost, message, at(problem.points[0]), at)
+    return Reference(code, cost, message, shape_of(problem.truths[0]), sums)

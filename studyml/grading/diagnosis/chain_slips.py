@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from studyml.algebra.language import show
 from studyml.algebra.samples import Sample
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, rebuild, walk
-from studyml.grading.diagnosis.altered_chain import AlteredChain, changed, differentiate, moves, reference, trees
+from studyml.grading.diagnosis.altered_chain import AlteredChain, changed, derivative_sum, moves, reference, trees
 from studyml.grading.diagnosis.case import vocabulary
 from studyml.grading.diagnosis.edits import edits
-from studyml.grading.diagnosis.reference import Reference
+from studyml.grading.diagnosis.reference import Reference, of_values
 from studyml.grading.problem import Problem
 from studyml.grading.values import Raised, Value, shape_of, value_of
 
@@ -51,17 +53,17 @@ def other_derivatives(problem: Problem) -> Iterator[Reference]:
             code = "missing_factor"  # a link between equal shapes is a factor
         message = f"this is the derivative in {name}" + (f"; {wrt} is still to come" if between else f", not in {wrt}")
 
-        def at(point: Sample, name: str = name) -> Value:
-            return differentiate(problem, subject, name, world, point)
+        def sums(point: Sample, number: int, name: str = name) -> float:
+            return derivative_sum(problem, subject, name, world, point, number)
 
-        yield Reference(code, cost, message, at(problem.points[0]), at)
+        yield Reference(code, cost, message, np.shape(problem.points[0].values[name]), sums)
 
     yield from _stops(problem)
 
     def itself(point: Sample) -> Value:
         return value_of(subject, point.values)
 
-    yield Reference("stopped_early", 1.5, "this is not differentiated yet", itself(problem.points[0]), itself)
+    yield of_values("stopped_early", 1.5, "this is not differentiated yet", itself, problem.points[0])
 
 
 def _stops(problem: Problem) -> Iterator[Reference]:
@@ -77,12 +79,12 @@ def _stops(problem: Problem) -> Iterator[Reference]:
             variant = changed(problem, place, tree, node, Name("§part"), (("§part", node),))
             message = f"this is the derivative in {show(node)}; {wrt} is still to come"
 
-            def at(point: Sample, variant: AlteredChain = variant) -> Value:
-                return variant.at(problem, point, "§part")
+            def sums(point: Sample, number: int, variant: AlteredChain = variant) -> float:
+                return variant.sum_at(problem, point, number, "§part")
 
-            first = at(problem.points[0])
-            link = not isinstance(first, Raised | tuple) and shape_of(first) == shape_of(problem.truths[0])
-            yield Reference("missing_factor" if link else "stopped_early", 0.65, message, first, at)
+            shape = shape_of(value_of(node, problem.points[0].values))
+            link = shape == shape_of(problem.truths[0])
+            yield Reference("missing_factor" if link else "stopped_early", 0.65, message, shape, sums)
 
 
 def _links_on(node: Node) -> bool:

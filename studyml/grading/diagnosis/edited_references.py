@@ -9,15 +9,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import numpy as np
+
 from studyml.algebra.samples import Sample
 from studyml.algebra.tree import Binary, Node, Product, rebuild, walk
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
 from studyml.grading.diagnosis.chain_slips import edited_subject, forgotten_paths, other_derivatives
 from studyml.grading.diagnosis.edits import edits
-from studyml.grading.diagnosis.reference import Reference
-from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
+from studyml.grading.diagnosis.reference import Reference, of_values
+from studyml.grading.diagnosis.relations import find_scale, scale_codes
 from studyml.grading.problem import Problem
-from studyml.grading.values import Raised, Value, floats, same, shape_of, value_of
+from studyml.grading.values import Raised, Value, same, shape_of, value_of
 
 SECONDS = 0.12
 """Of work, for building the table once; what is not in it by then is left to the learner's own tree."""
@@ -27,12 +29,19 @@ def edited_references(case: Case) -> Iterator[Finding]:
     """Yield the references whose value is the answer's; failing that, up to a sign or a count."""
     if case.raised:
         return
+    shape = shape_of(case.values[0])
     for reference in table(case.problem):
-        if same(case.values[0], reference.first) and all(
-            same(value, reference.at(point)) for value, point in zip(case.values[1:], case.points[1:], strict=True)
-        ):
+        if _is(reference, case, shape):
             late = 0.4 if reference.code == "elementwise_vs_matmul" and not _multiplies(case.tree) else 0.0
             yield Finding(reference.cost + late, reference.code, reference.message)
+
+
+def _is(reference: Reference, case: Case, shape: tuple[int, ...] | None) -> bool:
+    if shape is None:  # several parts
+        return reference.value is not None and same(case.values[0], reference.value)
+    if reference.shape != shape:
+        return False
+    return all(reference.is_value(value, point) for value, point in zip(case.values, case.points, strict=True))
 
 
 def _multiplies(tree: Node) -> bool:
@@ -43,16 +52,17 @@ def scaled_references(case: Case) -> Iterator[Finding]:
     """Yield references that the answer is a simple multiple of: two mistakes at once."""
     if case.raised or any(isinstance(value, tuple) for value in case.values):
         return
+    shape = shape_of(case.values[0])
     for reference in table(case.problem):
-        if isinstance(reference.first, Raised | tuple) or shape_of(reference.first) != shape_of(case.values[0]):
+        if reference.shape != shape:
             continue
-        if ratios([floats(case.values[0])], [floats(reference.first)]) is None:
-            continue
-        others = [reference.first, *(reference.at(point) for point in case.points[1:])]
-        if any(isinstance(other, Raised | tuple) for other in others):
-            continue
-        found = ratios([floats(value) for value in case.values], [floats(other) for other in others])
-        relation = find_scale(case, found) if found else None
+        found = []
+        for value, point in zip(case.values, case.points, strict=True):
+            ratio = reference.ratio(value, point)
+            if ratio is None:
+                break
+            found.append(ratio)
+        relation = find_scale(case, found) if len(found) == len(case.values) else None
         if relation is not None and len(relation.powers) <= 1 and abs(relation.constant) in (1.0, 2.0, 0.5):
             yield Finding(
                 reference.cost + 0.5, reference.code, reference.message, also=tuple(scale_codes(case, relation))
@@ -65,13 +75,23 @@ def table(problem: Problem) -> list[Reference]:
     if not isinstance(found, list):
         begin = time.thread_time()
         found = []
+        first, shape = problem.points[0], shape_of(problem.truths[0])
         for reference in _references(problem):
-            if not isinstance(reference.first, Raised) and not same(reference.first, problem.truths[0]):
+            if not _useless(reference, problem.truths[0], shape, first):
                 found.append(reference)
             if time.thread_time() - begin > SECONDS:
                 break
         problem.cache["references"] = found
     return found
+
+
+def _useless(reference: Reference, truth: Value, shape: tuple[int, ...] | None, point: Sample) -> bool:
+    """Whether a reference has no value, or the right one."""
+    if reference.value is not None:
+        return isinstance(reference.value, Raised) or same(reference.value, truth)
+    if reference.shape is None or not np.isfinite(reference.sum_at(point, 0)):
+        return True
+    return reference.shape == shape and reference.is_value(truth, point)
 
 
 def _references(problem: Problem) -> Iterator[Reference]:
@@ -91,4 +111,4 @@ def _edited_answer(problem: Problem, tree: Node) -> Iterator[Reference]:
         def at(point: Sample, new: Node = new) -> Value:
             return value_of(new, point.values)
 
-        yield Reference(edit.forward, edit.cost + 0.05, "", at(problem.points[0]), at)
+        yield of_values(edit.forward, edit.cost + 0.05, "", at, problem.points[0])
