@@ -184,6 +184,49 @@ def rebuild(node: Node, old: Node, new: Node) -> Node:
     return replace(node, **changed) if changed else node
 
 
+class Rebuilding:
+    """:func:`rebuild` for many changes of one tree: only what stands above a change is made anew."""
+
+    def __init__(self, tree: Node):
+        self.tree = tree
+        self._above: dict[int, Node] = {}
+        self._shared: set[int] = set()
+        for node in walk(tree):
+            for child in children(node):
+                if id(child) in self._above:
+                    self._shared.add(id(child))
+                self._above[id(child)] = node
+
+    def __call__(self, old: Node, new: Node) -> Node:
+        """Return the tree with the part that *is* ``old`` replaced."""
+        while old is not self.tree:
+            above = self._above.get(id(old))
+            if above is None or id(old) in self._shared:
+                return rebuild(self.tree, old, new)
+            old, new = above, _with(above, old, new)
+        return new
+
+
+def _with(node: Node, old: Node, new: Node) -> Node:
+    """A node with one of its direct parts replaced."""
+    for name in _parts(node):
+        value = getattr(node, name)
+        if value is old:
+            return replace(node, **{name: new})  # type: ignore[arg-type]  # a field of nodes, never the span
+        if isinstance(value, tuple):
+            items = tuple(_item(item, old, new) for item in value)
+            if any(a is not b for a, b in zip(items, value, strict=True)):
+                return replace(node, **{name: items})
+    return node
+
+
+def _item(item: Any, old: Node, new: Node) -> Any:
+    if item is old:
+        return new
+    pair = isinstance(item, tuple) and len(item) == 2 and item[1] is old
+    return (item[0], new) if pair else item
+
+
 def _pair(item: tuple[str, Node], old: Node, new: Node) -> tuple[str, Node]:
     """A keyword rebuilt, or the very same one: what did not change keeps its identity."""
     value = rebuild(item[1], old, new)

@@ -7,7 +7,7 @@ many variants of one tree. Knows no search of its own.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,8 @@ class Case:
     values: Sequence[Value]
     truths: Sequence[Value]
     words: Vocabulary
+    monomials: tuple[list[tuple[tuple[str, float], ...]], Any] | None = None
+    """What a ratio may be expressed by, worked out once."""
     deadline: float = field(default_factory=lambda: time.thread_time() + SECONDS)
 
     def start_clock(self) -> None:
@@ -86,10 +88,44 @@ def vocabulary(problem: Problem) -> Vocabulary:
             domains={name: symbol.domain for name, symbol in world.symbols.items()},
             factors=_factors(problem, trees),
             terms=_terms(problem),
-            functions=functions,
+            centred=tuple(dict.fromkeys(pair for tree in trees for pair in _centred(tree))),
+            steps=_steps(problem, trees),
+            functions=functions | {part for name in functions for part in _WITHIN.get(name, ())},
         )
         problem.cache["words"] = found
     return found
+
+
+_WITHIN = {
+    "softmax": ("exp",),
+    "log_softmax": ("exp", "log"),
+    "logsumexp": ("exp", "log"),
+    "sigmoid": ("exp",),
+    "softplus": ("exp", "log"),
+}
+"""What a learner writes out for a function of the problem."""
+
+
+def _centred(tree: Node) -> Iterator[tuple[Node, Node]]:
+    """What has its own mean taken away, and how."""
+    for node in walk(tree):
+        taken = node.right if isinstance(node, Binary) and node.op == "-" else None
+        if isinstance(taken, Call) and taken.function == "mean" and taken.args[0] == node.left:  # type: ignore[attr-defined]  # a Binary
+            yield taken.args[0], node
+
+
+def _steps(problem: Problem, trees: Sequence[Node]) -> tuple[tuple[Node, Node], ...]:
+    """A rectifier's argument and value, each with its slope ``z > 0``; names for what has one."""
+    lets = {tree: name for name, tree in problem.world.let.items()}
+    found: dict[tuple[Node, Node], None] = {}
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, Call) and node.function in ("relu", "maximum"):
+                inner = [part for part in node.args if not isinstance(part, Number)]
+                if len(inner) == 1:
+                    for part in (inner[0], Name(lets[node]) if node in lets else node):
+                        found[(part, Binary(">", inner[0], Number(0.0, True)))] = None
+    return tuple(found)
 
 
 def _factors(problem: Problem, trees: Sequence[Node]) -> tuple[Node, ...]:
@@ -114,9 +150,9 @@ def slopes(function: str, itself: Node, argument: Node) -> tuple[Node, ...]:
     zero = Number(0.0, True)
     match function:
         case "sigmoid" | "softmax":
-            return (Binary("*", itself, Binary("-", one, itself)), Binary("-", one, itself))
+            return (Binary("*", itself, Binary("-", one, itself)), Binary("-", one, itself), itself)
         case "tanh":
-            return (Binary("-", one, Binary("**", itself, Number(2.0, True))),)
+            return (Binary("-", one, Binary("**", itself, Number(2.0, True))), itself)
         case "relu" | "maximum":
             return (Binary(">", argument, zero),)
         case "log":

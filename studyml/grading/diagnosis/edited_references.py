@@ -7,12 +7,13 @@ the edits of the author's answer and from ``chain_slips``. Knows values, not the
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
 from studyml.algebra.samples import Sample
-from studyml.algebra.tree import Binary, Node, Product, rebuild, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Rebuilding, Unary, walk
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
 from studyml.grading.diagnosis.chain_slips import edited_subject, forgotten_paths, other_derivatives
 from studyml.grading.diagnosis.edits import edits
@@ -33,7 +34,8 @@ def edited_references(case: Case) -> Iterator[Finding]:
     for reference in table(case.problem):
         if _is(reference, case, shape):
             late = 0.4 if reference.code == "elementwise_vs_matmul" and not _multiplies(case.tree) else 0.0
-            yield Finding(reference.cost + late, reference.code, reference.message)
+            cost = reference.cost + late + (0.0 if reference.tree is None else _unlike(reference.tree, case.tree))
+            yield Finding(cost, reference.code, reference.message)
 
 
 def _is(reference: Reference, case: Case, shape: tuple[int, ...] | None) -> bool:
@@ -42,6 +44,33 @@ def _is(reference: Reference, case: Case, shape: tuple[int, ...] | None) -> bool
     if reference.shape != shape:
         return False
     return all(reference.is_value(value, point) for value, point in zip(case.values, case.points, strict=True))
+
+
+def _unlike(one: Node, other: Node) -> float:
+    """How much dearer a wrong expression is for being written unlike the answer; the very same one is sure.
+
+    Values coincide by the domain (y*y is y where y is 0 or 1): what was written decides between them.
+    """
+    if one == other:
+        return -0.5
+    mine, theirs = _words(one), _words(other)
+    return 0.3 * (1 - (mine & theirs).total() / max((mine | theirs).total(), 1))
+
+
+def _words(tree: Node) -> Counter[str]:
+    """The names, numbers, functions and operators of a tree."""
+    found: Counter[str] = Counter()
+    for node in walk(tree):
+        match node:
+            case Name():
+                found[node.name] += 1
+            case Number():
+                found[str(node.value)] += 1
+            case Call():
+                found[node.function] += 1
+            case Binary() | Unary():
+                found[node.op] += 1
+    return found
 
 
 def _multiplies(tree: Node) -> bool:
@@ -105,10 +134,11 @@ def _references(problem: Problem) -> Iterator[Reference]:
 
 
 def _edited_answer(problem: Problem, tree: Node) -> Iterator[Reference]:
+    rebuilt = Rebuilding(tree)
     for edit in edits(tree, vocabulary(problem)):
-        new = rebuild(tree, edit.old, edit.new)
+        new = rebuilt(edit.old, edit.new)
 
         def at(point: Sample, new: Node = new) -> Value:
             return value_of(new, point.values)
 
-        yield of_values(edit.forward, edit.cost + 0.05, "", at, problem.points[0])
+        yield of_values(edit.forward, edit.cost + 0.05, "", at, problem.points[0], new)

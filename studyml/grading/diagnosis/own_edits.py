@@ -13,11 +13,11 @@ from typing import Literal
 import numpy as np
 
 from studyml.algebra.language import ReadError, read
-from studyml.algebra.tree import Node, rebuild
+from studyml.algebra.tree import Node, Rebuilding
 from studyml.grading.diagnosis.case import Case, Finding, Variants
 from studyml.grading.diagnosis.edits import Edit, edits
 from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
-from studyml.grading.values import Raised, Value, same, shape_of
+from studyml.grading.values import Raised, Value, same
 
 FAMILIAR = 0.25
 """The bonus of a repair that gives exactly what the author wrote."""
@@ -34,11 +34,12 @@ def quoted(case: Case, code: str) -> Iterator[Finding]:
     """Yield the first repair of a mistake that is known already: where it stands."""
     case.start_clock()
     variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
+    rebuilt = Rebuilding(case.tree)
     for edit in edits(case.tree, case.words):
         if case.late:
             return
         if edit.repair == code:
-            tree = rebuild(case.tree, edit.old, edit.new)
+            tree = rebuilt(edit.old, edit.new)
             if variants.equal(tree, case.truths):
                 yield _finding(case, edit, tree)
                 return
@@ -51,10 +52,11 @@ def own_edits(case: Case, *, alone: bool = True) -> Iterator[Finding]:
     cheapest: float | None = None
     scaled: list[Finding] = []
     count = 0
+    rebuilt = Rebuilding(case.tree)
     for edit in edits(case.tree, case.words):
         if case.late or count >= ENOUGH or (cheapest is not None and edit.cost > cheapest + BEYOND):
             break
-        tree = rebuild(case.tree, edit.old, edit.new)
+        tree = rebuilt(edit.old, edit.new)
         first = variants.value(tree, 0)
         if isinstance(first, Raised):
             continue
@@ -125,8 +127,11 @@ def _finding(case: Case, edit: Edit, tree: Node) -> Finding:
 def _proportional(value: Value, truth: Value) -> bool:
     if isinstance(value, tuple) or isinstance(truth, tuple | Raised) or isinstance(value, Raised):
         return False
-    if value.shape != truth.shape or value.dtype == object:
-        return False
+    if value.shape != truth.shape or value.dtype == object or value.size < 2:
+        return False  # a single number is proportional to any other
+    a, b = float(value.flat[0]) * float(truth.flat[-1]), float(value.flat[-1]) * float(truth.flat[0])
+    if not abs(a - b) <= 1e-4 * max(abs(a), abs(b)):
+        return False  # two entries tell most apart
     return ratios([np.asarray(value, dtype=float)], [np.asarray(truth, dtype=float)]) is not None
 
 
@@ -140,6 +145,6 @@ def _scaled(case: Case, edit: Edit, tree: Node, variants: Variants) -> Finding |
         return None
     codes = scale_codes(case, relation)
     plain = _finding(case, edit, tree)
-    if not codes or not np.prod(shape_of(case.truths[0]) or ()) > 1:  # a single number is proportional to any other
+    if not codes:
         return None
     return Finding(plain.cost + 0.7, plain.code, plain.message, plain.span, None, tuple(codes))

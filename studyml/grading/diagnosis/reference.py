@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from studyml.algebra.samples import Sample
+from studyml.algebra.tree import Node
 from studyml.grading.values import Array, Raised, Value, floats, shape_of
 
 SUMS = 2
@@ -54,6 +55,8 @@ class Reference:
     sums: Weighted
     value: Value | None = None
     """The value itself at the first point, where it costs nothing."""
+    tree: Node | None = None
+    """The wrong expression, where it is one."""
     _known: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def sum_at(self, point: Sample, number: int) -> float:
@@ -79,11 +82,13 @@ class Reference:
         return found[0] if agree(found[0], found[1]) else None
 
 
-def of_values(code: str, cost: float, message: str, at: Callable[[Sample], Value], point: Sample) -> Reference:
+def of_values(
+    code: str, cost: float, message: str, at: Callable[[Sample], Value], point: Sample, tree: Node | None = None
+) -> Reference:
     """Return the reference whose values are simply computed."""
     first = at(point)
 
     def sums(sample: Sample, number: int) -> float:
         return weighted(first if sample is point else at(sample), number)
 
-    return Reference(code, cost, message, shape_of(first), sums, first)
+    return Reference(code, cost, message, shape_of(first), sums, first, tree)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from studyml.algebra.samples import leading
-from studyml.algebra.tree import Call, Name, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, walk
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import RATES
 from studyml.grading.values import Array, close, same
@@ -61,6 +61,29 @@ def ratios(mine: Sequence[Array], truths: Sequence[Array]) -> list[float] | None
 
 def find_scale(case: Case, found: Sequence[float]) -> Scale | None:
     """Express ratios by a nice constant and powers of the problem's sizes and scalars."""
+    options, monomials = _monomials(case)
+    with np.errstate(all="ignore"):
+        constants = np.asarray(found) / monomials
+        first = constants[:, :1]
+        steady = np.all(np.abs(constants - first) <= 1e-7 * np.abs(first), axis=1)
+    for index in np.flatnonzero(steady):
+        constant = float(first[index, 0])
+        nice = next((value for value in NICE if abs(abs(constant) - value) <= 1e-7 * value), None)
+        if nice is not None:
+            return Scale(nice if constant > 0 else -nice, options[index])
+    return Scale(found[0]) if steady[0] else None
+
+
+def _monomials(case: Case) -> tuple[list[tuple[tuple[str, float], ...]], Array]:
+    """The powers of sizes and scalars that a ratio may be, the plain constant first, and their values at each point."""
+    if case.monomials is None:
+        options = _powers(case)
+        values = [[_monomial(case, powers, index) for index in range(len(case.points))] for powers in options]
+        case.monomials = (options, np.array(values))
+    return case.monomials
+
+
+def _powers(case: Case) -> list[tuple[tuple[str, float], ...]]:
     names = case.problem.world.size_names
     scalars = [
         name for name, form in case.words.forms.items() if not form.shape and form.kind == "float" and name not in names
@@ -75,17 +98,7 @@ def find_scale(case: Case, found: Sequence[float]) -> Scale | None:
     options += [((one, a), (other, b)) for one in names for other in scalars for a in (1.0, -1.0) for b in (1.0, -1.0)]
     options += [((f"{name}-1", power), (name, -power)) for name in names for power in (1.0, -1.0)]
     options += [((f"{name}-1", power),) for name in names for power in (1.0, -1.0)]
-    for powers in options:
-        constants = [ratio / _monomial(case, powers, index) for index, ratio in enumerate(found)]
-        first = constants[0]
-        if all(abs(constant - first) <= 1e-7 * abs(first) for constant in constants):
-            nice = next((value for value in NICE if abs(abs(first) - value) <= 1e-7 * value), None)
-            if nice is not None:
-                return Scale(nice if first > 0 else -nice, powers)
-    constants = list(found)
-    if all(abs(constant - constants[0]) <= 1e-7 * abs(constants[0]) for constant in constants):
-        return Scale(constants[0])
-    return None
+    return options
 
 
 def _monomial(case: Case, powers: Sequence[tuple[str, float]], index: int) -> float:
@@ -149,6 +162,9 @@ def scale_codes(case: Case, relation: Scale) -> list[str]:
 
 def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
     if any(abs(power) == 0.5 for _, power in powers):
+        rooted = any(isinstance(node, Call) and node.function in ("sqrt", "linalg.norm") for node in walk(case.tree))
+        if len(powers) == 1 and powers[0][1] > 0 and rooted and powers[0][0] == leading(case.problem.world):
+            return "missing_mean"  # under a root
         used = {node.name for node in walk(case.tree) if isinstance(node, Name)}
         rooted = any(isinstance(node, Call) and node.function == "sqrt" for node in walk(case.tree))
         if len(powers) == 2:
@@ -162,8 +178,35 @@ def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
         return "extra_factor" if len(ups) == len(powers) else "wrong_symbol" if ups else "missing_factor"
     if len(ups) == len(powers):
         return "missing_mean"
+    name = powers[0][0]
+    if not ups and tree is not None and _multiplied(tree, name) and not _multiplied(case.tree, name):
+        return "missing_factor"
+    if not ups and not any(
+        _averages(part, case.words.sizes) for part in (*case.problem.sources, *case.words.let.values())
+    ):
+        return "extra_mean"
     first = leading(case.problem.world)
     return "wrong_divisor" if ups or all(name.removesuffix("-1") != first for name, _ in powers) else "extra_mean"
+
+
+def _multiplied(tree: Node, name: str) -> bool:
+    """Whether a tree multiplies by a size."""
+    return any(
+        isinstance(node, Binary) and node.op == "*" and Name(name) in (node.left, node.right) for node in walk(tree)
+    )
+
+
+def _averages(tree: Node, sizes: frozenset[str]) -> bool:
+    """Whether a tree divides by a count."""
+    return any(
+        (isinstance(node, Call) and node.function in ("mean", "average", "var", "std", "cov"))
+        or (
+            isinstance(node, Binary)
+            and node.op == "/"
+            and any(isinstance(part, Name) and part.name in sizes for part in walk(node.right))
+        )
+        for node in walk(tree)
+    )
 
 
 def describe(relation: Scale) -> str:

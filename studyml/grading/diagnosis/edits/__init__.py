@@ -19,10 +19,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studyml.algebra.tree import Binary, Call, Index, Node, Product, Unary, children, walk
-from studyml.grading.diagnosis.edits.arithmetic import additions, constants, drops, operators, powers, signs, symbols
+from studyml.grading.diagnosis.edits.arithmetic import (
+    additions,
+    constants,
+    drops,
+    operators,
+    powers,
+    signs,
+    slopes,
+    symbols,
+)
 from studyml.grading.diagnosis.edits.edit import COMPARISONS, Edit, Place, Rule, Vocabulary, ndim_of
 from studyml.grading.diagnosis.edits.everywhere import everywhere
-from studyml.grading.diagnosis.edits.functions import einsums, functions, made, reductions
+from studyml.grading.diagnosis.edits.functions import einsums, functions, made, moments, reductions
 from studyml.grading.diagnosis.edits.grouping import parentheses
 from studyml.grading.diagnosis.edits.products import indexes, products, transposes
 
@@ -90,10 +99,12 @@ _RULES: tuple[Rule, ...] = (
     powers,
     functions,
     reductions,
+    moments,
     symbols,
     constants,
     indexes,
     parentheses,
+    slopes,
     additions,
     einsums,
     made,

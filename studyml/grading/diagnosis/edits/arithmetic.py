@@ -229,9 +229,11 @@ def constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         if isinstance(node, Unary) and node.op == "-" and not place.compared:
             one = Binary("-", Number(1.0, True), node.operand, span=node.span)
             yield Edit(node, one, 1.45, "extra_term", "missing_term", "before {it} the 1 is missing")
-        if isinstance(node, Name | Call) and not place.exponent and ndim is not None and not place.compared:
+        power = isinstance(node, Binary) and node.op == "**"
+        if (isinstance(node, Name | Call) or power) and not place.exponent and ndim is not None and not place.compared:
             one = Binary("-", Number(1.0, True), node, span=node.span)
-            cost = 1.45 if isinstance(node, Name) and node.name not in words.sizes else 1.8
+            plain = (isinstance(node, Name) and node.name not in words.sizes) or (power and place.root)
+            cost = 1.45 if plain else 1.8
             yield Edit(node, one, cost, "extra_term", "missing_term", "before {it} the 1 - is missing")
             for sign in ("+", "-"):
                 shifted = Binary(sign, node, Number(1.0, True), span=node.span)
@@ -256,6 +258,18 @@ def constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
             yield Edit(node, new, 1.2, code, code, "the constant {it} is off")
 
 
+def slopes(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """A rectifier's value or argument where its slope belongs."""
+    for part, step in words.steps:
+        if node == part and not place.compared:
+            says = "{it}: the slope belongs here, 1 where it is positive"
+            yield Edit(node, step, 1.3, "wrong_function", "wrong_function", says)
+        elif node == step:
+            yield Edit(
+                node, part, 1.3, "wrong_function", "wrong_function", "{it}: the value belongs here, not the slope"
+            )
+
+
 def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """A factor or term of the problem put where none was."""
     if isinstance(node, Number) or place.exponent or place.compared or ndim is None:
@@ -277,6 +291,14 @@ def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         yield Edit(node, new, 1.4 + late, extra, missing, says)
         if isinstance(factor, Name) and ndim == 0 and forms == 0:
             yield Edit(node, Binary("/", node, factor, span=node.span), 1.7 + late, extra, missing, says)
+    if isinstance(node, Binary) and node.op == "@":  # A @ y for A @ X.T @ y
+        for name, form in words.forms.items():
+            if form.ndim == 2 and form.kind == "float":
+                for factor in (Name(name), Call("T", (Name(name),))):
+                    new = Binary("@", Binary("@", node.left, factor), node.right, span=node.span)
+                    yield Edit(
+                        node, new, 1.5 + late, "extra_factor", "missing_factor", "a matrix is missing inside {it}"
+                    )
     if isinstance(node, Name) and not place.divisor and not place.argument:
         for name, form in words.forms.items():
             if form.kind == "float" and name != node.name and form.ndim == ndim and name not in words.sizes:

@@ -55,6 +55,10 @@ class Vocabulary:
     domains: Mapping[str, str] = field(default_factory=dict)
     factors: tuple[Node, ...] = ()
     terms: tuple[Node, ...] = ()
+    centred: tuple[tuple[Node, Node], ...] = ()
+    """What the problem centres, with and without its mean: ``X``, ``X - mean(X, axis=0)``."""
+    steps: tuple[tuple[Node, Node], ...] = ()
+    """What stands before and behind a rectifier, with its slope: ``z`` and ``relu(z)``, ``z > 0``."""
     functions: frozenset[str] = frozenset()
     """The functions of the problem itself: adding one of these is a likely repair."""
 
@@ -143,9 +147,11 @@ def factor_codes(factor: Node, divides: bool, words: Vocabulary) -> tuple[str, s
         return "wrong_constant", "wrong_constant"
     if isinstance(factor, Name) and factor.name in RATES:
         return "rate_ignored", "extra_factor"
+    if all(not isinstance(part, Name) for part in walk(factor)) and is_scale(factor, words):
+        return "wrong_constant", "wrong_constant"
     rooted = any(isinstance(part, Call) and part.function == "sqrt" for part in walk(factor))
     if is_scale(factor, words) and not rooted:
-        return ("missing_mean", "extra_mean") if divides else ("extra_mean", "missing_mean")
+        return ("missing_mean", "extra_mean") if divides else ("missing_factor", "missing_mean")
     if isinstance(factor, Call) and factor.function in ("linalg.inv", "linalg.pinv"):
         return "missing_inverse", "wrong_operation"
     total = factor.base if isinstance(factor, Index) else factor

@@ -56,6 +56,8 @@ def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
             if other != name:
                 new = _mapped(tree, called, frozenset({name}))
                 yield Edit(tree, new, 1.25, "wrong_function", "wrong_function", f"{name} should be {other} in {{it}}")
+    yield from _operators(tree)
+    yield from _centred(tree, words)
     used = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name) and node.name in words.forms)
     for one, other in combinations(used, 2):
         if words.forms[one].shape == words.forms[other].shape:
@@ -72,6 +74,46 @@ def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
                 yield Edit(tree, new, 1.35, "wrong_symbol", "wrong_symbol", f"here belongs {other}, not {name}")
 
 
+def _operators(tree: Node) -> Iterator[Edit]:
+    """One operation taken for another, or left out, at every place: ``b1*t`` and ``b2*t`` for powers."""
+    pairs = [(node.op, node.right) for node in walk(tree) if isinstance(node, Binary) and node.op in _CONFUSED]
+    for op, right in dict.fromkeys(pairs):
+        if pairs.count((op, right)) < 2:
+            continue
+        for other in _CONFUSED[op]:
+
+            def changed(node: Node, op: str = op, right: Node = right, other: str = other) -> Node:
+                if isinstance(node, Binary) and node.op == op and node.right == right:
+                    return Binary(other, node.left, right, span=node.span)
+                return node
+
+            code = "wrong_power" if "**" in (op, other) else "wrong_operation"
+            yield Edit(tree, mapped(tree, changed), 1.3, code, code, f"{other} belongs where {op} stands in {{it}}")
+
+        def dropped(node: Node, op: str = op, right: Node = right) -> Node:
+            return node.left if isinstance(node, Binary) and node.op == op and node.right == right else node
+
+        missing = "wrong_power" if op == "**" else "missing_factor"
+        extra = "wrong_power" if op == "**" else "extra_factor"
+        yield Edit(tree, mapped(tree, dropped), 1.3, missing, extra, f"{op} is too many in {{it}}, wherever it stands")
+
+
+_CONFUSED = {"*": ("**", "/"), "/": ("*",), "**": ("*",)}
+
+
+def _centred(tree: Node, words: Vocabulary) -> Iterator[Edit]:
+    """What the problem centres, left as it was everywhere; or centred everywhere."""
+    for plain, centred in words.centred:
+        if any(node == plain for node in walk(tree)):
+            says = "the mean is not taken away in {it}"
+            bare = mapped(tree, lambda node, plain=plain, centred=centred: plain if node == centred else node)  # type: ignore[misc]
+            if bare != tree:
+                yield Edit(tree, bare, 1.1, "missing_term", "extra_term", "the mean does not belong in {it}")
+            else:
+                new = mapped(tree, lambda node, plain=plain, centred=centred: centred if node == plain else node)  # type: ignore[misc]
+                yield Edit(tree, new, 1.15, "extra_term", "missing_term", says)
+
+
 def _changed_everywhere(tree: Node, name: str, words: Vocabulary) -> Iterator[Edit]:
     """A function, a square or a sign missing on one name, wherever it stands."""
     itself = Name(name)
@@ -80,7 +122,11 @@ def _changed_everywhere(tree: Node, name: str, words: Vocabulary) -> Iterator[Ed
         yield Edit(tree, _put(tree, name, Call(function, (itself,))), 1.3, "wrong_function", "missing_function", says)
     squared = Binary("**", itself, Number(2.0, True))
     yield Edit(tree, _put(tree, name, squared), 1.35, "wrong_power", "wrong_power", f"{name} should be squared")
-    yield Edit(tree, _put(tree, name, Unary("-", itself)), 1.35, "sign", "sign", f"the sign of {name} is flipped")
+    inside = sum(
+        itself in (node.left, node.right) for node in walk(tree) if isinstance(node, Binary) and node.op in "+-"
+    )
+    code = "term_sign" if inside == sum(node == itself for node in walk(tree)) else "sign"
+    yield Edit(tree, _put(tree, name, Unary("-", itself)), 1.35, code, code, f"the sign of {name} is flipped")
 
 
 def _put(tree: Node, name: str, new: Node) -> Node:

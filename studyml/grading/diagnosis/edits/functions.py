@@ -172,6 +172,10 @@ def reductions(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
             if named.get("axis") != keywords.get("axis"):
                 new = Call(node.function, node.args, tuple({**named, **others}.items()), span=node.span)
                 yield Edit(node, new, 1.0 if axis != 2 else 1.4, code, code, "the axis of {it} is wrong")
+                if node.function in ("sum", "mean", "max", "min") and "keepdims" not in keywords and axis is not None:
+                    new = Call(node.function, node.args, (*new.keywords, ("keepdims", Truth(True))), span=node.span)
+                    says = "the axis of {it} is wrong, and it must keep its dimensions"
+                    yield Edit(node, new, 1.15 if axis != 2 else 1.5, code, code, says)
         without = tuple(item for item in node.keywords if item[0] != "keepdims")
         kept = without if len(without) < len(node.keywords) else (*without, ("keepdims", Truth(True)))
         says = "keepdims=True is missing in {it}" if len(kept) > len(without) else "keepdims does not belong in {it}"
@@ -208,6 +212,43 @@ def reductions(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
                     yield Edit(node, new, cost + inside + (0.1 if keep else 0.0), code, code, says)
 
 
+def moments(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
+    """A variance divided by another count, or a mean of squares about 0."""
+    if not isinstance(node, Call) or node.function not in ("var", "std", "cov", "mean", "sqrt"):
+        return
+    keywords = dict(node.keywords)
+    if node.function in ("var", "std", "cov"):
+        usual = 1.0 if node.function == "cov" else 0.0
+        given = keywords.get("ddof")
+        ddof = given.value if isinstance(given, Number) else usual
+        rest = tuple(item for item in node.keywords if item[0] not in ("ddof", "bias"))
+        other = 1.0 - ddof if ddof in (0.0, 1.0) else usual
+        new = Call(node.function, node.args, (*rest, ("ddof", Number(other, True))), span=node.span)
+        says = f"{{it}} divides by another count: ddof={other:.0f} belongs here"
+        yield Edit(node, new, 1.1, "wrong_divisor", "wrong_divisor", says)
+    if node.function in ("var", "std"):
+        rest = tuple(item for item in node.keywords if item[0] != "ddof")
+        squares = Call("mean", (Binary("**", node.args[0], Number(2.0, True)),), rest, span=node.span)
+        new = squares if node.function == "var" else Call("sqrt", (squares,), span=node.span)
+        yield Edit(
+            node,
+            new,
+            1.3,
+            "wrong_function",
+            "wrong_function",
+            "{it} takes the mean away first; nothing is taken away here",
+        )
+    inner = node.args[0] if node.function == "sqrt" else node
+    if isinstance(inner, Call) and inner.function == "mean" and isinstance(inner.args[0], Binary):
+        square = inner.args[0]
+        if square.op == "**" and square.right == Number(2.0, True):
+            name = "std" if node.function == "sqrt" else "var"
+            new = Call(name, (square.left,), inner.keywords, span=node.span)
+            yield Edit(
+                node, new, 1.3, "wrong_function", "wrong_function", f"{{it}} is not {name}: the mean is not taken away"
+            )
+
+
 def made(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Ones for zeros, and the parts of a stack in another order."""
     if not isinstance(node, Call):
@@ -230,10 +271,15 @@ def einsums(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> It
     if not arrow or not inputs.replace(",", "").isalpha() or len(set(inputs)) > 6:
         return
     letters = sorted(set(inputs) - {","})
+    for turned in permutations(output) if len(output) <= 4 else ():
+        if "".join(turned) != output:
+            pattern = Text(f"{inputs}->{''.join(turned)}", span=node.args[0].span)
+            new = Call("einsum", (pattern, *node.args[1:]), node.keywords, span=node.span)
+            yield Edit(node, new, 1.05, "transpose", "transpose", "the axes that {it} gives are in another order")
     for length in range(min(len(letters), 3) + 1):
         for chosen in permutations(letters, length):
-            if "".join(chosen) != output:
-                code = "transpose" if sorted(chosen) == sorted(output) else "reduction"
+            if "".join(chosen) != output and sorted(chosen) != sorted(output):
+                code = "reduction"
                 pattern = Text(f"{inputs}->{''.join(chosen)}", span=node.args[0].span)
                 new = Call("einsum", (pattern, *node.args[1:]), node.keywords, span=node.span)
                 yield Edit(node, new, 1.1, code, code, "the indices of {it} are wrong")

@@ -19,7 +19,7 @@ from studyml.grading.diagnosis.edits.edit import ADDITIVE, Edit, Place, Vocabula
 def parentheses(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Yield the same characters grouped another way."""
     for new in _regrouped(node):
-        yield Edit(node, new, 1.05, "parentheses", "parentheses", "parentheses in {it} are missing or wrong")
+        yield Edit(node, new, 1.12, "parentheses", "parentheses", "parentheses in {it} are missing or wrong")
 
 
 def _regrouped(node: Node) -> Iterator[Node]:

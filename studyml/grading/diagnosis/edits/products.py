@@ -6,6 +6,7 @@ Owns what goes wrong between shapes. Knows trees only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 
 from studyml.algebra.tree import (
     Binary,
@@ -15,6 +16,7 @@ from studyml.algebra.tree import (
     Node,
     Number,
     Product,
+    Sequence,
     Truth,
 )
 from studyml.grading.diagnosis.edits.edit import (
@@ -33,10 +35,34 @@ def transposes(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
     """Yield a transpose taken away or put in."""
     if isinstance(node, Call) and node.function in ("T", "transpose", "mT", "swapaxes"):
         yield Edit(node, node.args[0], 0.9, "transpose", "transpose", "there is a transpose too many on {it}")
+        if ndim is not None and ndim > 2 and node.function == "T":
+            new = Call("mT", node.args, span=node.span)
+            yield Edit(node, new, 0.95, "transpose", "transpose", "{it} turns all axes round: only the last two belong")
+        yield from _turned(node)
     elif ndim is not None and ndim >= 2 and not (isinstance(place.parent, Call) and place.parent.function == "T"):
         extra = 0.0 if isinstance(node, Name) else 0.15
-        new = Call("T", (node,), span=node.span)
+        new = Call("T" if ndim == 2 else "mT", (node,), span=node.span)
         yield Edit(node, new, 1.0 + extra, "transpose", "transpose", "a transpose is missing on {it}")
+
+
+def _turned(node: Call) -> Iterator[Edit]:
+    """The axes of ``transpose`` in every other order."""
+    axes = node.args[1] if node.function == "transpose" and len(node.args) == 2 else None
+    if isinstance(axes, Sequence) and 2 < len(axes.items) <= 4:
+        for items in permutations(axes.items):
+            if items != axes.items:
+                new = Call("transpose", (node.args[0], Sequence(items, span=axes.span)), span=node.span)
+                yield Edit(node, new, 1.05, "transpose", "transpose", "the axes of {it} are in the wrong order")
+
+
+def _chained(node: Binary) -> Iterator[Edit]:
+    """``a @ b @ c`` in another order."""
+    if not (isinstance(node.left, Binary) and node.left.op == "@"):
+        return
+    a, b, c = node.left.left, node.left.right, node.right
+    for one, two, three in ((a, c, b), (b, a, c), (c, a, b), (b, c, a), (c, b, a)):
+        new = Binary("@", Binary("@", one, two), three, span=node.span)
+        yield Edit(node, new, 1.2, "order", "order", "the operands of {it} are in the wrong order")
 
 
 def products(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
@@ -71,6 +97,8 @@ def products(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> I
     if not isinstance(node, Binary) or node.op not in ("*", "@"):
         return
     left, right, span = node.left, node.right, node.span
+    if node.op == "@":
+        yield from _chained(node)
     vectors = is_vector(left, right, words)
     wrong = "reduction" if vectors else "elementwise_vs_matmul"  # of two vectors only the sum is missing
     if node.op == "@":
