@@ -40,6 +40,21 @@ def _text(value: object) -> str:
     return value
 
 
+THEMES = (
+    "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "dracula", "tokyo-night", "monokai",
+    "flexoki", "catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato", "solarized-light", "solarized-dark",
+    "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark", "atom-one-light", "ansi-dark", "ansi-light",
+)  # fmt: skip
+"""The screens' themes by name: settings are read where no screen is known. A test compares."""
+
+
+def _theme(value: object) -> str:
+    if value not in THEMES:
+        near = get_close_matches(str(value), THEMES, n=1)
+        raise ValueError(f"a theme (did you mean '{near[0]}'?)" if near else f"one of {', '.join(THEMES)}")
+    return str(value)
+
+
 def _minutes(value: object) -> int:
     number = int(value) if isinstance(value, str) and value.isdigit() else value
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 240:
@@ -65,7 +80,7 @@ def _quiet(value: object) -> str:
 
 
 KEYS: Mapping[str, Callable[[object], object]] = {
-    "theme": _text,
+    "theme": _theme,
     "editor": _text,
     "minutes": _minutes,
     "mouse": _truth,
@@ -73,6 +88,18 @@ KEYS: Mapping[str, Callable[[object], object]] = {
     "clock": _truth,
 }
 """Every key with the function that checks its value."""
+
+TRAVELLING = ("rollover", "retention", "new", "interview", "away")
+"""Settings that travel with the store and so have no place in a file."""
+
+WORDS: Mapping[str, str] = {
+    "theme": "how the screens look; ansi-dark and ansi-light use the terminal's own colours",
+    "editor": "opens files; none means $VISUAL, $EDITOR, then vi",
+    "minutes": "the length of a session",
+    "mouse": "false leaves selecting text to the terminal",
+    "quiet": "hours in which no reminder speaks",
+}
+"""Every key in words."""
 
 
 def read_config(path: Path) -> Config:
@@ -97,6 +124,9 @@ def read_config(path: Path) -> Config:
 
 def check(key: str, value: object, *, path: Path | None = None, line: int | None = None) -> object:
     """Return a setting's checked value; raise :class:`SettingsError` naming the nearest key or the rule."""
+    if key in TRAVELLING:
+        remedy = f"it goes with the answers: studyml config {key} {value}"
+        raise SettingsError(f"'{key}' is no setting of this file", path=path, line=line, remedy=remedy)
     if key not in KEYS:
         near = get_close_matches(key, KEYS, n=1)
         known = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(KEYS)}"

@@ -45,8 +45,7 @@ def command(key: str | None, value: str | None, as_json: bool) -> None:
         click.echo(json.dumps({"schema": 1, **values}))
         return
     for name, shown in values.items():
-        words = preferences.PREFERENCES[name].words if name in preferences.PREFERENCES else ""
-        click.echo(f"{name:10} {_text(shown):14} {words}".rstrip())
+        click.echo(f"{name:10} {_text(shown):14} {preferences.words(name)}")
     click.echo(f"\nthis machine's settings: {home.config_file}")
 
 

@@ -7,7 +7,9 @@ travels with the store (DESIGN §7). Must not know a screen.
 from __future__ import annotations
 
 import json
+import os
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -15,7 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from studyml.config import KEYS, Config, check, read_config
+from studyml.config import KEYS, WORDS, Config, check, read_config
 from studyml.errors import SettingsError
 from studyml.paths import Home
 from studyml.store import Store
@@ -83,6 +85,11 @@ def known(key: str) -> str:
     raise SettingsError(f"unknown setting '{key}'", remedy=remedy)
 
 
+def words(key: str) -> str:
+    """Return what a known key is about."""
+    return PREFERENCES[key].words if key in PREFERENCES else WORDS[key]
+
+
 def change(home: Home, store: Store | None, key: str, text: str) -> Any:
     """Set a key to the value written in ``text`` and return it. ``store`` is needed for the learner's keys."""
     if key in KEYS:
@@ -101,11 +108,29 @@ def change(home: Home, store: Store | None, key: str, text: str) -> Any:
 
 
 def _write(path: Path, key: str, value: object) -> None:
-    """Replace or append one line of ``config.toml``; what else stands there stays."""
+    """Replace or append one line of ``config.toml``, whole or not at all; what else stands there stays."""
     read_config(path)  # a broken file is reported, never overwritten
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = path.read_bytes().decode("utf-8") if path.exists() else ""  # its line ends stay as they are
     line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
-    pattern = re.compile(rf"^\s*{re.escape(key)}\s*=.*$", re.MULTILINE)
-    text = pattern.sub(lambda _: line, text) if pattern.search(text) else f"{text.rstrip()}\n{line}\n".lstrip()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    pattern = re.compile(
+        rf"""^[ \t]*(["']?){re.escape(key)}\1\s*=\s*(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^#\n]*?)([ \t\r]*(?:#.*)?)$""",
+        re.M,
+    )
+    if pattern.search(text):
+        text = pattern.sub(lambda old: line + old[2], text)
+    else:
+        text += ("" if not text or text.endswith("\n") else "\n") + line + "\n"
+    try:
+        written = tomllib.loads(text).get(key)
+    except tomllib.TOMLDecodeError:
+        written = None
+    if written != value:
+        raise SettingsError(f"'{key}' can't be changed here", path=path, remedy=f"write it by hand: {line}")
+    target = path.resolve()  # a settings file is often a link
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(text.encode("utf-8"))
+        part.replace(target)
+    except OSError as error:
+        raise SettingsError(f"can't be written: {error.strerror or error}", path=path) from error

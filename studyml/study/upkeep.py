@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +31,9 @@ __all__ = [
     "Added", "Backup", "Checkup", "Preview", "Restored", "Synced", "back_up", "bring_back", "check_up", "exchange",
     "exported", "found_backups", "import_events", "look_into", "mend_clock",
 ]  # fmt: skip
+
+
+_RESTORE = "'studyml restore' lists the backups"
 
 
 def _required(home: Home) -> Path:
@@ -111,37 +113,29 @@ class Checkup:
         fine = self.inspection is None or self.inspection.sound
         return fine and self.before == self.after and (self.clock is None or self.clock.fine)
 
-    def findings(self) -> list[tuple[str, bool, str]]:
-        """Return (what, whether it is fine, in words), in the order to be read."""
-        version = sqlite3.sqlite_version
+    def findings(self) -> list[tuple[str, bool, str, str]]:
+        """Return (what, whether it is fine, in words, what to do or ""), in the order to be read."""
         reset = ", has the WAL-reset bug, which our lock file keeps clear of" if wal_reset_bug() else ""
-        found = [
-            (
-                "studyml",
-                True,
-                f"{__version__}, fsrs {FSRS_VERSION}, Python {platform.python_version()}, {sys.platform}",
-            ),
-            ("sqlite", True, f"{version}{reset}"),
-        ]
+        found = [("sqlite", True, f"{sqlite3.sqlite_version}{reset}", "")]
         if self.inspection is None:
-            return [*found, ("store", True, f"none yet ({self.store})")]
+            return [*found, ("store", True, f"none yet ({self.store}); the first answer makes one", "")]
         seen = self.inspection
         damage = "; ".join(seen.integrity[:3])
-        found.append(("store", not seen.integrity, damage or f"{self.store}, sound, {seen.events} events"))
+        words = damage or f"{self.store}, sound, {seen.events} events"
+        found.append(("store", not seen.integrity, words, _RESTORE if damage else ""))
         if seen.broken:
-            count = len(seen.broken)
-            found.append(
-                ("events", False, f"{count} not as written ('studyml restore' lists the backups): {seen.broken[0]}")
-            )
+            found.append(("events", False, f"{len(seen.broken)} not as written: {seen.broken[0]}", _RESTORE))
         for device, first, last in seen.gaps:
-            found.append(("events", True, f"{first} to {last} of device {device} not here yet ('studyml sync' there)"))
+            words = f"{first} to {last} of device {device} not here yet"
+            found.append(("events", True, words, "'studyml sync' on that device, then here"))
         for device, seq in seen.doubles:
-            found.append(("events", True, f"device {device} wrote {seq} twice; both are kept"))
+            found.append(("events", True, f"device {device} wrote {seq} twice; both are kept", ""))
         same = self.before == self.after
-        found.append(("tables", same, f"fold {self.after[:16]}" + ("" if same else ", were wrong and are rebuilt")))
+        words = f"fold {self.after[:16]}" + ("" if same else ", were wrong and are rebuilt")
+        found.append(("tables", same, words, "" if same else "nothing; look again to see them right"))
         if self.clock is not None:
-            found.append(("clock", self.clock.fine, _clock_words(self.clock)))
-        found.append(("backups", True, _backup_words(self)))
+            found.append(("clock", self.clock.fine, _clock_words(self.clock), _clock_remedy(self.clock)))
+        found.append(("backups", True, _backup_words(self), ""))
         return found
 
     def to_json(self) -> dict[str, Any]:
@@ -192,10 +186,15 @@ def _clock_words(report: ClockReport) -> str:
     ahead = f"the last answer lies {_span(report.ahead)} ahead of now" if report.ahead > timedelta(minutes=10) else ""
     count = len(report.misdated)
     wrong = f"{count} answer{'s' if count != 1 else ''} written under a wrong clock" if count else ""
-    remedy = (
-        " ('studyml doctor --clock' dates them anew, once the clock is right)" if count else " (is the clock right?)"
-    )
-    return ", ".join(words for words in (ahead, wrong) if words) + remedy
+    return ", ".join(words for words in (ahead, wrong) if words)
+
+
+def _clock_remedy(report: ClockReport) -> str:
+    if report.fine:
+        return ""
+    if report.misdated:
+        return "'studyml doctor --clock' dates them anew, once the clock is right"
+    return "is the clock right?"
 
 
 def _backup_words(found: Checkup) -> str:

@@ -42,7 +42,7 @@ def answer(folder: Path, *cards: str) -> None:
 
 
 def fold(command: Command, home: str = "home") -> Any:
-    return json.loads(command("doctor", "--json", home=home)[1])["fold"]
+    return json.loads(command("stats", "--json", home=home)[1])["fold"]
 
 
 def test_backup_prints_its_file_and_restore_brings_it_back(command: Command, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_the_doctor_finds_a_changed_event(command: Command, tmp_path: Path) -> N
         connection.execute("""update events set payload = replace(payload, '"rating":3', '"rating":1')""")
     code, out, _ = command("doctor")
     assert code == 1
-    assert "BAD  events   1 not as written" in out
+    assert "BAD   events     1 not as written" in out
     assert json.loads(command("doctor", "--json")[1])["sound"] is False
 
 
@@ -155,7 +155,8 @@ def test_a_damaged_store_leaves_with_three(command: Command, tmp_path: Path) -> 
     (tmp_path / "home" / "studyml.db").write_bytes(b"no database at all" * 400)
     for words in (["doctor"], ["backup"], ["export"], ["sync", str(tmp_path / "sync")], ["due"]):
         code, out, err = command(*words)
-        assert (code, out) == (3, "")
+        assert (code, out if words != ["doctor"] else "") == (3, "")
+        assert words != ["doctor"] or "BAD   store" in out, "the doctor goes on and names it among the rest"
         assert "damaged" in err and "restore" in err
     backup = command("restore")[1].split()[-1]
     code, out, err = command("restore", backup, "--yes")

@@ -1,0 +1,82 @@
+"""Settings: every key is checked wherever it comes from, and a settings file keeps all that is not changed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.theme import BUILTIN_THEMES
+
+from studyml.config import KEYS, THEMES, TRAVELLING, WORDS, Config, read_config
+from studyml.errors import SettingsError
+from studyml.paths import Home
+from studyml.study import preferences
+
+
+def test_the_themes_are_textuals() -> None:
+    assert set(THEMES) == set(BUILTIN_THEMES)
+    assert set(WORDS) == set(KEYS) == set(Config.__slots__)
+    assert set(TRAVELLING) == set(preferences.PREFERENCES)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("theme = 'nord'\nminuts = 25\n", 2, "'minutes'"),
+        ("theme = 'nordd'\n", 1, "'nord'"),
+        ("\n\nminutes = '25 min'\n", 3, "1 to 240"),
+        ("mouse = 1\n", 1, "true or false"),
+        ("quiet = '22-7'\n", 1, "22:00-07:00"),
+        ("minutes = 25\nminutes = 26\n", 2, "TOML"),
+        ("theme = nord\n", 1, "TOML"),
+        ("# fine\n[quiet]\nfrom = 1\n", 2, "22:00-07:00"),
+        ("retention = 0.9\n", 1, "studyml config retention"),
+    ],
+)
+def test_a_mistake_by_hand_names_its_line_and_the_remedy(text: str, line: int, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        read_config(file)
+    assert str(caught.value).startswith(f"{file}:{line}: ")
+    assert told in str(caught.value)
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["# a comment", "", "minutes = 25", 'editor = "a # b" # mine', "'theme' = 'nord'  # dark", "mouse=false",
+         "quiet = '22:00-06:00'# night"]
+    ), unique=True,
+)  # fmt: skip
+VALUES = st.one_of(
+    st.tuples(st.just("minutes"), st.integers(1, 240).map(str)),
+    st.tuples(st.just("editor"), st.text(st.characters(codec="utf-8"), max_size=9)),
+    st.tuples(st.just("theme"), st.sampled_from(THEMES)),
+    st.tuples(st.just("mouse"), st.sampled_from(["true", "false"])),
+    st.tuples(st.just("quiet"), st.sampled_from(["none", "1:00-2:30"])),
+)
+
+
+@given(LINES, VALUES)
+def test_changing_one_key_leaves_everything_else(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], change: tuple[str, str]
+) -> None:
+    folder = tmp_path_factory.mktemp("home")
+    home, (key, text) = Home(folder, folder, folder), change
+    before = "\n".join(lines) + "\n"
+    home.config_file.write_text(before)
+    try:
+        value = preferences.change(home, None, key, text)
+    except SettingsError:  # no TOML file can hold it raw; nothing may have changed
+        assert home.config_file.read_text() == before
+        return
+    after = home.config_file.read_text()
+    assert tomllib.loads(after) == tomllib.loads(before) | {key: value}
+    ours = re.compile(rf"['\"]?{key}\b")
+    assert all(line in after.splitlines() for line in lines if not ours.match(line))
+    assert all(comment in after for comment in ("# mine", "# dark", "# night", "# a comment") if comment in before)
+    assert not list(folder.glob(".*"))
