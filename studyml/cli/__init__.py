@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 from studyml import __version__
 from studyml.cli import diagnostics
@@ -38,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "sync": "Exchange events with other devices through a folder.",
     "doctor": "Check the store, the clock and this system.",
     "config": "Show or change settings.",
+    "completion": "Completion for bash, zsh or fish.",
 }
 """Every command with the line ``studyml --help`` shows; its module is loaded only when it is called."""
 
@@ -58,6 +63,13 @@ class LazyGroup(click.Group):
         module = import_module(f"studyml.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the names of the table, importing none of them."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=words) for name, words in COMMANDS.items() if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, so that ``--help`` imports none of them."""

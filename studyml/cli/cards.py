@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from studyml.cli import completing
 from studyml.cli.diagnostics import Exit
 from studyml.decks import Library, ask, expected_text, given_lines, load_library
 from studyml.decks.fading import FORMS
@@ -22,20 +23,17 @@ from studyml.paths import find_home, shipped_cards
 @click.group(
     "cards",
     short_help="The decks: check, list, show, new, path.",
-    epilog="Examples:  studyml cards check   |   studyml cards show bce-dw   |   studyml cards new optim my-card",
+    epilog="Examples:  studyml cards check optim   |   studyml cards show bce-dw   |   studyml cards new optim my-card",
 )
 def command() -> None:
     """The decks of the curriculum and your own."""
 
 
-@command.command()
-@click.argument("decks", nargs=-1, metavar="[DECK]…")
+@command.command(epilog="Examples:  studyml cards check grad.logistic   |   studyml cards check optim --json")
+@click.argument("decks", shell_complete=completing.areas, nargs=-1, metavar="[DECK]…")
 @click.option("--json", "as_json", is_flag=True, help="One line an error and one for the whole.")
 def check(decks: tuple[str, ...], as_json: bool) -> None:
-    """Prove every card; DECK is an area or a file (all decks without one).
-
-    Example: studyml cards check grad.logistic
-    """
+    """Prove every card; DECK is an area or a file (all decks without one)."""
     from studyml.study.proof import check_decks
 
     home = find_home()
@@ -58,8 +56,8 @@ def check(decks: tuple[str, ...], as_json: bool) -> None:
         raise SystemExit(int(Exit.USAGE))
 
 
-@command.command("list")
-@click.option("--area", metavar="AREA", help="Only this area.")
+@command.command("list", epilog="Examples:  studyml cards list --area optim   |   studyml cards list --json")
+@click.option("--area", metavar="AREA", shell_complete=completing.areas, help="Only this area.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only this kind.")
 @click.option("--json", "as_json", is_flag=True, help="One line a card.")
 @click.option("--counts", is_flag=True, help="A Markdown table of how many, by area and kind.")
@@ -83,15 +81,19 @@ def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> No
     _warn(library)
 
 
-@command.command()
-@click.argument("card_id", metavar="ID")
+@command.command(epilog="Examples:  studyml cards show bce-dw   |   studyml cards show bce-dw --json")
+@click.argument("card_id", metavar="ID", shell_complete=completing.cards)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, as 'list --json' prints it.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The first seed to draw from.")
 @click.option("--times", type=click.IntRange(1, 20), default=3, show_default=True, help="How many, if it varies.")
 @click.option("--form", type=click.Choice(FORMS), default="whole", show_default=True, help="How a derivation is asked.")
-def show(card_id: str, seed: int, times: int, form: str) -> None:
+def show(card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
     """Show a card as it is asked, then its answer, its mistakes and what could be proved."""
     library = _library()
     card = _find(library, card_id)
+    if as_json:
+        _print_json(_card_json(card))
+        return
     click.echo(f"{card.id} · {card.kind} · {card.area} · {card.seconds} s · {_short(card.path)}:{card.line}\n")
     for number in range(times if _varies(card) or form != "whole" else 1):
         question = ask(card, seed + number, form=form)
@@ -111,8 +113,8 @@ def show(card_id: str, seed: int, times: int, form: str) -> None:
         click.echo(f"\n{first.solution}")
 
 
-@command.command()
-@click.argument("area")
+@command.command(epilog="Examples:  studyml cards new optim my-card   |   studyml cards new optim why --kind choice")
+@click.argument("area", shell_complete=completing.areas)
 @click.argument("card_id", metavar="ID")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), default="formula", show_default=True)
 def new(area: str, card_id: str, kind: str) -> None:
@@ -128,8 +130,8 @@ def new(area: str, card_id: str, kind: str) -> None:
         click.echo(f"studyml: it replaces the shipped card '{card_id}'", err=True)
 
 
-@command.command()
-@click.argument("name", metavar="[AREA|ID]", required=False)
+@command.command(epilog="Examples:  studyml cards path   |   studyml cards path optim   |   studyml cards path bce-dw")
+@click.argument("name", metavar="[AREA|ID]", required=False, shell_complete=completing.areas)
 def path(name: str | None) -> None:
     """Print the folders of the decks (the shipped one, then your own), the decks of an area, or a card's place."""
     if name is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from studyml.cli import diagnostics
+from studyml.cli import completing, diagnostics
 from studyml.clock import clock_from_environment
 from studyml.errors import StudymlError
 from studyml.model import Outcome, mistakes
@@ -23,7 +23,12 @@ from studyml.study import checking
     epilog="Examples:  studyml check logistic.py   |   studyml check notes.txt --json   |   studyml check x.py --watch"
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--exercise", metavar="ID", help="The exercise, when file and class don't say it.")
+@click.option(
+    "--exercise",
+    metavar="ID",
+    shell_complete=completing.exercises,
+    help="The exercise, when file and class don't say it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file and exercise.")
 @click.option("--watch", is_flag=True, help="Check again on every save, until Ctrl-C.")
 @click.option("--no-record", is_flag=True, help="Don't record the attempt. (Several files never record.)")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studyml.cli import completing
 from studyml.cli.screens import open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Examples:  studyml code   |   studyml code logistic-regression   |   studyml code --json")
-@click.argument("exercise", required=False, metavar="[ID]")
+@click.argument("exercise", required=False, metavar="[ID]", shell_complete=completing.exercises)
 @click.option("--reset", is_flag=True, help="Begin again with the starter; what you wrote is kept under a dated name.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per exercise.")
 def command(exercise: str | None, reset: bool, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from studyml.cli import completing
 from studyml.clock import clock_from_environment
 from studyml.paths import find_home
 
@@ -13,8 +14,8 @@ from studyml.paths import find_home
 @click.command(
     epilog="Examples:  studyml config   |   studyml config minutes 40   |   studyml config interview 2027-01-15"
 )
-@click.argument("key", required=False)
-@click.argument("value", required=False)
+@click.argument("key", required=False, shell_complete=completing.settings)
+@click.argument("value", required=False, shell_complete=completing.values)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(key: str | None, value: str | None, as_json: bool) -> None:
     """Show every setting, or one, or change one."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from studyml.cli import completing
 from studyml.paths import find_home
 from studyml.study.derive import Derived, check_derivation, question_of, read_derivation
 
@@ -15,7 +16,7 @@ from studyml.study.derive import Derived, check_derivation, question_of, read_de
     "derive",
     epilog="Examples:  studyml derive bce-derivation mine.txt   |   studyml derive bce-derivation < mine.txt",
 )
-@click.argument("card")
+@click.argument("card", shell_complete=completing.derivations)
 @click.argument("file", default="-", metavar="[FILE]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as studyml grade prints it.")
 @click.pass_context

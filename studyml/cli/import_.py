@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -13,7 +14,8 @@ from studyml.paths import find_home
 
 @click.command(name="import", epilog="Examples:  studyml import events.jsonl   |   studyml import - < events.jsonl")
 @click.argument("file", type=click.Path(path_type=Path))
-def command(file: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(file: Path, as_json: bool) -> None:
     """Add the events of an export, all or none; those already here are passed over."""
     from studyml.study import upkeep
 
@@ -23,6 +25,10 @@ def command(file: Path) -> None:
             added, digest = upkeep.import_events(home, clock, source, str(file))
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror}", path=file, remedy="is the name right?") from error
+    if as_json:
+        found = {"schema": 1, "new": added.new, "known": added.known, "conflicting": list(added.conflicting)}
+        click.echo(json.dumps({**found, "fold": digest}))
+        return
     click.echo(f"{added.new} new, {added.known} already here, fold {digest[:16]}")
     for identity in added.conflicting[:5]:
         click.echo(f"event {identity} is here with other content; ours stays", err=True)

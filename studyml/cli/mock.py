@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studyml.cli import completing
 from studyml.cli.screens import open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import StudymlError, UsageError
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Examples:  studyml mock   |   studyml mock --exercise kmeans   |   studyml mock --plain")
-@click.option("--exercise", metavar="ID", help="The model to write (default: the weakest that is unlocked).")
+@click.option(
+    "--exercise",
+    metavar="ID",
+    shell_complete=completing.exercises,
+    help="The model to write (default: the weakest that is unlocked).",
+)
 @click.option("--plain", is_flag=True, help="Line by line.")
 def command(exercise: str | None, plain: bool) -> None:
     """A model on a blank file in 20 to 25 minutes, then questions on it, then a report of what was weak."""

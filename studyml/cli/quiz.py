@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from studyml.cli import completing
 from studyml.cli.screens import open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
@@ -18,19 +20,23 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Examples:  studyml quiz --area grad.logistic   |   studyml quiz --plain --minutes 10")
-@click.option("--area", help="Only this area, also when nothing is due there.")
+@click.option("--area", shell_complete=completing.areas, help="Only this area, also when nothing is due there.")
 @click.option("--minutes", type=click.FloatRange(1, 240), help="Time budget (default: the setting, 25).")
 @click.option("--limit", type=click.IntRange(1, 500), help="At most this many questions.")
 @click.option("--why", is_flag=True, help="Show what would be asked and why, and ask nothing.")
+@click.option("--json", "as_json", is_flag=True, help="With --why: one JSON object.")
 @click.option("--plain", is_flag=True, help="Line by line: screen readers, pipes, tests. ':help' lists the commands.")
-def command(area: str | None, minutes: float | None, limit: int | None, why: bool, plain: bool) -> None:
+def command(area: str | None, minutes: float | None, limit: int | None, why: bool, as_json: bool, plain: bool) -> None:
     """A session composed from what is due, what is weak and what is new."""
     from studyml.study.day import Day
 
+    if as_json and not why:
+        raise UsageError("--json goes with --why", remedy="answers and verdicts as JSON: 'studyml grade'")
     day = Day(find_home(), clock_from_environment())
     try:
         if why:
-            _explain(day.compose(area=area, minutes=minutes, limit=limit, more=minutes is not None))
+            composed = day.compose(area=area, minutes=minutes, limit=limit, more=minutes is not None)
+            click.echo(json.dumps(composed.to_json())) if as_json else _explain(composed)
             return
         asked_for = area is not None or minutes is not None or limit is not None
         session = None if asked_for else day.resume()

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from studyml.study.upkeep import Preview
 
 
-@click.command(epilog="Examples:  studyml restore   |   studyml restore FILE   |   studyml restore FILE --yes")
+@click.command(
+    epilog="Examples:  studyml restore   |   studyml restore studyml.db   |   studyml restore studyml.db --yes"
+)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Bring it back; without, only look.")
 @click.option("--json", "as_json", is_flag=True, help="The list as one JSON object.")

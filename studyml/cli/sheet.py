@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from studyml.cli import completing
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
 
 
 @click.command(epilog="Examples:  studyml sheet   |   studyml sheet --area optim   |   studyml sheet --html > s.html")
-@click.option("--area", help="Only this area.")
+@click.option("--area", shell_complete=completing.areas, help="Only this area.")
 @click.option("--markdown", "form", flag_value="markdown", help="Markdown tables.")
 @click.option("--html", "form", flag_value="html", help="One printable page.")
 def command(area: str | None, form: str | None) -> None:

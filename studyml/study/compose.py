@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from studyml.model import Card, Kind
 from studyml.store.quick import NEW_A_DAY
@@ -116,6 +117,16 @@ class Composition:
     """Of the questions; neither retests nor the model are in it."""
     left_out: tuple[str, ...] = ()
     code: CodeItem | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object of ``studyml quiz --why --json``."""
+        return {
+            "schema": 1,
+            "questions": [{"card": item.card, "reason": item.reason, "new": item.new} for item in self.items],
+            "seconds": round(self.seconds),
+            "exercise": None if self.code is None else self.code.exercise,
+            "left_out": list(self.left_out),
+        }
 
 
 def compose(request: Request) -> Composition:

@@ -1,0 +1,68 @@
+"""What a shell offers after a Tab: names of areas, cards, exercises and settings. Loaded only then.
+
+Whatever goes wrong while completing offers nothing: a prompt is no place for an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from studyml.errors import StudymlError
+from studyml.paths import find_home
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _offering(names: Callable[[click.Context], Iterable[tuple[str, str]]]) -> Completer:
+    def offer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        try:
+            return [CompletionItem(name, help=words) for name, words in names(ctx) if name.startswith(incomplete)]
+        except StudymlError:
+            return []
+
+    return offer
+
+
+def _areas(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from studyml.decks import load_areas
+
+    return ((area.id, area.title) for area in load_areas().values())
+
+
+def _cards(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from studyml.decks import load_library
+
+    return ((card.id, f"{card.kind}, {card.area}") for card in load_library(find_home().own_cards).cards.values())
+
+
+def _derivations(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    return (row for row in _cards(ctx) if row[1].startswith("derivation"))
+
+
+def _exercises(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from studyml.exercises import load_exercises
+
+    found = load_exercises(find_home().data / "exercises").values()
+    return ((exercise.id, exercise.title) for exercise in found)
+
+
+def _settings(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from studyml.config import TRAVELLING, WORDS
+    from studyml.study import preferences
+
+    return ((key, preferences.words(key)) for key in (*WORDS, *TRAVELLING))
+
+
+def _values(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from studyml.config import THEMES
+
+    known = {"theme": THEMES, "mouse": ("true", "false"), "quiet": ("none", "22:00-07:00"), "interview": ("none",),
+             "away": ("none",)}  # fmt: skip
+    return ((value, "") for value in known.get(str(ctx.params.get("key")), ()))
+
+
+areas, cards, derivations = _offering(_areas), _offering(_cards), _offering(_derivations)
+exercises, settings, values = _offering(_exercises), _offering(_settings), _offering(_values)
