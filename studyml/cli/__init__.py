@@ -49,6 +49,15 @@ COMMANDS: dict[str, str] = {
 _MODULES = {"import": "import_"}
 
 
+def _lay_out(command: click.Command) -> None:
+    """Give each example of a command's help a line of its own, which click would fill and break at hyphens."""
+    title, found, lines = (command.epilog or "").partition(":  ")
+    if found and "\n" not in title:
+        command.epilog = "\n".join(["\b", f"{title}:", *(f"  {line.strip()}" for line in lines.split("   |   "))])
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _lay_out(inner)
+
+
 class LazyGroup(click.Group):
     """A group that imports the module of a command when it is used, never to list it."""
 
@@ -62,6 +71,7 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"studyml.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
+        _lay_out(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -107,6 +117,9 @@ def studyml(ctx: click.Context) -> None:
         from studyml.cli.home import open_home
 
         open_home()
+
+
+_lay_out(studyml)
 
 
 def run(arguments: Sequence[str]) -> int:

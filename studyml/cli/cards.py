@@ -23,13 +23,13 @@ from studyml.paths import find_home, shipped_cards
 @click.group(
     "cards",
     short_help="The decks: check, list, show, new, path.",
-    epilog="Examples:  studyml cards check optim   |   studyml cards show bce-dw   |   studyml cards new optim my-card",
+    epilog="Examples:  studyml cards check init   |   studyml cards show bce-dw   |   studyml cards new optim my-card",
 )
 def command() -> None:
     """The decks of the curriculum and your own."""
 
 
-@command.command(epilog="Examples:  studyml cards check grad.logistic   |   studyml cards check optim --json")
+@command.command(epilog="Examples:  studyml cards check init   |   studyml cards check init --json")
 @click.argument("decks", shell_complete=completing.areas, nargs=-1, metavar="[DECK]…")
 @click.option("--json", "as_json", is_flag=True, help="One line an error and one for the whole.")
 def check(decks: tuple[str, ...], as_json: bool) -> None:

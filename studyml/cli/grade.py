@@ -12,7 +12,7 @@ from studyml.errors import InputError
 from studyml.study.grading import grade_lines
 
 
-@click.command("grade", epilog="Examples:  studyml grade answers.jsonl   |   my-editor | studyml grade -")
+@click.command("grade", epilog="Examples:  studyml grade answers.jsonl   |   studyml grade - < answers.jsonl")
 @click.argument("file", default="-", metavar="[FILE|-]")
 def command(file: str) -> None:
     """Grade JSON Lines: one question with its answer a line in, one verdict a line out, in the same order.

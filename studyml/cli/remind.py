@@ -78,7 +78,7 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
     click.echo("'studyml remind remove' undoes exactly this; 'studyml remind now' tries it.")
 
 
-@command.command(epilog="Examples:  studyml remind remove   |   studyml remind remove --channel cron")
+@command.command(epilog="Examples:  studyml remind remove --channel cron   |   studyml remind remove")
 @click.option(
     "--channel", "channels", multiple=True, type=click.Choice(CHANNELS), metavar="NAME", help="Only this one."
 )

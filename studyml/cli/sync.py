@@ -11,11 +11,14 @@ from studyml.clock import clock_from_environment
 from studyml.paths import find_home
 
 
-@click.command(epilog="Example:  studyml sync ~/Dropbox/studyml   (the same folder on each device, any carrier)")
+@click.command(epilog="Example:  studyml sync ~/Dropbox/studyml")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(folder: Path, as_json: bool) -> None:
-    """Write this device's events to FOLDER and read those of others. Safe to repeat and to cut off."""
+    """Write this device's events to FOLDER and read those of others. Safe to repeat and to cut off.
+
+    The same folder on each device, carried by anything: Syncthing, git, a stick.
+    """
     from studyml.study import upkeep
 
     done, digest = upkeep.exchange(find_home(), clock_from_environment(), folder.expanduser())

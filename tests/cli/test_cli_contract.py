@@ -22,14 +22,6 @@ def studyml(*arguments: str, home: Path, text: str = "", **environment: str) -> 
     )
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example(name: str, tmp_path: Path) -> None:
-    done = studyml(name, "--help", home=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert f"studyml {name}" in done.stdout
-    assert "Example" in done.stdout
-
-
 def test_help_lists_every_command(tmp_path: Path) -> None:
     listed = studyml("--help", home=tmp_path).stdout
     assert all(f"  {name} " in listed for name in COMMANDS)
