@@ -32,7 +32,7 @@ _TRAINING = frozenset({"step", "fit_once", "fit", "pace"})
 
 def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
     """Do a whole job: ``cells``, ``exercise``, ``probes``."""
-    finder = Finder()
+    finder = Finder(fenced=job.get("fenced", True))
     finder.install()
     send({"kind": "begin", "call": "top-level code"})
     loaded = load(job["cells"], notes)

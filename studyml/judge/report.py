@@ -135,19 +135,23 @@ class Report:
     def _exhausted(self) -> Judgement | None:
         """Judge a submission that ran out of memory: it was asked nothing more."""
         row = next((frame for frame in self._run.frames if frame.get("exhausted")), None)
-        if row is None:
+        if row is None and self._run.ended != "memory":
             return None
-        error = row["error"]
+        error: Mapping[str, Any] = row["error"] if row is not None else {"call": self._under_way()}
         line = error.get("line") if isinstance(error.get("line"), int) else None
         place = f" (line {line})" if line else ""
         size = f"{self._run.level.limits.memory / (1 << 30):g} GiB"
         text = f"memory: {error.get('call')} needs more than {size}{place}"
         return Judgement(Outcome.ERROR, text, [FoundMistake("memory", text)], line=line)
 
+    def _under_way(self) -> str:
+        """Return the name of the call that was made last."""
+        begun = [str(frame.get("call", "")) for frame in self._run.frames if frame.get("kind") == "begin"]
+        return begun[-1] if begun else "loading"
+
     def _cut_short(self, made: Judgement) -> Judgement:
         """Let an early end of the process decide, with what was seen until then."""
-        begun = [str(frame.get("call", "")) for frame in self._run.frames if frame.get("kind") == "begin"]
-        call = begun[-1] if begun else "loading"
+        call = self._under_way()
         ended, status = self._run.ended, self._run.status
         if ended == "done":
             return made

@@ -38,6 +38,13 @@ _QUIET = frozenset(
 )
 _PASSING = frozenset({"tqdm", "trange", "njit", "jit", "typechecked", "beartype"})
 _OUTSIDE_STDLIB = frozenset({"studyml"})
+_AROUND = frozenset(
+    {
+        *("ctypes", "_ctypes", "_posixsubprocess", "_testcapi", "_testinternalcapi", "_xxsubinterpreters"),
+        *("multiprocessing", "_multiprocessing", "_winapi", "_overlapped", "winreg", "msvcrt", "fcntl", "resource"),
+    }
+)
+"""Of the standard library, what reaches the system past Python's audit events: not where no kernel fence holds."""
 _PROCESS_MODULES = frozenset({"antigravity", "webbrowser", "tkinter", "turtle", "idlelib"})
 
 
@@ -114,21 +121,23 @@ def _pass_through(args: tuple[Any, ...]) -> Any:
 class Finder(MetaPathFinder, Loader):
     """Answers for every module that a submission may not have."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fenced: bool = True) -> None:
+        """``fenced``: the kernel stops what these modules could do."""
+        self._absent = _OUTSIDE_STDLIB if fenced else _OUTSIDE_STDLIB | _AROUND
         self.missing: list[str] = []
         """Top-level names that became stand-ins, in order."""
 
     def install(self) -> None:
         """Stand before the other finders of this process."""
         sys.meta_path.insert(0, self)
-        for name in _OUTSIDE_STDLIB:
+        for name in self._absent:
             for loaded in [key for key in sys.modules if key == name or key.startswith(name + ".")]:
                 del sys.modules[loaded]
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return None for what may load, a spec of ours for the rest."""
         top = name.partition(".")[0]
-        if top == "numpy" or (top in sys.stdlib_module_names and top not in _PROCESS_MODULES):
+        if top == "numpy" or (top in sys.stdlib_module_names and top not in _PROCESS_MODULES | self._absent):
             return None
         if top not in self.missing:
             self.missing.append(top)

@@ -37,7 +37,7 @@ class Run:
     """What it sent, the isolation report left out."""
     level: Level
     ended: str
-    """``done``, ``deadline``, ``exit`` (it left or died early) or ``broken`` (not our format)."""
+    """``done``, ``deadline``, ``memory``, ``exit`` (it left or died early) or ``broken`` (not our format)."""
     status: int | None
     """Exit status of an early end; negative: the signal."""
     output: str
@@ -76,11 +76,22 @@ class Cell(Protocol):
 def open_cell(entry: str, limits: Limits | None = None) -> Cell:
     """Return a cell for the work named ``module:function``, of the strongest kind this system has."""
     limits = limits or Limits()
-    if sys.platform.startswith("linux") and hasattr(os, "pidfd_open"):
+    if _can_follow_forks():
         return ZygoteCell(entry, limits)
     from studyml.sandbox.standby import StandbyCell
 
     return StandbyCell(entry, limits)
+
+
+def _can_follow_forks() -> bool:
+    """Whether the kernel has pidfds (Linux 5.3), which the fork server waits on."""
+    if not (sys.platform.startswith("linux") and hasattr(os, "pidfd_open")):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:
+        return False
+    return True
 
 
 def clean_environment() -> dict[str, str]:
@@ -94,8 +105,8 @@ def clean_environment() -> dict[str, str]:
 class ZygoteCell:
     """A fork server and the one child under way."""
 
-    def __init__(self, entry: str, limits: Limits):
-        self._entry = entry
+    def __init__(self, entry: str, limits: Limits, without: frozenset[str] = frozenset()):
+        self._words = [entry, *sorted(without)]
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -117,7 +128,7 @@ class ZygoteCell:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "studyml.sandbox.zygote", str(theirs.fileno()), self._entry],
+                [sys.executable, "-m", "studyml.sandbox.zygote", str(theirs.fileno()), *self._words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -8,11 +8,12 @@ Knows the work only as a function ``(job, send, notes)`` named by its module.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -21,6 +22,8 @@ from studyml.sandbox.limits import Limits, apply_limits
 from studyml.sandbox.protocol import pack, write_all
 from studyml.sandbox.seccomp import drop_capabilities, enter_filter, filter_table
 from studyml.sandbox.watch import Notes, Watch
+
+_PARENT_DEATH_SIGNAL = 1
 
 Send = Callable[[Mapping[str, Any]], None]
 Work = Callable[[Mapping[str, Any], Send, Notes], None]
@@ -49,33 +52,47 @@ def narrow_imports(readable: tuple[str, ...], listable: tuple[str, ...]) -> None
         sys.path_importer_cache.clear()
 
 
-def confine(limits: Limits, rules: Rules | None) -> dict[str, Any]:
+LAYERS = ("landlock", "seccomp", "memory")
+"""What a cell can be told to leave out, to be as a system that lacks it (tests)."""
+
+
+def left_out(words: Sequence[str]) -> frozenset[str]:
+    """Return the layers that the child's command line says to leave out."""
+    return frozenset(words) & frozenset(LAYERS)
+
+
+def confine(limits: Limits, rules: Rules | None, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Fence this process in and return the report of what is in force. Never raises: a missing layer is named."""
-    missing: list[str] = []
-    held = apply_limits(limits)
+    missing = [f"{layer} left out" for layer in LAYERS if layer in without]
+    held = apply_limits(limits, without)
     landlock = 0
     if rules is None:
-        if sys.platform.startswith("linux"):
+        if sys.platform.startswith("linux") and "landlock" not in without:
             missing.append("kernel without Landlock")
-    else:
+    elif "landlock" not in without:
         try:
             rules.enter()
             landlock = rules.abi
         except OSError as error:
             missing.append(f"Landlock refused: {error.strerror}")
     seccomp = False
-    if filter_table():
+    if filter_table() and "seccomp" not in without:
         try:
             seccomp = drop_capabilities() and enter_filter()
         except OSError as error:
             missing.append(f"seccomp refused: {error.strerror}")
-    elif sys.platform.startswith("linux"):
+    elif sys.platform.startswith("linux") and not filter_table():
         missing.append("no seccomp table for this processor")
     return {"kind": "isolation", "limits": held, "landlock": landlock, "seccomp": seccomp, "missing": missing}
 
 
-def serve(job: Mapping[str, Any], channel: int, work: Work, rules: Rules | None, watch: Watch, fence: bool) -> None:
-    """Confine this process, report, do the work, and leave without any clean-up of the submission's."""
+def serve(
+    job: Mapping[str, Any], channel: int, work: Work, rules: Rules | None, watch: Watch, without: frozenset[str]
+) -> None:
+    """Confine this process, report, do the work, and leave without any clean-up of the submission's.
+
+    The work is told as ``fenced`` whether the kernel fences files and system calls in.
+    """
     sent_by = os.getpid()
 
     def send(message: Mapping[str, Any]) -> None:
@@ -88,14 +105,23 @@ def serve(job: Mapping[str, Any], channel: int, work: Work, rules: Rules | None,
     random.seed(seed)
     numpy.random.seed(seed)
     limits = Limits(**job["limits"]) if "limits" in job else Limits()
-    report = confine(limits, rules) if fence else {"kind": "isolation", "limits": apply_limits(limits)}
+    report = confine(limits, rules, without)
     if not job.get("silent"):
         watch.install()
     with contextlib.suppress(OSError):  # the judge is gone or the submission closed the channel: nobody to tell
         send(report)
-        work(job, send, watch.taken)
+        work({**job, "fenced": bool(report["landlock"] and report["seccomp"])}, send, watch.taken)
         send({"kind": "done"})
     os._exit(0)
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the kernel end this process with the one that started it, where it can."""
+    if not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def detach(channel: int, output: int) -> int:

@@ -71,8 +71,11 @@ class Level:
 NONE = Level(missing=("the child did not report",))
 
 
-def level_from_report(report: Mapping[str, Any], limits: Limits) -> Level:
-    """Return the level that a child reported (see :func:`studyml.sandbox.inmate.confine`)."""
+def level_from_report(report: Mapping[str, Any], limits: Limits, *, watched: bool = False) -> Level:
+    """Return the level that a child reported (see :func:`studyml.sandbox.inmate.confine`).
+
+    ``watched``: its memory is watched from outside.
+    """
     landlock, seccomp = int(report.get("landlock", 0)), bool(report.get("seccomp"))
     missing = [str(reason) for reason in report.get("missing", ())]
     if not sys.platform.startswith("linux"):
@@ -81,7 +84,7 @@ def level_from_report(report: Mapping[str, Any], limits: Limits) -> Level:
         files=landlock > 0 and seccomp,  # modes and owners of files are seccomp's
         network=seccomp,
         processes=seccomp,
-        memory="memory" in tuple(report.get("limits", ())),
+        memory=watched or "memory" in tuple(report.get("limits", ())),
         limits=limits,
         missing=tuple(missing),
     )

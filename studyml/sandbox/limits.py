@@ -27,10 +27,10 @@ class Limits:
         return f"{self.seconds:g} s"
 
 
-def apply_limits(limits: Limits, *, writable: int = 0) -> tuple[str, ...]:
+def apply_limits(limits: Limits, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Set the limits on this process and return which are in force: ``cpu``, ``memory``, ``disk``, ``core``.
 
-    ``writable`` is the largest file in bytes it may write. Windows has none of them.
+    No file may be written. Windows has none of them.
     """
     if sys.platform == "win32":
         return ()
@@ -39,11 +39,11 @@ def apply_limits(limits: Limits, *, writable: int = 0) -> tuple[str, ...]:
     seconds = int(limits.seconds) + 1
     wanted = [
         ("cpu", resource.RLIMIT_CPU, seconds, seconds + 1),
-        ("disk", resource.RLIMIT_FSIZE, writable, writable),
+        ("disk", resource.RLIMIT_FSIZE, 0, 0),
         ("descriptors", resource.RLIMIT_NOFILE, limits.descriptors, limits.descriptors),
         ("core", resource.RLIMIT_CORE, 0, 0),
     ]
-    if sys.platform.startswith("linux"):  # macOS refuses or ignores it
+    if sys.platform.startswith("linux") and "memory" not in without:  # macOS refuses or ignores it
         wanted.append(("memory", resource.RLIMIT_AS, limits.memory, limits.memory))
     held = []
     for name, number, soft, hard in wanted:

@@ -1,13 +1,14 @@
-"""A warm process for one submission, where there is no fork server (macOS, Windows).
+"""A warm process for one submission, where there is no fork server (macOS, Windows, old kernels).
 
 Owns both ends: the process that waits with NumPy loaded, and the cell that feeds it and starts the
-next one meanwhile. What protects here is the deadline, POSIX limits where they work and the audit
-hook; the badge says so. Not fenced: files, network and processes.
+next one meanwhile. It takes what the system gives: the kernel's fences on Linux, elsewhere the deadline, POSIX
+limits where they work, memory watched from outside, the audit hook and the list of imports; the badge says which.
 """
 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import queue
 import subprocess
@@ -24,41 +25,54 @@ from studyml.errors import ServiceError
 from studyml.sandbox.level import NONE, level_from_report
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, read_frame, unpack
+from studyml.sandbox.resident import can_watch, resident_bytes
 
 
 def main() -> None:
     """Wait for one job on stdin, answer on stdout."""
     import numpy
 
-    from studyml.sandbox.inmate import detach, find_work, narrow_imports, serve
-    from studyml.sandbox.landlock import library_paths
+    from studyml.sandbox.inmate import detach, die_with_parent, find_work, left_out, narrow_imports, serve
+    from studyml.sandbox.landlock import build_rules, library_paths
     from studyml.sandbox.watch import Watch
 
+    die_with_parent(os.getppid())
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))
     work = find_work(sys.argv[1])
     readable, listable = library_paths()
     watch = Watch(readable, listable)
+    rules = build_rules(readable, listable)
     narrow_imports(readable, listable)
     job = read_frame(0)
     if job is None:
         return
+    seconds = Limits(**job["limits"]).seconds + _GRACE
     channel = os.dup(1)
     null = os.open(os.devnull, os.O_WRONLY)
     if sys.platform == "win32":
         os.dup2(null, 1)
         os.dup2(null, 2)
     else:
-        channel = detach(channel, null)
+        kept = None if rules is None else type(rules)(os.dup2(rules.fd, 300), rules.abi, rules.tcp, rules.signals)
+        rules, channel = kept, detach(channel, null)
+    # Whoever started this may be killed: then nobody cuts a submission that sleeps for ever.
+    faulthandler.dump_traceback_later(seconds, exit=True, file=1)
+    without = left_out(sys.argv[2:])
     sys.dont_write_bytecode = True
     sys.argv = ["submission"]
-    serve(job, channel, work, None, watch, fence=False)
+    serve(job, channel, work, rules, watch, without)
+
+
+START_SECONDS = 30.0
+_GRACE = 2.0
+_POLL_SECONDS = 0.05
 
 
 class StandbyCell:
     """One process waiting, one running; each is used once."""
 
-    def __init__(self, entry: str, limits: Limits):
-        self._entry = entry
+    def __init__(self, entry: str, limits: Limits, without: frozenset[str] = frozenset()):
+        self._words = [entry, *sorted(without)]
         self._limits = limits
         self._waiting: subprocess.Popen[bytes] | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="studyml-")
@@ -76,7 +90,7 @@ class StandbyCell:
         from studyml.sandbox.cell import clean_environment
 
         self._waiting = subprocess.Popen(
-            [sys.executable, "-m", "studyml.sandbox.standby", self._entry],
+            [sys.executable, "-m", "studyml.sandbox.standby", *self._words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -105,12 +119,19 @@ class StandbyCell:
         threading.Thread(target=_read, args=(process.stdout.fileno(), chunks), daemon=True).start()
         reader, level, ended = FrameReader(), NONE, "exit"
         frames: list[dict[str, Any]] = []
-        deadline = began + self._limits.seconds + 1.0  # it may still be importing NumPy
+        deadline = began + START_SECONDS  # it may still be importing NumPy
+        watched = False
         while True:
+            left = max(0.0, deadline - time.monotonic())
             try:
-                data = chunks.get(timeout=max(0.0, deadline - time.monotonic()))
+                data = chunks.get(timeout=min(left, _POLL_SECONDS) if watched else left)
                 new = reader.feed(data)
             except queue.Empty:
+                if watched and resident_bytes(process.pid) > self._limits.memory:
+                    ended = "memory"
+                    break
+                if time.monotonic() < deadline:
+                    continue
                 ended = "deadline"
                 break
             except BrokenFrame:
@@ -118,7 +139,8 @@ class StandbyCell:
                 break
             for frame in new:
                 if level is NONE and not frames and frame.get("kind") == "isolation":
-                    level = level_from_report(frame, self._limits)
+                    watched = "memory" not in frame.get("limits", ()) and can_watch()
+                    level = level_from_report(frame, self._limits, watched=watched)
                     deadline = time.monotonic() + self._limits.seconds
                 else:
                     frames.append(frame)

@@ -1,7 +1,7 @@
 """The audit hook beside a submission: notes what it tries and refuses it with a plain sentence.
 
-Owns the map from Python's audit events to four words (files, network, processes, imports of other
-people's code are the driver's matter). It is no fence: the kernel's layers are, and code that
+Owns the map from Python's audit events to four words (files, network, processes, system calls); imports of
+other people's code are the driver's matter. It is no fence: the kernel's layers are, and code that
 knows Python can silence a hook. Its notes can only lower a verdict.
 """
 
@@ -56,11 +56,26 @@ _FILES = frozenset(
         "dbm.open",
     }
 )
+_SYSTEM = frozenset(
+    {
+        "ctypes.dlopen",
+        "ctypes.dlsym",
+        "ctypes.dlsym/handle",
+        "ctypes.call_function",
+        "ctypes.string_at",
+        "ctypes.wstring_at",
+        "fcntl.fcntl",
+        "fcntl.ioctl",
+        "resource.prlimit",
+        "resource.setrlimit",
+    }
+)
+_WINDOWS = ("winreg.", "_winapi.", "msvcrt.")
 _LISTING = frozenset({"os.listdir", "os.scandir"})
 
 
 class Watch:
-    """Notes of refused attempts, by kind: ``files``, ``network``, ``processes``."""
+    """Notes of refused attempts, by kind: ``files``, ``network``, ``processes``, ``system calls``."""
 
     def __init__(self, readable: tuple[str, ...], listable: tuple[str, ...]):
         self._roots = tuple(os.path.realpath(path) for path in readable if os.path.isdir(path))
@@ -94,6 +109,8 @@ class Watch:
             path = arguments[0]
             if isinstance(path, str | bytes) and not self._within(os.fsdecode(path), self._listable):
                 self._refuse("files", f"list {_short(path)}")
+        elif event in _SYSTEM or event.startswith(_WINDOWS):
+            self._refuse("system calls", event)
         elif event.startswith(_NETWORK) and event not in _HARMLESS:
             self._refuse("network", event)
 

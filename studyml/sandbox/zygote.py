@@ -13,7 +13,6 @@ answered ``P pid``; ``K`` kills it; its end is told as ``X status``.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import os
 import select
@@ -22,22 +21,21 @@ import socket
 import sys
 from typing import Any
 
-_PARENT_DEATH_SIGNAL = 1
-
 
 def main() -> None:
     """Serve jobs until the other side closes the socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
-    _die_with_parent(os.getppid())
     import numpy
 
-    from studyml.sandbox.inmate import detach, find_work, narrow_imports, serve
+    from studyml.sandbox.inmate import detach, die_with_parent, find_work, left_out, narrow_imports, serve
     from studyml.sandbox.landlock import build_rules, library_paths
     from studyml.sandbox.protocol import read_frame
     from studyml.sandbox.watch import Watch
 
+    die_with_parent(os.getppid())
+    without = left_out(sys.argv[3:])
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))  # loads LAPACK's pages before the first fork
     numpy.random.default_rng(0).normal(size=2)
     work = find_work(sys.argv[2])
@@ -67,13 +65,13 @@ def main() -> None:
         channel, output = descriptors
         pid = os.fork()
         if pid == 0:
-            _die_with_parent(os.getppid())
+            die_with_parent(os.getppid())
             # The ruleset's descriptor survives in rules.fd: moved out of the way of closerange.
             fenced = None if rules is None else type(rules)(os.dup2(rules.fd, 300), rules.abi, rules.tcp, rules.signals)
             channel = detach(channel, output)
             job = read_frame(channel)
             if job is not None:
-                serve({**constants.get(message[1:], {}), **job}, channel, work, fenced, watch, fence=True)
+                serve({**constants.get(message[1:], {}), **job}, channel, work, fenced, watch, without)
             os._exit(1)
         os.close(channel)
         os.close(output)
@@ -101,12 +99,6 @@ def _wait(control: socket.socket, pid: int) -> int | None:
                     return None
     finally:
         os.close(ended)
-
-
-def _die_with_parent(parent: int) -> None:
-    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from studyml.judge.judging import Judge
+from studyml.judge.judging import ENTRY, Judge
 from studyml.model import Outcome
 from studyml.model.submission import SubmissionVerdict
+from studyml.sandbox.cell import open_cell
 from studyml.sandbox.landlock import landlock_abi
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.seccomp import filter_table
+from studyml.sandbox.standby import StandbyCell
 from studyml.service.judging import JudgeClient
 
 MODEL = """import numpy as np
@@ -47,6 +48,14 @@ needs_seccomp = pytest.mark.skipif(not filter_table(), reason="no seccomp table 
 @pytest.fixture(scope="module")
 def judge() -> Iterator[Judge]:
     with Judge(limits=Limits(seconds=0.8)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def alone() -> Iterator[Judge]:
+    """A judge as on a system without Landlock, seccomp and a fork server."""
+    limits = Limits(seconds=1.5)
+    with Judge(limits=limits, cell=StandbyCell(ENTRY, limits, frozenset({"landlock", "seccomp"}))) as made:
         yield made
 
 
@@ -177,47 +186,65 @@ def test_a_refused_attempt_at_the_top_is_a_remark(judge: Judge) -> None:
 
 @needs_landlock
 @needs_seccomp
-def test_system_calls_past_the_audit_hook_have_no_effect(judge: Judge, tmp_path: Path) -> None:
-    """ctypes goes around Python: only the kernel's fences are left."""
+def test_system_calls_past_the_audit_hook_have_no_effect(tmp_path: Path) -> None:
+    """ctypes goes around Python, and the hook is silent here: only the kernel's fences are left."""
     secret, target = tmp_path / "secret", tmp_path / "target"
     secret.write_text("hidden")
     server = socket.socket()
     server.bind(("127.0.0.1", 0))
     server.listen()
     server.settimeout(0.2)
-    reached: list[bool] = []
-
-    def accept() -> None:
-        try:
-            server.accept()
-        except OSError:
-            return
-        reached.append(True)
-
-    listener = threading.Thread(target=accept)
-    listener.start()
     code = f"""
 import ctypes, struct
 C = ctypes.CDLL(None, use_errno=True)
 C.open(b"{target}", 0o102, 0o600)
 C.unlink(b"{secret}")
 C.chmod(b"{secret}", 0)
+C.truncate(b"{secret}", 0)
 C.kill({os.getpid()}, 9)
 s = C.socket(2, 1, 0)
 C.connect(s, struct.pack("!HH4s8x", 0x0200, {server.getsockname()[1]}, bytes([127, 0, 0, 1])), 16)
-fd = C.open(b"{secret}", 0)
-assert fd < 0, "read"
-if C.fork() == 0:
-    C._exit(0)
+if C.open(b"{secret}", 0) >= 0: raise SystemExit("read")
+if C.fork() == 0: C._exit(0)
+if C.ptrace(16, {os.getpid()}, 0, 0) == 0: raise SystemExit("traced")
 """
-    verdict = check(judge, bottom=code)
-    listener.join()
-    server.close()
-    assert verdict.outcome is Outcome.CORRECT, verdict.message
-    assert not any("read" in remark.message for remark in verdict.remarks)
+    with open_cell("studyml.sandbox.inmate:attack") as cell:
+        run = cell.run({"code": code, "silent": True})
+    assert (run.ended, run.frames[0]) == ("done", {"kind": "effect"}), run.output
     assert secret.read_text() == "hidden" and secret.stat().st_mode & 0o777 != 0
     assert not target.exists()
-    assert not reached
+    with pytest.raises(TimeoutError):
+        server.accept()
+    server.close()
+
+
+ALONE = {
+    "import ctypes; ctypes.CDLL(None).getpid()": "not_from_scratch",
+    "import multiprocessing as p; p.Process(target=print).start()": "not_from_scratch",
+    "import os; os.fork()": "processes",
+    "import socket; socket.socket()": "network",
+    "open('/etc/hostname').read()": "files",
+    "import fcntl": "",
+}
+
+
+@pytest.mark.parametrize("code", ALONE)
+def test_without_a_kernel_fence_hook_and_import_list_refuse_and_the_badge_says_so(alone: Judge, code: str) -> None:
+    verdict = check(alone, fit=code)
+    assert verdict.isolation.startswith("partial: no file or network or process protection (landlock left out, seccomp")
+    if ALONE[code] == "not_from_scratch":
+        assert verdict.outcome is Outcome.ERROR and verdict.mistakes[0].code == "not_from_scratch"
+    else:
+        assert (
+            verdict.message == "correct" if not ALONE[code] else verdict.message.startswith(f"blocked: {ALONE[code]}")
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("while True: pass", "timeout in fit"), ("bytearray(3 << 30)", "memory: fit")]
+)
+def test_without_a_kernel_fence_time_and_memory_still_hold(alone: Judge, code: str, words: str) -> None:
+    assert check(alone, fit=code).message.startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +264,7 @@ def test_exit_at_the_top_level(judge: Judge) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "import ctypes; ctypes.string_at(0)",
+        "import faulthandler; faulthandler._sigsegv()",
         "import os; os.abort()",
         "import sys; sys.setrecursionlimit(10**9); f = lambda: f(); f()",
     ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import struct
+import subprocess
 import sys
 
 import numpy as np
@@ -16,6 +18,7 @@ from studyml.sandbox.landlock import landlock_abi
 from studyml.sandbox.level import Level, canaries, level_from_report
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, plain, unpack
+from studyml.sandbox.resident import can_watch
 from studyml.sandbox.seccomp import build_filter, filter_table
 from studyml.sandbox.standby import StandbyCell
 
@@ -111,13 +114,52 @@ def test_constants_are_given_once_and_come_with_every_job() -> None:
             assert run.frames[0] == {"kind": "stopped", "message": "OSError"}
 
 
-def test_the_standby_process_runs_a_job_and_names_what_it_lacks() -> None:
-    with StandbyCell(ATTACK, Limits()) as cell:
-        run = cell.run({"code": "1", "silent": True})
-        again = cell.run({"code": "open('/etc/hostname')"})
+WITHOUT = {"landlock": "files", "seccomp": "network", "memory": "memory"}
+CELLS = [StandbyCell, pytest.param(ZygoteCell, marks=linux)]
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_cell_of_either_kind_has_every_layer_of_this_system(kind: type[ZygoteCell | StandbyCell]) -> None:
+    with kind(ATTACK, Limits()) as cell:
+        run = cell.run({"code": "1"})
     assert run.ended == "done" and run.frames[0] == {"kind": "effect"}
-    assert not run.level.full and not run.level.files
-    assert again.frames[0]["kind"] == "stopped"
+    assert run.level.full is all(LAYERS.values())
+
+
+@pytest.mark.parametrize("layer", WITHOUT)
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_layer_left_out_is_named_and_python_still_refuses(kind: type[ZygoteCell | StandbyCell], layer: str) -> None:
+    with kind(ATTACK, Limits(), frozenset({layer})) as cell:
+        for code in ("open('/etc/hostname')", "import socket; socket.socket()", "import os; os.fork()"):
+            run = cell.run({"code": code})
+            assert run.frames[0]["kind"] == "stopped", code
+    if layer == "memory" and kind is StandbyCell and can_watch():
+        assert run.level.memory, "it is watched from outside"
+    else:
+        assert not run.level.full and not getattr(run.level, WITHOUT[layer])
+        assert f"{layer} left out" in run.level.badge and run.level.badge.startswith("partial: no ")
+
+
+@pytest.mark.skipif(not can_watch(), reason="this system doesn't tell what a process holds")
+def test_memory_is_watched_from_outside_where_no_limit_holds() -> None:
+    with StandbyCell(ATTACK, Limits(memory=200 << 20), frozenset({"memory"})) as cell:
+        run = cell.run({"code": "x = bytearray(b'x') * (400 << 20)\nwhile True: pass"})
+    assert run.ended == "memory"
+
+
+@linux
+def test_a_standby_whose_starter_was_killed_ends_by_itself() -> None:
+    script = (
+        "from studyml.sandbox.standby import StandbyCell; from studyml.sandbox.limits import Limits; import os, sys\n"
+        f"cell = StandbyCell({ATTACK!r}, Limits(seconds=60)); cell.start(); print(cell._waiting.pid, flush=True)\n"
+        "cell.run({'code': 'import time; time.sleep(99)'})"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as starter:
+        assert starter.stdout is not None
+        followed = os.pidfd_open(int(starter.stdout.readline()))
+        starter.kill()
+    assert select.select([followed], [], [], 30)[0], "it still runs"
+    os.close(followed)
 
 
 def test_a_standby_process_is_cut_at_its_deadline() -> None:
