@@ -13,10 +13,11 @@ from studyml.cli import completing, diagnostics
 from studyml.clock import clock_from_environment
 from studyml.errors import StudymlError
 from studyml.model import Outcome, mistakes
+from studyml.model.plain import plain
 from studyml.model.submission import SubmissionVerdict
 from studyml.paths import Home, find_home
 from studyml.service.judging import JudgeClient
-from studyml.study import checking
+from studyml.study import checking, trust
 
 
 @click.command(
@@ -32,7 +33,9 @@ from studyml.study import checking
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file and exercise.")
 @click.option("--watch", is_flag=True, help="Check again on every save, until Ctrl-C.")
 @click.option("--no-record", is_flag=True, help="Don't record the attempt. (Several files never record.)")
-@click.option("--trust", is_flag=True, help="Run without asking where the system offers less than full isolation.")
+@click.option(
+    "--trust", "trusted", is_flag=True, help="Don't ask where the system isolates less than fully."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -41,7 +44,7 @@ def command(
     as_json: bool,
     watch: bool,
     no_record: bool,
-    trust: bool,
+    trusted: bool,
 ) -> None:
     """Run submissions (.py, .ipynb, notebooks printed as text) in a sandbox against the reference."""
     if watch and len(files) > 1:
@@ -49,7 +52,7 @@ def command(
     home = find_home()
     recording = len(files) == 1 and not no_record
     with JudgeClient(home.data / "exercises", processes=min(2, len(files))) as client:
-        if not trust:
+        if not trusted:
             _ask(client, home, files)
         if watch:
             for _ in checking.saves(files[0]):
@@ -85,20 +88,22 @@ def _check(
 
 
 def _ask(client: JudgeClient, home: Home, files: Sequence[Path]) -> None:
-    """Below full isolation, have the learner confirm that a foreign file may run."""
-    badge = checking.needs_trust(client, home, files)
-    if not badge:
+    """Below full isolation, have the learner confirm once that a foreign file may run."""
+    badge, asked = trust.needs_trust(client, home, files)
+    if not asked:
         return
     if not sys.stdin.isatty():
         raise click.UsageError(f"this system isolates less than fully ({badge}); --trust runs the file all the same")
-    click.confirm(f"isolation here is {badge}. Run {', '.join(map(str, files))}?", abort=True, err=True)
+    names = ", ".join(plain(str(path)) for path in asked)
+    click.confirm(f"isolation here is {badge}. Run {names}?", abort=True, err=True)
+    trust.confirm(home, asked)
 
 
 def describe(verdict: SubmissionVerdict, several: bool = False) -> str:
     """Return the verdict for people: one line, then what belongs to it."""
     ran = [probe for probe in verdict.probes if not probe.skipped]
     passed = sum(probe.passed for probe in ran)
-    front = f"{verdict.file}: " if several else ""
+    front = f"{plain(verdict.file)}: " if several else ""
     name = verdict.exercise or "no exercise"
     lines = []
     if verdict.correct:

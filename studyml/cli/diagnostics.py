@@ -25,8 +25,10 @@ class Exit(IntEnum):
 
 
 def say(message: str) -> None:
-    """Write one line to stderr."""
-    click.echo(f"studyml: {' '.join(message.split())}", err=True)
+    """Write one line to stderr, nothing in it that a terminal obeys."""
+    from studyml.model.plain import plain  # not on the way of commands that have nothing to say
+
+    click.echo(f"studyml: {plain(message)}", err=True)
 
 
 def drop_stdout() -> None:

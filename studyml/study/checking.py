@@ -1,7 +1,6 @@
 """The use case of ``studyml check``: judge files, record the attempt, watch one for saves.
 
-Owns when an attempt is recorded (one file, recorded outcomes) and what it charges, and the trust asked
-for below full isolation. Knows no terminal.
+Owns when an attempt is recorded (one file, recorded outcomes) and what it charges. Knows no terminal.
 """
 
 from __future__ import annotations
@@ -83,23 +82,6 @@ def attempt(verdict: SubmissionVerdict) -> dict[str, Any]:
             "failed": sum(not probe.passed for probe in verdict.probes),
         },
     }
-
-
-def needs_trust(client: JudgeClient, home: Home, paths: Sequence[Path]) -> str:
-    """Return the badge when these files would run below full isolation and are not the learner's own, else ""."""
-    foreign = [path for path in paths if not path.absolute().is_relative_to(home.data)]
-    if not foreign or _surely_full():
-        return ""
-    badge, full = client.level().result()
-    return "" if full else badge
-
-
-def _surely_full() -> bool:
-    """Whether the kernel has what full isolation needs; the child's own report is shown in any case."""
-    from studyml.sandbox.landlock import landlock_abi
-    from studyml.sandbox.seccomp import filter_table
-
-    return landlock_abi() > 0 and bool(filter_table())
 
 
 def saves(path: Path, wait: Callable[[float], object] = time.sleep) -> Iterator[bytes]:

@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,7 +18,9 @@ from studyml.clock import SystemClock
 from studyml.model import EventKind, FoundMistake, Outcome
 from studyml.model.submission import SubmissionVerdict
 from studyml.paths import find_home, shipped_cards
+from studyml.service.judging import JudgeClient
 from studyml.store import Store
+from studyml.study import trust
 from studyml.study.checking import attempt, saves
 
 RIGHT = Path(__file__).parent.parent / "judge" / "right"
@@ -100,13 +104,36 @@ def test_only_timeouts_exit_4(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(GOOD, "--no-record").exit_code == 4
 
 
-def test_below_full_isolation_a_foreign_file_needs_trust(monkeypatch: pytest.MonkeyPatch) -> None:
-    from studyml.study import checking
+class Elsewhere:
+    """A judge on a system that fences nothing in."""
 
-    monkeypatch.setattr(checking, "needs_trust", lambda *_: "time limit only")
-    result = check(GOOD, "--exercise", "logistic-regression")
-    assert result.exit_code == 2 and "--trust" in result.output
-    assert check(GOOD, "--exercise", "logistic-regression", "--trust", "--no-record").exit_code == 0
+    def level(self) -> Future[tuple[str, bool]]:
+        answer: Future[tuple[str, bool]] = Future()
+        answer.set_result(("time limit only", False))
+        return answer
+
+
+def test_below_full_isolation_a_foreign_file_is_asked_about_once(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trust, "_surely_full", lambda: False)
+    monkeypatch.setattr(JudgeClient, "level", Elsewhere.level)
+    words = (GOOD, "--exercise", "logistic-regression", "--no-record")
+    refused = check(*words)
+    assert refused.exit_code == 2 and "--trust" in refused.output and "time limit only" in refused.output
+    assert check(*words, "--trust").exit_code == 0
+    assert check(*words).exit_code == 2, "--trust is for one run"
+    asked = trust.needs_trust(cast(JudgeClient, Elsewhere()), find_home(), [GOOD])
+    assert asked == ("time limit only", [GOOD])
+    trust.confirm(find_home(), asked[1])
+    assert check(*words).exit_code == 0
+    mine = home / "code" / "logistic_regression.py"
+    mine.parent.mkdir(parents=True)
+    shutil.copy(GOOD, mine)
+    assert check(mine, "--no-record").exit_code == 0, "the learner's own"
+    assert check(home / ".." / "home" / ".." / "x.py").exit_code == 2, "a way out of the own folder is foreign"
+    (home / "trusted.json").write_text("damaged")
+    assert check(*words).exit_code == 2
 
 
 def test_an_attempt_charges_only_the_first_mistake_and_the_exercises_area() -> None:
