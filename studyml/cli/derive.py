@@ -47,8 +47,8 @@ def _json(derived: Derived) -> str:
 def _text(derived: Derived) -> str:
     """One line a step, its outcome first, then the whole."""
     rows = []
-    for number, (line, step) in enumerate(zip(derived.lines, derived.verdict.steps, strict=False), 1):
-        rows.append(f"{number:2} {step.outcome.value:12} {line}")
+    for number, step in enumerate(derived.verdict.steps, 1):
+        rows.append(f"{number:2} {step.outcome.value:12} {step.text}")
         if step.message:
             rows.append(f"{'':16}{step.message}")
     verdict = derived.verdict

@@ -179,7 +179,7 @@ class PlainSession:
     def _tell(self, asked: Asked, answer: str, verdict: Verdict) -> None:
         click.echo(wording.headline(verdict))
         if verdict.steps:
-            lines = wording.steps(verdict, [t for t in answer.splitlines() if t.strip()])
+            lines = wording.steps(verdict)
         else:
             lines = wording.underlined(answer, verdict.mistakes[0]) if verdict.mistakes else []
         lines += [*wording.details(verdict), *wording.mistakes(verdict)]

@@ -135,6 +135,7 @@ def _step_to_json(step: StepVerdict) -> dict[str, Any]:
         "evidence": step.evidence,
         "reading": step.reading,
         "follows": step.follows,
+        "line": step.line,
     }
 
 

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from studyml.grading.questions import SCHEMA, QuestionError, dump, question_from_json, verdict_to_json
+from studyml.model import Kind
 
 MAX_LINE = 1_000_000
 """Characters of a line that are read."""
@@ -18,6 +19,7 @@ MAX_LINE = 1_000_000
 def answer_line(line: str, number: int) -> str:
     """Return the JSON line that answers ``line`` (the ``number``-th, from 1)."""
     from studyml.grading import diagnose, grade
+    from studyml.grading.derivation import by_line
 
     begin = time.perf_counter()
     try:
@@ -28,6 +30,8 @@ def answer_line(line: str, number: int) -> str:
     verdict = grade(question, answer)
     verdict = diagnose(question, answer, verdict)
     assert isinstance(data, dict)
+    if question.kind is Kind.DERIVATION and isinstance(data.get("steps"), list) and "answer" not in data:
+        verdict = by_line(verdict, len(data["steps"]))
     return dump(verdict_to_json(verdict, id=data.get("id"), ms=(time.perf_counter() - begin) * 1000))
 
 

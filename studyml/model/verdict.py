@@ -55,6 +55,10 @@ class StepVerdict:
     follows: int | None = None
     """The index from 0 of the earlier wrong step that this wrong one is consistent with."""
     reading: str = ""
+    text: str = ""
+    """The line itself, as typed; the places of its mistakes are places in it."""
+    line: int = 0
+    """Which line of the answer, from 0: several equations may stand on one, and an equation on several."""
 
 
 @dataclass(frozen=True, slots=True)

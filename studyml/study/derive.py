@@ -19,10 +19,9 @@ MOST_BYTES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A checked derivation: the lines that were judged and the verdict on each and on all."""
+    """A checked derivation: the verdict on each line and on all."""
 
     question: Question
-    lines: tuple[str, ...]
     verdict: Verdict
 
 
@@ -65,7 +64,5 @@ def read_derivation(path: Path) -> str:
 def check_derivation(question: Question, text: str) -> Derived:
     """Return the verdict on each line and on the whole."""
     from studyml.grading import grade
-    from studyml.grading.derivation.lines import split_lines
 
-    verdict = grade(question, text, diagnose=True)
-    return Derived(question, tuple(line.text.strip() for line in split_lines(text)), verdict)
+    return Derived(question, grade(question, text, diagnose=True))

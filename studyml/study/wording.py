@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from studyml.model import FoundMistake, Outcome, Question, Rating, Verdict
+from studyml.model import FoundMistake, Outcome, Question, Rating, StepVerdict, Verdict
 
 if TYPE_CHECKING:
     from studyml.study.compose import Composition
@@ -66,23 +66,30 @@ def underlined(answer: str, mistake: FoundMistake) -> list[str]:
     return [line, " " * (start - line_start) + "^" * (min(end, line_start + len(line)) - start)]
 
 
-def steps(verdict: Verdict, lines: list[str]) -> list[str]:
-    """Return a derivation's lines, each with its mark; the first wrong one says so."""
+def steps(verdict: Verdict) -> list[str]:
+    """Return a derivation's lines, each with its mark; the first wrong one says so, and where its mistake stands."""
     told: list[str] = []
     for index, step in enumerate(verdict.steps):
-        text = lines[index] if index < len(lines) else ""
-        told.append(f"{mark(step.outcome)} {text}".rstrip())
+        told.append(f"{mark(step.outcome)} {step.text}".rstrip())
         if step.outcome is Outcome.CORRECT:
             if step.evidence:
                 told.append(f"    {step.evidence}")
             continue
         if index == verdict.first_wrong:
-            told.append("    ^ the first wrong line")
-        if step.message:
-            told.append(f"    {step.message}")
+            told.append(f"{_carets(step)} the first wrong line")
         if step.follows is not None:
             told.append(f"    follows from line {step.follows + 1}")
+        elif step.message:
+            told.append(f"    {step.message}")
     return told
+
+
+def _carets(step: StepVerdict) -> str:
+    """Return carets below a step's mistake, as the step stands after its mark."""
+    span = step.mistakes[0].span if step.mistakes else None
+    if span is None or not 0 <= span[0] < span[1] <= len(step.text):
+        return "    ^"
+    return " " * (span[0] + 2) + "^" * (span[1] - span[0])
 
 
 def mistakes(verdict: Verdict) -> list[str]:

@@ -4,11 +4,16 @@ Owns the verdict on the whole: all lines right, every step that is asked for the
 step for whoever is stuck (a worked example, one line at a time).
 
 ===============  =======================================================
-``lines``        typed lines → left and right sides
+``lines``        a typed text → equations
+``left_sides``   the spellings of a derivative
 ``truths``       the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
 ``steps``        the verdict on one line
+``chain_rule``   a bare product of derivatives
+``readings``     what the code-style names of a whole answer are taken for
 ``propagation``  what follows from an earlier mistake
+``explanation``  the mistake of one wrong line
+``folding``      the verdicts on given lines, one each
 ===============  =======================================================
 """
 
@@ -17,22 +22,20 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from studyml.grading.choice import sentence
-from studyml.grading.derivation.lines import MAX_LINES, Left, left_side, split_lines
-from studyml.grading.derivation.propagation import follows_from
+from studyml.grading.derivation.explanation import explain_step
+from studyml.grading.derivation.folding import by_line
+from studyml.grading.derivation.left_sides import left_side
+from studyml.grading.derivation.lines import MAX_LINES
+from studyml.grading.derivation.readings import judged, recognised
 from studyml.grading.derivation.steps import Judge, Step
-from studyml.grading.derivation.steps import _shifted as shifted
-from studyml.grading.derivation.truths import chain_of
-from studyml.grading.diagnosis import explain_formula
-from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict, WrongAnswer
+from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 from studyml.model import Step as WorkedStep
 
 _WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
 SECONDS = 0.3
 """Of work, for naming mistakes after the first: with sixty wrong lines the later ones stay unnamed."""
-ONE_EXAMPLE = "1/n is missing, or you differentiated one example's loss (call that l, not L)"
 
-__all__ = ["explain_derivation", "grade_derivation", "next_step", "prove_derivation"]
+__all__ = ["by_line", "explain_derivation", "grade_derivation", "next_step", "prove_derivation"]
 
 
 def grade_derivation(question: Question, answer: str) -> Verdict:
@@ -55,21 +58,9 @@ _last: list[tuple[Question, str, Judge]] = []
 def _judged(question: Question, answer: str) -> tuple[Judge, list[Step]]:
     if _last and _last[0][:2] == (question, answer):
         return _last[0][2], _last[0][2].steps
-    judge = _judge(question, answer)
+    judge = judged(question, answer)
     _last[:] = [(question, answer, judge)]
     return judge, judge.steps
-
-
-def _judge(question: Question, answer: str) -> Judge:
-    judge = Judge(question, chain_of(question))
-    for line in split_lines(answer)[: MAX_LINES + 1]:
-        step = judge.judge(line)
-        if step.verdict.outcome is Outcome.WRONG:
-            origin = follows_from(judge, step, judge.steps[:-1])
-            if origin is not None:
-                message = f"follows from step {origin + 1}"
-                step.verdict = replace(step.verdict, follows=origin, mistakes=(), message=message)
-    return judge
 
 
 def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
@@ -103,8 +94,9 @@ def _evidence(steps: tuple[StepVerdict, ...]) -> str:
 
 
 def _missing(question: Question, judge: Judge, steps: list[Step]) -> str | None:
-    """The first left side that is asked for and not there: required steps, then the goal."""
-    have = {_same(judge, left) for step in steps for left in (step.left, *step.line.also) if left is not None}
+    """The first left side that is asked for and not there: required steps, then the goal; of names alone, any."""
+    have = {judge.ends(left) for step in steps for left in (step.left, *step.line.also) if left is not None}
+    have |= recognised(judge)
     wanted = [step.of for step in question.steps if step.required]
     if question.wrt:
         wanted.append(f"dL/d{question.wrt}")
@@ -112,8 +104,11 @@ def _missing(question: Question, judge: Judge, steps: list[Step]) -> str | None:
         wanted.append(question.steps[-1].of)
     for of in wanted:
         left = left_side(of)
-        if left is not None and _same(judge, left) not in have:
+        if left is not None and judge.ends(left) not in have:
             return of
+    if all(not bottom for _, bottom in have):
+        given = ("X", "x", "Y", "y", "T", "t")
+        return f"dL/d{next((name for name in judge.chain.world.symbols if name not in given), 'w')}"
     return None
 
 
@@ -133,16 +128,6 @@ def _unfounded(judge: Judge, steps: list[Step]) -> str | None:
     if last in found:
         return None
     return min((key for each in grounds[last] for key in each - found), default=last)
-
-
-def _same(judge: Judge, left: Left) -> tuple[str, str]:
-    """A key that every spelling of a left side shares."""
-    chain = judge.chain
-
-    def plain(name: str) -> str:
-        return "L" if chain.is_loss(name) else "l" if chain.is_example(name) else chain.name_of(name) or name
-
-    return plain(left.top), "" if left.bottom is None else plain(left.bottom)
 
 
 def prove_derivation(question: Question, answer: str, verdict: Verdict) -> Verdict | None:
@@ -180,7 +165,7 @@ def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Ver
         if position > index and time.thread_time() - begin > SECONDS:
             break
         if step.verdict.outcome in _WRONG and step.verdict.follows is None:
-            explained, found = _explain_step(judge, step)
+            explained, found = explain_step(judge, step)
             new[position] = explained
             if position == index:
                 hints = found
@@ -190,62 +175,11 @@ def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Ver
     )
 
 
-def _explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...]]:
-    if step.verdict.mistakes or step.problem is None or step.attempt is None or step.part is None or step.left is None:
-        hints = tuple(mistake.message or sentence(mistake.code) for mistake in step.verdict.mistakes[:1])
-        return step.verdict, hints
-    _with_subject(judge, step)
-    step.problem.question = replace(step.problem.question, wrong=_listed(judge.question, step.left))
-    whole = Verdict(step.verdict.outcome, (), step.verdict.evidence, step.verdict.reading, step.verdict.message)
-    verdict = explain_formula(step.problem, step.attempt, step.part.text, whole)
-    mistakes = tuple(shifted(mistake, step.part.offset) for mistake in verdict.mistakes)
-    message = verdict.message
-    if (
-        mistakes
-        and mistakes[0].code == "missing_mean"
-        and step.left.bottom is not None
-        and judge.chain.is_loss(step.left.top)
-    ):
-        message = ONE_EXAMPLE
-        mistakes = (replace(mistakes[0], message=message), *mistakes[1:])
-    return replace(step.verdict, mistakes=mistakes, message=message), verdict.hints
-
-
-def _listed(question: Question, left: Left) -> tuple[WrongAnswer, ...]:
-    """The author's wrong lines with this left side, as wrong answers of the step."""
-    found = []
-    for wrong in question.wrong:
-        named, equals, right = wrong.answer.partition("=")
-        if equals and left_side(named) == left:
-            found.append(WrongAnswer(right.strip(), wrong.mistake))
-    return tuple(found)
-
-
-def _with_subject(judge: Judge, step: Step) -> None:
-    """Tell the diagnosis what was differentiated by what, so that it can try wrong ways of doing so."""
-    from studyml.grading.derivation.truths import NoTruth
-    from studyml.model import Kind
-
-    assert step.left is not None and step.problem is not None
-    if step.left.bottom is None or step.left.function:
-        return
-    name = judge.chain.name_of(step.left.bottom)
-    try:
-        tree = judge.chain.tree_of(step.left.top)
-    except NoTruth:
-        return
-    if name is None:
-        return
-    kind = Kind.GRADIENT if judge.chain.is_loss(step.left.top) else Kind.DERIVATIVE
-    step.problem.subject = tree
-    step.problem.question = replace(step.problem.question, kind=kind, wrt=name)
-
-
 def next_step(question: Question, answer: str) -> WorkedStep | None:
     """Return the author's first step that no right line of the answer has yet; None when all are there."""
     judge, steps = _judged(question, answer)
     have = {
-        _same(judge, left)
+        judge.ends(left)
         for step in steps
         if step.verdict.outcome is Outcome.CORRECT
         for left in (step.left, *step.line.also)
@@ -254,7 +188,7 @@ def next_step(question: Question, answer: str) -> WorkedStep | None:
     seen: set[tuple[str, str]] = set()
     for step in question.steps:
         left = left_side(step.of)
-        key = (step.of, "") if left is None else _same(judge, left)
+        key = (step.of, "") if left is None else judge.ends(left)
         if key not in have and key not in seen:
             return step
         seen.add(key)

@@ -1,45 +1,47 @@
-"""The lines of a derivation as they were typed: left sides, right sides, remarks.
+"""The lines of a derivation as they were typed: equations, what goes on below, words around them.
 
-Owns the splitting of ``dL/dp = a = b   [why]`` into a left side and expressions with their places in the line. Knows
-no values and no truth.
+Owns the way from a text to equations: lines whose brackets are still open are joined, several equations on one line
+are taken apart (``da = a - y; dz = …``, ``…, where r = p - y``), words, bullets, LaTeX's ``&=`` and remarks are laid
+aside. Every part keeps its place in its line. Knows no values and no truth.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
+from studyml.grading.derivation.left_sides import Left, left_side
 
 MAX_LINES = 60
-
+_WORDS = (
+    r"by the chain rule|chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where|let|define|set|put|"
+    r"write|since|because|as|using|use|for|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|also|note(?: that)?|"
+    r"recall(?: that)?|"
+    r"we (?:get|have|obtain|find)|this gives|which gives|gives?|i\.e\.|that is|given|call|denote|from|we know(?: that)?"
+)
 _LABEL = re.compile(
-    r"\s*(?:(?:chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where)\b[:,]?"
-    r"|[-*•]\s+(?=\S)|\d+[.)]\s+|∴|=>|⇒|→)\s*",
+    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h])[.)]\s+|∴|=>|⇒|⟹|→|\\(?:therefore|Rightarrow|implies|quad|qquad)\b"
+    r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=))\s*",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"(?<!\s)(?:\s+(?:#|//|<-|←).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\))\s*\Z")
-_D = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\{d\}|𝑑)\s*"
-_NAME = (
-    r"(?:\\(?:hat|bar|tilde|mathcal|vec)\s*\{?\s*\\?\w+\s*\}?(?:_\{?\w+\}?)?"
-    r"|\\[A-Za-z]+(?:_\{?\w+\}?)?|[^\W\d]\w*[\u0302\u0304\u0303]?\w*(?:_\{\w+\})?)"
+_BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for)\b", re.IGNORECASE)
+"""What follows these words must be known before what stands in front of them."""
+_BETWEEN = re.compile(
+    r"\s*(?:;|,?\s+\b(?:and|where|with|so|then|thus|hence|therefore)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
 )
-QUOTIENT = re.compile(rf"(?<![\w\\]){_D}(?P<top>{_NAME})\s*/\s*{_D}(?P<bottom>{_NAME})(?!\w)")
-FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>{_NAME})\s*\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}")
-SHORTHAND = re.compile(rf"(?<![\w/∂\\.])d_?([^\W\d]\w*)(?!\w|\s*/\s*{_D}{_NAME}|\()")
-_NABLA = re.compile(rf"(?:∇|\\nabla|grad)_?\{{?(?P<bottom>{_NAME})\}}?\s*\(?(?P<top>{_NAME})?\)?\Z")
-_PRIME = re.compile(rf"(?P<function>{_NAME})\s*['′]\s*\(\s*(?P<bottom>{_NAME})\s*\)\Z")
-_WORD = re.compile(rf"{_NAME}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A left side: a derivative ``d top / d bottom``, or a name (``bottom`` is None)."""
-
-    top: str
-    bottom: str | None = None
-    function: bool = False
-    """``σ'(z)``: the top is a function, not a name."""
+_REMARK = re.compile(
+    r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    r"|\s+[(\[](?=[^()=+*/@]*\b[A-Za-z]{4,})[A-Za-z'’]+(?:[ ,-]+[A-Za-z'’]+)+[)\]]"
+    r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
+)
+_PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
+_FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
+_CODE = re.compile(r"\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A\s*&|\$|\\(?:nonumber|notag)\b")
+_MARGIN = re.compile(r"(?:[+*/@·×⊙]|-\s|−\s)")
+_AUGMENTED = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?P<op>[-+*/@])=\s*(?=\S)")
+_ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +54,123 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. Without a left side it goes on from the line before."""
+    """One equation. Without a left side it goes on from the line before."""
 
     text: str
     left: Left | None
     parts: tuple[Part, ...]
     also: tuple[Left, ...] = ()
     """Further left sides of ``delta = dL/dz = …``."""
+    augmented: str = ""
+    """The operator of ``dX += …``."""
+    source: int = 0
+    """The index from 0 of the line of the answer where it begins."""
 
 
 def split_lines(answer: str) -> list[Line]:
-    """Return the lines of an answer; blank ones and bare remarks are dropped."""
-    found = []
-    for text in answer.splitlines():
-        if text.strip() and not text.lstrip().startswith("#"):
-            found.append(_line(text.rstrip()))
+    """Return the equations of an answer in order; blank lines, words and bare remarks are dropped."""
+    rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith("#")]
+    kept = [row for row in rows if not _is_words(row[1])]
+    return [replace(line, source=at) for at, text in kept or rows for line in _equations(text)]
+
+
+def _rows(answer: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their numbers; one that is still open takes in the next."""
+    waiting: tuple[int, str] | None = None
+    for at, row in enumerate(answer.splitlines()):
+        text = _CODE.sub(lambda match: " " * len(match[0]), row).rstrip() if _FRAME.match(row.strip()) is None else ""
+        if waiting is not None and text.strip() and (_open(waiting[1], text) or _goes_on(text)):
+            waiting = (waiting[0], f"{_without_remark(waiting[1])} {text.strip()}")
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = (at, text)
+    if waiting is not None:
+        yield waiting
+
+
+def _without_remark(text: str) -> str:
+    return re.sub(r"\s*#.*\Z", "", text)
+
+
+def _open(text: str, below: str) -> bool:
+    """Whether the line below belongs to this one: a bracket is open here, or an operator waits for its right side."""
+    text = _without_remark(text).rstrip()
+    if len(text) > MAX_CHARACTERS or not text.strip():
+        return False
+    head, equals, _ = below.partition("=")
+    if equals and left_side(head) is not None and _depth(below) >= 0 and not below.rstrip().endswith(","):
+        return False
+    return 0 < _depth(text) <= 20 or (text[-1] in "=+*/@\\" and len(text.strip()) > 2) or text.endswith((" -", " −"))
+
+
+def _depth(text: str) -> int:
+    return sum((character in "([{") - (character in ")]}") for character in text)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line can only be the rest of the one before: it begins with an operator and has no equals sign."""
+    text = text.strip()
+    if _MARGIN.match(text) is None or "=" in text or text.startswith(("//", "**")):
+        return False
+    return not _is_words(text)
+
+
+def _is_words(text: str) -> bool:
+    """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
+    text = text.strip().strip("-*_#> ").strip()
+    if "=" in text or _PROSE.match(text) is None:
+        return False
+    return text.endswith(":") or len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
+
+
+def _equations(text: str) -> list[Line]:
+    """The equations on one line, what ``where`` introduces first."""
+    if len(text) > MAX_CHARACTERS:
+        return [Line(text, None, ())]  # not searched: the patterns look back and forth
+    found: list[Line] = []
+    for piece, first in _cut(text):
+        line = _line(piece.strip())
+        if first and found:
+            found.insert(len(found) - 1, line)
+        else:
+            found.append(line)
     return found
 
 
-def _line(text: str) -> Line:
-    if len(text) > MAX_CHARACTERS:
-        return Line(text, None, ())  # not searched: the patterns below look back and forth
-    body = _REMARK.sub("", text)
-    start = 0
-    while match := _LABEL.match(body, start):
-        if match.end() == start or match.end() >= len(body):
+def _cut(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut between equations: outside brackets, where a left side and an equals sign follow."""
+    depth, begin, first = 0, 0, False
+    for index, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if depth > 0 or index < begin or not (match := _BETWEEN.match(text, index)):
+            continue
+        rest = text[_label_end(text, match.end()) :]
+        head, equals, _ = rest.partition("=")
+        if equals and "=" in text[begin:index] and left_side(head.rstrip(":+-*/@ ")) is not None:
+            yield text[begin:index].rstrip(), first
+            begin, first = match.end(), _BEFORE.match(text, index) is not None
+    yield text[begin:], first
+
+
+def _label_end(text: str, start: int) -> int:
+    while match := _LABEL.match(text, start):
+        if match.end() == start or match.end() >= len(text):
             break
         start = match.end()
+    return start
+
+
+def _line(text: str) -> Line:
+    body = text
+    while (shorter := _REMARK.sub("", body)) != body:
+        body = shorter
+    body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
+    start = _label_end(body, 0)
+    augmented = _AUGMENTED.match(body, start)
+    if augmented:
+        right = Part(body[augmented.end() :].strip(), augmented.end())
+        return Line(text, Left(augmented["name"]), (right,), augmented=augmented["op"])
     pieces = _pieces(body, start)
     lefts: list[Left] = []
     while len(pieces) > 1 and (left := left_side(pieces[0].text)) is not None:
@@ -112,36 +204,3 @@ def _pieces(text: str, start: int) -> list[Part]:
 def _trimmed(text: str, begin: int, end: int) -> Part:
     part = text[begin:end]
     return Part(part.strip(), begin + len(part) - len(part.lstrip()))
-
-
-def left_side(text: str) -> Left | None:
-    """Return what a text names, when it is a left side and nothing more."""
-    text = text.strip().strip("$").strip()
-    for pattern in (QUOTIENT, FRACTION):
-        match = pattern.fullmatch(text)
-        if match:
-            return Left(bare(match["top"]), bare(match["bottom"]))
-    match = _PRIME.fullmatch(text)
-    if match:
-        return Left(bare(match["function"]), bare(match["bottom"]), True)
-    match = _NABLA.fullmatch(text)
-    if (match and not text.startswith("grad_")) or (match and match["bottom"]):
-        return Left(bare(match["top"] or "L"), bare(match["bottom"]))
-    return Left(bare(text)) if _WORD.fullmatch(text) else None
-
-
-def bare(name: str) -> str:
-    """Return a name without LaTeX around it."""
-    name = re.sub(r"\\hat\s*\{?\s*\\?(\w+)\s*\}?", r"\1hat", name)
-    name = re.sub(r"\\(?:mathcal|vec|mathbf)\s*\{?\s*(\w+)\s*\}?", r"\1", name)
-    return name.replace("\\", "").replace("{", "").replace("}", "").strip()
-
-
-def quotients(text: str) -> list[tuple[str, str]]:
-    """Return every derivative ``(top, bottom)`` that an expression mentions."""
-    found = [
-        (bare(match["top"]), bare(match["bottom"]))
-        for pattern in (QUOTIENT, FRACTION)
-        for match in pattern.finditer(text)
-    ]
-    return list(dict.fromkeys(found))

@@ -20,9 +20,7 @@ from studyml.grading.derivation.layouts import layouts
 from studyml.grading.derivation.steps import Judge, Step
 from studyml.grading.derivation.truths import Chain, NoTruth, as_array
 from studyml.grading.values import Raised, all_same, value_of
-from studyml.model import Outcome
 
-_WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
 MOST_TRIED = 6
 """Earlier wrong lines whose consequences are worked out for one line: each costs a derivative of the whole chain."""
 
@@ -32,7 +30,7 @@ def follows_from(judge: Judge, step: Step, before: Sequence[Step]) -> int | None
     tried = 0
     for index in range(len(before) - 1, -1, -1):
         earlier = before[index]
-        if earlier.verdict.outcome not in _WRONG or not earlier.values:
+        if not earlier.wrong or not earlier.values:
             continue
         if any(isinstance(value, Raised) for value in (*earlier.values, *step.values)):
             continue

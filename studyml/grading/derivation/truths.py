@@ -6,7 +6,7 @@ sigmoid, ``l`` for one example's loss) and the true derivative of anything by an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,10 +17,10 @@ from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, infer_form
 from studyml.algebra.symbols import World
-from studyml.algebra.tree import Binary, Call, Name, Node, Unary, rebuild, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, children, mapped, rebuild, walk
 from studyml.grading.derivation.layouts import Array, Layout, layouts
-from studyml.grading.problem import ProblemError, author_tree, declare, draw
-from studyml.grading.values import Raised, Value, same, value_of
+from studyml.grading.problem import ProblemError, author_tree, declare, draw, is_piecewise
+from studyml.grading.values import Raised, Value, floats, same, value_of
 from studyml.model import Question
 
 LOSSES = ("L", "J", "loss", "E", "C", "cost", "Loss", "F", "f", "Lmean", "obj")
@@ -49,6 +49,9 @@ INNER = frozenset(
 )
 """What people call the argument of an activation."""
 EXAMPLES = ("l", "ℓ", "ell", "L_i", "l_i", "Li", "li", "Lᵢ", "ℓ_i")
+_NOTHING = Number(0.0)
+POWERS = (1.0, -1.0, 2.0, 0.5, -2.0, -0.5)
+"""Of a learner's name, that the chain may be made of: it has 1/s, he named s."""
 
 
 class NoTruth(ValueError):
@@ -62,18 +65,21 @@ class Chain:
     world: World
     loss: Node
     points: tuple[Sample, ...]
-    implicit: dict[str, Node] = field(default_factory=dict)
-    """Names the learner brought in, with what they stand for."""
+    own: set[str] = field(default_factory=set)
+    """Names the learner gave to something of his own."""
+    apart: set[str] = field(default_factory=set)
+    """Those of them that the loss, as it is written, is not made of."""
     cache: dict[object, list[Layout]] = field(default_factory=dict)
 
     def is_loss(self, name: str) -> bool:
         """Whether a name means the loss; that of one example is the loss where there is but one."""
         among = name in LOSSES or (name in EXAMPLES and self.single)
-        return among and self.world.names.resolve(name) is None
+        return among and name not in self.own and self.world.names.resolve(name) is None
 
     def is_example(self, name: str) -> bool:
         """Whether a name means one example's loss, of several."""
-        return name in EXAMPLES and not self.single and self.world.names.resolve(name) is None
+        among = name in EXAMPLES and not self.single
+        return among and name not in self.own and self.world.names.resolve(name) is None
 
     @cached_property
     def single(self) -> bool:
@@ -82,6 +88,18 @@ class Chain:
             return False
         trees = (self.loss, *self.world.let.values())
         return not any(isinstance(node, Call) and node.function == "mean" for tree in trees for node in walk(tree))
+
+    @cached_property
+    def averaged(self) -> tuple[str, ...]:
+        """The sizes that the loss is averaged over: those it divides by, and those of what it takes the mean of."""
+        found: dict[str, None] = {}
+        for tree in (self.loss, *self.world.let.values()):
+            for node in walk(tree):
+                if isinstance(node, Binary) and node.op == "/":
+                    found.update(dict.fromkeys(part.name for part in walk(node.right) if isinstance(part, Name)))
+                elif isinstance(node, Call) and node.function == "mean":
+                    found.update(dict.fromkeys(map(str, infer_form(node.args[0], self.world.forms).shape)))
+        return tuple(name for name in found if name in self.world.size_names)
 
     def name_of(self, text: str) -> str | None:
         """Return the declared name that a text means."""
@@ -105,34 +123,61 @@ class Chain:
         """Return the true derivative in every layout, the usual one first. Raises NoTruth."""
         self._ensure(bottom, top)
         self._ensure(top, "")
-        name = self.name_of(bottom)
-        if name is None:
-            raise NoTruth(f"I don't know {bottom}; the names here: {', '.join(self.world.names.known())}")
-        key = (top, name)
+        name = self._bottom(bottom)
+        tree = self.tree_of(top)
+        if self.is_loss(top) and name in self.apart:
+            raise NoTruth(f"the loss, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
+        return self.derivative_of(tree, name)
+
+    def derivative_of(self, tree: Node, bottom: str) -> list[Layout]:
+        """Return the true derivative of an expression in every layout, the usual one first. Raises NoTruth."""
+        name = self._bottom(bottom)
+        key = (tree, name)
         if key not in self.cache:
-            tree = self.tree_of(top)
             self.cache[key] = self._layouts(tree, name)
         return self.cache[key]
 
+    def _bottom(self, bottom: str) -> str:
+        name = self.name_of(bottom)
+        if name is None:
+            raise NoTruth(f"I don't know {bottom}; the names here: {', '.join(self.world.names.known())}")
+        return name
+
+    def read_off(self, top: str, bottom: str) -> list[Layout]:
+        """Return the derivative by an intermediate when what it is made of is read off it: eta = log(mu) in dL/dmu."""
+        name = self.name_of(bottom)
+        if name is None or name not in self.world.let or not self.is_loss(top):
+            return []
+        found = []
+        for inner in dict.fromkeys(node.name for node in walk(self.world.let[name]) if isinstance(node, Name)):
+            form = self.world.forms[inner]
+            if form.shape != self.world.forms[name].shape or form.kind != "float":
+                continue
+            slopes = [each for each in self.derivative(name, inner) if each.name == "entry by entry"]
+            if slopes and not any(np.any(value == 0) for value in slopes[0].values):
+                whole = self.derivative(top, inner)[0].values
+                pairs = zip(whole, slopes[0].values, strict=True)
+                found.append(Layout(f"with {inner} read off {name}", tuple(one / other for one, other in pairs)))
+        return found
+
     def _layouts(self, tree: Node, name: str) -> list[Layout]:
         try:
-            found = [jacobian(tree, name, point, self.world) for point in self._chosen()]
+            found = [jacobian(tree, name, point, self.world) for point in self.points]
             top = infer_form(tree, self.world.forms).ndim
         except (DerivativeError, EvaluationError, ShapeError) as error:
             raise NoTruth(str(error)) from None
         return layouts(found, top)
 
-    def _chosen(self) -> tuple[Sample, ...]:
-        return self.points
-
     def _ensure(self, name: str, top: str) -> None:
         """Bring in an undeclared intermediate: the argument of the function that makes the top."""
-        if self.name_of(name) is not None or self.is_loss(name) or self.is_example(name) or name not in INNER:
+        if self.name_of(name) is not None or self.is_loss(name) or self.is_example(name) or name in self.own:
+            return
+        if name not in INNER:
             return
         for tree in self._makers(top):
             inner = _inner(tree)
             if inner is not None:
-                self.bring_in(name, inner)
+                self.define(name, inner)
                 return
 
     def _makers(self, top: str) -> list[Node]:
@@ -140,43 +185,138 @@ class Chain:
         first = [self.world.let[known]] if known is not None and known in self.world.let else []
         return [*first, *self.world.let.values(), self.loss]
 
-    def bring_in(self, name: str, tree: Node) -> bool:
-        """Name a part of the chain; the intermediates are then made through it. Say whether the part was found."""
-        if not name.isidentifier() or self.name_of(name) is not None:
-            return False
+    def define(self, name: str, tree: Node) -> None:
+        """Name an expression over what is known; wherever the chain has it, it is made through the name from here on.
+
+        A name given again stands for the new expression alone.
+        """
+        if isinstance(tree, Name):
+            self._rename(name, tree.name)
+            return
         values = [value_of(tree, point.values) for point in self.points]
         if any(isinstance(value, Raised | tuple) for value in values):
-            return False
-        let: dict[str, Node] = {}
-        placed = False
-        for key, definition in self.world.let.items():
-            changed = self._replaced(definition, tree, values, name)
-            if changed is not definition and not placed:
-                let[name], placed = tree, True
-            let[key] = changed
-        loss = self._replaced(self.loss, tree, values, name)
-        if not placed and loss is self.loss:
-            return False
-        if not placed:
-            let[name] = tree
-        self.world = World(self.world.symbols, let, self.world.aliases, self.world.sizes)
-        self.loss = loss
+            return
+        if name in self.world.let:
+            tree = self.forget(name, tree)
+        needed = self._needed(tree)
+        part = Named(name, tree, tuple(values), self.points)
+        let = {key: old if key in needed else part.within(old) for key, old in self.world.let.items()}
+        loss = part.within(self.loss)
+        if loss is self.loss and all(let[key] is old for key, old in self.world.let.items()):
+            self.apart.add(name)
+        self._change({**let, name: tree}, loss)
         self.points = tuple(point.with_values({name: value}) for point, value in zip(self.points, values, strict=True))
-        self.implicit[name] = tree
-        self.cache.clear()
-        return True
 
-    def _replaced(self, tree: Node, part: Node, values: Sequence[Value], name: str) -> Node:
-        """Replace what is, or is worth, the part."""
-        for node in list(walk(tree)):
-            if node == part or (not isinstance(node, Name) and self._worth(node, values)):
-                return self._replaced(rebuild(tree, node, Name(name)), part, values, name)
+    def _needed(self, tree: Node) -> set[str]:
+        """The names an expression is made of, through others too."""
+        direct = {node.name for node in walk(tree) if isinstance(node, Name)}
+        return direct.union(*(self.world.dependencies.get(name, frozenset()) for name in direct))
+
+    def _rename(self, name: str, known: str) -> None:
+        if name == known:
+            return
+        if name in self.world.let:
+            self.forget(name)
+        aliases = {**self.world.aliases, known: (*self.world.aliases.get(known, ()), name)}
+        self.world = World(self.world.symbols, self.world.let, aliases, self.world.sizes)
+
+    def forget(self, name: str, tree: Node = _NOTHING) -> Node:
+        """Free a name that is given again: what was made through it goes on under a name nobody can type.
+
+        Returns ``tree`` with the name changed in it too.
+        """
+        new = f"{name}§{len(self.world.let)}"
+
+        def renamed(tree: Node) -> Node:
+            return mapped(tree, lambda node: Name(new) if isinstance(node, Name) and node.name == name else node)
+
+        let = {new if key == name else key: renamed(old) for key, old in self.world.let.items()}
+        self.points = tuple(point.with_values({new: point.values[name]}) for point in self.points)
+        self.apart.discard(name)
+        self._change(let, renamed(self.loss))
+        return renamed(tree)
+
+    def _change(self, let: Mapping[str, Node], loss: Node) -> None:
+        ordered: dict[str, Node] = {}
+
+        def add(name: str) -> None:
+            if name in let and name not in ordered:
+                for node in walk(let[name]):
+                    if isinstance(node, Name) and node.name != name:
+                        add(node.name)
+                ordered[name] = let[name]
+
+        for name in let:
+            add(name)
+        self.world = World(self.world.symbols, ordered, self.world.aliases, self.world.sizes)
+        self.loss = loss
+        self.cache.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with its expression and values: finds itself, or a multiple or power of itself, in other trees."""
+
+    name: str
+    tree: Node
+    values: tuple[Value, ...]
+    points: tuple[Sample, ...]
+
+    def within(self, tree: Node) -> Node:
+        """Return a tree made through the name wherever that is possible; the very same tree where nowhere."""
+        if not any(isinstance(node, Name) for node in walk(self.tree)):
+            return tree
+        for node, new in list(self._places(tree)):
+            tree = rebuild(tree, node, new)
         return tree
 
-    def _worth(self, node: Node, values: Sequence[Value]) -> bool:
-        return isinstance(node, Binary | Call | Unary) and all(
-            same(value_of(node, point.values), value) for point, value in zip(self.points, values, strict=True)
-        )
+    def _places(self, node: Node) -> Iterator[tuple[Node, Node]]:
+        """The outermost parts that can be made through the name."""
+        new = Name(self.name) if node == self.tree else self._made(node)
+        if new is not None:
+            yield node, new
+            return
+        for child in children(node):
+            yield from self._places(child)
+
+    def _made(self, node: Node) -> Node | None:
+        if not isinstance(node, Binary | Call | Unary):
+            return None
+        mine = []
+        for point, value in zip(self.points, self.values, strict=True):
+            found = value_of(node, point.values)
+            if isinstance(found, Raised | tuple) or found.dtype.kind not in "fiu" or isinstance(value, Raised | tuple):
+                return None
+            if found.shape != value.shape and found.T.shape != value.shape:
+                return None
+            mine.append(found)
+        itself = Name(self.name)
+        for power in POWERS:
+            factor = self._factor(mine, power)
+            if factor is not None:
+                made: Node = itself if power == 1.0 else Binary("**", itself, Number(power))
+                return made if factor == 1.0 else Binary("*", Number(factor), made)
+        both = zip(mine, self.values, strict=True)
+        return Call("T", (itself,)) if mine[0].ndim == 2 and all(same(one.T, value) for one, value in both) else None
+
+    def _factor(self, mine: Sequence[Array], power: float) -> float | None:
+        """The one number by which the values are this power of the name's, at every point."""
+        factor: float | None = None
+        for found, value in zip(mine, self.values, strict=True):
+            given = floats(value)
+            if found.shape != given.shape or not found.size:
+                return None
+            with np.errstate(all="ignore"):
+                raised = given**power
+            norm = float(np.vdot(raised, raised))
+            if not np.isfinite(norm) or norm == 0.0:
+                return None
+            factor = float(np.vdot(raised, found)) / norm if factor is None else factor
+            if factor == 0.0 or not same(found.astype(float), factor * raised):
+                return None
+        if factor is None:
+            return None
+        return round(factor) * 1.0 if abs(factor - round(factor)) < 1e-9 * abs(factor) else factor
 
 
 def _inner(tree: Node) -> Node | None:
@@ -216,10 +356,14 @@ def chain_of(question: Question) -> Chain:
     if form.shape:
         raise ProblemError("loss", "a loss is a scalar")
     points = draw(world, (loss,))
-    first: dict[int, Sample] = {}
-    for point in points:
-        first.setdefault(point.size_set if point.sizes else len(first), point)
-    return Chain(world, loss, tuple(first.values()))
+    if not any(is_piecewise(tree) for tree in (loss, *world.let.values())):
+        first: dict[int, Sample] = {}
+        for point in points:
+            first.setdefault(point.size_set if point.sizes else len(first), point)
+        points = tuple(first.values())
+    chain = Chain(world, loss, points)
+    assert chain.single is not None  # asked of the loss as its author wrote it
+    return chain
 
 
 def as_array(value: Value) -> Array | None:

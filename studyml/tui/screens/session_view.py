@@ -46,7 +46,7 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
     """Return a verdict as markup: headline, the place of the mistake, reading, evidence, the worked solution."""
     lines = [_headline(verdict, given_up=given_up)]
     if verdict.steps:
-        lines += [escape(line) for line in wording.steps(verdict, [t for t in answer.splitlines() if t.strip()])]
+        lines += [escape(line) for line in wording.steps(verdict)]
     elif not given_up:
         lines += _mistake_place(answer, verdict)
     lines += [f"[$foreground-muted]{escape(line)}[/]" for line in ([] if given_up else wording.details(verdict))]

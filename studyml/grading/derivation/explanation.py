@@ -1,0 +1,79 @@
+"""Explanations: the mistake of one wrong line, in the learner's own text.
+
+Owns what the diagnosis of formulas must be told about a line: what was differentiated by what, the author's wrong
+lines, where the line stands. Knows judged steps, not how they were judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from studyml.grading.choice import sentence
+from studyml.grading.derivation.left_sides import Left, left_side
+from studyml.grading.derivation.steps import Judge, Step, shifted
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.diagnosis import explain_formula
+from studyml.grading.values import all_same
+from studyml.model import Kind, StepVerdict, Verdict, WrongAnswer
+
+
+def explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...]]:
+    """Return a wrong step's verdict with its mistake named, and the hints that lead to the right line."""
+    if step.verdict.mistakes or step.problem is None or step.attempt is None or step.part is None or step.left is None:
+        hints = tuple(mistake.message or sentence(mistake.code) for mistake in step.verdict.mistakes[:1])
+        return step.verdict, hints
+    _with_subject(judge, step)
+    step.problem.question = replace(step.problem.question, wrong=_listed(judge, step.left))
+    whole = Verdict(step.verdict.outcome, (), step.verdict.evidence, step.verdict.reading, step.verdict.message)
+    verdict = explain_formula(step.problem, step.attempt, step.part.text, whole)
+    mistakes = tuple(shifted(mistake, step.part.offset) for mistake in verdict.mistakes)
+    message = verdict.message
+    if mistakes and mistakes[0].code == "missing_mean" and (size := _not_averaged(judge, step)):
+        message = f"1/{size} is missing, or you differentiated one example's loss (call that l, not L)"
+        mistakes = (replace(mistakes[0], message=message), *mistakes[1:])
+    return replace(step.verdict, mistakes=mistakes, message=message), verdict.hints
+
+
+def _not_averaged(judge: Judge, step: Step) -> str:
+    """The size by which a derivative of the loss is too large: that of one example's loss; "" when by none."""
+    assert step.left is not None and step.problem is not None
+    if step.left.bottom is None or not judge.chain.is_loss(step.left.top):
+        return ""
+    for size in judge.chain.averaged:
+        larger = [
+            point.sizes[size] * np.asarray(truth)
+            for point, truth in zip(step.problem.points, step.problem.truths, strict=True)
+        ]
+        if all_same(step.values, larger):
+            return size
+    return ""
+
+
+def _listed(judge: Judge, left: Left) -> tuple[WrongAnswer, ...]:
+    """The author's wrong lines with this left side, as wrong answers of the step."""
+    found = []
+    for wrong in judge.question.wrong:
+        named, equals, right = wrong.answer.partition("=")
+        listed = left_side(named)
+        if equals and listed is not None and judge.ends(listed) == judge.ends(left):
+            found.append(WrongAnswer(right.strip(), wrong.mistake))
+    return tuple(found)
+
+
+def _with_subject(judge: Judge, step: Step) -> None:
+    """Tell the diagnosis what was differentiated by what, so that it can try wrong ways of doing so."""
+    assert step.left is not None and step.problem is not None
+    if step.left.bottom is None or step.left.function or step.left.expression:
+        return
+    name = judge.chain.name_of(step.left.bottom)
+    try:
+        tree = judge.chain.tree_of(step.left.top)
+    except NoTruth:
+        return
+    if name is None:
+        return
+    kind = Kind.GRADIENT if judge.chain.is_loss(step.left.top) else Kind.DERIVATIVE
+    step.problem.subject = tree
+    step.problem.question = replace(step.problem.question, kind=kind, wrt=name)

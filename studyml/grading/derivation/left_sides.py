@@ -1,0 +1,148 @@
+"""Left sides of a derivation, and the derivatives that a right side mentions.
+
+Owns the spellings: ``dL/dp``, ``∂L/∂ŷ``, ``\\frac{\\partial L}{\\partial W^{[1]}}``, ``∇_w L``, ``dw``, ``d_w``,
+``dL_dw``, ``grad_w``, ``L'``, ``σ'(z)``, ``d(w @ w)/dw``, ``d/dz log(z)``. Knows no values, and not which names exist.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from studyml.algebra.language.characters import SUBSCRIPTS
+
+_D = r"(?:d|∂|\\partial(?![A-Za-z])|\\math(?:rm|bf)\s*\{?\s*d\s*\}?|\\text\s*\{\s*d\s*\}|𝑑)\s*"
+_INDEX = r"(?:_\{?\w+\}?|\^\s*\{?\s*[\[(]\s*\w{1,2}\s*[\])]\s*\}?)"
+_STYLE = r"\\(?:hat|bar|tilde|widehat|math(?:cal|bf|rm|it)|boldsymbol|bm|vec)"
+_NAME = (
+    rf"(?:{_STYLE}\s*\{{?\s*\\?\w+\s*\}}?{_INDEX}*"
+    rf"|\\[A-Za-z]+{_INDEX}*|[^\W\d](?:\w|[\u0302\u0304\u0303])*{_INDEX}*)"
+)
+QUOTIENT = re.compile(rf"(?<![\w\\]){_D}(?P<top>{_NAME})\s*/\s*{_D}(?P<bottom>{_NAME})(?!\w)")
+FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>{_NAME})\s*\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}")
+_PHYSICS = re.compile(rf"\\(?:p?dv|pderiv|deriv)\s*\{{\s*(?P<top>{_NAME})\s*\}}\s*\{{\s*(?P<bottom>{_NAME})\s*\}}")
+_OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…), \frac{d}{dz} …
+    re.compile(rf"{_D}(?P<top>[(\[{{\\a-zA-Zσ].*)\s*/\s*{_D}(?P<bottom>{_NAME})"),
+    re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>.*)\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}"),
+    re.compile(rf"{_D}/\s*{_D}(?P<bottom>{_NAME})\s*(?P<top>.+)"),
+    re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}\s*(?P<top>.+)"),
+    re.compile(rf"(?:∇|\\nabla)\s*_?\s*\{{?(?P<bottom>{_NAME})\}}?\s*(?P<top>[(\[{{].+)"),
+]
+_NABLA = re.compile(
+    rf"(?:∇|\\nabla)\s*(?:_\s*)?(?:\{{\s*(?P<braced>{_NAME})\s*\}}|(?P<bottom>{_NAME}))?"
+    rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{_NAME})\s*\)?(?:\(\s*{_NAME}\s*\))?)?"
+)
+_PRIME = re.compile(rf"(?P<function>{_NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{_NAME})\s*\))?\Z")
+_WORD = re.compile(rf"{_NAME}\Z")
+_SHORT = re.compile(r"(?:d_?|∂_?|grad_|g_)(?P<before>.+)|(?P<after>.+?)(?:_grad|\.grad)")
+MENTION = re.compile(rf"(?<![\w/∂\\.])(?:[d∂]\w+|grad_\w+|[^\W\d]\w*?(?:_grad|\.grad))(?!\w|\s*/\s*{_D}{_NAME}|\()")
+"""A word on a right side that may stand for a derivative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A left side: a derivative ``d top / d bottom``, or a name (``bottom`` is None)."""
+
+    top: str
+    bottom: str | None = None
+    function: bool = False
+    """``σ'(z)``: the top is a function, not a name."""
+    expression: bool = False
+    """``d(w @ w)/dw``: the top is an expression."""
+    gradient: bool = False
+    """``L'`` or ``∇L``: by what, is not said."""
+
+
+def left_side(text: str) -> Left | None:
+    """Return what a text names, when it is a left side and nothing more."""
+    text = text.strip().strip("$").strip()
+    for pattern in (QUOTIENT, FRACTION, _PHYSICS):
+        match = pattern.fullmatch(text)
+        if match:
+            return Left(bare(match["top"]), bare(match["bottom"]))
+    match = _PRIME.fullmatch(text)
+    if match:
+        if match["bottom"] is None:
+            return Left(bare(match["function"]), gradient=True)
+        return Left(bare(match["function"]), bare(match["bottom"]), function=True)
+    match = _NABLA.fullmatch(text)
+    if match:
+        return _nabla(match)
+    if _WORD.fullmatch(text) or text.endswith(".grad"):
+        return Left(bare(text))
+    if QUOTIENT.search(text) or FRACTION.search(text):
+        return None
+    for pattern in _OF:
+        match = pattern.fullmatch(text)
+        if match and match["top"].strip() and "=" not in match["top"]:
+            return Left(match["top"].strip(), bare(match["bottom"]), expression=True)
+    return None
+
+
+def _nabla(match: re.Match[str]) -> Left:
+    bottom, top = match["braced"] or match["bottom"], match["top"]
+    if bottom is None or (top is None and "_" not in match[0] and match["braced"] is None):
+        return Left(bare(top or bottom or "L"), gradient=True)
+    return Left(bare(top or "L"), bare(bottom))
+
+
+def short_for(word: str, is_top: Callable[[str], bool], is_bottom: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Return (top, bottom) that a word is short for: ``dw``, ``d_w``, ``grad_w``, ``w_grad``, ``dL_dw``, ``dzdw``.
+
+    The top is L where none is named.
+    """
+    match = _SHORT.fullmatch(word)
+    if match is None:
+        return None
+    named = match["before"] or match["after"]
+    if is_bottom(named):
+        return "L", named
+    for at in range(2, len(word) - 1) if word[0] in "d∂" else ():
+        if word[at] in "d∂" and is_top(word[1:at].strip("_")) and is_bottom(word[at + 1 :]):
+            return word[1:at].strip("_"), word[at + 1 :]
+    return None
+
+
+def bare(name: str) -> str:
+    """Return a name without the LaTeX around it: ``\\hat{y}`` is ``yhat``, ``W^{[1]}`` is ``W1``, ``δ₂`` is ``δ2``."""
+    name = unicodedata.normalize("NFC", name)
+    name = re.sub(r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*\\?(\w+)\s*\}?", r"\2\1", name)
+    name = re.sub(r"\\(?:math(?:cal|bf|rm|it)|boldsymbol|bm|vec)\s*\{?\s*(\\?\w+)\s*\}?", r"\1", name)
+    name = re.sub(r"_?\s*\^\s*\{?\s*[\[(]\s*(\w{1,2})\s*[\])]\s*\}?", r"\1", name)
+    name = re.sub(r"_\{(\w+)\}", r"_\1", name)
+    name = "".join(SUBSCRIPTS.get(character, character) for character in name)
+    return name.replace("\\", "").replace("{", "").replace("}", "").strip()
+
+
+def quotients(text: str) -> list[tuple[str, str]]:
+    """Return every derivative ``(top, bottom)`` that an expression mentions as a quotient."""
+    found = [
+        (bare(match["top"]), bare(match["bottom"]))
+        for pattern in (QUOTIENT, FRACTION)
+        for match in pattern.finditer(text)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def plain_mentions(text: str) -> str:
+    """Return an expression with ``dL/dz`` and ``dL/dW1`` for ``∇_z L`` and ``dL/dW^{[1]}``, as long as before."""
+
+    def named(match: re.Match[str]) -> str:
+        left = left_side(match[0])
+        if left is None or left.bottom is None:
+            return match[0]
+        whole, short = f"d{left.top}/d{left.bottom}", f"d{left.bottom}"
+        return (whole if len(whole) <= len(match[0]) else short).ljust(len(match[0]))
+
+    text = _NABLA_MENTION.sub(named, text)
+    return _LAYERED.sub(named, text)
+
+
+_NABLA_MENTION = re.compile(
+    rf"(?:∇|\\nabla)\s*_\s*(?:\{{\s*{_NAME}\s*\}}|{_NAME})(?:\s*(?:L|J|\\mathcal\s*\{{?\s*L\s*\}}?|\\ell|ℓ)(?![A-Za-z_]))"
+)
+_LAYERED = re.compile(
+    rf"(?<![\w\\]){_D}{_NAME}\s*/\s*{_D}[^\W\d]\w*\s*\^\s*(?:\{{\s*[\[(]\s*\w{{1,2}}\s*[\])]\s*\}}|[\[(]\s*\w{{1,2}}\s*[\])])"
+)

@@ -1,0 +1,227 @@
+"""Readings of an answer as a whole: what its code-style names are taken for.
+
+Owns the choices that no line can make alone. ``dZ = A - Y`` with ``dW = dZ @ A.T / m`` below is right with dZ as one
+example's derivative, wrong with the mean's; ``delta`` may be a helper of any worth, until a line below is right only
+with delta as dL/dz. The reading in which the answer is right holds, else the strict one. Knows judged steps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from studyml.grading.derivation.explanation import explain_step
+from studyml.grading.derivation.layouts import Array
+from studyml.grading.derivation.left_sides import Left
+from studyml.grading.derivation.lines import MAX_LINES, Line, split_lines
+from studyml.grading.derivation.propagation import follows_from
+from studyml.grading.derivation.scope import Assumed
+from studyml.grading.derivation.steps import Judge, Step
+from studyml.grading.derivation.truths import NoTruth, chain_of
+from studyml.grading.values import all_same
+from studyml.model import FoundMistake, Outcome, Question, Verdict
+
+MOST_PINNED = 4
+_FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|grad|g(?:_|\Z)|d[A-Za-z_]|∂)")
+_SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
+
+
+def judged(question: Question, answer: str) -> Judge:
+    """Return the judge of an answer with every line judged, in the reading that fits best."""
+    lines = split_lines(answer)[: MAX_LINES + 1]
+    judge = _run(question, lines, Assumed())
+    judge = _with_pins(question, lines, judge)
+    for size in _of_one_example(judge):
+        other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, averaged=size)))
+        if _wrong(other) < _wrong(judge) and _mended(judge, other):
+            judge = other
+            break
+    _settle(judge)
+    return judge
+
+
+def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:
+    judge = Judge(question, chain_of(question), assumed, lines)
+    for line in lines:
+        step = judge.judge(line)
+        if step.wrong and step.whole:
+            _blame(judge, step)
+    return judge
+
+
+def _settle(judge: Judge) -> None:
+    """Mark what follows from an earlier mistake, and give each verdict its line."""
+    for index, step in enumerate(judge.steps):
+        if step.verdict.outcome is Outcome.WRONG and step.verdict.follows is None:
+            origin = follows_from(judge, step, judge.steps[:index])
+            if origin is not None:
+                message = f"follows from step {origin + 1}"
+                step.verdict = replace(step.verdict, follows=origin, mistakes=(), message=message)
+        step.verdict = replace(step.verdict, text=step.line.text, line=step.line.source)
+
+
+# -- dZ of one example's loss
+
+
+def _of_one_example(judge: Judge) -> Iterator[str]:
+    """The sizes by which a wrong ``dZ`` is too large."""
+    for size in judge.chain.averaged:
+        if any(_too_large_by(judge, step, size) for step in judge.steps if step.wrong):
+            yield size
+
+
+def _too_large_by(judge: Judge, step: Step, size: str) -> bool:
+    if step.problem is None or not _short(judge, step):
+        return False
+    pairs = zip(step.problem.points, step.problem.truths, strict=True)
+    return all_same(step.values, [point.sizes[size] * np.asarray(truth) for point, truth in pairs])
+
+
+def _short(judge: Judge, step: Step) -> bool:
+    """Whether a line says ``dZ`` of an intermediate, as code does, or a name pinned to that."""
+    bottom = None if step.left is None else step.left.bottom
+    pinned = step.written in dict(judge.assumed.pinned)
+    return (
+        bottom in judge.chain.world.let and bool(step.written) and (pinned or judge.short_for(step.written) is not None)
+    )
+
+
+def _wrong(judge: Judge) -> int:
+    return sum(step.verdict.outcome is not Outcome.CORRECT for step in judge.steps)
+
+
+def _mended(judge: Judge, other: Judge) -> bool:
+    """Whether a line that names no derivative of an intermediate is right in the other reading alone."""
+    return any(
+        old.wrong and new.verdict.outcome is Outcome.CORRECT and not _short(judge, old)
+        for old, new in zip(judge.steps, other.steps, strict=True)
+    )
+
+
+# -- names meant for a derivative
+
+
+def _with_pins(question: Question, lines: list[Line], judge: Judge) -> Judge:
+    """Take names such as delta for the derivative that makes a wrong line below right."""
+    for _ in range(MOST_PINNED):
+        pin = _pin_of_wrong(judge) or _pin_of_idle(judge)
+        if pin is None:
+            return judge
+        other = _run(question, lines, replace(judge.assumed, pinned=(*judge.assumed.pinned, pin)))
+        if _wrong(judge) and _wrong(other) > _wrong(judge):
+            return judge
+        judge = other
+    return judge
+
+
+def _pin_of_wrong(judge: Judge) -> tuple[str, Left] | None:
+    """A name in the first wrong line and the derivative with which that line is right."""
+    step = next((one for one in judge.steps if one.wrong and one.part is not None and not one.own), None)
+    if step is None or step.part is None or step.problem is None:
+        return None
+    for name, given in _gradient_names(judge):
+        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", step.part.text):
+            continue
+        for left, values in _candidates(judge, given):
+            if not all_same(given, values) and _right_with(judge, step, name, values):
+                return name, left
+    return None
+
+
+def _right_with(judge: Judge, step: Step, name: str, values: tuple[Array, ...]) -> bool:
+    assert step.left is not None and step.part is not None
+    try:
+        options = iter(judge.truths_of(step.left))
+        tried = list(judge.tries(step.part, options, {name: values}))
+    except NoTruth:
+        return False
+    return any(not isinstance(one, Verdict) and one[1].right for one in tried)
+
+
+def _pin_of_idle(judge: Judge) -> tuple[str, Left] | None:
+    """A name that can only mean a derivative, is none, and serves no line below."""
+    claimed = {judge.ends(step.left) for step in judge.steps if step.left is not None and step.left.bottom is not None}
+    for name, given in _gradient_names(judge):
+        if not _SURELY_A_GRADIENT.match(name) or _serves(judge, name):
+            continue
+        found = list(_candidates(judge, given))
+        if found and not any(all_same(given, values) for _, values in found):
+            free = [left for left, _ in found if left.top != "l" and judge.ends(left) not in claimed]
+            if free:
+                return name, free[0]
+    return None
+
+
+def _serves(judge: Judge, name: str) -> bool:
+    """Whether a line below rests on a name."""
+    word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    return any(word.search(part.text) for step in judge.steps for part in step.line.parts)
+
+
+def _gradient_names(judge: Judge) -> Iterator[tuple[str, tuple[Array, ...]]]:
+    """The learner's own names that sound like a derivative, with their values."""
+    for step in judge.steps:
+        if step.own and step.layout is not None and _FOR_A_GRADIENT.match(step.written):
+            yield step.written, step.layout.values
+
+
+def _candidates(judge: Judge, given: tuple[Array, ...]) -> Iterator[tuple[Left, tuple[Array, ...]]]:
+    """The derivatives of the loss, and of one example's, that have the shape of a value."""
+    chain = judge.chain
+    for name in [*chain.world.let, *chain.world.symbols]:
+        shapes = [np.shape(point.values[name]) for point in chain.points]
+        if name in chain.own or shapes != [value.shape for value in given] or chain.world.forms[name].kind != "float":
+            continue
+        for top in ("L", "l") if chain.averaged and name in chain.world.let else ("L",):
+            try:
+                found = judge.layouts_of(top, name)[0].values if top == "L" else judge.of_one_example(name)
+            except NoTruth:
+                continue
+            if found is not None:
+                yield Left(top, name), found
+
+
+def recognised(judge: Judge) -> set[tuple[str, str]]:
+    """The derivatives that names of the learner's own turn out to be."""
+    found = set()
+    for name, given in _gradient_names(judge):
+        del name
+        found |= {judge.ends(left) for left, values in _candidates(judge, given) if all_same(given, values)}
+    return found
+
+
+# -- lines in several pieces
+
+
+def _blame(judge: Judge, step: Step) -> None:
+    """Of a wrong value put together by several lines, find the line with the mistake."""
+    explained, _ = explain_step(judge, step)
+    span = explained.mistakes[0].span if explained.mistakes else None
+    index, place = (-1, None) if span is None else _place(step, span)
+    if place is None:
+        step.verdict = replace(explained, mistakes=_unplaced(explained.mistakes))
+        return
+    mistakes = (replace(explained.mistakes[0], span=place), *_unplaced(explained.mistakes[1:]))
+    if index == len(judge.steps) - 1:
+        step.verdict = replace(explained, mistakes=mistakes)
+        return
+    judge.steps[index].verdict = replace(explained, mistakes=mistakes, reading="")
+    step.verdict = replace(step.verdict, follows=index, message=f"follows from step {index + 1}")
+
+
+def _place(step: Step, span: tuple[int, int]) -> tuple[int, tuple[int, int] | None]:
+    """The step and the place in its line that most of a span in the whole text belongs to."""
+    at, most, found = 0, 0, (-1, None)
+    for text, index, offset in step.whole:
+        begin, end = max(span[0], at), min(span[1], at + len(text))
+        if index >= 0 and end - begin > most:
+            most, found = end - begin, (index, (begin - at + offset, end - at + offset))
+        at += len(text)
+    return found
+
+
+def _unplaced(mistakes: tuple[FoundMistake, ...]) -> tuple[FoundMistake, ...]:
+    return tuple(replace(mistake, span=None) for mistake in mistakes)

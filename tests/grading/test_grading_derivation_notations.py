@@ -1,0 +1,148 @@
+"""Derivations as people write them: code, mathematics, LaTeX, names of their own, several lines for one value."""
+
+# ruff: noqa: E501  (a table reads better with one case a line)
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from studyml.grading import grade
+from studyml.grading.stream import answer_line
+from studyml.model import Kind, Outcome, Question
+
+
+def _question(symbols: dict[str, str], let: dict[str, str], loss: str) -> Question:
+    return Question("q", Kind.DERIVATION, symbols=symbols, let=let, loss=loss)
+
+
+LOGISTIC = _question({"X": "(n, m)", "y": "(n,) unit", "w": "(m,)", "b": "()"}, {"z": "X @ w + b", "p": "sigmoid(z)"}, "-mean(y*log(p) + (1-y)*log(1-p))")  # fmt: skip
+LINEAR = _question({"X": "(n, m)", "y": "(n,)", "w": "(m,)", "b": "()"}, {"yhat": "X @ w + b"}, "mean((yhat - y)**2)")
+COLUMNS = _question(
+    {"X": "(d, m)", "W1": "(h, d)", "b1": "(h, 1)", "W2": "(1, h)", "b2": "(1, 1)", "Y": "(1, m) unit"},
+    {"Z1": "W1 @ X + b1", "A1": "tanh(Z1)", "Z2": "W2 @ A1 + b2", "A2": "sigmoid(Z2)"},
+    "-sum(Y*log(A2) + (1-Y)*log(1-A2))/m",
+)  # fmt: skip
+RELU = _question(
+    {"X": "(n, m)", "W1": "(m, h)", "b1": "(h,)", "W2": "(h, k)", "Y": "(n, k) onehot"},
+    {"Z1": "X @ W1 + b1", "H": "maximum(Z1, 0)", "Z2": "H @ W2", "P": "softmax(Z2, axis=1)"},
+    "-mean(sum(Y*log(P), axis=1))",
+)  # fmt: skip
+SOFTMAX = _question({"z": "(k,)", "y": "(k,) onehot"}, {"p": "softmax(z)"}, "-sum(y*log(p))")
+HINGE = _question({"X": "(n, m)", "y": "(n,) pm1", "w": "(m,)", "C": "() positive"}, {}, "w @ w/2 + C*sum(maximum(0, 1 - y*(X @ w)))")  # fmt: skip
+POISSON = _question({"X": "(n, m) small", "y": "(n,) positive", "w": "(m,)"}, {"eta": "X @ w", "mu": "exp(eta)"}, "mean(mu - y*eta)")  # fmt: skip
+NORM = _question(
+    {"x": "(n,)", "g": "(n,)", "e": "() positive"},
+    {"mu": "mean(x)", "c": "x - mu", "v": "mean(c**2)", "s": "sqrt(v + e)", "h": "c/s"},
+    "sum(g*h)",
+)  # fmt: skip
+TANH = _question({"z": "()"}, {"t": "tanh(z)"}, "t")
+PM1 = _question({"X": "(n, m) small", "y": "(n,) pm1", "w": "(m,)"}, {}, "mean(exp(-y*(X @ w)))")
+
+RIGHT = [
+    # names of the learner's own
+    (LOGISTIC, "Let r = p - y.\n∇_w L = Xᵀ r / n\n∇_b L = mean(r)"),
+    (LOGISTIC, "dw = X.T @ r / n, where r = p - y"),
+    (LINEAR, "e = y - yhat\ndL/de = 2*e/n\nde/dw = -X\ndL/dw = -2/n * X.T @ e"),
+    (PM1, "u = y*(X @ w)\ndL/du = -exp(-u)/n\ndL/dw = X.T @ (y*dL/du)"),
+    (SOFTMAX, "dL/dp = -y/p\nJ = np.diag(p) - np.outer(p, p)\ndp/dz = J\ndL/dz = J @ (-y/p) = p - y"),
+    (HINGE, "f = X @ w\nmask = (y*f < 1).astype(float)\ndw = w - C*X.T @ (mask*y)"),
+    (TANH, "a = exp(z) - exp(-z)\nc = exp(z) + exp(-z)\nda/dz = c\ndc/dz = a\ndt/dz = (c*c - a*a)/c**2\n= 1 - t²"),
+    (NORM, "istd = 1/np.sqrt(v + e)\ndv = -1/2*sum(g*c)*istd**3\ndx = g*istd + dv*2*c/n - mean(g)*istd"),
+    (COLUMNS, "δ₂ = (A₂ − Y)/m\n∂L/∂W₂ = δ₂ A₁ᵀ\nδ₁ = W₂ᵀ δ₂ ⊙ (1 − A₁²)\n∂L/∂W₁ = δ₁ Xᵀ"),
+    # which loss a code-style name belongs to is seen by what is made of it
+    (COLUMNS, "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\ndb2 = np.sum(dZ2, axis=1, keepdims=True)/m\ndZ1 = W2.T @ dZ2 * (1 - A1**2)\ndW1 = dZ1 @ X.T / m"),
+    (COLUMNS, "dZ2 = (A2 - Y)/m\ndW2 = np.dot(dZ2, A1.T)\ndA1 = np.dot(W2.T, dZ2)\ndZ1 = np.multiply(dA1, 1 - np.power(A1, 2))"),
+    # a value in several lines
+    (RELU, "dscores = P - Y\ndscores /= n\ndW2 = H.T @ dscores\ndhidden = dscores @ W2.T\ndhidden = dhidden * (H > 0)\ndW1 = X.T @ dhidden"),
+    (RELU, "dZ2 = P - Y\ndZ2 /= n\ndW2 = H.T @ dZ2"),
+    (HINGE, "dw = -C*X.T @ (y*(y*(X @ w) < 1))\ndw += w"),
+    (NORM, "dL/dx = (g - g.mean()\n         - h*mean(g*h))\n        / s"),
+    # spellings of a left side
+    (LINEAR, "d_yhat = 2*(yhat - y)/n\nd_w = X.T @ d_yhat\ngrad_b = d_yhat.sum()"),
+    (LINEAR, "dL_dyhat = 2*(yhat - y)/n\ndLdw = X.T @ dL_dyhat"),
+    (LINEAR, "∇L = (2/n) Xᵀ(ŷ − y)"),
+    (LINEAR, "L' = 2*X.T @ (yhat - y)/n"),
+    (LOGISTIC, r"\nabla_z L = \frac{1}{n}(p - y)" + "\n" + r"\nabla_w L = X^\top \nabla_z L"),
+    (LOGISTIC, r"\begin{aligned}" + "\n" + r"\frac{\partial L}{\partial z} &= \frac{1}{n}(p - y) \\" + "\n" + r"\frac{\partial L}{\partial w} &= X^\top \frac{\partial L}{\partial z}" + "\n" + r"\end{aligned}"),
+    (COLUMNS, r"\frac{\partial L}{\partial W^{[2]}} = \frac{1}{m}(A^{[2]} - Y) A^{[1]\top}"),
+    (TANH, "d/dz (exp(z) - exp(-z)) = exp(z) + exp(-z)\ndt/dz = 1 - t²"),
+    (TANH, "tanh'(z) = 1 - tanh(z)**2\nt' = 1 - t^2"),
+    # words and signs around the lines
+    (LOGISTIC, "Backward pass:\n- Output: dL/dz = (p - y)/n   # cancels\n2) dL/dw = X.T @ dL/dz (chain rule)\nBy the chain rule\ntherefore dL/db = sum(dL/dz) since b is in every row."),
+    (LOGISTIC, "dL/dp = (p - y)/(p(1-p))/n, dp/dz = p(1-p) ⇒ dL/dz = (p - y)/n"),
+    (LOGISTIC, "z := X @ w + b\nJ = -mean(y*log(p) + (1-y)*log(1-p))\ndJ/dz = (p - y)/n\ndJ/dw = X.T @ dJ/dz"),
+    # a derivative by mu with eta read off it as log(mu)
+    (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "answer"), RIGHT)
+def test_right_derivations_as_people_write_them(question: Question, answer: str) -> None:
+    verdict = grade(question, answer)
+    assert [(step.text, step.message) for step in verdict.steps if step.outcome != "correct"] == []
+    assert verdict.outcome is Outcome.CORRECT
+
+
+WRONG = [
+    # what was once defined is no mistake; what is made of it is
+    (LOGISTIC, "r = y - p\ndw = X.T @ r / n", 1, "sign"),
+    (LINEAR, "e = y - yhat\ndL/de = 2*e/n\nde/dw = X", 2, "sign"),
+    (PM1, "u = y*(X @ w)\ndL/du = exp(-u)/n", 1, "sign"),
+    # delta means a derivative: it is wrong where it is none, not where it is used
+    (COLUMNS, "delta2 = (Y - A2)/m\ndW2 = delta2 @ A1.T", 0, "sign"),
+    (COLUMNS, "delta2 = (A2 - Y)/m\ndelta1 = (W2.T @ delta2)*(1 - A1)\ndW1 = delta1 @ X.T", 1, "wrong_power"),
+    (COLUMNS, "delta2 = (A2 - Y)/m\ndW2 = delta2 @ A1.T\ndelta1 = (W2.T @ delta2)*(1 + A1**2)", 2, "term_sign"),
+    # one example's or the mean's: the reading with one mistake
+    (LOGISTIC, "dz = p - y\ndw = X.T @ dz", 0, "missing_mean"),
+    (LOGISTIC, "dz = p - y\ndw = X.T @ dz / n\ndb = dz", 2, "bias_not_summed"),
+    (COLUMNS, "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\ndZ1 = W2 @ dZ2 * (1 - A1**2)\ndW1 = dZ1 @ X.T / m", 2, "transpose"),
+    (COLUMNS, "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\ndW1 = (W2.T @ dZ2 * (1 - A1**2)) @ X.T", 2, "missing_mean"),
+    # of a value in several lines the line with the mistake
+    (RELU, "dZ2 = Y - P\ndZ2 /= n\ndW2 = H.T @ (P - Y)/n", 0, "sign"),
+    (HINGE, "dw = -C*X.T @ (y*(y*(X @ w) < 1))\ndw += 2*w", 1, "wrong_constant"),
+    (NORM, "dL/dx = (g - g.mean()\n         + h*mean(g*h))\n        / s", 0, "term_sign"),
+    (LOGISTIC, "L = mean(y*log(p) + (1-y)*log(1-p))\ndL/dz = (p - y)/n", 0, "sign"),
+    (TANH, "d/dz (exp(z) - exp(-z)) = exp(z) - exp(-z)\ndt/dz = 1 - t²", 0, "term_sign"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "answer", "first", "code"), WRONG)
+def test_the_line_with_the_mistake(question: Question, answer: str, first: int, code: str) -> None:
+    verdict = grade(question, answer, diagnose=True)
+    assert verdict.first_wrong == first
+    assert [mistake.code for mistake in verdict.steps[first].mistakes][:1] == [code]
+
+
+def test_names_alone_are_no_derivation() -> None:
+    verdict = grade(LOGISTIC, "r = p - y")
+    assert verdict.outcome is Outcome.WRONG and "still asked for" in verdict.message
+    assert grade(LOGISTIC, "r = p - y\ngradient = X.T @ r/n").correct
+
+
+def test_a_name_the_loss_is_not_made_of_is_no_wrong_answer() -> None:
+    verdict = grade(LOGISTIC, "q = p*p\ndL/dq = 3")
+    assert verdict.outcome is Outcome.SYNTAX_ERROR
+    assert "is not made of q" in verdict.message
+
+
+def test_given_lines_are_counted_as_they_were_given() -> None:
+    steps = [
+        "# backward",
+        "dL/dp = (p - y)/(p*(1-p))/n; dp/dz = p*(1-p)",
+        "By the chain rule:",
+        "dL/dz = (y - p)/n",
+        "dL/dw = X.T @ (y - p)/n",
+    ]
+    given = {
+        "id": 1,
+        "kind": "derivation",
+        "symbols": dict(LOGISTIC.symbols),
+        "let": dict(LOGISTIC.let),
+        "loss": LOGISTIC.loss,
+    }
+    told = json.loads(answer_line(json.dumps({**given, "steps": steps}), 1))
+    assert [step["outcome"] for step in told["steps"]] == ["correct", "correct", "correct", "wrong", "wrong"]
+    assert told["first_wrong"] == 3
+    assert told["steps"][4]["follows"] == 3
