@@ -104,7 +104,7 @@ WRONG = [
     (HINGE, "dw = -C*X.T @ (y*(y*(X @ w) < 1))\ndw += 2*w", 1, "wrong_constant"),
     (NORM, "dL/dx = (g - g.mean()\n         + h*mean(g*h))\n        / s", 0, "term_sign"),
     (LOGISTIC, "L = mean(y*log(p) + (1-y)*log(1-p))\ndL/dz = (p - y)/n", 0, "sign"),
-    (TANH, "d/dz (exp(z) - exp(-z)) = exp(z) - exp(-z)\ndt/dz = 1 - t²", 0, "term_sign"),
+    (HINGE, "∇_w (wᵀw/2) = 2w\n∂(Xw)/∂w = X", 0, "wrong_constant"),
 ]  # fmt: skip
 
 

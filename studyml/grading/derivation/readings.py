@@ -214,7 +214,8 @@ def _blame(judge: Judge, step: Step) -> None:
 
 def _place(step: Step, span: tuple[int, int]) -> tuple[int, tuple[int, int] | None]:
     """The step and the place in its line that most of a span in the whole text belongs to."""
-    at, most, found = 0, 0, (-1, None)
+    at, most = 0, 0
+    found: tuple[int, tuple[int, int] | None] = (-1, None)
     for text, index, offset in step.whole:
         begin, end = max(span[0], at), min(span[1], at + len(text))
         if index >= 0 and end - begin > most:

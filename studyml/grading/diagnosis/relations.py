@@ -18,6 +18,8 @@ from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import RATES
 from studyml.grading.values import Array, close, same
 
+INTERMEDIATE = 0.5
+"""What is added where the ratio is an intermediate's value: another slip may well lead to that."""
 NICE = (1.0, 2.0, 0.5, 3.0, 1 / 3, 4.0, 0.25, 6.0, 1 / 6, 8.0, 0.125)
 
 
@@ -126,6 +128,8 @@ def scale(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iterato
         return
     nice = abs(relation.constant) in NICE or any(abs(abs(relation.constant) - value) < 1e-6 for value in NICE)
     cost = 0.3 + 0.25 * (len(codes) - 1) if nice else 1.3
+    if any(name in case.problem.world.let for name, _ in relation.powers):
+        cost += INTERMEDIATE
     if not nice and not relation.powers:
         yield from _fixed_size(case, relation)
     message = f"yours is {describe(relation)} times the right answer"
