@@ -15,7 +15,7 @@ from studyml.model.plain import plain
 from studyml.retro.decode import LABELS, decode
 from studyml.retro.findings import Conflict, Finding, Findings, PlanItem, Unmapped
 from studyml.retro.formats import read_lines
-from studyml.retro.lexicon import Lexicon, load_lexicon, shipped_lexicon
+from studyml.retro.lexicon import Lexicon, load_lexicon, shipped_lexicon, with_areas
 
 if TYPE_CHECKING:
     from studyml.model import Area
@@ -48,7 +48,7 @@ def read_retro(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexic
     decoded = decode(data, name)
     text, lines = read_lines(decoded.text, name)
     lexicon = lexicon or shipped_lexicon()
-    found = Gathering(Mapper(lexicon))
+    found = Gathering(Mapper(with_areas(lexicon, {area: value.title for area, value in areas.items()})))
     found.read(paragraphs(read_sections(lines)))
     verdicts = weigh([statement for statement in found.statements if statement.area in areas])
     left = found.unmapped or ([] if verdicts.weak or verdicts.strong else found.others)

@@ -47,17 +47,16 @@ def read_clauses(line: str, mapper: Mapper, before: Mood | None = None) -> tuple
         clauses = _of_sentence(sentence, mapper, start)
         named = any(not hit.vague for clause in clauses for hit in clause.hits)
         moods = [clause.mood for clause in clauses if clause.mood.polarity is not Polarity.NEUTRAL]
-        neutral = all(c.mood.polarity is Polarity.NEUTRAL for c in result if c.hits)
-        subject = any(not hit.vague for c in result for hit in c.hits)
+        open_end = _open_end(result)
+        subject = any(not hit.vague for c in result[open_end:] for hit in c.hits)
         if (
             not named
             and moods
             and subject
-            and neutral
             and (_GOES_BACK.match(sentence) or len(sentence.split()) <= 4 or any(c.hits for c in clauses))
         ):
             # "Worked on batch norm. Got lost again.": the mood belongs to what was named just before
-            result = [replace(c, mood=moods[0]) if c.hits else c for c in result]
+            result[open_end:] = [replace(c, mood=moods[0]) if c.hits else c for c in result[open_end:]]
             clauses = [replace(c, hits=()) for c in clauses]
         if not moods and (last := last_mood(result) or before) is not None and _GOES_ON.match(sentence):
             clauses = [replace(c, mood=last) for c in clauses]
@@ -71,6 +70,12 @@ def last_mood(clauses: Sequence[Clause]) -> Mood | None:
     return next((c.mood for c in reversed(clauses) if c.mood.polarity is not Polarity.NEUTRAL), None)
 
 
+def _open_end(clauses: Sequence[Clause]) -> int:
+    """Return from where on the clauses that name something have no mood of their own yet."""
+    moody = [i for i, c in enumerate(clauses) if c.mood.polarity is not Polarity.NEUTRAL]
+    return moody[-1] + 1 if moody else 0
+
+
 def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     hits = mapper.hits(sentence)
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
@@ -80,8 +85,19 @@ def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     clauses = []
     for (start, end), felt in zip(spans, filled, strict=True):
         inside = tuple(hit for hit in hits if start <= hit.start < end)
+        if not inside and _alone(felt, moods):
+            # what is vague beside a clear phrase of the other mood counts: "good at sigmoid, bad at derivatives"
+            inside = tuple(
+                replace(hit, start=hit.start + start, end=hit.end + start) for hit in mapper.hits(sentence[start:end])
+            )
         clauses.append(Clause(sentence[start:end].strip(), felt, inside, offset))
     return clauses
+
+
+def _alone(felt: Mood, moods: Sequence[Mood]) -> bool:
+    """Tell whether another clause of the sentence says the opposite."""
+    polar = (Polarity.WEAK, Polarity.STRONG)
+    return felt.polarity in polar and any(m.polarity in polar and m.polarity is not felt.polarity for m in moods)
 
 
 def _fill(moods: list[Mood], sentence: str) -> list[Mood]:

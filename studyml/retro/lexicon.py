@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -115,6 +115,17 @@ def load_lexicon(own: Path | None, extra: Mapping[str, Collection[str]] | None =
         phrase = remembered(words, areas)
         if phrase is not None:
             phrases[phrase.text] = phrase
+    return _index(tuple(phrases.values()))
+
+
+def with_areas(lexicon: Lexicon, titles: Mapping[str, str]) -> Lexicon:
+    """Return ``lexicon`` with each area's title and dotted id as phrases: what the program writes, it reads back."""
+    phrases = {phrase.text: phrase for phrase in lexicon.phrases}
+    for area, title in titles.items():
+        for words in (title, area if "." in area else ""):
+            phrase = remembered(words, [area])
+            if phrase is not None and len(phrase.parts[0]) > 1:
+                phrases.setdefault(phrase.text, replace(phrase, own=False, weight=3.0))
     return _index(tuple(phrases.values()))
 
 

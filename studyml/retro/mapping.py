@@ -30,6 +30,9 @@ _SHORTEST = 5
 _CHUNK = re.compile(r"[,;()&/]|\s[-–—→+]\s|\b(?:and|or|but|then)\b|(?<=[a-z])\.\s", re.IGNORECASE)
 _COMMA = re.compile(r"[,;]|(?<=[a-z])\.\s")
 _TUPLE = re.compile(r"\([\w*]{0,4}(?:,\s?[\w*]{0,4})+\)")
+_SIZES = re.compile(r"\(\s*[A-Z]\w{0,6}(?:\s*,\s*[A-Z]\w{0,6})+\s*\)")
+"""``(B, T, D)``: sizes, not the variables b and w."""
+_DIMENSIONAL = re.compile(r"(?<![\w.])([0-4])-(?=[dD](?:im\w*)?\b)")
 _CODE = re.compile(r"`([^`]*)`")
 _NEVER_REPAIRED = frozenset(cues("spelling", "never_repaired"))
 _CODE_GENERIC = frozenset(
@@ -101,6 +104,7 @@ class Mapper:
     def __init__(self, lexicon: Lexicon):
         self._lexicon = lexicon
         self._vocabulary = sorted(lexicon.vocabulary)
+        self._by_single_letters = {_single_letters(word): word for word in reversed(self._vocabulary)}
         self._repair = lru_cache(maxsize=4096)(self._find_repair)
 
     def hits(self, sentence: str) -> tuple[Hit, ...]:
@@ -116,7 +120,8 @@ class Mapper:
 
     def tokens(self, sentence: str) -> tuple[Token, ...]:
         """Return the normalised words of ``sentence``."""
-        text = _CODE.sub(_only_names, sentence)
+        text = _SIZES.sub(_no_variables, _CODE.sub(_only_names, sentence))
+        text = _DIMENSIONAL.sub(r" \1", text)  # "4-D" is one word
         humps = {
             i for match in _CAMEL.finditer(text) if not self._lexicon.knows(match[0].lower()) for i in _humps(match)
         }
@@ -126,23 +131,28 @@ class Mapper:
         for match in _words(text, humps):
             written = match[0]
             word = singular(written)
-            if len(written) >= _SHORTEST and not self._lexicon.knows(word) and written not in _NEVER_REPAIRED:
-                word = self._repair(word)
+            if len(written) >= _SHORTEST - 1 and not self._lexicon.knows(word) and written not in _NEVER_REPAIRED:
+                word = self._repair(written) or word
             tokens.append(Token(word, match.start(), match.end(), written))
             if len(tokens) >= _MOST_TOKENS:
                 break
         return tuple(tokens)
 
     def _find_repair(self, word: str) -> str:
+        """Return the word of the lexicon that ``word`` was meant to be, or ""."""
         if not word.isalpha() or word in _NEVER_REPAIRED:
-            return word
+            return ""
+        if (doubled := self._by_single_letters.get(_single_letters(word))) is not None:
+            return singular(doubled)
+        if len(word) < _SHORTEST:
+            return ""
         from rapidfuzz import fuzz, process
 
         best = process.extractOne(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_RATIO)
         if best is None or best[0][0] != word[0]:
-            return word
+            return ""
         other_word = len(best[0]) == len(word) <= 7 and sorted(best[0]) != sorted(word)  # "leading" is not "leaking"
-        return word if other_word else singular(best[0])
+        return "" if other_word else singular(best[0])
 
 
 def _humps(match: re.Match[str]) -> list[int]:
@@ -169,6 +179,15 @@ def _only_names(match: re.Match[str]) -> str:
         r"[A-Za-z_]\w*", lambda word: " " * len(word[0]) if word[0].lower() in _CODE_GENERIC else word[0], inner
     )
     return "`" + kept + "`"
+
+
+def _no_variables(match: re.Match[str]) -> str:
+    return re.sub(r"\b[BW]\b", " ", match[0])
+
+
+def _single_letters(word: str) -> str:
+    """Return ``word`` with doubled letters written once: "cros" is "cross", "comute" is "commute"."""
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def _fold(char: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from studyml.retro.cues import whole_words
+from studyml.retro.spelling import apostrophes, mended
 
 
 class Polarity(Enum):
@@ -36,8 +37,11 @@ class Mood:
     """Only a sign says so, no word."""
 
 
-_BAD_SIGN = re.compile("[❌🔴🟡🟠🟥🟧🟨⚠☹😕😟😩😭😖😣😤🤯👎✗✘❗🚨🆘🐛💀🥴😵]")
-_GOOD_SIGN = re.compile("[✅🟢🟩✔☑👍💪🎉😀😊🙂🥳🏆]")
+_BAD_SIGN = re.compile(
+    "[❌🔴🟡🟠🟥🟧🟨⚠☹🙁😕😟😩😭😖😣😤🤯👎✗✘❗‼🚨🆘🐛💀🥴😵😞😢😬😐😑😓😰😨😫🤔🤷🙈💩⛔🚫❓❔🧨💥😡🤬😔]"
+    r"|(?<![\w:]):'?-?[(/](?![/\w])|\bT_T\b"
+)
+_GOOD_SIGN = re.compile(r"[✅🟢🟩✔✓☑👍💪🎉😀😃😄😁😊🙂😎🤩🥳🏆💯🚀✨🙌👏👌❤💚😌😍]|(?<![\w:]):-?[)D](?!\w)|\^_\^|\\o/")
 _HIGH_SIGN = re.compile("[🔴🟥❌🚨🆘]|!!")
 _MEDIUM_SIGN = re.compile("[🟡🟠🟧🟨⚠]")
 _HIGH = whole_words("words", "high", r"[(\[]high[)\]]", r"^\s*\W*high\s*$", r"(?-i:\bHIGH\b)")
@@ -55,7 +59,14 @@ _STATUS_GOOD = whole_words("words", "status_good")
 
 def mood(clause: str) -> Mood:
     """Return what ``clause`` says by itself; neutral when it says nothing."""
-    text = clause.replace("’", "'")
+    text = apostrophes(clause)
+    said = _mood(text)
+    if said.polarity is Polarity.NEUTRAL and (right := mended(text)) != text:
+        return _mood(right)
+    return said
+
+
+def _mood(text: str) -> Mood:
     priority = priority_of(text)
     turned = _NOT_BAD.search(text)
     rest = _NOT_BAD.sub(" ", text)

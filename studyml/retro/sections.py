@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from studyml.model.plain import plain
 from studyml.retro.code import is_formula
+from studyml.retro.cues import either
 from studyml.retro.days import DAY, day_of, only_a_day
-from studyml.retro.headings import ASKED, ITEM, MARKED, heading_of, indent_of
+from studyml.retro.headings import ASKED, ITEM, MARKED, heading_of, indent_of, known_alone
 from studyml.retro.lines import Form, Line
 from studyml.retro.polarity import Polarity
 from studyml.retro.titles import about_times, is_imperative, is_known, label_only, meaning, own_alone, priority_in
@@ -21,6 +22,10 @@ _WRAPPED = 70
 """Characters from which a line may have been wrapped."""
 _MARK_LABEL = re.compile(r"^\W*(high|medium|med|low|p[1-3])(?: prio(?:rity)?)?\W*$", re.IGNORECASE)
 _MARK_LETTERS = (("high", ("h", "p1")), ("medium", ("m", "p2")), ("low", ("l", "p3")))
+_REVIEWER_LABEL, _OWN_LABEL = (
+    re.compile(rf"^[>\s\"“*_]*(?:the )?(?:{either('headings', name)})\b[^:|.;]{{0,24}}:[*_]*\s+(?=\S)", re.IGNORECASE)
+    for name in ("reviewer_label", "own_label")
+)
 _LABEL = re.compile(
     r"^\s*(?:\*\*|__|\*)?\s*([^|:`(){}\[\]=*?]{2,48}?)\s*"
     r"(?:[:?]\s*(?:\*\*|__|\*)|(?:\*\*|__|\*)\s*[:–—-]?|[:?]|\s[–—-])\s+(\S.*)$"
@@ -148,6 +153,8 @@ def _entry(line: Line, section: Section) -> Entry:
     if box := re.match(r"^\[([ xX✓✔-]?)\]\s*(.*)$", body):
         done, body = box[1].strip() not in ("", "-"), box[2]
     indent = indent_of(text)
+    if (author := _author(body)) is not None:
+        body, section = author[0], replace(section, own=author[1])
     if not body.startswith("|") and (label := _LABEL.match(body)):
         polarity, _ = meaning(label[1])
         times = about_times(label[1])
@@ -163,7 +170,7 @@ def _entry(line: Line, section: Section) -> Entry:
             polarity in (Polarity.WEAK, Polarity.STRONG)
             and not is_formula(label[2])
             and len(label[1].split()) <= 6
-            and label_only(label[1])
+            and (label_only(label[1]) or known_alone(label[1]))
         ):
             priority = priority_in(label[1])
             named = replace(section, title=_clean(label[1]), polarity=polarity, priority=priority, labelled=True)
@@ -188,6 +195,15 @@ def _entry(line: Line, section: Section) -> Entry:
         if times:
             section = replace(section, times=True)
     return Entry(line, _clean(body), section, indent, bool(item), done)
+
+
+def _author(body: str) -> tuple[str, bool] | None:
+    """Return the words after "Coach:" or "Me:", and whether they are the learner's."""
+    if match := _REVIEWER_LABEL.match(body):
+        return body[match.end() :], False
+    if match := _OWN_LABEL.match(body):
+        return body[match.end() :], True
+    return None
 
 
 def _clean(text: str) -> str:

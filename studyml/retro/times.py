@@ -67,6 +67,7 @@ _BARE_GOAL = re.compile(
     r"(?![\d%/:.]*\d|\s?%|x\b|\s*/|\s*(?:times|reps|cards|questions|points))",
     re.IGNORECASE,
 )
+_NEEDED = re.compile(r"\b(?:need|want)\s*(?:about |around |~|almost |still )?$")
 _NOTHING_ELSE = re.compile(
     rf"[:=(,–—-]\s*(?:(?:{either('times', 'roughly')})\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢\ufe0f]|\s)*$", re.IGNORECASE
 )
@@ -97,6 +98,9 @@ def read_times(text: str, *, plan: bool = False, timed: bool = False) -> tuple[B
         return None
     goals = [item for item in found if item.goal]
     taken = [item for item in found if not item.goal]
+    if len(goals) > 1 and not taken and (needed := [g for g in goals if _NEEDED.search(text[: g.start].lower())]):
+        taken = needed[:1]  # "I need 2 hours, the target was 30 min"
+        goals = [item for item in goals if item is not needed[0]]
     if taken and not goals and (bare := _BARE_GOAL.search(_without_durations(text))):
         goals = [_Found((float(bare[1]), float(bare[2] or bare[1])), True, False, bare.start())]
     if plan:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from studyml.retro.code import english
 from studyml.retro.cues import anywhere, cues, whole_words
 from studyml.retro.polarity import Polarity
+from studyml.retro.spelling import apostrophes, mended
 
 _IGNORED = anywhere("headings", "ignored")
 _WEAK = anywhere("headings", "weak")
@@ -44,28 +45,19 @@ _IMPERATIVE = re.compile(
     rf"(?:re-?)?(?:{'|'.join(cues('plan', 'verbs'))})\b",
     re.IGNORECASE,
 )
-_HEADING_WORDS = cues("spelling", "heading_words")
 _LABEL_WORDS = frozenset(cues("labels", "fillers"))
 
 
 @lru_cache(maxsize=4096)
 def meaning(title: str) -> tuple[Polarity, bool | None]:
     """Return what a heading's words say of the lines below, and whose words these are."""
-    text = title.replace("’", "'")
+    text = apostrophes(title)
     found = _read_meaning(text)
     if found[0] is Polarity.NEUTRAL and len(text) < 60:
-        mended = re.sub(r"[A-Za-z]{6,}", _mend, text)
-        if mended != text:
-            return _read_meaning(mended)
+        right = mended(text)
+        if right != text:
+            return _read_meaning(right)
     return found
-
-
-def _mend(word: re.Match[str]) -> str:
-    """A misspelt word of headings: "dificult"."""
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(word[0].lower(), _HEADING_WORDS, scorer=fuzz.ratio, score_cutoff=84)
-    return word[0] if best is None or best[0][0] != word[0][0].lower() else best[0]
 
 
 def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
