@@ -14,6 +14,7 @@ from itertools import pairwise
 from studyml.retro.cues import either
 from studyml.retro.mapping import Hit, Mapper
 from studyml.retro.polarity import Mood, Polarity, mood
+from studyml.retro.spelling import apostrophes
 
 _SENTENCE = re.compile(
     r"(?<=[a-z0-9)`\]!?✅❌])(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bapprox)(?<!\bw\.r\.t)(?<!\bresp)"
@@ -21,6 +22,15 @@ _SENTENCE = re.compile(
 )
 _GOES_ON = re.compile(rf"^\W*(?:{either('sentences', 'goes_on')})\b", re.IGNORECASE)
 _GOES_BACK = re.compile(rf"^\W*(?:{either('sentences', 'goes_back')})\b", re.IGNORECASE)
+_BARE_ANSWER = re.compile(
+    r"\W{0,3}(?:(?P<no>no|nope|nah|never|not (?:really|yet|at all|so much))|yes|yep|yeah|sure|totally|of course)"
+    r"\s*(?:[.!,;]|$)",
+    re.IGNORECASE,
+)
+_THOUGHT = re.compile(
+    r"\b(?:thought|expected|assumed|feared|believed|hoped)\b.*?\b(but|yet|however)\b(.*)", re.IGNORECASE
+)
+_NEGATED = re.compile(r"n't\b|\bnot\b|\bwrong\b|\bno\b", re.IGNORECASE)
 _CLAUSE = re.compile(rf"[,;]\s+|\s[–—]\s|\s-\s(?=\w)|\s*\b(?:{either('sentences', 'turns')})\s*", re.IGNORECASE)
 
 
@@ -38,31 +48,57 @@ class Clause:
 def read_clauses(line: str, mapper: Mapper, before: Mood | None = None) -> tuple[Clause, ...]:
     """Return the clauses of ``line``; ``before`` is the mood of the line above, if this one goes on."""
     result: list[Clause] = []
+    last = 0  # where the clauses of the sentence before begin
     start = 0
     for end, following in [
         *((match.start(), match.end()) for match in _SENTENCE.finditer(line)),
         (len(line), len(line)),
     ]:
         sentence = line[start:end]
-        clauses = _of_sentence(sentence, mapper, start)
-        named = any(not hit.vague for clause in clauses for hit in clause.hits)
-        moods = [clause.mood for clause in clauses if clause.mood.polarity is not Polarity.NEUTRAL]
-        open_end = _open_end(result)
-        subject = any(not hit.vague for c in result[open_end:] for hit in c.hits)
-        if (
-            not named
-            and moods
-            and subject
-            and (_GOES_BACK.match(sentence) or len(sentence.split()) <= 4 or any(c.hits for c in clauses))
-        ):
-            # "Worked on batch norm. Got lost again.": the mood belongs to what was named just before
-            result[open_end:] = [replace(c, mood=moods[0]) if c.hits else c for c in result[open_end:]]
-            clauses = [replace(c, hits=()) for c in clauses]
-        if not moods and (last := last_mood(result) or before) is not None and _GOES_ON.match(sentence):
-            clauses = [replace(c, mood=last) for c in clauses]
-        result += clauses
+        if result and (answer := _answer(line[start:])) is not None:
+            result[last:] = [replace(c, mood=answer) for c in result[last:]]  # "Comfortable with EM? no."
+        else:
+            clauses = _of_sentence(sentence, mapper, start)
+            clauses = _about_the_same(result, clauses, sentence)
+            moods = [c for c in clauses if c.mood.polarity is not Polarity.NEUTRAL]
+            if not moods and (held := last_mood(result) or before) is not None and _GOES_ON.match(sentence):
+                clauses = [replace(c, mood=held) for c in clauses]
+            last = len(result)
+            result += clauses
         start = following
     return tuple(result)
+
+
+def _about_the_same(before: list[Clause], clauses: list[Clause], sentence: str) -> list[Clause]:
+    """A sentence that names nothing clear speaks of what was named before it; may give ``before`` its mood."""
+    if any(not hit.vague for clause in clauses for hit in clause.hits):
+        return clauses
+    named = next((i for i in range(len(before) - 1, -1, -1) if any(not h.vague for h in before[i].hits)), None)
+    if named is None:
+        return clauses
+    moods = [clause.mood for clause in clauses if clause.mood.polarity is not Polarity.NEUTRAL]
+    if not moods:
+        return [replace(c, hits=()) for c in clauses]  # "My gradient was 32 times too large": of what was named
+    goes_back = bool(_GOES_BACK.match(sentence)) or len(sentence.split()) <= 4 or any(c.hits for c in clauses)
+    if not goes_back:
+        return clauses
+    open_end = _open_end(before)
+    if any(not hit.vague for c in before[open_end:] for hit in c.hits):
+        # "Worked on batch norm. Got lost again.": the mood belongs to what was named just before
+        before[open_end:] = [replace(c, mood=moods[0]) if c.hits else c for c in before[open_end:]]
+        return [replace(c, hits=()) for c in clauses]
+    turned = moods[0].firm and moods[0].polarity is Polarity.WEAK and before[named].mood.polarity is Polarity.STRONG
+    if turned:  # "Forward: no stress. Backward: three attempts."
+        hits = tuple(replace(hit, start=hit.start + before[named].start) for hit in before[named].hits if not hit.vague)
+        return [Clause(clauses[0].text, moods[0], hits, 0)]
+    return clauses
+
+
+def _answer(rest: str) -> Mood | None:
+    """Return the mood of a bare "no." or "yes." that answers the question before it."""
+    if match := _BARE_ANSWER.match(rest):
+        return Mood(Polarity.WEAK if match["no"] else Polarity.STRONG, True)
+    return None
 
 
 def last_mood(clauses: Sequence[Clause]) -> Mood | None:
@@ -81,7 +117,7 @@ def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
     spans = [(a, b) for a, b in pairwise(cuts) if sentence[a:b].strip()]
     moods = [mood(sentence[a:b]) for a, b in spans]
-    filled = _fill(moods, sentence)
+    filled = [said] * len(moods) if (said := _thought_otherwise(sentence)) is not None else _fill(moods, sentence)
     clauses = []
     for (start, end), felt in zip(spans, filled, strict=True):
         inside = tuple(hit for hit in hits if start <= hit.start < end)
@@ -92,6 +128,17 @@ def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
             )
         clauses.append(Clause(sentence[start:end].strip(), felt, inside, offset))
     return clauses
+
+
+def _thought_otherwise(sentence: str) -> Mood | None:
+    """Return the mood of "I thought X would be hard but it wasn't": the last part's, or the opposite of the first's."""
+    match = _THOUGHT.search(apostrophes(sentence))
+    if match is None:
+        return None
+    first, last = mood(apostrophes(sentence)[: match.start(1)]), mood(match[2])
+    if _NEGATED.search(match[2]) and first.polarity in (Polarity.WEAK, Polarity.STRONG) and len(match[2].split()) <= 4:
+        return Mood(Polarity.STRONG if first.polarity is Polarity.WEAK else Polarity.WEAK, True)
+    return Mood(last.polarity, True, last.priority) if last.polarity is not Polarity.NEUTRAL else None
 
 
 def _alone(felt: Mood, moods: Sequence[Mood]) -> bool:

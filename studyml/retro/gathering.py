@@ -77,7 +77,7 @@ class Gathering:
             self.times.append(TimeTaken(minutes, goal, entry.line.number))
         if section.polarity is Polarity.PLAN:
             self._read_plan(entry, text)
-            if entry.item or is_imperative(text) or section.own is False:
+            if entry.item or entry.indent > 0 or is_imperative(text) or section.own is False:
                 return True
             entry = replace(entry, section=replace(section, polarity=Polarity.NEUTRAL))
         if section.polarity is Polarity.IGNORED or not text or text.startswith(_ADVICE):
@@ -90,7 +90,7 @@ class Gathering:
         return self._read_words(entry, text, child)
 
     def _read_words(self, entry: Entry, text: str, child: bool) -> bool:
-        found = read_score(text)
+        found = read_score(text, entry.section.scale)
         score = Score(*found, line=entry.line.number) if found else None
         if score:
             self.scores.append(score)
@@ -140,7 +140,8 @@ class Gathering:
             return
         if _NO_POINT.match(text) or text.endswith(":"):
             return
-        if entry.item or (is_imperative(text) and len(text) <= 200):
+        bare = entry.indent > 0 and len(text.split()) <= 12 and not text.endswith((".", "!"))
+        if entry.item or bare or (is_imperative(text) and len(text) <= 200):
             self.plan.append(PlanItem(plain(text, 300), entry.line.number, plain(entry.section.when, 60)))
 
     def _read_row(self, row: Row) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from studyml.retro.days import DAY, date_in
 from studyml.retro.lines import Form, Line
+from studyml.retro.scores import without_scale
 from studyml.retro.titles import is_known
 
 MARKED = 7
 """Level of headings made by bold type, an emoji or capitals; a colon's is one deeper."""
 _EMOJI_START = re.compile(r"^\s*[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*\S")
 _BOLD = re.compile(r"^\s*(?:\*\*\*?|__|\*(?=\S)|_(?=\w))([^*]+?)(?:\*\*\*?|__|\*|_)\s*:?\s*$")
-ASKED = re.compile(r"^(?:[QA]\d*[.:)]\s+)")
+ASKED = re.compile(r"^(?:[QA]\d*[.:)]\s+|Q\d+\s+(?=\S))")
 ITEM = re.compile(r"^(\s*)(?:[-*+•‣–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+(.*)$")
 
 
@@ -30,7 +31,7 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
     if len(text) > 90 or text.startswith("|") or not re.search(r"[^\W\d_]", text):
         return 0, ""
     item = ITEM.match(line.text)
-    bare = re.sub(r"\*\*|__", "", text).strip()
+    bare = without_scale(re.sub(r"\*\*|__", "", text)).strip()
     if bold := _BOLD.match(text):
         return MARKED, bold[1].rstrip(": ")
     ends = bare.endswith((":", "："))
@@ -40,8 +41,8 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
     if item and not (known and ends and _followed_by_list(lines, index, deeper=True)):
         return 0, ""
     if ends and (known or len(bare.split()) <= 8):
-        return MARKED + (1 if not _EMOJI_START.match(text) else 0), bare.rstrip(":： ")
-    after_blank = index == 0 or lines[index - 1].form is not Form.PROSE
+        return MARKED + (1 if not _EMOJI_START.match(text) else 0), re.sub(r"\*\*|__", "", text).rstrip(":： ")
+    after_blank = index == 0 or lines[index - 1].form is not Form.PROSE or _between_items(lines, index)
     if (
         known
         and bare.endswith("?")
@@ -83,6 +84,12 @@ def _followed(lines: Sequence[Line], index: int) -> bool:
         return True
     short = len(lines[index].text.split()) <= 2 and len(lines[index].text) < 20
     return lines[index + 1].form is Form.BLANK or known_alone(lines[index].text) or short
+
+
+def _between_items(lines: Sequence[Line], index: int) -> bool:
+    """``Done`` alone between the points of one list and those of the next."""
+    around = lines[index - 1 : index + 2 : 2]
+    return len(around) == 2 and all(line.form is Form.PROSE and ITEM.match(line.text) for line in around)
 
 
 def _followed_by_list(lines: Sequence[Line], index: int, *, deeper: bool) -> bool:

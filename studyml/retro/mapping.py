@@ -34,6 +34,7 @@ _SIZES = re.compile(r"\(\s*[A-Z]\w{0,6}(?:\s*,\s*[A-Z]\w{0,6})+\s*\)")
 """``(B, T, D)``: sizes, not the variables b and w."""
 _DIMENSIONAL = re.compile(r"(?<![\w.])([0-4])-(?=[dD](?:im\w*)?\b)")
 _CODE = re.compile(r"`([^`]*)`")
+_LATEX = re.compile(r"\$[^$\n]{2,200}\$")
 _NEVER_REPAIRED = frozenset(cues("spelling", "never_repaired"))
 _CODE_GENERIC = frozenset(
     [
@@ -120,7 +121,7 @@ class Mapper:
 
     def tokens(self, sentence: str) -> tuple[Token, ...]:
         """Return the normalised words of ``sentence``."""
-        text = _SIZES.sub(_no_variables, _CODE.sub(_only_names, sentence))
+        text = _SIZES.sub(_no_variables, _CODE.sub(_only_names, _LATEX.sub(_only_words, sentence)))
         text = _DIMENSIONAL.sub(r" \1", text)  # "4-D" is one word
         humps = {
             i for match in _CAMEL.finditer(text) if not self._lexicon.knows(match[0].lower()) for i in _humps(match)
@@ -179,6 +180,11 @@ def _only_names(match: re.Match[str]) -> str:
         r"[A-Za-z_]\w*", lambda word: " " * len(word[0]) if word[0].lower() in _CODE_GENERIC else word[0], inner
     )
     return "`" + kept + "`"
+
+
+def _only_words(match: re.Match[str]) -> str:
+    """Inside ``$…$`` keep words such as ``\\sum``; letters and braces count as nothing."""
+    return re.sub(r"(?<![A-Za-z])[A-Za-z]{1,2}(?![A-Za-z])|[^A-Za-z]", " ", match[0])
 
 
 def _no_variables(match: re.Match[str]) -> str:
@@ -276,12 +282,20 @@ def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
     strongest: dict[int, float] = {}
     for hit in kept:
         strongest[chunk(hit)] = max(strongest.get(chunk(hit), 0.0), hit.score)
-    clear = any(not hit.vague and hit.areas for hit in kept)
-    if not clear:
-        kept = [hit for hit in kept if hit.areas][:1]
-    kept = [
-        hit
-        for hit in kept
-        if hit.areas and not (hit.vague and clear) and (hit.phrase.own or hit.score >= strongest[chunk(hit)] / 2)
-    ]
+    commas = [match.start() for match in _COMMA.finditer(sentence)]
+
+    def part(hit: Hit) -> int:
+        return sum(mark < hit.start for mark in commas)
+
+    clear = {part(hit) for hit in kept if not hit.vague and hit.areas}
+    vague: set[int] = set()  # one vague phrase a part, where nothing is clear
+    chosen = []
+    for hit in kept:
+        if not hit.areas or (hit.vague and (part(hit) in clear or part(hit) in vague)):
+            continue
+        if hit.phrase.own or hit.score >= strongest[chunk(hit)] / 2:
+            chosen.append(hit)
+            if hit.vague:
+                vague.add(part(hit))
+    kept = chosen
     return tuple(sorted(kept, key=lambda hit: (hit.start, -hit.score)))

@@ -13,6 +13,8 @@ from typing import Any
 _CELL = re.compile(r'"cell_type"\s*:\s*"(\w+)"')
 _SOURCE = re.compile(r'"(?:source|input)"\s*:\s*')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_CUT_STRING = re.compile(r'"(?:[^"\\]|\\.)+\Z')
+"""The last string of a file that was cut."""
 
 
 def is_notebook(text: str) -> bool:
@@ -67,7 +69,9 @@ def _salvaged(text: str) -> Iterator[tuple[str, str]]:
         position = start.end()
         if text[position : position + 1] == "[":
             position += 1
-        while found := _STRING.match(text, _skip(text, position, end), end):
+        while found := _STRING.match(text, _skip(text, position, end), end) or _CUT_STRING.match(
+            text, _skip(text, position, end), end
+        ):
             strings.append(_unquote(found[0]))
             position = found.end()
             if text[_skip(text, position, end) : end][:1] == "]":
@@ -83,7 +87,7 @@ def _skip(text: str, position: int, end: int) -> int:
 
 def _unquote(string: str) -> str:
     try:
-        value = json.loads(string, strict=False)
+        value = json.loads(string if string.endswith('"') and len(string) > 1 else string + '"', strict=False)
     except ValueError:
         return string[1:-1]
     return str(value)

@@ -49,12 +49,16 @@ _MEDIUM = whole_words("words", "medium")
 _LOW = whole_words("words", "low", r"[(\[]low[)\]]", r"^\s*\W*low\s*$", r"(?-i:\bLOW\b)")
 
 _NOT_BAD = whole_words("words", "not_bad")
-_FIRM_GOOD = whole_words("words", "firm_good")
+_FIRM_GOOD = whole_words("words", "firm_good", r"\((?:ok|okay|fine|good|easy|easily|done|great|solid|smooth)\b")
+_STARTS_BADLY = re.compile(rf"\s*(?:{_BAD_SIGN.pattern})")
 _FIRM_BAD = whole_words("words", "firm_bad")
 _BAD = whole_words("words", "bad", r"\b(?:how|why|when|which|what)\b[^.]*\?\s*$")
 _GOOD = whole_words("words", "good")
 _STATUS_BAD = whole_words("words", "status_bad")
 _STATUS_GOOD = whole_words("words", "status_good")
+
+
+_OVERCOME = re.compile(r"\W*(?:i |we |it |and )*(?:finally|at last|now)\b", re.IGNORECASE)
 
 
 def mood(clause: str) -> Mood:
@@ -73,9 +77,9 @@ def _mood(text: str) -> Mood:
     bad_words = _FIRM_BAD.search(rest)
     good_words = turned or _FIRM_GOOD.search(_FIRM_BAD.sub(" ", rest))
     if good_words and bad_words:
-        overcome = turned or re.match(r"\W*(?:i |we |it |and )*(?:finally|at last|now)\b", text, re.IGNORECASE)
+        overcome = turned or _OVERCOME.match(text)
         return Mood(Polarity.STRONG if overcome else Polarity.WEAK, True, priority)
-    if bad_words:
+    if bad_words or (not turned and _STARTS_BADLY.match(text) and not _OVERCOME.search(text)):
         return Mood(Polarity.WEAK, True, priority)
     if good_words:
         return Mood(Polarity.STRONG, True, priority)

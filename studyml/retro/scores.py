@@ -17,6 +17,12 @@ _WORDS = re.compile(
     r"\b(?:confidence|conf|rating|score|comfort|self[- ]rating|level)\s*[:=]\s*([1-5](?:\.\d)?)(?![\d./%])",
     re.IGNORECASE,
 )
+_SCALE = re.compile(
+    r"\b[01]\s*=[^,;]+[,;…].*?\b(5|10|100)\s*=|\b[01]\s*(?:-|–|to|\.\.+|…)\s*(5|10|100)\b|\bout of (5|10|100)\b"
+    r"|(?:^|[(\s])/\s?(5|10|100)\b",
+    re.IGNORECASE,
+)
+_BARE_MARK = re.compile(r"\W{0,3}([^\W\d][^:=|]{1,48}?)\s*[\s:=–—-]\s*(\d{1,3}(?:\.\d)?)\s*$")
 _NAME_END = re.compile(r"[\s:=\-–—(|,*_]+$")
 
 
@@ -35,8 +41,21 @@ class Score:
         return self.score / self.of
 
 
-def read_score(text: str) -> tuple[str, float, float] | None:
-    """Return (name, score, of) of one line, or None."""
+def scale_of(title: str) -> float | None:
+    """Return the highest mark a heading announces: "Confidence (1-5)", "1 = lost, 10 = could teach it"."""
+    match = _SCALE.search(title)
+    return float(next(value for value in match.groups() if value)) if match else None
+
+
+def without_scale(title: str) -> str:
+    """Return ``title`` without the parenthesis that explains a scale: its words judge nothing."""
+    return re.sub(r"\([^()]*\)", lambda part: "" if _SCALE.search(part[0]) else part[0], title)
+
+
+def read_score(text: str, scale: float | None = None) -> tuple[str, float, float] | None:
+    """Return (name, score, of) of one line, or None. ``scale``: what a bare number at its end is out of."""
+    if scale is not None and (bare := _BARE_MARK.match(text)) and float(bare[2]) <= scale:
+        return bare[1].strip("*_ `"), float(bare[2]), scale
     for pattern in (_FRACTION, _PERCENT, _WORDS, _STARS):
         match = pattern.search(text)
         if match is None:

@@ -16,6 +16,7 @@ from studyml.retro.days import DAY, day_of, only_a_day
 from studyml.retro.headings import ASKED, ITEM, MARKED, heading_of, indent_of, known_alone
 from studyml.retro.lines import Form, Line
 from studyml.retro.polarity import Polarity
+from studyml.retro.scores import scale_of
 from studyml.retro.titles import about_times, is_imperative, is_known, label_only, meaning, own_alone, priority_in
 
 _WRAPPED = 70
@@ -49,6 +50,8 @@ class Section:
     level: int = 0
     topic: str = ""
     """The nearest heading that names a thing and no opinion: "Softmax"."""
+    scale: float | None = None
+    """What bare numbers below are out of: "Confidence (1-5)"."""
     labelled: bool = False
     """Whether a label of this very line says it: "Looked up: …"."""
 
@@ -81,6 +84,7 @@ def read_sections(lines: Sequence[Line]) -> Iterator[Entry]:
     """
     stack: list[Section] = [Section()]
     fresh = False
+    signed = _plus_and_minus(lines)
     for index, line in enumerate(lines):
         if line.form is Form.RULE:
             while len(stack) > 1 and stack[-1].level >= MARKED:
@@ -112,7 +116,25 @@ def read_sections(lines: Sequence[Line]) -> Iterator[Entry]:
             stack.append(section)
             continue
         fresh = False
-        yield _entry(line, stack[-1])
+        section = stack[-1]
+        if section.polarity is Polarity.NEUTRAL and (polarity := signed.get(line.number)):
+            section = replace(section, polarity=polarity, labelled=True)
+        yield _entry(line, section)
+
+
+def _plus_and_minus(lines: Sequence[Line]) -> dict[int, Polarity]:
+    """Lines of lists whose points begin with both + and -: what went well and what did not."""
+    found: dict[int, Polarity] = {}
+    run: list[tuple[int, str]] = []
+    for line in (*lines, Line(0, "", Form.RULE)):
+        sign = re.match(r"([+−–-])\s+\S", line.text) if line.form is Form.PROSE else None
+        if sign:
+            run.append((line.number, sign[1]))
+        elif line.form is not Form.BLANK and not line.text.startswith(" "):
+            if {"+"} < {mark for _, mark in run}:
+                found |= {n: Polarity.STRONG if mark == "+" else Polarity.WEAK for n, mark in run}
+            run = []
+    return found
 
 
 def _open(parent: Section, title: str, level: int, following: Sequence[Line]) -> Section:
@@ -141,7 +163,16 @@ def _open(parent: Section, title: str, level: int, following: Sequence[Line]) ->
     shown = _clean(title) if said or when or not parent.title or polarity is Polarity.NEUTRAL else parent.title
     topic = "" if own is False else parent.topic if said else _clean(title)
     return Section(
-        shown, polarity, priority, parent.own if own is None else own, times, when, day or parent.day, level, topic
+        shown,
+        polarity,
+        priority,
+        parent.own if own is None else own,
+        times,
+        when,
+        day or parent.day,
+        level,
+        topic,
+        scale_of(title) or parent.scale,
     )
 
 

@@ -6,6 +6,7 @@ is decided in ``verdicts``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -85,6 +86,15 @@ def _polarity(entry: Entry, felt: Mood, score: Score | None) -> tuple[Polarity, 
     return polarity, priority
 
 
+_NAMED_FIRST = re.compile(r"[^.:!?]{2,60}(?::|\s[-–—→=]+)\s+\S")
+_QUESTION = re.compile(
+    r"\W*(?:why|how (?:do|does|is|are|can|to|come|much|many)|when (?:is|do|does|to|should)|which"
+    r"|what(?:'s| is| are| does| do| to)"
+    r"|where (?:do|does|is|to)|do(?:es)? |is (?:it|the|a|there|b|w)|are (?:the|there)|should |can i|whether)\b",
+    re.IGNORECASE,
+)
+
+
 def decide(entry: Entry, felt: Mood) -> tuple[Polarity, str | None]:
     """Return what an entry's section and a clause's mood make together, and the priority the clause names."""
     section = entry.section.polarity
@@ -105,10 +115,14 @@ def decide(entry: Entry, felt: Mood) -> tuple[Polarity, str | None]:
         )
     if felt.polarity is Polarity.WEAK:
         return Polarity.WEAK, felt.priority
-    if felt.polarity is Polarity.STRONG and (felt.firm or entry.item):
+    if felt.polarity is Polarity.STRONG and (felt.firm or entry.item or _NAMED_FIRST.match(entry.text)):
         return Polarity.STRONG, None
     if entry.item and (
-        felt.priority is not None or (entry.text.rstrip().endswith("?") and entry.section.own is not False)
+        felt.priority is not None
+        or (
+            entry.section.own is not False
+            and (entry.text.rstrip().endswith("?") or (_QUESTION.match(entry.text) and len(entry.text) < 120))
+        )
     ):
         return Polarity.WEAK, felt.priority
     return Polarity.NEUTRAL, None

@@ -90,8 +90,14 @@ def _row(entry: Entry, header: list[str], titles: list[str], cells: list[str]) -
     polarity, priority = _judge(by_name, entry.section, score, hardness, marked)
     minutes = cell_minutes(by_name.get("minutes", ""), titled.get("minutes", ""))
     goal = cell_minutes(by_name.get("goal", ""), titled.get("goal", ""))
+    if polarity is Polarity.STRONG and not by_name.get("status", "").strip() and _over(minutes, goal):
+        polarity = Polarity.NEUTRAL  # a heading's "went well" above does not make a slow row good
     words = ", ".join(cell for cell in map(plain, cells) if cell and cell != plain(area))[:120]
     return Row(entry, area, by_name.get("remark", ""), polarity, priority, score, minutes, goal, words)
+
+
+def _over(minutes: Bounds | None, goal: Bounds | None) -> bool:
+    return bool(minutes and goal and minutes[0] is not None and goal[1] is not None and minutes[0] > goal[1])
 
 
 def _judge(

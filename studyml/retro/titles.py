@@ -11,6 +11,7 @@ from functools import lru_cache
 from studyml.retro.code import english
 from studyml.retro.cues import anywhere, cues, whole_words
 from studyml.retro.polarity import Polarity
+from studyml.retro.scores import without_scale
 from studyml.retro.spelling import apostrophes, mended
 
 _IGNORED = anywhere("headings", "ignored")
@@ -51,7 +52,7 @@ _LABEL_WORDS = frozenset(cues("labels", "fillers"))
 @lru_cache(maxsize=4096)
 def meaning(title: str) -> tuple[Polarity, bool | None]:
     """Return what a heading's words say of the lines below, and whose words these are."""
-    text = apostrophes(title)
+    text = without_scale(apostrophes(title))
     found = _read_meaning(text)
     if found[0] is Polarity.NEUTRAL and len(text) < 60:
         right = mended(text)
@@ -84,7 +85,9 @@ def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
         )
         return (Polarity.STRONG if finally_ and not negated else Polarity.WEAK), own
     if re.search(
-        r"\b(?:not|no|n't) (?:too |so |that )?(?:difficult|hard|tricky|forgotten|confusing)\b|no longer",
+        r"\b(?:not|no|n't|non|never|un)[ -]?(?:too |so |that |a |an |any |really |much )*"
+        r"(?:difficult\w*|hard|tricky|forgotten|confus\w*|struggl\w*|problem\w*|issue\w*|weak\w*|mistake\w*|blocker\w*"
+        r"|trouble|rusty|stuck)\b|no longer|(?<!not )\bany ?more\b",
         text,
         re.IGNORECASE,
     ):
