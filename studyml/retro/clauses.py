@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from studyml.retro.code import is_formula
 from studyml.retro.cues import either
 from studyml.retro.mapping import Hit, Mapper
-from studyml.retro.polarity import Mood, Polarity, mood
+from studyml.retro.polarity import Mood, Polarity, mood, status_of
 from studyml.retro.spelling import apostrophes
+from studyml.retro.titles import label_only, meaning
 
 _SENTENCE = re.compile(
     r"(?<=[a-z0-9)`\]!?✅❌])(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bapprox)(?<!\bw\.r\.t)(?<!\bresp)"
@@ -30,8 +32,15 @@ _BARE_ANSWER = re.compile(
 _THOUGHT = re.compile(
     r"\b(?:thought|expected|assumed|feared|believed|hoped)\b.*?\b(but|yet|however)\b(.*)", re.IGNORECASE
 )
+_WAS_NOW = re.compile(
+    r"\b(?:was|were|previously|before|yesterday|last week)\b.*?\b(?:now|today)\b:?\s*(.*)", re.IGNORECASE
+)
+_LABEL = re.compile(r"\W*([^:.,;|`(){}\[\]=]{2,40}):\s+(?=\S)")
 _NEGATED = re.compile(r"n't\b|\bnot\b|\bwrong\b|\bno\b", re.IGNORECASE)
-_CLAUSE = re.compile(rf"[,;]\s+|\s[–—]\s|\s-\s(?=\w)|\s*\b(?:{either('sentences', 'turns')})\s*", re.IGNORECASE)
+_CLAUSE = re.compile(
+    rf"[,;]\s+|(?<=\))\s+(?=and\b|then\b)|\s[–—]\s|\s-\s(?=\w)|\s*\b(?:{either('sentences', 'turns')})\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
     spans = [(a, b) for a, b in pairwise(cuts) if sentence[a:b].strip()]
     moods = [mood(sentence[a:b]) for a, b in spans]
-    filled = [said] * len(moods) if (said := _thought_otherwise(sentence)) is not None else _fill(moods, sentence)
+    filled = [said] * len(moods) if (said := _overruled(sentence)) is not None else _fill(moods, sentence)
     clauses = []
     for (start, end), felt in zip(spans, filled, strict=True):
         inside = tuple(hit for hit in hits if start <= hit.start < end)
@@ -128,6 +137,19 @@ def _of_sentence(sentence: str, mapper: Mapper, offset: int) -> list[Clause]:
             )
         clauses.append(Clause(sentence[start:end].strip(), felt, inside, offset))
     return clauses
+
+
+def _overruled(sentence: str) -> Mood | None:
+    """Return the one mood of a sentence that a label, a contrast or a change decides, else None."""
+    if (label := _LABEL.match(sentence)) and label_only(label[1]):
+        polarity, _ = meaning(label[1])
+        if polarity in (Polarity.WEAK, Polarity.STRONG) and not is_formula(sentence[label.end() :]):
+            opposite = mood(sentence[label.end() :])
+            return None if opposite.firm and opposite.polarity is not polarity else Mood(polarity, True)
+    if change := _WAS_NOW.search(sentence):
+        now = status_of(change[1])
+        return None if now is Polarity.NEUTRAL else Mood(now, True)
+    return _thought_otherwise(sentence)
 
 
 def _thought_otherwise(sentence: str) -> Mood | None:

@@ -98,7 +98,7 @@ def looks_like_code(line: str) -> bool:
 
 def is_formula(text: str) -> bool:
     """Tell whether ``text`` is mathematics or code with hardly a word of prose: ``dL/dw = X^T * (ŷ - y)``."""
-    if english(text):
+    if english(text) or re.search(r"\d\s*(?:min|mins|hours?|hrs?)\b", text):
         return False
     text = re.sub(r"[-=]>|→", " ", text)
     signs = sum(text.count(c) for c in "=@^*+/_<>·∑Σ∂√≈")

@@ -19,13 +19,15 @@ _DAY_MONTH = re.compile(
     re.IGNORECASE,
 )
 _EUROPEAN = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](20\d\d)\b")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(r"^\W*(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 DAY = re.compile(r"^\W*(day|session|week)s?\s*#?(\d+)(?:\s*(?:-|–|to)\s*(\d+))?", re.IGNORECASE)
 
 
 def only_a_day(title: str) -> bool:
     """Tell whether a title without a mark names a day and hardly anything else."""
     rest = title
-    for pattern in (DAY, _ISO, _EUROPEAN, _MONTH_DAY, _DAY_MONTH):
+    for pattern in (DAY, _WEEKDAY, _ISO, _EUROPEAN, _MONTH_DAY, _DAY_MONTH):
         rest = pattern.sub(" ", rest)
     return len(re.findall(r"[^\W\d_]{2,}", rest)) <= (
         2 if DAY.match(title) is None else 4 if title.endswith(")") else 1
@@ -38,6 +40,8 @@ def day_of(title: str) -> tuple[int, ...]:
     if found:
         return (1, found.toordinal())
     number = DAY.match(title)
+    if number is None and (weekday := _WEEKDAY.match(title)) and only_a_day(title):
+        return (0, _WEEKDAYS.index(weekday[1].lower()))
     return (0, int(number[2])) if number else ()
 
 

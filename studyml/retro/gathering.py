@@ -17,7 +17,7 @@ from studyml.retro.findings import PlanItem
 from studyml.retro.language import foreign
 from studyml.retro.mapping import Hit, Mapper
 from studyml.retro.polarity import Mood, Polarity
-from studyml.retro.scores import Score, read_score
+from studyml.retro.scores import Score, list_of_marks, read_score
 from studyml.retro.sections import Entry
 from studyml.retro.statements import Statement, decide, reason_of, statements_of
 from studyml.retro.tables import Row, is_row, read_table, tables_of
@@ -52,6 +52,8 @@ class Gathering:
         self._mood: Mood | None = None
         """Of the line just above, in the same section."""
         self._above: Entry | None = None
+        self._hits: tuple[Hit, ...] = ()
+        """What the line just above names."""
 
     def read(self, entries: Iterable[Entry]) -> None:
         """Read all entries."""
@@ -73,7 +75,7 @@ class Gathering:
         text = plain(entry.text, _LONGEST)
         section = entry.section
         only_goals = section.polarity in (Polarity.PLAN, Polarity.IGNORED)
-        for minutes, goal in read_all_times(text, plan=only_goals, timed=section.times):
+        for minutes, goal in read_all_times(text, plan=only_goals, timed=section.times, title=section.title):
             self.times.append(TimeTaken(minutes, goal, entry.line.number))
         if section.polarity is Polarity.PLAN:
             self._read_plan(entry, text)
@@ -82,7 +84,9 @@ class Gathering:
             entry = replace(entry, section=replace(section, polarity=Polarity.NEUTRAL))
         if section.polarity is Polarity.IGNORED or not text or text.startswith(_ADVICE):
             return section.polarity is Polarity.IGNORED
-        if is_formula(text) and not (entry.item and any(not hit.vague for hit in self._mapper.hits(text))):
+        if is_formula(text) and not (
+            (entry.item or "=" not in text) and any(not hit.vague for hit in self._mapper.hits(text))
+        ):
             return False
         if foreign(text):
             self.unmapped.append((entry.line.number, text))
@@ -90,6 +94,11 @@ class Gathering:
         return self._read_words(entry, text, child)
 
     def _read_words(self, entry: Entry, text: str, child: bool) -> bool:
+        if len(marks := list_of_marks(text)) > 1:
+            for name, value, of in marks:
+                part = replace(entry, text=f"{name} {value:g}", section=replace(entry.section, scale=of))
+                self._read_words(part, part.text, child)
+            return True
         found = read_score(text, entry.section.scale)
         score = Score(*found, line=entry.line.number) if found else None
         if score:
@@ -99,13 +108,28 @@ class Gathering:
             if not _STUDY.match(text):
                 return True
         clauses = read_clauses(text, self._mapper, self._mood_above(entry))
+        if (asked := self._asked_above(entry, clauses)) is not None:
+            clauses = tuple(replace(clause, hits=asked if not i else ()) for i, clause in enumerate(clauses))
         self._mood, self._above = last_mood(clauses) or self._mood_above(entry), entry
+        self._hits = tuple(hit for clause in clauses for hit in clause.hits if not hit.vague)
         said = [s for clause in clauses for s in statements_of(entry, clause, score, self._mapper, child=child)]
         self.statements += said
         mapped = bool(said) or any(clause.hits for clause in clauses)
         if not mapped and not child:
             self._keep_unmapped(entry, text, clauses, score is not None)
         return mapped
+
+    def _asked_above(self, entry: Entry, clauses: Sequence[Clause]) -> tuple[Hit, ...] | None:
+        """A line such as "Couldn't." below a question or a bare name judges that; None when it does not."""
+        above = self._above
+        moods = [clause.mood for clause in clauses if clause.mood.polarity is not Polarity.NEUTRAL]
+        if above is None or not moods or any(clause.hits for clause in clauses) or self._mood is not None:
+            return None
+        near = above.section is entry.section and entry.line.number - above.line.number == 1
+        alike = above.item == entry.item and above.indent == entry.indent
+        if not (near and self._hits and len(entry.text.split()) <= 6 and moods[0].firm):
+            return None
+        return self._hits if alike or above.text.rstrip().endswith("?") or entry.indent > above.indent else None
 
     def _mood_above(self, entry: Entry) -> Mood | None:
         """In prose a sentence such as "Second, …" goes on from the line above."""

@@ -33,6 +33,8 @@ _TUPLE = re.compile(r"\([\w*]{0,4}(?:,\s?[\w*]{0,4})+\)")
 _SIZES = re.compile(r"\(\s*[A-Z]\w{0,6}(?:\s*,\s*[A-Z]\w{0,6})+\s*\)")
 """``(B, T, D)``: sizes, not the variables b and w."""
 _DIMENSIONAL = re.compile(r"(?<![\w.])([0-4])-(?=[dD](?:im\w*)?\b)")
+_WRT = re.compile(r"\bw\.\s?r\.\s?t\.?(?=\W)", re.IGNORECASE)
+_ONE_OVER = re.compile(r"\b1/([nNmM])\b")
 _CODE = re.compile(r"`([^`]*)`")
 _LATEX = re.compile(r"\$[^$\n]{2,200}\$")
 _NEVER_REPAIRED = frozenset(cues("spelling", "never_repaired"))
@@ -110,6 +112,7 @@ class Mapper:
 
     def hits(self, sentence: str) -> tuple[Hit, ...]:
         """Return the phrases found, in the order of their places."""
+        sentence = _WRT.sub(lambda m: "wrt".ljust(len(m[0])), sentence)
         tokens = self.tokens(sentence)
         breaks = [match.start() for match in _COMMA.finditer(_TUPLE.sub(lambda m: " " * len(m[0]), sentence))]
         found = []
@@ -123,6 +126,7 @@ class Mapper:
         """Return the normalised words of ``sentence``."""
         text = _SIZES.sub(_no_variables, _CODE.sub(_only_names, _LATEX.sub(_only_words, sentence)))
         text = _DIMENSIONAL.sub(r" \1", text)  # "4-D" is one word
+        text = _ONE_OVER.sub(r" 1\1", text)  # and so is "1/n"
         humps = {
             i for match in _CAMEL.finditer(text) if not self._lexicon.knows(match[0].lower()) for i in _humps(match)
         }

@@ -73,6 +73,16 @@ def read_score(text: str, scale: float | None = None) -> tuple[str, float, float
     return None
 
 
+def list_of_marks(text: str) -> tuple[tuple[str, float, float], ...]:
+    """Return the marks of "my knowledge (out of 5): calculus 2, idioms 4", () unless every part is one."""
+    head, colon, rest = text.partition(":")
+    scale = scale_of(head) if colon else None
+    if scale is None:
+        return ()
+    marks = [read_score(part.strip(" ."), scale) for part in re.split(r"[,;]\s+", rest)]
+    return tuple(mark for mark in marks if mark is not None) if all(marks) else ()
+
+
 def cell_score(cell: str, header: str) -> tuple[float, float] | None:
     """Return (score, of) of a table's cell under a header of marks."""
     for pattern in (_FRACTION, _PERCENT, _STARS):

@@ -90,7 +90,8 @@ def _row(entry: Entry, header: list[str], titles: list[str], cells: list[str]) -
     polarity, priority = _judge(by_name, entry.section, score, hardness, marked)
     minutes = cell_minutes(by_name.get("minutes", ""), titled.get("minutes", ""))
     goal = cell_minutes(by_name.get("goal", ""), titled.get("goal", ""))
-    if polarity is Polarity.STRONG and not by_name.get("status", "").strip() and _over(minutes, goal):
+    judged = score is not None or by_name.get("status", "").strip()
+    if polarity is Polarity.STRONG and not judged and _over(minutes, goal):
         polarity = Polarity.NEUTRAL  # a heading's "went well" above does not make a slow row good
     words = ", ".join(cell for cell in map(plain, cells) if cell and cell != plain(area))[:120]
     return Row(entry, area, by_name.get("remark", ""), polarity, priority, score, minutes, goal, words)
@@ -116,8 +117,10 @@ def _judge(
         if hardness
         else None
     )
+    if status is Polarity.NEUTRAL and score is None and cells.get("confidence", "").strip():
+        status = status_of(cells["confidence"])  # "novice", "low"
     if status is Polarity.WEAK:
-        return status, marked or priority_of(cells["status"]) or (by_mark[1] if by_mark else None)
+        return status, marked or priority_of(cells.get("status", "")) or (by_mark[1] if by_mark else None)
     if status is Polarity.STRONG:
         return status, None
     if by_mark is not None:

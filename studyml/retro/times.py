@@ -67,6 +67,11 @@ _BARE_GOAL = re.compile(
     r"(?![\d%/:.]*\d|\s?%|x\b|\s*/|\s*(?:times|reps|cards|questions|points))",
     re.IGNORECASE,
 )
+_BARE_MINUTES = re.compile(
+    r"\W{0,3}[^\W\d][^:=|]{1,50}?\s*[:=–—-]\s*(\d{1,3})(?:\s*(?:/|vs\.?|\(?\s*(?:goal|target)\s*:?)\s*(\d{1,3})\s*\)?)?\s*$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(r"^\W*[^\W\d][^.:;|?]{1,45}:\s*(?:about |around |~|≈|only |just |a full )?$")
 _NEEDED = re.compile(r"\b(?:need|want)\s*(?:about |around |~|almost |still )?$")
 _NOTHING_ELSE = re.compile(
     rf"[:=(,–—-]\s*(?:(?:{either('times', 'roughly')})\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢\ufe0f]|\s)*$", re.IGNORECASE
@@ -114,11 +119,24 @@ def read_times(text: str, *, plan: bool = False, timed: bool = False) -> tuple[B
     return (taken[0].bounds if taken else None), (goals[0].bounds if goals else None)
 
 
+def _under_times(text: str, title: str) -> tuple[Bounds, Bounds | None] | None:
+    """Return the minutes of ``batch norm: 55`` below a heading such as "Minutes"."""
+    match = _BARE_MINUTES.match(text)
+    if match is None:
+        return None
+    factor = 60.0 if re.search(r"\b(?:hours?|hrs?)\b", title, re.IGNORECASE) else 1.0
+    taken = float(match[1]) * factor
+    return (taken, taken), (float(match[2]) * factor, float(match[2]) * factor) if match[2] else None
+
+
 def read_all_times(
-    text: str, *, plan: bool = False, timed: bool = False
+    text: str, *, plan: bool = False, timed: bool = False, title: str = ""
 ) -> Iterator[tuple[Bounds | None, Bounds | None]]:
     """Yield the times of one line: "k-NN 22 min (goal 20), PCA 40 min" holds two."""
     if not re.search(r"\d|hour|min", text):
+        return
+    if timed and not plan and (bare := _under_times(text, title)):
+        yield bare
         return
     parts = _PART.split(text)
     found = [read_times(part, plan=plan, timed=timed) for part in parts]
@@ -183,7 +201,8 @@ def _durations(text: str) -> list[_Found]:
             and bool(_GOAL_BEFORE.search(before) or _GOAL_AFTER.match(after))
             and not re.search(r"\btook\s*(?:me )?(?:about |around |~|over |>)?$", before, re.I)
         )
-        result.append(_Found((low, high), goal, bool(beyond or _TAKEN.search(before)), match.start()))
+        taken = bool(beyond or _TAKEN.search(before) or (match.start() < 60 and _AFTER_NAME.match(before)))
+        result.append(_Found((low, high), goal, taken, match.start()))
     return result
 
 

@@ -6,10 +6,11 @@ Owns their meaning (the words stand in ``cues.toml``), also of misspelt ones. Kn
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from studyml.retro.code import english
 from studyml.retro.cues import anywhere, cues, whole_words
+from studyml.retro.lexicon import shipped_lexicon
+from studyml.retro.mapping import Mapper
 from studyml.retro.polarity import Polarity
 from studyml.retro.scores import without_scale
 from studyml.retro.spelling import apostrophes, mended
@@ -21,10 +22,7 @@ _PLAN = anywhere("headings", "plan")
 _TIMES = anywhere("headings", "times")
 _REVIEWER = anywhere("headings", "reviewer")
 _OWN = anywhere("headings", "own")
-_NOT_STRONG = re.compile(
-    r"(?:\bnot|n't|\bnever|less) (?:\w+ ){0,2}(?:ok(?:ay)?|fine|well|good|great|solid|strong|easy|right|smooth\w*)\b",
-    re.IGNORECASE,
-)
+_NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bless|\bhardly)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 _NOT_BAD = whole_words("words", "not_bad")
 _COLOUR = re.compile(r"[🔴🟠🟡🟢🟥🟧🟨🟩]|^\W*(?:red|orange|amber|yellow|green)\W*$", re.IGNORECASE)
 _OWN_ONLY = re.compile(
@@ -46,7 +44,14 @@ _IMPERATIVE = re.compile(
     rf"(?:re-?)?(?:{'|'.join(cues('plan', 'verbs'))})\b",
     re.IGNORECASE,
 )
-_LABEL_WORDS = frozenset(cues("labels", "fillers"))
+_ARROW = re.compile(r"^.{2,30}?(?:→|->|=>)\s*(?=\w)(?!\w+est\b)")
+_LEVEL = re.compile(
+    r"\b(?:confidence|comfort|understanding|skill|level|mastery|knowledge)(?: level)?\s*[:=–—-]*\s*"
+    r"(?:(?P<low>low|weak|poor|bad|none|little|medium|moderate|mid|middling)|(?P<high>high|strong|good|great))\b"
+    r"|\b(?:(?P<low2>low|weak|poor|little|no|medium|moderate)|(?P<high2>high|strong|good|great))[ -]"
+    r"(?:confidence|comfort|understanding|mastery|knowledge)\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -62,6 +67,7 @@ def meaning(title: str) -> tuple[Polarity, bool | None]:
 
 
 def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
+    text = _ARROW.sub("", text)  # "Shaky → solid"
     own = False if _REVIEWER.search(text) and not _OWN_ONLY.match(text) else True if _OWN.search(text) else None
     if _IGNORED.search(text):
         return Polarity.IGNORED, own
@@ -69,10 +75,14 @@ def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
         return Polarity.STRONG, own
     if re.search(r"\bneed (?:to|you)\b|identified that", text, re.IGNORECASE):
         return Polarity.WEAK, own
+    if level := _LEVEL.search(text):
+        return (Polarity.WEAK if level["low"] or level["low2"] else Polarity.STRONG), own
     weak, strong, plan = _WEAK.search(text), _STRONG.search(text), _PLAN.search(text)
+    if plan and (weak or strong) and re.fullmatch(r"this week", plan[0], re.IGNORECASE):
+        plan = None
     if _NOT_BAD.search(text):
         return Polarity.STRONG, own
-    if strong and _NOT_STRONG.search(text):
+    if strong and _NEGATION.search(text[: strong.start()]):
         return Polarity.WEAK, own
     if colour := _COLOUR.search(text):
         return (Polarity.STRONG if re.match("[🟢🟩g]", colour[0], re.IGNORECASE) else Polarity.WEAK), own
@@ -113,10 +123,12 @@ def is_known(title: str) -> bool:
 
 def label_only(label: str) -> bool:
     """A label is a heading's words and no topic: not "the hardest gradient", but "Struggled with"."""
-    words = re.findall(r"[^\W\d_]+", label)
-    rest = re.sub(_WEAK, " ", re.sub(_STRONG, " ", re.sub(_PLAN, " ", label)))
-    left = [word for word in re.findall(r"[^\W\d_]{3,}", rest) if not english(word)]
-    return bool(words) and len([w for w in left if w.lower() not in _LABEL_WORDS]) == 0
+    return bool(re.search(r"[^\W\d_]", label)) and not any(hit.areas for hit in _topics().hits(label))
+
+
+@cache
+def _topics() -> Mapper:
+    return Mapper(shipped_lexicon())
 
 
 def is_imperative(text: str) -> bool:
