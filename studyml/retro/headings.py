@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from studyml.retro.days import DAY, date_in
+from studyml.retro.days import DAY, date_in, only_a_day
 from studyml.retro.lines import Form, Line
 from studyml.retro.scores import without_scale
 from studyml.retro.titles import is_known
@@ -64,7 +64,12 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
         return MARKED + 1, bare
     if bare.isupper() and 4 <= len(bare) <= 50 and after_blank and _followed(lines, index):
         return MARKED, bare
-    if after_blank and (DAY.match(bare) or date_in(bare)) and len(bare.split()) <= 6 and not re.search(r":\s*\S", bare):
+    if (
+        (after_blank or only_a_day(bare))
+        and (DAY.match(bare) or date_in(bare))
+        and len(bare.split()) <= 6
+        and not re.search(r":\s*\S", bare)
+    ):
         return MARKED - 1, bare
     return 0, ""
 

@@ -49,7 +49,13 @@ _MEDIUM = whole_words("words", "medium")
 _LOW = whole_words("words", "low", r"[(\[]low[)\]]", r"^\s*\W*low\s*$", r"(?-i:\bLOW\b)")
 
 _NOT_BAD = whole_words("words", "not_bad")
-_FIRM_GOOD = whole_words("words", "firm_good", r"\((?:ok|okay|fine|good|easy|easily|done|great|solid|smooth)\b")
+_FIRM_GOOD = whole_words(
+    "words",
+    "firm_good",
+    r"\((?:ok|okay|fine|good|easy|easily|done|great|solid|smooth)\b",
+    r"(?:[:=→]|\s[–—-])\s*\W?\s?(?:very |really |pretty )?"
+    r"(?:ok|okay|fine|good|easy|great|solid|strong|done|smooth|correct)\W*$",
+)
 _STARTS_BADLY = re.compile(rf"\s*(?:{_BAD_SIGN.pattern})")
 _FIRM_BAD = whole_words("words", "firm_bad")
 _BAD = whole_words("words", "bad", r"\b(?:how|why|when|which|what)\b[^.]*\?\s*$")

@@ -11,14 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studyml.retro.cues import either
+from studyml.retro.figures import in_figures
 
 Bounds = tuple[float | None, float | None]
 
-_NUMBER_WORDS = {
-    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "ten": 10.0,
-    "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "twenty five": 25.0, "thirty": 30.0, "thirty five": 35.0,
-    "forty": 40.0, "forty five": 45.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0,
-}  # fmt: skip
 _N = r"\d{1,4}(?:[.,]\d{1,2})?"
 _H = r"(?:hours?|hrs?|std|h)"
 _M = r"(?:minutes?|mins?|min|m|')"
@@ -73,6 +69,11 @@ _BARE_MINUTES = re.compile(
 )
 _AFTER_NAME = re.compile(r"^\W*[^\W\d][^.:;|?]{1,45}:\s*(?:about |around |~|≈|only |just |a full )?$")
 _NEEDED = re.compile(r"\b(?:need|want)\s*(?:about |around |~|almost |still )?$")
+_GOAL_IN_BRACKETS = re.compile(
+    r"\(\s*[<≤]=?\s*(\d{1,3})\s*(?:min\w*|')?\s*\)"
+    r"|\(?\b(\d{1,3})(?:\s*min\w*)? (?:would (?:be|have been)|is|was) (?:ideal|the (?:goal|target|aim|plan))",
+    re.IGNORECASE,
+)
 _NOTHING_ELSE = re.compile(
     rf"[:=(,–—-]\s*(?:(?:{either('times', 'roughly')})\s*)*(?:%|$|[)\].,;✅⚠🟡🔴🟢\ufe0f]|\s)*$", re.IGNORECASE
 )
@@ -108,6 +109,9 @@ def read_times(text: str, *, plan: bool = False, timed: bool = False) -> tuple[B
         goals = [item for item in goals if item is not needed[0]]
     if taken and not goals and (bare := _BARE_GOAL.search(_without_durations(text))):
         goals = [_Found((float(bare[1]), float(bare[2] or bare[1])), True, False, bare.start())]
+    if taken and not goals and (named := _GOAL_IN_BRACKETS.search(_without_durations(text))):
+        high = float(named[1] or named[2])
+        goals = [_Found((0.0 if named[1] else high, high), True, False, named.start())]
     if plan:
         taken = []
     elif taken and not goals and not timed and not any(item.taken for item in taken) and not _bare(text):
@@ -178,7 +182,7 @@ def cell_minutes(cell: str, header: str = "") -> Bounds | None:
 
 
 def _durations(text: str) -> list[_Found]:
-    text = _in_figures(text[:2000])
+    text = in_figures(text[:2000])
     result = []
     for match in _DURATION.finditer(text):
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
@@ -208,7 +212,7 @@ def _durations(text: str) -> list[_Found]:
 
 def _without_durations(text: str) -> str:
     """The line with each duration blanked, its unit kept: "45 min/25" still shows what the slash divides."""
-    return _DURATION.sub(lambda match: re.sub(r"\d", " ", match[0]), _in_figures(text[:2000]))
+    return _DURATION.sub(lambda match: re.sub(r"\d", " ", match[0]), in_figures(text[:2000]))
 
 
 def _bounds(match: re.Match[str]) -> Bounds | None:
@@ -231,43 +235,9 @@ def _bounds(match: re.Match[str]) -> Bounds | None:
     return value, value
 
 
-def _in_figures(text: str) -> str:
-    """Durations in words as figures: "an hour and a half", "half an hour", "twenty five minutes"."""
-    text = re.sub(
-        r"\b(?:an?|one) hour and a half\b|\b(?:one|1) and a half hours?\b", "90 min", text, flags=re.IGNORECASE
-    )
-    text = re.sub(
-        r"\b(\d+|two|three|four) and a half hours?\b|\b(\d+|two|three|four) hours and a half\b",
-        _and_a_half,
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"(?<![\d/.-])(\d{1,3})\s?/\s?(\d{1,3})\s*(?:min(?:utes)?|mins|m)\b", _of_goal, text)
-    text = re.sub(r"\b(\d+)\s*½\s*(?:h\b|hours?)", lambda m: f"{int(m[1]) * 60 + 30} min", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:three quarters of an hour)\b", "45 min", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:a )?quarter of an hour\b", "15 min", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?:\bhalf an?|½ an?|\ba half)[ -]hour\b", "30 min", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:a )?couple (?:of )?hours\b", "2 hours", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:an|one|a full|a whole) hour\b", "1 hour", text, flags=re.IGNORECASE)
-    words = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)).replace(" ", "[ -]")
-    return re.sub(
-        rf"\b({words})(?=[ -](?:minutes?|mins?|hours?|hrs?)\b|[ -](?:to|or)[ -]\w+[ -](?:minutes?|mins?|hours?)\b)",
-        lambda m: f"{_NUMBER_WORDS[m[1].lower().replace('-', ' ')]:g}", text, flags=re.IGNORECASE,
-    )  # fmt: skip
-
-
-def _of_goal(match: re.Match[str]) -> str:
-    return f"{match[1]} min (goal {match[2]} min)"
-
-
-def _and_a_half(match: re.Match[str]) -> str:
-    word = (match[1] or match[2]).lower()
-    return f"{(_NUMBER_WORDS[word] if word in _NUMBER_WORDS else float(word)) * 60 + 30:g} min"
-
-
 def _bare(text: str) -> bool:
     """``Logistic regression: 38 min`` or ``k-NN - 25 min``: a name and a duration, nothing else."""
-    rest = _DURATION.sub("", _in_figures(text))
+    rest = _DURATION.sub("", in_figures(text))
     return bool(_NOTHING_ELSE.search(rest)) or len(rest.split()) <= 3
 
 

@@ -68,7 +68,9 @@ def meaning(title: str) -> tuple[Polarity, bool | None]:
 
 def _read_meaning(text: str) -> tuple[Polarity, bool | None]:
     text = _ARROW.sub("", text)  # "Shaky → solid"
-    own = False if _REVIEWER.search(text) and not _OWN_ONLY.match(text) else True if _OWN.search(text) else None
+    spoken_to = text.rstrip().endswith("?") and "you" in text.lower()  # "What did you forget?" asks the learner
+    reviewed = _REVIEWER.search(text) and not _OWN_ONLY.match(text) and not spoken_to
+    own = False if reviewed else True if spoken_to or _OWN.search(text) else None
     if _IGNORED.search(text):
         return Polarity.IGNORED, own
     if re.search(r"low priority|priority:? low", text, re.IGNORECASE):
