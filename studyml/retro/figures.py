@@ -1,6 +1,6 @@
 """Durations told in words, and durations compared with a goal, as figures that ``times`` reads.
 
-Owns "an hour and a half", "twice the planned 30 minutes", "22 of 30 min". Knows neither which duration counts nor lines.
+Owns "an hour and a half", "twice the planned 30 minutes", "22 of 30 min". Knows no lines, nor which duration counts.
 """
 
 from __future__ import annotations
