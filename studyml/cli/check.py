@@ -33,9 +33,7 @@ from studyml.study import checking, trust
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per file and exercise.")
 @click.option("--watch", is_flag=True, help="Check again on every save, until Ctrl-C.")
 @click.option("--no-record", is_flag=True, help="Don't record the attempt. (Several files never record.)")
-@click.option(
-    "--trust", "trusted", is_flag=True, help="Don't ask where the system isolates less than fully."
-)
+@click.option("--trust", "trusted", is_flag=True, help="Don't ask where the system isolates less than fully.")
 @click.pass_context
 def command(
     ctx: click.Context,
