@@ -20,6 +20,7 @@ from studyml.grading.evidence import refuted, verified
 from studyml.grading.extremes import counterexample
 from studyml.grading.form import not_as_asked, overflow
 from studyml.grading.problem import Problem, values_at
+from studyml.grading.right_side import right_side
 from studyml.grading.values import Raised, Value, all_equal, equal, shape_of
 from studyml.model import FoundMistake, Kind, Outcome, Verdict
 
@@ -81,6 +82,10 @@ def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
     """Return the readings of an answer with their values, up to the first right one; or why it can't be read."""
     notation = "numpy" if problem.question.kind is Kind.TRANSLATE else "any"
     try:
+        answer = right_side(problem, answer)
+    except ReadError as error:
+        return unreadable(error, answer)
+    try:
         readings = read(answer, problem.names, notation=notation)  # type: ignore[arg-type]  # one of the two words
     except ReadError as error:
         return unreadable(error, answer)
@@ -122,11 +127,21 @@ def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Atte
         return Attempt(reading, reading.tree, None, (raised,) * len(points), points, problem.truths, error)
     points, truths = problem.points, problem.truths
     values = values_at(resolved.tree, points)
+    notes = resolved.notes
     if mathematical and resolved.row:
-        values = tuple(_as_row(value) for value in values)
-        form = replace(form, shape=(1, *form.shape))
-    attempt = Attempt(reading, resolved.tree, form, values, points, truths, None, resolved.notes)
+        if any(_row_product(node, problem) for node in walk(resolved.tree)) and form.ndim == _ndim_of(truths[0]):
+            notes = (*notes, "a row times a matrix is a row; in NumPy both are one-dimensional")
+        else:
+            values = tuple(_as_row(value) for value in values)
+            form = replace(form, shape=(1, *form.shape))
+    attempt = Attempt(reading, resolved.tree, form, values, points, truths, None, notes)
     return judged(problem, attempt)
+
+
+def _ndim_of(value: Value) -> int:
+    """The number of axes of a value; -1 of an error or of several parts."""
+    shape = shape_of(value)
+    return -1 if shape is None else len(shape)
 
 
 def _as_row(value: Value) -> Value:
@@ -189,9 +204,13 @@ def usual_form(problem: Problem, tree: Node) -> str:
         if not (isinstance(node, Binary) and node.op == "@"):
             continue
         left, right = (_ndim(side, problem) for side in (node.left, node.right))
-        if left == 1 and right == 2:
-            turned = transposed(node.right)
-            changed = rebuild(changed, node, Binary("@", turned, node.left))
+        if (
+            left == 1
+            and right == 2
+            and not any(isinstance(part, Call) and part.function == "ones" for part in walk(node.left))
+        ):
+            plain = node.left.args[0] if isinstance(node.left, Call) and node.left.function == "T" else node.left
+            changed = rebuild(changed, node, Binary("@", transposed(node.right), plain))
     if changed is tree or problem.tree == tree:
         return ""
     if problem.tree is not None and any(_row_product(node, problem) for node in walk(problem.tree)):

@@ -28,6 +28,7 @@ from studyml.grading.values import Raised, Value, value_of
 from studyml.model import FoundMistake, Outcome, Verdict
 
 _PERCENT = re.compile(r"\s*([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(?:%|\\%)\s*\Z")
+_ABOUT = re.compile(r"\s*(?:≈|~|=|\\approx\b|about\b|approx\.?(?=\s))")
 _COMMA = re.compile(r"\s*[-+−]?\d+,\d+\s*\Z")
 TINY = 1e-12
 """Absolute room where the right number is 0."""
@@ -63,6 +64,9 @@ def grade_number(problem: Problem, answer: str) -> Verdict:
 
 
 def _read(problem: Problem, answer: str) -> Node | Verdict:
+    heading = _ABOUT.match(answer)
+    if heading is not None:
+        answer = " " * heading.end() + answer[heading.end() :]
     try:
         readings = read(answer, problem.names)
     except ReadError as error:

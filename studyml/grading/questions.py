@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,9 @@ MAX_ITEMS = 200
 """Symbols, lets, options or steps of one question."""
 MAX_TEXT = 20_000
 """Characters of one field: ten times what the grammar reads, so that its own message is the one seen."""
+
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Characters that some readers take for an end of line, or that hide or turn what follows."""
 
 _NEEDED: dict[Kind, tuple[str, ...]] = {
     Kind.CHOICE: ("options",),
@@ -113,8 +117,8 @@ def verdict_to_json(verdict: Verdict, *, id: object = None, ms: float | None = N
 
 
 def dump(data: Mapping[str, Any]) -> str:
-    """Return one line of JSON that any pipe can carry (lone surrogates escaped)."""
-    line = json.dumps(data, ensure_ascii=False)
+    """Return one line of JSON that any pipe can carry: lone surrogates and what ends or turns a line are escaped."""
+    line = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False))
     try:
         line.encode()
     except UnicodeEncodeError:

@@ -20,9 +20,14 @@ from studyml.model import FoundMistake, Outcome, Question, Verdict
 
 ERROR = "error"
 _ERROR_WORDS = re.compile(
-    r"(an?\s+)?(error|raises?|exception|valueerror|raises\s+\w*error|it\s+raises|fails|invalid|undefined)[.!]?\Z",
+    r"(?:(?:it|this|numpy|np)\s+)?(?:will\s+)?"
+    r"(?:(?:an?\s+)?(?:error|raises?|exception|fails?|crash(?:es)?|invalid|undefined|impossible|not\s+possible)"
+    r"|(?:an?\s+|raises?\s+|throws?\s+)+(?:an?\s+)?(?:\w*error|exception)|\w+error"
+    r"|(?:does\s+not|doesn't|doesn’t|can\s*not|can't|can’t)\s+(?:work|broadcast|multiply|fit|match)"
+    r"|(?:shape\s+)?mismatch)[.!]?\Z",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"(?:the\s+)?(?:shape|size)s?\s*(?:is|are|of)?\s*[:=]?\s*(?=[(\[\d])", re.IGNORECASE)
 _SCALAR_WORDS = frozenset({"scalar", "a scalar", "()", "number", "a number", "float", "0-d", "0d", "none", "no axes"})
 _TIMES = re.compile(r"\s*(?:[x×X]|\bby\b)\s*")
 _WORD = r"[A-Za-z_]\w*|\d+"
@@ -124,6 +129,7 @@ def _read_shape(answer: str) -> tuple[Known, str]:
         raise ValueError("there is nothing to read yet")
     if len(text) > 200:
         raise ValueError(f"{len(text)} characters are too many for a shape")
+    text = _HEADING.sub("", text, count=1) if _HEADING.match(text) else text
     if _ERROR_WORDS.match(text):
         return ERROR, ""
     if text.lower() in _SCALAR_WORDS or text.replace(" ", "") in ("()", "[]"):

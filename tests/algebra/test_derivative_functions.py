@@ -56,7 +56,8 @@ np.linalg.lstsq(X, y)[0] ; np.linalg.lstsq(X, y)[1] ; np.linalg.matrix_power(A, 
 np.linalg.multi_dot([x, A, x])
 np.diag(x) ; np.tril(X) ; np.triu(A, k=1) ; X.T ; B.mT ; B.transpose(2, 0, 1) ; np.swapaxes(B, 0, 1)
 np.moveaxis(B, 0, -1) ; np.expand_dims(X, 0) ; np.squeeze(X[:, :1]) ; X.reshape(m, n) ; X.ravel()
-np.broadcast_to(x, (n, m))
+np.broadcast_to(x, (n, m)) ; np.atleast_1d(a) * x ; np.atleast_2d(x) ; np.split(B, 3)[1] ; np.split(x, [2])[0]
+np.lib.stride_tricks.sliding_window_view(X, (2, 2)) ; np.lib.stride_tricks.sliding_window_view(x, 2, axis=0)
 np.concatenate([X, Y]) ; np.stack([X, Y], axis=1) ; np.vstack([X, x]) ; np.hstack([x, y]) ; np.column_stack([X, y])
 np.tile(x, 2) ; np.repeat(X, 2, axis=0) ; np.pad(X, 1) ; np.flip(X, axis=1) ; np.roll(x, 1) ; np.diff(X, axis=0)
 np.diagonal(A)

@@ -50,7 +50,7 @@ def test_a_bomb_is_refused_before_it_is_made(text):
     except ReadError:
         return
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.thread_time()
     try:
         result = evaluate(tree, VALUES)
         assert np.size(result) <= 200_000
@@ -59,7 +59,7 @@ def test_a_bomb_is_refused_before_it_is_made(text):
     finally:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert time.perf_counter() - started < 1.0
+    assert time.thread_time() - started < 1.0
     assert peak < 100e6
 
 

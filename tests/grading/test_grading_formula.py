@@ -203,3 +203,120 @@ def test_hints_go_from_area_to_kind_to_the_corrected_line() -> None:
     assert len(hints) == 3
     assert hints[2] == "X.T @ (p - y) / n"
     assert hints[2] not in hints[0] + hints[1]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "dL/dw = ",
+        "∂L/∂w = ",
+        r"\frac{\partial L}{\partial w} = ",
+        "∇_w L = ",
+        r"\nabla_{w} \mathcal{L} = ",
+        "grad = ",
+        "dw = ",
+    ],
+)
+def test_a_heading_is_no_part_of_the_answer(heading: str) -> None:
+    for answer in ("Xᵀ(p − y)/n", "X.T @ (p - y)/n") if "\\" not in heading else (r"\frac1n X^\top (p - y)",):
+        assert grade(LOGISTIC, heading + answer).correct
+    missing = heading + "X.T @ (p - y)"
+    found = grade(LOGISTIC, missing, diagnose=True)
+    assert found.outcome is Outcome.WRONG and found.mistakes[0].code == "missing_mean"
+    sign = heading + "X.T @ (y - p)/m"
+    span = grade(LOGISTIC, sign, diagnose=True).mistakes[0].span
+    assert span is None or span[0] >= len(heading)
+
+
+@pytest.mark.parametrize(
+    "answer", ["dL/db = X.T @ (p - y)/n", "X = X.T @ (p - y)/n", "a = b = X.T @ (p - y)/n", "dw ="]
+)
+def test_another_left_side_is_asked_about(answer: str) -> None:
+    assert grade(LOGISTIC, answer).outcome is Outcome.SYNTAX_ERROR
+
+
+def test_a_row_times_a_matrix_is_right_a_turned_vector_is_not() -> None:
+    softmax = Question(
+        "q",
+        Kind.GRADIENT,
+        symbols={"Z": "(n, k)", "Y": "(n, k) onehot", "b": "(k,)"},
+        let={"P": "softmax(Z + b, axis=1)"},
+        loss="-sum(Y*log(P))/n",
+        wrt="b",
+    )
+    for answer in ("1ᵀ(P − Y)/n", r"\frac1n \mathbf{1}^\top (P - Y)", "1/n Σ_i (P − Y)"):
+        assert grade(softmax, answer).correct, answer
+    assert grade(LOGISTIC, "(p − y)ᵀX/n").correct
+    for answer in ("(Xᵀ(p − y)/n)ᵀ", "(Xᵀ(p − y))ᵀ/n"):
+        assert grade(LOGISTIC, answer, diagnose=True).mistakes[0].code == "shape_only", answer
+
+
+def test_as_many_ones_are_no_reason_to_accept() -> None:
+    symbols = {"y": "(n,) binary", "p": "(n,) binary"}
+    f1 = Question("q", Kind.FORMULA, symbols=symbols, expected="2*sum(y*p)/(sum(y) + sum(p))")
+    for answer in ("np.sum(y*p)/np.sum(p)", "np.sum(y*p)/np.sum(y)", "4*np.sum(y*p)/n"):
+        assert grade(f1, answer).outcome is Outcome.WRONG, answer
+
+
+BATCH_NORM = Question(
+    "q",
+    Kind.FORMULA,
+    symbols={"X": "(n, d)", "g": "(d,)", "b": "(d,)", "eps": "() positive"},
+    expected="g*(X - mean(X, axis=0))/sqrt(var(X, axis=0) + eps) + b",
+)
+RECTIFIED = Question(
+    "q",
+    Kind.GRADIENT,
+    symbols={"X": "(n, d)", "Y": "(n, k) onehot", "W1": "(d, h)", "b1": "(h,)", "W2": "(h, k)", "b2": "(k,)"},
+    let={"Z1": "X @ W1 + b1", "A1": "maximum(0, Z1)", "P": "softmax(A1 @ W2 + b2, axis=1)"},
+    loss="-mean(sum(Y*log(P), axis=1))",
+    wrt="W1",
+)
+SCORES = Question(
+    "q",
+    Kind.FORMULA,
+    symbols={"Q": "(b, h, t, d)", "K": "(b, h, t, d)"},
+    expected="Q @ swapaxes(K, -1, -2)/sqrt(d)",
+)
+SOLUTION = Question("q", Kind.FORMULA, symbols={"X": "(n, d)", "y": "(n,)"}, expected="inv(X.T @ X) @ X.T @ y")
+COVARIANCE = Question(
+    "q", Kind.FORMULA, symbols={"X": "(n, d)"}, expected="(X - mean(X, axis=0)).T @ (X - mean(X, axis=0))/(n - 1)"
+)
+SOFTMAX = Question("q", Kind.FORMULA, symbols={"Z": "(n, k)"}, expected="softmax(Z, axis=1)")
+RMSE = Question("q", Kind.FORMULA, symbols={"y": "(n,)", "p": "(n,)"}, expected="sqrt(mean((y - p)**2))")
+ADAM = Question(
+    "q",
+    Kind.FORMULA,
+    symbols={"m": "(d,)", "v": "(d,) positive", "b1": "() unit", "b2": "() unit", "t": "() positive"},
+    expected="m/(1 - b1**t)/sqrt(v/(1 - b2**t))",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "code"),
+    [
+        (BATCH_NORM, "g*(X - X.mean(0))/np.sqrt(X.var(0, ddof=1) + eps) + b", "wrong_divisor"),
+        (BATCH_NORM, "g*(X - X.mean(0))/np.sqrt(X.var(0)) + b", "missing_term"),
+        (BATCH_NORM, "g*X/np.sqrt(X.var(0) + eps) + b", "missing_term"),
+        (RECTIFIED, "X.T @ ((P - Y) @ W2.T)/n", "missing_factor"),
+        (RECTIFIED, "X.T @ ((P - Y) @ W2.T * A1)/n", "wrong_function"),
+        (RECTIFIED, "X.T @ ((P - Y) @ W2.T * Z1)/n", "wrong_function"),
+        (SCORES, "Q @ K.T/np.sqrt(d)", "transpose"),
+        (SCORES, "Q @ K/np.sqrt(d)", "transpose"),
+        (SCORES, "np.einsum('bhtd,bhsd->bhst', Q, K)/np.sqrt(d)", "transpose"),
+        (SOLUTION, "np.linalg.inv(X.T @ X) @ y @ X.T", "order"),
+        (COVARIANCE, "X.T @ X/(n - 1)", "missing_term"),
+        (SOFTMAX, "np.exp(Z)/np.exp(Z).sum()", "reduction"),
+        (SOFTMAX, "Z/Z.sum(axis=1, keepdims=True)", "missing_function"),
+        (RMSE, "np.sqrt(np.sum((y - p)**2))", "missing_mean"),
+        (RMSE, "np.std(y - p)", "wrong_function"),
+        (ADAM, "m/(1 - b1*t)/np.sqrt(v/(1 - b2*t))", "wrong_power"),
+        (ADAM, "m/(1 - b1)/np.sqrt(v/(1 - b2))", "wrong_power"),
+    ],
+)
+def test_classes_of_mistakes_are_named(question: Question, answer: str, code: str) -> None:
+    assert grade(question, answer, diagnose=True).mistakes[0].code == code
+
+
+def test_a_small_t_is_a_power_over_a_scalar() -> None:
+    assert grade(ADAM, "m/(1 − b1ᵗ) / √(v/(1 − b2ᵗ))").correct

@@ -26,6 +26,8 @@ LINALG = 40_000
 GROWING = frozenset(
     [
         "outer",
+        "split",
+        "lib.stride_tricks.sliding_window_view",
         "kron",
         "tensordot",
         "einsum",

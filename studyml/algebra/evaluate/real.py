@@ -155,6 +155,15 @@ def decomposed(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def decomposed_list(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose parts come as a list, as a tuple."""
+
+    def run(*args: Any, **keywords: Any) -> Any:
+        return tuple(function(*args, **keywords))
+
+    return run
+
+
 OPERATORS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -268,6 +277,8 @@ SAME_IN_NUMPY = [
     "reshape",
     "ravel",
     "broadcast_to",
+    "atleast_1d",
+    "atleast_2d",
     "concatenate",
     "stack",
     "vstack",
@@ -331,6 +342,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "softmax": softmax,
     "log_softmax": log_softmax,
     "one_hot": one_hot,
+    "split": decomposed_list(np.split),
+    "lib.stride_tricks.sliding_window_view": np.lib.stride_tricks.sliding_window_view,
     "cross": cross,
     "T": transpose,
     "transpose": transpose,

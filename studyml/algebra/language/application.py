@@ -48,7 +48,7 @@ class Application(Marks):
             if last.text.startswith("__"):
                 raise ReadError("unsafe", f"{last.text} is refused: only NumPy's functions are read.", last.span)
             path.append(last.text)
-            if last.text not in {"linalg", "special"}:
+            if last.text not in {"linalg", "special", "lib", "stride_tricks"}:
                 break
         span = (token.span[0], last.span[1])
         parts = [part for part in path if part not in {"np", "numpy", "math", "special", "scipy", "sp"}]

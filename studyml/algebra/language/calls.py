@@ -19,6 +19,7 @@ from studyml.algebra.language.functions import (
     UNARY_OPERATORS,
     Function,
 )
+from studyml.algebra.language.rewritten import rewritten
 from studyml.algebra.tree import Binary, Call, Node, Number, Span, Text, Truth, Unary
 from studyml.algebra.tree import Sequence as Items
 
@@ -51,7 +52,7 @@ def call(function: str, args: Sequence[Node], keywords: Keywords, span: Span, *,
             return Binary("/", Number(1.0, True, span=span), operand, span=span)
         return Unary(UNARY_OPERATORS[function], operand, span=span)
     if function in REWRITTEN:
-        return _rewritten(_bind(REWRITTEN[function], args, keywords, span), span)
+        return rewritten(function, _bind(REWRITTEN[function], args, keywords, span), span)
     known = FUNCTIONS[SPELLINGS[function]]
     if known.variadic:
         return _einsum(known, args, keywords, span)
@@ -62,21 +63,6 @@ def call(function: str, args: Sequence[Node], keywords: Keywords, span: Span, *,
         return Call("T", (bound["a"],), span=span)
     operands = tuple(bound[name] for name in known.operands if name in bound)
     return Call(known.name, operands, tuple((name, bound[name]) for name in known.keywords if name in bound), span=span)
-
-
-def _rewritten(bound: Mapping[str, Node], span: Span) -> Node:
-    if "arr" in bound:
-        arrays = (bound["arr"], bound["values"])
-        axis = bound.get("axis", Truth(None))
-        if axis == Truth(None):
-            arrays = tuple(Call("ravel", (part,), span=part.span) for part in arrays)  # type: ignore[assignment]
-        named = () if axis == Truth(None) else (("axis", axis),)
-        return Call("concatenate", (Items(arrays, span=span),), named, span=span)
-    mode = bound.get("mode", Text("valid", span=span))
-    if mode not in (Text("valid"), Text("full")):  # "same" cuts elsewhere than convolve when v is longer
-        raise ReadError("syntax", "correlate is read with mode='valid' or 'full'.", mode.span)
-    turned = Call("flip", (bound["v"],), span=bound["v"].span)
-    return Call("convolve", (bound["a"], turned), (("mode", mode),), span=span)
 
 
 def _exactly(function: str, args: Sequence[Node], keywords: Keywords, count: int, span: Span) -> Sequence[Node]:

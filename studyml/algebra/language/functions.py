@@ -109,14 +109,14 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("array_equal", "a1 a2")
     # Products and linear algebra
     add("dot", "a b", method=True)
-    for name in ("vdot", "inner", "outer", "kron"):
+    for name in ("vdot", "inner", "outer = linalg.outer", "kron"):
         add(name, "a b")
     add("einsum", "subscripts operands+")
-    add("tensordot", "a b ; axes")
-    add("cross", "a b ; - - - axis")
+    add("tensordot = linalg.tensordot", "a b ; axes")
+    add("cross = linalg.cross", "a b ; - - - axis")
     add("convolve", "a v ; mode")
-    add("trace = tr linalg.trace", "a ; offset axis1 axis2", method=True)
-    add("linalg.norm = norm", "x ; ord axis keepdims")
+    add("trace = tr", "a ; offset axis1 axis2", method=True)
+    add("linalg.norm = norm linalg.vector_norm linalg.matrix_norm", "x ; ord axis keepdims")
     for name in (
         "inv",
         "pinv",
@@ -146,7 +146,7 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("zeros_like", "a ; dtype")
     add("ones_like", "a ; dtype")
     add("full_like", "a fill_value ; dtype")
-    add("arange", "start stop? step? ; dtype")
+    add("arange = range", "start stop? step? ; dtype")
     add("linspace", "start stop num?")
     add("array = asarray", "object ; dtype")
     add("one_hot = onehot one_hot_encode", "y K", numpy=False)
@@ -155,12 +155,12 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("triu", "m ; k")
     # Shape and order
     add("T", "a", attribute=True)
-    add("mT", "a", attribute=True)
+    add("mT = matrix_transpose linalg.matrix_transpose", "a", attribute=True)
     add("shape", "a", attribute=True)
     add("ndim", "a", attribute=True)
     add("size", "a ; axis", attribute=True)
     add("len", "a", numpy=False)
-    add("transpose", "a axes?", method=True)
+    add("transpose = permute_dims", "a axes?", method=True)
     add("swapaxes", "a axis1 axis2", method=True)
     add("moveaxis", "a source destination")
     add("expand_dims", "a axis")
@@ -168,6 +168,10 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("reshape", "a shape", method=True)
     add("ravel = flatten", "a", method=True)
     add("broadcast_to", "a shape")
+    for name in ("atleast_1d", "atleast_2d"):
+        add(name, "a")
+    add("split", "ary indices_or_sections ; axis")
+    add("lib.stride_tricks.sliding_window_view = sliding_window_view", "x window_shape ; axis")
     add("concatenate = concat", "arrays ; axis")
     add("stack", "arrays ; axis")
     for name in ("vstack = row_stack", "hstack", "column_stack"):
@@ -194,6 +198,15 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("corrcoef", "x ; y rowvar")
     whitelist, table = table, {}
     # Said in other words
+    for name in ("linalg.trace", "linalg.diagonal"):
+        add(name, "x ; offset")
+    for name in ("fliplr", "flipud"):
+        add(name, "m")
+    add("rot90", "m k?")
+    for name in ("vecdot", "linalg.vecdot"):
+        add(name, "x1 x2 ; axis")
+    for name in ("exp2", "sech", "csch", "coth"):
+        add(name, "x", numpy=name == "exp2")
     add("append", "arr values ; axis")
     add("correlate", "a v ; mode")
     return whitelist, table
@@ -205,7 +218,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(_WHITELIST)
 """Every function by canonical name."""
 
 REWRITTEN: Mapping[str, Function] = MappingProxyType(_OTHERS)
-"""Functions that are read as a call of others: ``np.append`` as ``concatenate``, ``np.correlate`` as ``convolve``."""
+"""Functions that are read in terms of others: ``np.append`` as ``concatenate``, ``np.fliplr`` as ``flip``."""
 
 SPELLINGS: Mapping[str, str] = MappingProxyType(
     {spelling: name for name, function in FUNCTIONS.items() for spelling in (name, *function.spellings)}
@@ -220,7 +233,8 @@ ATTRIBUTES: frozenset[str] = frozenset(name for name, function in FUNCTIONS.item
 
 OPERATORS: Mapping[str, str] = MappingProxyType(
     {
-        "matmul": "@", "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/",
+        "matmul": "@", "linalg.matmul": "@", "add": "+", "subtract": "-", "multiply": "*", "divide": "/",
+        "true_divide": "/",
         "floor_divide": "//", "mod": "%", "remainder": "%", "power": "**", "pow": "**", "float_power": "**",
         "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==", "not_equal": "!=",
         "bitwise_and": "&", "bitwise_or": "|",

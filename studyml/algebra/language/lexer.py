@@ -285,10 +285,16 @@ class Lexer:
             if self.text[end] == "ᵀ" and self.text[end - 1] != "⁻":  # (AB)⁻¹ᵀ: the transpose is its own
                 break
             end += 1
-        if end == start or self.text[start:end] == "ᵗ":
+        if end == start or (self.text[start:end] == "ᵗ" and not self._counts()):
             self.add("transpose", "⊤", start, start + 1, glued)
         else:
             self.add("super", "".join(SUPERSCRIPTS[c] for c in self.text[start:end]), start, end, glued)
+
+    def _counts(self) -> bool:
+        """Whether a small t above the line is the name t: where one is declared and stands over a scalar (β₁ᵗ)."""
+        before = self.tokens[-1] if self.tokens else None
+        base = self.names.resolve(before.text) if before is not None and before.kind == "word" else None
+        return self.names.resolve("t") is not None and base is not None and self.names.ndim(base) == 0
 
     def _operator(self, glued: bool) -> None:
         start = self.at

@@ -75,6 +75,7 @@ class Marks(Powers):
 
     def total(self, token: Token) -> Node:
         """Read ``Σ …`` and ``∏ …``: everything up to the next + or -, or only what is in parentheses."""
+        one = self.next.kind == "sub" and "," not in self.next.text
         self.skip_bounds()
         enclosed = self.sees("(", "[", "{")
         if enclosed and "sum" in self.ways.taken:
@@ -86,7 +87,12 @@ class Marks(Powers):
             if enclosed and isinstance(body, Product | Binary):
                 self.forks.add("sum")
         name = "sum" if token.text == "∑" else "prod"
-        return self.made(Call(name, (body,), span=(token.span[0], body.span[1])))
+        rows: tuple[tuple[str, Node], ...] = ()
+        if one and kind_of(body, self.names) is Kind.MATRIX:  # Σ_i of a matrix may mean its rows
+            self.forks.add("rows")
+            if "rows" in self.ways.taken:
+                rows = (("axis", Number(0.0, True, span=token.span)),)
+        return self.made(Call(name, (body,), rows, span=(token.span[0], body.span[1])))
 
     def skip_bounds(self) -> None:
         """Step over ``_{i=1}^{n}``: a sum without indices in its body is over everything."""

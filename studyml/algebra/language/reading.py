@@ -31,6 +31,7 @@ _NOTES: dict[Fork, str] = {
     "max": "read max(a, b) as the larger of the two, np.maximum",
     "det": "read |A| as the determinant",
     "square": "read A² as A A",
+    "rows": "read Σ_i of a matrix as the sum of its rows",
 }
 _MOST = 12
 _MATHEMATICAL = {"^", "'", "∑", "·", "√", "‖"}
@@ -95,7 +96,7 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
     if "size" not in first.forks:
         sizes = sizes[:1]
     forks: list[frozenset[Fork]] = [frozenset()]
-    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square"):
+    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square", "rows"):
         if fork in first.forks and (fork != "far" or kind_of(tree, names) is not Kind.SCALAR):
             forks.append(frozenset({fork}))
     if "star" in first.forks and len(forks) > 2:

@@ -42,7 +42,7 @@ _MATH_SPELLINGS: Mapping[str, str] = {
     "lg": "log10", "sig": "sigmoid", "onehot": "onehot", "Diag": "diag", "Det": "det", "th": "tanh", "avg": "mean",
     "rank": "matrix_rank", "softMax": "softmax",
 }  # fmt: skip
-_NOT_NUMPY = frozenset({"ln", "sgn", "tr", "flatten", "onehot", "one_hot_encode", "expit", "logistic"})
+_NOT_NUMPY = frozenset({"range", "ln", "sgn", "tr", "flatten", "onehot", "one_hot_encode", "expit", "logistic"})
 MATH_ONLY = {
     "·": "write * (entry by entry) or @ (matrix product)",
     "×": "write * or @",
@@ -74,7 +74,6 @@ _RESERVED: Mapping[str, str] = {
     "or": "Write | between comparisons in parentheses.",
     "not": "Write ~ before a comparison in parentheses.",
     "return": "Write the expression alone, without return.",
-    "range": "Write np.arange(n).",
     "print": "Write the expression alone, without print.",
     "def": "Write one expression, not a function.",
 }
@@ -108,7 +107,7 @@ def not_in_numpy(word: str) -> str | None:
     known = FUNCTIONS[SPELLINGS[word]]
     if not known.numpy:
         return word
-    if known.name.startswith("linalg.") and word != known.name and word != "trace":
+    if known.name.startswith("linalg.") and not word.startswith("linalg."):
         return f"np.{known.name}"
     return f"np.{known.name}" if word in _NOT_NUMPY else None
 

@@ -5,6 +5,8 @@ Owns ``reshape`` with -1, the orders of axes, ``diag`` and its kin, ``take``. Kn
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from studyml.algebra.shapes.entrywise import Rule
 from studyml.algebra.shapes.form import (
     Abstract,
@@ -29,6 +31,7 @@ from studyml.algebra.shapes.sizes import (
     subtract,
 )
 
+MOST_PARTS = 64
 ZERO = Form((), "int", 0)
 ONE = Form((), "int", 1)
 
@@ -216,7 +219,62 @@ def _take(a: Abstract, indices: Abstract, axis: Abstract = None) -> Form:
     return Form((*shape[:place], *by.shape, *shape[place + 1 :]), form.kind)
 
 
+def _at_least(ndim: int) -> Rule:
+    def rule(a: Abstract) -> Form:
+        form = array(a)
+        return Form((*(1,) * (ndim - form.ndim), *form.shape), form.kind)
+
+    return rule
+
+
+def _split(ary: Abstract, indices_or_sections: Abstract, axis: Abstract = ZERO) -> tuple[Form, ...]:
+    """``split``: equal parts, or cuts before the given places."""
+    form = array(ary)
+    place = normal_axis(axis, form.ndim)
+    size = form.shape[place]
+
+    def part(length: Size) -> Form:
+        return Form((*form.shape[:place], length, *form.shape[place + 1 :]), form.kind)
+
+    listed = isinstance(indices_or_sections, tuple) or (
+        isinstance(indices_or_sections, Form) and indices_or_sections.entries is not None
+    )
+    if not listed:
+        count = whole(indices_or_sections, "a number of parts")
+        if not isinstance(count, int) or not 0 < count <= MOST_PARTS:
+            raise Refusal(f"the number of parts must be a number from 1 to {MOST_PARTS}")
+        each = divide(size, count)
+        if each is None:
+            raise Refusal(f"{format_size(size)} entries can't be split into {count} equal parts")
+        return tuple(part(each) for _ in range(count))
+    places = shape_argument(indices_or_sections, "a place to cut")
+    if len(places) >= MOST_PARTS or not all(isinstance(cut, int) and cut >= 0 for cut in places):
+        raise Refusal(f"places to cut must be numbers from 0, at most {MOST_PARTS - 1}")
+    cuts = [0, *(min(cut, size) if isinstance(size, int) else cut for cut in places if isinstance(cut, int)), size]
+    lengths = [subtract(end, begin) for begin, end in pairwise(cuts)]
+    return tuple(part(max(length, 0) if isinstance(length, int) else length) for length in lengths)
+
+
+def _windows(x: Abstract, window_shape: Abstract, axis: Abstract = None) -> Form:
+    """``sliding_window_view``: each axis shrinks by its window less one; the windows are the last axes."""
+    form, window = array(x), shape_argument(window_shape, "a window")
+    places = tuple(range(form.ndim)) if axis is None else _axes_of(axis, form.ndim)
+    if len(places) != len(window):
+        raise Refusal(f"{len(window)} windows for {len(places)} axes")
+    shape = list(form.shape)
+    for place, length in zip(places, window, strict=True):
+        left = add(subtract(shape[place], length), 1)
+        if isinstance(left, int) and left < 1:
+            raise Refusal(f"a window of {format_size(length)} is longer than axis {place}")
+        shape[place] = left
+    return Form((*shape, *window), form.kind)
+
+
 RULES: dict[str, Rule] = {
+    "atleast_1d": _at_least(1),
+    "atleast_2d": _at_least(2),
+    "split": _split,
+    "lib.stride_tricks.sliding_window_view": _windows,
     "T": transpose,
     "transpose": transpose,
     "mT": _matrix_transpose,

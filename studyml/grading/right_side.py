@@ -1,0 +1,45 @@
+"""The right side of an answer that names what it computes: ``dL/dw = …``, ``∇_w L = …``, ``grad = …``.
+
+Owns which left sides are no more than a heading. The right side keeps its place in the text, so that every message
+points where the learner wrote. Knows names and the question's variable; reads no expression.
+"""
+
+from __future__ import annotations
+
+import re
+
+from studyml.algebra.language import ReadError, step
+from studyml.grading.problem import Problem
+
+_EQUALS = re.compile(r"(?<![=<>!:+*/@%-])=(?!=)")
+_NABLA = re.compile(
+    r"(?:∇|\\nabla)\s*(?:_\s*\{?\s*(?P<by>[^\s{}]+?)\s*\}?)?\s*(?:L|J|l|\\ell|\\mathcal\s*\{?\s*L\s*\}?)?"
+)
+_WORD = re.compile(r"\\?[^\W\d]\w*'?")
+
+
+def right_side(problem: Problem, answer: str) -> str:
+    """Return an answer with its heading blanked out; as it is when it has none. Raises ReadError for another's."""
+    if len(answer) > 4000:
+        return answer
+    equals = _EQUALS.search(answer)
+    if (
+        equals is None
+        or any(bracket in answer[: equals.start()] for bracket in "([")
+        or not answer[equals.end() :].strip()
+    ):
+        return answer
+    left, blank = answer[: equals.start()].strip().lstrip("$"), " " * equals.end()
+    named = step(left, problem.names)
+    nabla = _NABLA.fullmatch(left)
+    wrt = problem.question.wrt
+    by = named[1] if named is not None else nabla["by"] if nabla is not None else None
+    if by is not None and wrt and (problem.names.resolve(by) or by) != wrt:
+        raise ReadError(
+            "syntax", f"Asked is the derivative in {wrt}, this begins with the one in {by}.", (0, equals.end())
+        )
+    if wrt and (named is not None or nabla is not None):
+        return blank + answer[equals.end() :]
+    if _WORD.fullmatch(left) and problem.names.resolve(left) is None:
+        return blank + answer[equals.end() :]
+    return answer
