@@ -56,6 +56,10 @@ class StoreError(StudymlError):
     exit_code = 3
 
 
+class DamagedStoreError(StoreError):
+    """Bytes of the store are not as they were written; what can still be read of it can be saved."""
+
+
 class ServiceError(StudymlError):
     """A child process (grader, prover, judge) could not be started or died again after a restart."""
 

@@ -33,7 +33,7 @@ def command(exercise: str | None, reset: bool, as_json: bool) -> None:
         raise UsageError("--reset needs an exercise", remedy="e.g. studyml code logistic-regression --reset")
     if exercise is not None and as_json:
         raise UsageError("--json is for the list", remedy="studyml code --json")
-    day = Day(find_home(), clock_from_environment())
+    day = Day(find_home(), clock_from_environment(), to_read=exercise is None)
     try:
         workshop = Workshop(day.home, day.store, day.areas)
         if exercise is None:

@@ -35,7 +35,7 @@ def command(key: str | None, value: str | None, as_json: bool) -> None:
         click.echo(f"{key} = {_text(new)}")
         return
     if home.store.exists():
-        with Store.open(home.store, clock) as store:
+        with Store.open(home.store, clock, to_read=True) as store:
             values = preferences.shown(home, store)
     else:
         values = preferences.shown(home, None)

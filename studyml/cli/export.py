@@ -11,13 +11,17 @@ from studyml.errors import InputError
 from studyml.paths import find_home
 
 
-@click.command(epilog="Examples:  studyml export > events.jsonl   |   studyml export events.jsonl")
+@click.command(
+    epilog="Examples:  studyml export > events.jsonl   |   studyml export events.jsonl   |   studyml export --salvage"
+)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def command(file: Path | None) -> None:
+@click.option("--salvage", is_flag=True, help="Of a damaged store: the events that can still be read.")
+def command(file: Path | None, salvage: bool) -> None:
     """Write every event as a JSON line, to FILE or stdout. 'import' brings them back to the same state."""
     from studyml.study import upkeep
 
-    found = upkeep.exported(find_home(), clock_from_environment())
+    home = find_home()
+    found = upkeep.salvaged(home) if salvage else upkeep.exported(home, clock_from_environment())
     if file is None or str(file) == "-":
         for line in found:
             click.echo(line, nl=False)

@@ -66,12 +66,12 @@ class PlainSession:
         """Ask until the queue is through, the learner quits or the input ends; then save."""
         self._grader.start()
         try:
+            self._say_errors()
             if session.finished:
                 click.echo(
                     f"Nothing is due and today's new cards are used up. One more ten all the same: {ONE_MORE_TEN}."
                 )
                 return
-            self._say_errors()
             session.save()
             while not session.finished and self._one(session):
                 pass
@@ -93,6 +93,8 @@ class PlainSession:
     def _say_errors(self) -> None:
         for error in self._day.library.errors:
             click.echo(f"studyml: {error}", err=True)
+        for notice in self._day.notices:
+            click.echo(f"studyml: {notice}", err=True)
 
     # -- one question
 

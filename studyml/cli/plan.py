@@ -24,7 +24,7 @@ def command(done: int | None, as_json: bool) -> None:
 
     home = find_home()
     exercises = load_exercises(home.data / "exercises")
-    with Store.open(home.store, clock_from_environment()) as store:
+    with Store.open(home.store, clock_from_environment(), to_read=done is None) as store:
         found = plan(store, load_areas(), exercises)
         if done is not None:
             if done > len(found.lines):

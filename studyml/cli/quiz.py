@@ -32,7 +32,7 @@ def command(area: str | None, minutes: float | None, limit: int | None, why: boo
 
     if as_json and not why:
         raise UsageError("--json goes with --why", remedy="answers and verdicts as JSON: 'studyml grade'")
-    day = Day(find_home(), clock_from_environment())
+    day = Day(find_home(), clock_from_environment(), to_read=why)
     try:
         if why:
             composed = day.compose(area=area, minutes=minutes, limit=limit, more=minutes is not None)

@@ -1,4 +1,4 @@
-"""``studyml restore``: list the backups, look into one, bring it back."""
+"""``studyml restore``: list the backups, look into one, bring it back; or begin anew with what can be read."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studyml.clock import clock_from_environment
-from studyml.errors import StudymlError
-from studyml.paths import find_home
+from studyml.clock import Clock, clock_from_environment
+from studyml.errors import DamagedStoreError, UsageError
+from studyml.paths import Home, find_home
 
 if TYPE_CHECKING:
-    from studyml.study.upkeep import Preview
+    from studyml.study.upkeep import Listed, Preview, Restored
 
 
 @click.command(
@@ -21,33 +21,94 @@ if TYPE_CHECKING:
 )
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Bring it back; without, only look.")
+@click.option("--salvage", is_flag=True, help="Of a damaged store: begin anew with the events that can still be read.")
 @click.option("--json", "as_json", is_flag=True, help="The list as one JSON object.")
-def command(file: Path | None, yes: bool, as_json: bool) -> None:
-    """List the backups, or bring one back. What stood there is kept beside them."""
+def command(file: Path | None, yes: bool, salvage: bool, as_json: bool) -> None:
+    """List the backups, or bring one back: FILE is a file or its number in the list (1 is the newest).
+
+    What stood there is kept beside the backups, and of a damaged store the readable answers are added.
+    """
+    home, clock = find_home(), clock_from_environment()
+    if file is not None and salvage:
+        raise UsageError("--salvage takes no FILE", remedy="'studyml restore FILE' adds what can be read by itself")
+    if salvage:
+        _salvage(home, clock, yes)
+    elif file is None:
+        _list(home, clock, as_json)
+    else:
+        _restore(home, clock, file, yes)
+
+
+def _list(home: Home, clock: Clock, as_json: bool) -> None:
     from studyml.study import upkeep
 
-    home, clock = find_home(), clock_from_environment()
-    if file is None:
-        found = upkeep.found_backups(home)
-        if as_json:
-            rows = [{"file": str(backup.path), "at": backup.at.isoformat()} for backup in found]
-            click.echo(json.dumps({"schema": 1, "backups": rows}))
-            return
-        for backup in found:
-            click.echo(f"{backup.at.astimezone():%Y-%m-%d %H:%M}  {backup.path}")
-        click.echo("'studyml restore FILE' looks into one." if found else "There are no backups yet.", err=True)
+    found = upkeep.found_backups(home, clock)
+    trouble = upkeep.trouble(home, clock)
+    readable = upkeep.readable(home) if isinstance(trouble, DamagedStoreError) else None
+    if as_json:
+        rows = [_row(number, listed) for number, listed in enumerate(found, 1)]
+        store = None if trouble is None else trouble.message
+        click.echo(json.dumps({"schema": 1, "backups": rows, "trouble": store, "readable": readable}))
         return
-    chosen = upkeep.look_into(file, clock)
-    if not yes:
-        click.echo(f"the backup:  {_words(chosen)}")
-        if home.store.exists():
-            try:
-                click.echo(f"now:         {_words(upkeep.look_into(home.store, clock))}")
-            except StudymlError as error:
-                click.echo(f"now:         {error.message}")
-        click.echo("Nothing was changed. Again with --yes brings it back.", err=True)
+    for number, listed in enumerate(found, 1):
+        holds = "can't be read" if listed.holds is None else _words(listed.holds)
+        click.echo(f"{number:3}  {listed.backup.at.astimezone():%Y-%m-%d %H:%M}  {holds}  {listed.backup.path}")
+    if trouble is not None:
+        click.echo(f"{trouble.path}: {trouble.message}", err=True)
+    if readable is not None:
+        click.echo(
+            f"{readable} of its events can still be read; a restore adds them, and 'studyml restore --salvage' begins"
+            " anew with them alone.",
+            err=True,
+        )
+    click.echo(
+        "'studyml restore 1' looks into the newest, 'studyml restore 1 --yes' brings it back."
+        if found
+        else "There are no backups yet.",
+        err=True,
+    )
+
+
+def _row(number: int, listed: Listed) -> dict[str, object]:
+    holds = listed.holds
+    return {
+        "number": number,
+        "file": str(listed.backup.path),
+        "at": listed.backup.at.isoformat(),
+        "events": None if holds is None else holds.events,
+        "reviews": None if holds is None else holds.reviews,
+        "last": None if holds is None else holds.last,
+    }
+
+
+def _restore(home: Home, clock: Clock, file: Path, yes: bool) -> None:
+    from studyml.study import upkeep
+
+    chosen = upkeep.named_backup(home, file, clock)
+    holds = upkeep.look_into(chosen, clock)
+    if yes:
+        _tell(upkeep.bring_back(home, chosen, clock))
         return
-    done = upkeep.bring_back(home, file, clock)
+    click.echo(f"the backup:  {_words(holds)}")
+    if home.store.exists():
+        trouble = upkeep.trouble(home, clock)
+        click.echo(
+            f"now:         {_words(upkeep.look_into(home.store, clock)) if trouble is None else trouble.message}"
+        )
+    click.echo("Nothing was changed. Again with --yes brings it back.", err=True)
+
+
+def _salvage(home: Home, clock: Clock, yes: bool) -> None:
+    from studyml.study import upkeep
+
+    if yes:
+        _tell(upkeep.start_from_readable(home, clock))
+        return
+    click.echo(f"{upkeep.salvageable(home, clock)} events can still be read")
+    click.echo("Nothing was changed. Again with --yes begins anew with them; the damaged file is kept.", err=True)
+
+
+def _tell(done: Restored) -> None:
     click.echo(f"restored:  {_words(done.now)}")
     if done.kept is not None:
         click.echo(f"what stood there is kept as {done.kept}", err=True)

@@ -53,5 +53,5 @@ def _draft() -> str:
     from studyml.study.drafting import draft
 
     home, clock = find_home(), clock_from_environment()
-    with Store.open(home.store, clock) as store:
+    with Store.open(home.store, clock, to_read=True) as store:
         return draft(store, load_library(home.own_cards), load_exercises(home.data / "exercises"))

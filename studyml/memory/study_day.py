@@ -5,7 +5,7 @@ Owns the one mapping from a moment to a study day. Standard library only: ``stud
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 ROLLOVER_HOUR = 4
 """A day ends at four in the morning unless the learner says otherwise."""
@@ -25,3 +25,22 @@ def study_day(now: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:
     if wall.hour >= rollover_hour or wall.date() == date.min:
         return wall.date()
     return wall.date() - timedelta(days=1)
+
+
+def going_on(now: datetime, rollover_hour: int, last_day: str, last_at: str) -> date:
+    """Return the study day of ``now`` after an event of the study day ``last_day``, written at ``last_at`` (UTC).
+
+    Where time went on but the local day went back (travel west over the date line, a later rollover hour) the study
+    day stays: no day is lived twice. A clock that itself went back is not hidden. Both texts are "" without an event.
+    """
+    day = study_day(now, rollover_hour)
+    if last_day > day.isoformat() and utc_text(now) >= last_at:
+        before = date.fromisoformat(last_day)
+        if (before - day).days <= 1:
+            return before
+    return day
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a moment as the log writes it: ISO, in UTC, to the microsecond; texts sort as times do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -2,16 +2,15 @@
 
 Owns the folder ``backups`` beside the store: whole copies by SQLite's backup API, each checked before it
 counts, thinned to all of two days, 12 daily, 10 weekly and 9 monthly ones. A restore first puts the
-present store away; a damaged one is never overwritten, and what of it can still be read is added.
+present store away; a damaged one is never overwritten, and what of it can still be read (``salvage``) is added.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,21 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from studyml.clock import Clock
-from studyml.errors import InputError, StoreError
-from studyml.store.connection import open_reading, open_writing, plainly, stored_version
-from studyml.store.incoming import SCHEMA, Added, LineError, add, row_of
+from studyml.errors import DamagedStoreError, InputError, StoreError
+from studyml.store.connection import WAY_BACK, open_reading, open_writing, plainly, stored_version
+from studyml.store.incoming import Added, add
 from studyml.store.inspection import Inspection, inspect
 from studyml.store.lock import WriteLock
-from studyml.store.payloads import seal
-from studyml.store.reader import EVENT_COLUMNS
+from studyml.store.salvage import free_name, put_aside, put_back, salvage
 from studyml.store.tables import Tables
 
 EVERY = timedelta(minutes=30)
 """An automatic backup at most this often."""
 KEEP_ALL = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
-SMALLEST_EVENT = 150
-"""Bytes; so many events at most can be in a file of some size."""
 _NAME = re.compile(r"studyml-(\d{8}T\d{6})Z(?:-\d+)?\.db")
 
 
@@ -67,7 +63,7 @@ def make_backup(source: sqlite3.Connection, store: Path, now: datetime, target: 
     Raises :class:`StoreError` when the copy is not sound (then no older one is touched) or can't be written.
     """
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    path = target or _free(backup_folder(store) / f"studyml-{stamp}.db")
+    path = target or free_name(backup_folder(store) / f"studyml-{stamp}.db")
     with plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -88,28 +84,16 @@ def make_backup(source: sqlite3.Connection, store: Path, now: datetime, target: 
 
 def _require_sound(found: Inspection, path: Path) -> None:
     if found.integrity:
-        raise StoreError("the store is damaged", path=path, remedy="`studyml restore` lists the backups")
+        raise DamagedStoreError("the store is damaged", path=path, remedy=WAY_BACK)
     if found.broken:
-        raise StoreError(
-            f"{len(found.broken)} of {found.events} events are not as they were written",
-            path=path,
-            remedy="`studyml restore` lists the backups",
+        raise DamagedStoreError(
+            f"{len(found.broken)} of {found.events} events are not as they were written", path=path, remedy=WAY_BACK
         )
 
 
 def _sync_file(path: Path) -> None:
     with open(path, "rb+") as file:
         os.fsync(file.fileno())
-
-
-def _free(path: Path) -> Path:
-    """Return the name, or one beside it that nobody has: two backups of one second are two files."""
-    number = 1
-    free = path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free
 
 
 def kept(found: Sequence[Backup], now: datetime) -> set[Path]:
@@ -160,11 +144,19 @@ def preview(path: Path, clock: Clock) -> Preview:
     """Return what a file holds. Raises :class:`StoreError` when it is damaged, newer or none of ours."""
     with Tables.read(path, clock) as tables, plainly(path):
         _require_sound(inspect(tables._connection), path)
-        (row,) = tables._all(
-            "select count(*), coalesce(sum(kind = 'review'), 0), coalesce(max(study_day), '') from events"
-        )
-        (cards,) = tables._all("select count(*) from memory where reviews > 0")
-    return Preview(path, row[0], row[1], cards[0], row[2])
+        return _held(tables)
+
+
+def glance(path: Path, clock: Clock) -> Preview:
+    """Return what a file holds, unchecked: for a list. Raises :class:`StoreError` when it can't be read at all."""
+    with Tables.read(path, clock) as tables:
+        return _held(tables)
+
+
+def _held(tables: Tables) -> Preview:
+    (row,) = tables._all("select count(*), coalesce(sum(kind = 'review'), 0), coalesce(max(study_day), '') from events")
+    (cards,) = tables._all("select count(*) from memory where reviews > 0")
+    return Preview(tables.path, row[0], row[1], cards[0], row[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,98 +175,69 @@ def restore(store: Path, source: Path, clock: Clock) -> Restored:
 
     A sound store is backed up and replaced through SQLite, so that an open session goes on with what was
     restored; a damaged one is renamed, and its readable events are added to the backup's. Either way this
-    copy goes on as a new device. Raises :class:`StoreError`, :class:`InputError`.
+    copy goes on as a new device. Raises :class:`StoreError`, :class:`InputError`; then all is as it was.
     """
-    from studyml.store.recording import Store
-
     if not source.is_file():
-        raise InputError("no such backup", path=source, remedy="`studyml restore` lists them")
+        raise InputError("no such backup", path=source, remedy="'studyml restore' lists them")
     if store.exists() and source.samefile(store):
-        raise InputError("this is the store itself", path=source, remedy="`studyml restore` lists the backups")
+        raise InputError("this is the store itself", path=source, remedy="'studyml restore' lists the backups")
     preview(source, clock)
-    now = clock.now()
     saved: list[tuple[Any, ...]] | None = None
     aside: Path | None = None
     with plainly(store), closing(WriteLock(store)) as lock, lock:
         if store.exists():
             try:
-                with closing(open_writing(store)) as present:
-                    stored_version(present, store)
-                    aside = make_backup(present, store, now)
-            except (StoreError, sqlite3.DatabaseError):
+                aside = _backed_up(store, clock.now())
+            except _Unusable as error:
                 saved = salvage(store)
-                aside = _put_aside(store, now)
-        with closing(open_reading(source)) as chosen, closing(open_writing(store)) as present:
-            chosen.backup(present)
-            present.execute("pragma journal_mode = wal")
+                aside = put_aside(store, backup_folder(store), clock.now(), error.word)
+        try:
+            with closing(open_reading(source)) as chosen, closing(open_writing(store)) as present:
+                chosen.backup(present)
+                present.execute("pragma journal_mode = wal")
+        except BaseException:
+            if saved is not None and aside is not None:
+                put_back(aside, store)
+            raise
+    return _gone_on(store, clock, aside, saved)
+
+
+def start_anew(store: Path, clock: Clock) -> Restored:
+    """Begin a new store with what can still be read of a damaged one, which is kept beside the backups."""
+    with plainly(store), closing(WriteLock(store)) as lock, lock:
+        saved = salvage(store)
+        aside = put_aside(store, backup_folder(store), clock.now())
+    return _gone_on(store, clock, aside, saved)
+
+
+class _Unusable(Exception):
+    """The store that stands there can't be backed up as it is: it is damaged, newer or none of ours."""
+
+    def __init__(self, word: str):
+        super().__init__(word)
+        self.word = word
+
+
+def _backed_up(store: Path, now: datetime) -> Path:
+    """Return a checked copy of a sound store. Raises :class:`_Unusable`, or why no copy can be made."""
+    try:
+        with plainly(store), closing(open_writing(store)) as present:
+            try:
+                stored_version(present, store)
+            except StoreError as error:
+                raise _Unusable("replaced") from error
+            return make_backup(present, store, now)
+    except DamagedStoreError as error:
+        raise _Unusable("damaged") from error
+
+
+def _gone_on(store: Path, clock: Clock, aside: Path | None, saved: list[tuple[Any, ...]] | None) -> Restored:
+    """Let this copy go on as a device of its own, with what was saved."""
+    from studyml.store.recording import Store
+
     with Store.open(store, clock) as opened:
         with opened.writing() as connection:
             opened._renew_device(connection)
             added = None if saved is None else add(connection, saved)
         opened.refold()
     return Restored(preview(store, clock), aside, added)
-
-
-def _put_aside(store: Path, now: datetime) -> Path:
-    """Rename a damaged store with what belongs to it; nothing is deleted."""
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = _free(backup_folder(store) / f"damaged-{stamp}.db")
-    aside.parent.mkdir(parents=True, exist_ok=True)
-    for suffix in ("-wal", "-shm", ""):
-        part = store.with_name(store.name + suffix)
-        if part.exists():
-            os.replace(part, aside.with_name(aside.name + suffix))
-    return aside
-
-
-def salvage(path: Path) -> list[tuple[Any, ...]]:
-    """Return every event of a damaged store that can be read and whose seal is right."""
-    found: dict[str, tuple[Any, ...]] = {}
-    try:
-        connection = open_reading(path)
-    except (sqlite3.DatabaseError, StoreError):
-        return []
-    connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
-    query = f"select {EVENT_COLUMNS}, seal from events where rowid between ? and ?"
-    with closing(connection):
-        for first, last in _spans(connection, path.stat().st_size // SMALLEST_EVENT):
-            _collect(connection, query, first, last, found)
-    return list(found.values())
-
-
-def _spans(connection: sqlite3.Connection, most: int) -> Iterable[tuple[int, int]]:
-    """Yield runs of row numbers up to the last one there may be; ``most`` where nobody knows."""
-    top = 0
-    for query in ("select max(rowid) from events", "select count(*) from events"):
-        with suppress(sqlite3.DatabaseError):
-            top = max(top, connection.execute(query).fetchone()[0] or 0)
-    top = min(top, most) or most
-    return ((first, first + 255) for first in range(1, top + 1, 256))
-
-
-def _collect(
-    connection: sqlite3.Connection, query: str, first: int, last: int, found: dict[str, tuple[Any, ...]]
-) -> None:
-    try:
-        rows = connection.execute(query, (first, last)).fetchall()
-    except (sqlite3.DatabaseError, UnicodeError):
-        if first < last:
-            middle = (first + last) // 2
-            _collect(connection, query, first, middle, found)
-            _collect(connection, query, middle + 1, last, found)
-        return
-    for row in rows:
-        if _whole_row(row):
-            found[str(row[0])] = tuple(row)
-
-
-def _whole_row(row: tuple[Any, ...]) -> bool:
-    try:
-        if seal(tuple(row[:-1])) != row[-1]:
-            return False
-        names = EVENT_COLUMNS.split(", ")[:-1]
-        event = {**dict(zip(names, row[:-2], strict=True)), "schema": SCHEMA, "payload": json.loads(row[-2])}
-        row_of(json.dumps(event))
-    except (LineError, ValueError, TypeError, UnicodeError):
-        return False
-    return True

@@ -12,12 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from studyml.errors import StoreError
+from studyml.errors import DamagedStoreError, StoreError
 
 APPLICATION_ID = 0x73746D6C
 """``stml``, in the header of every store."""
 SCHEMA_VERSION = 1
 READ_WAIT_SECONDS = 0.25
+READING_WORKS = "make its folder and file writable; due, stats, plan, export and backup FILE work without"
+REBUILT = "'studyml doctor' rebuilds them from the log, which is checked"
+WAY_BACK = "'studyml restore' shows the ways back; the file was left as it is"
+OWN_END = (
+    "select study_day, at_utc from events where device = (select value from meta where key = 'device')"
+    " order by seq desc limit 1"
+)
+"""Where this copy's own log ends: what the next study day goes on from."""
 _DAMAGE = ("malformed", "not a database", "not as it was written", "no such table", "no such column", "decode to UTF-8")
 
 
@@ -36,6 +44,11 @@ def open_reading(path: Path) -> sqlite3.Connection:
     frozen = "&immutable=1" if not os.access(path.parent, os.W_OK) and not wal.exists() else ""
     uri = f"file:{quote(str(path.absolute()))}?mode=ro{frozen}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=READ_WAIT_SECONDS, check_same_thread=False)
+
+
+def only_readable(path: Path) -> bool:
+    """Tell whether there is a store that nobody may write: its folder or file is read-only."""
+    return path.exists() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
 
 
 def stored_version(connection: sqlite3.Connection, path: Path) -> int:
@@ -81,13 +94,11 @@ def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     said = str(error)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or any(word in said for word in _DAMAGE):
-        return StoreError(
-            "the store is damaged", path=path, remedy="`studyml restore` lists the backups; the file was left as it is"
-        )
+        return DamagedStoreError("the store is damaged", path=path, remedy=WAY_BACK)
     if name.startswith("SQLITE_FULL"):
         return StoreError("the disk is full; the last answer was not recorded", path=path, remedy="free some space")
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return StoreError("the store can't be written", path=path, remedy="check the rights of file and folder")
+        return StoreError("the store can't be written", path=path, remedy=READING_WORKS)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreError("another program holds the store", path=path, remedy="close it, then try again")
     if name.startswith("SQLITE_CANTOPEN"):

@@ -47,11 +47,16 @@ class Added:
 
 def lines(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[str]:
     """Yield events as JSON lines in the order they were written here, by device."""
-    query = f"select {EVENT_COLUMNS} from events {where} order by device, seq, id"
-    head = _NAMES[:-1]
-    for *columns, payload in connection.execute(query, values):
-        fields = ", ".join(f'"{name}": {json.dumps(value)}' for name, value in zip(head, columns, strict=True))
-        yield f'{{"schema": {SCHEMA}, {fields}, "payload": {payload}}}\n'
+    return map(
+        line_of, connection.execute(f"select {EVENT_COLUMNS} from events {where} order by device, seq, id", values)
+    )
+
+
+def line_of(row: tuple[Any, ...]) -> str:
+    """Return the JSON line of an event's columns, without its seal."""
+    *columns, payload = row
+    fields = ", ".join(f'"{name}": {json.dumps(value)}' for name, value in zip(_NAMES[:-1], columns, strict=True))
+    return f'{{"schema": {SCHEMA}, {fields}, "payload": {payload}}}\n'
 
 
 def row_of(line: str | bytes) -> tuple[Any, ...]:

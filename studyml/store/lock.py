@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from studyml.errors import StoreError
+from studyml.store.connection import READING_WORKS
 
 WAIT_SECONDS = 5.0
 
@@ -90,9 +91,7 @@ class WriteLock:
                 self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
             except OSError as error:
                 raise StoreError(
-                    f"no lock file can be made beside the store: {error.strerror}",
-                    path=self._store,
-                    remedy="the folder must be writable",
+                    f"the store can't be written: {error.strerror}", path=self._store, remedy=READING_WORKS
                 ) from error
         deadline = time.monotonic() + self._wait
         pause = 0.0005

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,19 +19,28 @@ from studyml import __version__
 from studyml.clock import Clock
 from studyml.errors import StoreError
 from studyml.memory import fsrs
-from studyml.memory.study_day import study_day
+from studyml.memory.study_day import going_on, utc_text
 from studyml.model.event import Event, EventKind
-from studyml.store.connection import SCHEMA_VERSION, open_writing, plainly, stored_version
+from studyml.store import due_seal
+from studyml.store.connection import (
+    READING_WORKS,
+    SCHEMA_VERSION,
+    only_readable,
+    open_reading,
+    open_writing,
+    plainly,
+    stored_version,
+)
 from studyml.store.entry import Entry
 from studyml.store.fold import FOLD_VERSION, apply_all, refold
 from studyml.store.identity import location, machine, new_device, uuid7
 from studyml.store.lock import WriteLock
 from studyml.store.payloads import encode, seal
 from studyml.store.reader import EVENT_COLUMNS, event_of
-from studyml.store.tables import Tables
+from studyml.store.tables import SEALED_CARDS, Tables
 
-SEALED_CARDS = 5_000
-"""Up to so many cards the tables are checked at every opening; beyond, by `doctor`."""
+BACKED_UP_AT_START = 64 << 20
+"""Bytes; a copy of so much keeps nobody waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,22 @@ class Log(Tables):
         self._known: _End | None = None
         self._version = -1
         self._written = False
+        self.frozen = False
+        """Whether the store can't be written and was opened only to be read."""
         self.hash_found = ""
         """The tables' hash at opening where it was not the one kept, "" otherwise; they were rebuilt then."""
 
     @classmethod
-    def open(cls, path: Path, clock: Clock) -> Self:
+    def open(cls, path: Path, clock: Clock, *, to_read: bool = False) -> Self:
         """Open for writing; makes the file and its folder, or migrates an older one.
 
-        Raises :class:`StoreError` for a damaged, newer or foreign file, a folder that can't be written, or a
-        lock held too long; nothing is overwritten.
+        ``to_read``: a store that can't be written is opened all the same, and only writing raises. Raises
+        :class:`StoreError` for a damaged, newer or foreign file, a folder that can't be written, or a lock held too
+        long; nothing is overwritten.
         """
         path = Path(path)
+        if to_read and only_readable(path):
+            return cls._open_to_read(path, clock)
         with plainly(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = WriteLock(path)
@@ -104,6 +118,16 @@ class Log(Tables):
                     connection.close()
                     lock.close()
                     raise
+        store._back_up_what_a_kill_left()
+        return store
+
+    @classmethod
+    def _open_to_read(cls, path: Path, clock: Clock) -> Self:
+        with cls.read(path, clock) as tables:
+            tables.require_sealed()
+        store = cls(path, clock, open_reading(path), WriteLock(path))
+        store.frozen = True
+        store._device = super(Log, store).device
         return store
 
     def close(self) -> None:
@@ -113,8 +137,11 @@ class Log(Tables):
                 self._back_up_if_due()
                 self._seal_tables()
         finally:
-            with plainly(self.path), self._lock:
+            if self.frozen:
                 self._connection.close()
+            else:
+                with plainly(self.path), self._lock:
+                    self._connection.close()
             self._lock.close()
 
     def backup(self, target: Path | None = None) -> Path:
@@ -134,6 +161,16 @@ class Log(Tables):
             if due_for_backup(self.path, self.clock.now()):
                 self.backup()
 
+    def _back_up_what_a_kill_left(self) -> None:
+        """Make the backup that a session which was killed could not; a big store waits for its next end."""
+        from studyml.store.backup import EVERY, backups
+
+        with suppress(StoreError, OSError):
+            if self.path.stat().st_size <= BACKED_UP_AT_START and self.events_written():
+                kept = backups(self.path)
+                if not kept or self.last_written() - kept[0].at > EVERY:
+                    self.backup()
+
     @property
     def device(self) -> str:
         """This copy's id."""
@@ -149,6 +186,8 @@ class Log(Tables):
 
         ``appending``: nothing but :meth:`add_drafts` will write in it.
         """
+        if self.frozen:
+            raise StoreError("the store can't be written", path=self.path, remedy=READING_WORKS)
         with self._threads, plainly(self.path), self._lock:
             self._connection.execute("begin immediate")
             try:
@@ -227,19 +266,14 @@ class Log(Tables):
     # keeping the tables right
 
     def _seal_tables(self) -> None:
-        """Remember the tables' hash, so that the next opening notices a changed byte in them."""
+        """Remember the tables' hash, so that the next opening and `due` notice a changed byte in them."""
         (count,) = self._all("select count(*) from memory")[0]
-        if count <= SEALED_CARDS:
-            with suppress(StoreError), self.writing() as connection:
+        with suppress(StoreError), self.writing() as connection:
+            if count <= SEALED_CARDS:
                 _set_meta(connection, "sealed", f"{__version__} {self._last_row()} {self.fold_hash()}")
-
-    def _unsealed(self, sealed: str) -> bool:
-        """Tell whether nothing was written since the tables' hash was kept, and yet it is another."""
-        known, _, digest = sealed.rpartition(" ")
-        return known == f"{__version__} {self._last_row()}" and digest != self.fold_hash()
-
-    def _last_row(self) -> int:
-        return int(self._all("select coalesce(max(rowid), 0) from events")[0][0])
+                _set_meta(connection, due_seal.KEY, due_seal.sum_of(connection))
+            else:
+                connection.execute("delete from meta where key in ('sealed', ?)", (due_seal.KEY,))
 
     def refold(self) -> str:
         """Rebuild all tables from the log; return the hash afterwards."""
@@ -254,7 +288,7 @@ class Log(Tables):
         here = {"machine": machine(), "path": location(self.path)}
         same = "device" in meta and all(meta.get(key) == value for key, value in here.items())
         right = meta.get("fold") == FOLD_VERSION
-        if right and self._unsealed(meta.get("sealed", "")):
+        if right and self.unsealed():
             self.hash_found, right = self.fold_hash(), False
         if same and right:
             self._device = meta["device"]
@@ -305,17 +339,8 @@ def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute("insert or replace into meta (key, value) values (?, ?)", (key, value))
 
 
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def _moment(now: datetime, rollover_hour: int, last_day: str, last_at: str) -> Moment:
-    """Return now as the log writes it. Where time went on but the local day went back (travel west over the
-    date line, a later rollover hour) the study day stays; a clock that itself went back is not hidden.
-    """
-    at_utc = _utc(now)
-    day = study_day(now, rollover_hour).isoformat()
-    if last_day > day and at_utc >= last_at and (date.fromisoformat(last_day) - date.fromisoformat(day)).days <= 1:
-        day = last_day
+    """Return now as the log writes it."""
+    day = going_on(now, rollover_hour, last_day, last_at).isoformat()
     offset = now.utcoffset()
-    return Moment(at_utc, round(offset.total_seconds() / 60) if offset else 0, day)
+    return Moment(utc_text(now), round(offset.total_seconds() / 60) if offset else 0, day)

@@ -12,10 +12,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
+from studyml.errors import StoreError
 from studyml.memory import beta
 from studyml.memory.pace import NEW_SECONDS, seconds_for
-from studyml.memory.study_day import ROLLOVER_HOUR, study_day
-from studyml.store.connection import open_reading, plainly, require_current, stored_version
+from studyml.memory.study_day import ROLLOVER_HOUR, going_on
+from studyml.store.connection import OWN_END, REBUILT, open_reading, plainly, require_current, stored_version
+from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
 
 NEW_A_DAY = 8
@@ -59,6 +61,8 @@ def due_summary(path: Path, now: datetime) -> DueSummary:
             if version == 0:
                 return _summary(0, NEW_A_DAY, 0, [], 0, None)
             require_current(version, path)
+            if broken(connection):
+                raise StoreError("the tables are not as they were written", path=path, remedy=REBUILT)
             return _read(connection, now)
         except (ValueError, TypeError) as error:  # a changed byte can change a column's type as well
             raise sqlite3.DatabaseError("a row is not as it was written") from error
@@ -70,7 +74,8 @@ def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
     query = "select key, value from settings where key in ('rollover', 'new')"
     settings: dict[str, Any] = {key: json.loads(value) for key, value in connection.execute(query)}
     rollover, offered = settings.get("rollover"), settings.get("new")
-    day = study_day(now, rollover if isinstance(rollover, int) and 0 <= rollover <= 23 else ROLLOVER_HOUR)
+    hour = rollover if isinstance(rollover, int) and 0 <= rollover <= 23 else ROLLOVER_HOUR
+    day = going_on(now, hour, *(connection.execute(OWN_END).fetchone() or ("", "")))
     today = day.isoformat()
     due = overdue = seconds = 0
     for kind, target, late, count in connection.execute(

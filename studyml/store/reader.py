@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from studyml.clock import Clock
 from studyml.errors import StoreError
 from studyml.memory import fsrs
-from studyml.memory.study_day import ROLLOVER_HOUR, study_day
+from studyml.memory.study_day import ROLLOVER_HOUR, going_on
 from studyml.model.event import Event, EventKind
-from studyml.store.connection import plainly
+from studyml.store.connection import OWN_END, plainly
 from studyml.store.entry import ORDER, Corrupt
+from studyml.store.order import clock_of
 from studyml.store.wishes import wishes_from
 
 if TYPE_CHECKING:
@@ -104,6 +105,15 @@ class Reader:
         )
         return found[0] if found else None
 
+    def events_written(self) -> bool:
+        """Tell whether anything ever happened."""
+        return bool(self._all("select 1 from events limit 1"))
+
+    def last_written(self) -> datetime:
+        """Return the clock's reading at the newest event by id, of any device; now without one."""
+        rows = self._all("select max(id) from events")
+        return clock_of(rows[0][0]) if rows[0][0] else self.clock.now()
+
     def export(self) -> Iterator[str]:
         """Yield every event as a JSON line. Raises :class:`StoreError` before the first when one is damaged."""
         from studyml.store.incoming import lines
@@ -145,8 +155,9 @@ class Reader:
         return hour if isinstance(hour, int) and 0 <= hour <= 23 else ROLLOVER_HOUR
 
     def today(self) -> date:
-        """Return the study day it is now."""
-        return study_day(self.clock.now(), self.rollover_hour())
+        """Return the study day it is now, as the next event will be dated."""
+        rows = self._all(OWN_END)
+        return going_on(self.clock.now(), self.rollover_hour(), *(rows[0] if rows else ("", "")))
 
     def wishes(self) -> fsrs.Wishes:
         """Return what the settings ask of due days."""

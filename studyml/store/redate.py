@@ -1,14 +1,11 @@
 """The clock guard: answers written under a wrong clock, found and dated anew by replay.
 
-Owns what counts as a wrong clock. The id of an event holds the clock's reading when it was written and the
-sequence number the true order; where the two disagree, or a reading lies ahead of now, the fewest events
-that explain it are called misdated. Nothing is changed: each is taken back and written again with the
-same content at a time that can be.
+Owns the report over the whole log and the new times. Which events are misdated is ``order``'s rule. Nothing is
+changed: each is taken back and written again with the same content at a time that can be.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,10 +14,9 @@ from studyml.memory.study_day import study_day
 from studyml.model.event import Event, EventKind
 from studyml.model.rating import Rating
 from studyml.store.log import Draft, Moment
+from studyml.store.order import TOLERANCE, clock_of, misdated
 from studyml.store.recording import Store
 
-TOLERANCE = timedelta(minutes=10)
-"""Clocks are set by so much every day; nobody need hear of it."""
 _KEPT = (EventKind.VOID, EventKind.SESSION)
 """Kinds whose time means nothing."""
 
@@ -45,7 +41,7 @@ def clock_report(store: Store) -> ClockReport:
     now = store.clock.now().astimezone(UTC)
     written = _written(store)
     last = max((event.at_utc for event in written[-1:]), default=now)
-    wrong = set(_misdated([event.at_utc for event in written], now))
+    wrong = set(misdated([event.at_utc for event in written], now))
     found = tuple(event for n, event in enumerate(written) if n in wrong and event.kind not in _KEPT)
     return ClockReport(max(last - now, timedelta(0)), found)
 
@@ -54,47 +50,8 @@ def _written(store: Store) -> list[Event]:
     """Return this device's standing events in the order written, but those that took their time from another."""
     own = [event for event in store.events() if event.device == store.device]
     return sorted(
-        (event for event in own if abs(_clock_of(event) - event.at_utc) < TOLERANCE), key=lambda event: event.seq
+        (event for event in own if abs(clock_of(event.id) - event.at_utc) < TOLERANCE), key=lambda event: event.seq
     )
-
-
-def _clock_of(event: Event) -> datetime:
-    """Return the clock's reading when the event was written: the first 48 bits of its id."""
-    return datetime.fromtimestamp(int(event.id.replace("-", "")[:12], 16) / 1000, UTC)
-
-
-def _misdated(times: Sequence[datetime], now: datetime) -> list[int]:
-    """Return the fewest positions without which the times only go on and end before now.
-
-    The others are a longest non-decreasing subsequence (patience sorting); of several the one that was
-    complete first, for a clock falls back to its birth more often than it runs ahead.
-    """
-    tops: list[datetime] = []
-    firsts: list[int] = []
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for n, time in enumerate(times):
-        if time > now + TOLERANCE:
-            continue
-        pile = bisect_right(tops, time)
-        before[n] = ends[pile - 1] if pile else None
-        if pile == len(tops):
-            firsts.append(n)
-        tops[pile : pile + 1] = [time]
-        ends[pile : pile + 1] = [n]
-    good = set()
-    at = firsts[-1] if firsts else None
-    while at is not None:
-        good.add(at)
-        at = before[at]
-    wrong = []
-    latest = datetime.min.replace(tzinfo=UTC)
-    for n, time in enumerate(times):
-        if n in good:
-            latest = time
-        elif time > now + TOLERANCE or abs(time - latest) > TOLERANCE:
-            wrong.append(n)
-    return wrong
 
 
 def redate(store: Store) -> tuple[Event, ...]:

@@ -68,6 +68,8 @@ def _rows(bundles: Iterable[Bundle], refused: list[Refused]) -> Iterable[tuple[A
             yield from read_bundle(bundle)
         except LineError as error:
             refused.append(Refused(bundle.path, str(error)))
+        except OSError as error:
+            refused.append(Refused(bundle.path, f"can't be read: {error.strerror or error}"))
 
 
 def import_lines(store: Store, lines: Iterable[str | bytes], source: Path | str = "import") -> Added:

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studyml import __version__
 from studyml.clock import Clock
+from studyml.errors import StoreError
 from studyml.memory import beta, fsrs
+from studyml.memory.study_day import utc_text
 from studyml.memory.weakness import AreaWeakness, RetroLine, describe
 from studyml.model.event import EventKind
-from studyml.store.connection import open_reading, plainly, require_current, stored_version
+from studyml.store.connection import REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.evidence import faded_sums
+from studyml.store.order import TOLERANCE
 from studyml.store.reader import Reader, value_of
 from studyml.store.rows import TABLES
 
@@ -30,6 +35,8 @@ _MEMORY = (
     "select card, area, kind, seconds, stability, difficulty, first, last, due, reviews, lapses, suspended, buried,"
     " flagged from memory"
 )
+SEALED_CARDS = 5_000
+"""Up to so many cards the tables are checked at every opening; beyond, by `doctor`."""
 MISTAKE_DAYS = 60
 """How far back a reason counts mistakes."""
 
@@ -127,12 +134,15 @@ class Tables(Reader):
 
         return forecast(self.memories().values(), self.today(), days, self.wishes(), new_a_day)
 
-    def ahead_of_now(self) -> timedelta:
-        """Return how far this device's last event lies after now; more than zero means that a clock was wrong."""
-        rows = self._all("select at_utc from events where device = ? order by seq desc limit 1", (self.device,))
-        now = self.clock.now()
-        last = datetime.fromisoformat(rows[0][0]) if rows else now
-        return max(last - now, timedelta(0))
+    def others_ahead(self) -> dict[str, timedelta]:
+        """Return the other devices whose standing events lie ahead of now, and how far."""
+        now = self.clock.now().astimezone(UTC)
+        rows = self._all(
+            "select device, max(at_utc) from events where device != ? and at_utc > ?"
+            " and not exists (select 1 from voided where target = events.id) group by device order by device",
+            (self.device, utc_text(now + TOLERANCE)),
+        )
+        return {device: datetime.fromisoformat(at) - now for device, at in rows}
 
     def load(self, first: date, last: date) -> dict[date, int]:
         """Return how many cards are due on each day from ``first`` to ``last``."""
@@ -241,17 +251,44 @@ class Tables(Reader):
 
     # the published hash
 
+    def unsealed(self) -> bool:
+        """Tell whether nothing was written since the tables' hash was kept, and yet it is another."""
+        kept = self._all("select value from meta where key = 'sealed'")
+        known, _, digest = str(kept[0][0]).rpartition(" ") if kept else ("", "", "")
+        return known == f"{__version__} {self._last_row()}" and digest != self.fold_hash()
+
+    def require_sealed(self) -> None:
+        """Raise :class:`StoreError` when the tables are not as they were written."""
+        if self.unsealed():
+            raise StoreError("the tables are not as they were written", path=self.path, remedy=REBUILT)
+
+    def _last_row(self) -> int:
+        return int(self._all("select coalesce(max(rowid), 0) from events")[0][0])
+
     def fold_hash(self) -> str:
         """Return the SHA-256 over all folded tables sorted by key; depends on the events alone, never on today."""
-        digest = hashlib.sha256(f"studyml {__version__} fsrs {fsrs.FSRS_VERSION}\n".encode())
         with self._asking() as connection:
-            for name, (keys, columns) in sorted(TABLES.items()):
-                digest.update(f"{name}\n".encode())
-                order = ", ".join(keys)
-                for row in connection.execute(f"select {', '.join(keys + columns)} from {name} order by {order}"):
-                    text = json.dumps([field.hex() if isinstance(field, float | bytes) else field for field in row])
-                    digest.update(text.encode("utf-8") + b"\n")
-        return digest.hexdigest()
+            return _hash_of(connection)
+
+    def refolded_hash(self) -> str:
+        """Return the hash the tables would have if they were rebuilt: made in a copy in memory, nothing is written."""
+        from studyml.store.fold import refold
+
+        with self._asking() as connection, closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+            connection.backup(copy)
+            refold(copy)
+            return _hash_of(copy)
+
+
+def _hash_of(connection: sqlite3.Connection) -> str:
+    digest = hashlib.sha256(f"studyml {__version__} fsrs {fsrs.FSRS_VERSION}\n".encode())
+    for name, (keys, columns) in sorted(TABLES.items()):
+        digest.update(f"{name}\n".encode())
+        order = ", ".join(keys)
+        for row in connection.execute(f"select {', '.join(keys + columns)} from {name} order by {order}"):
+            text = json.dumps([field.hex() if isinstance(field, float | bytes) else field for field in row])
+            digest.update(text.encode("utf-8") + b"\n")
+    return digest.hexdigest()
 
 
 def state_of(row: tuple[Any, ...]) -> fsrs.MemoryState:

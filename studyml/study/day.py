@@ -21,6 +21,7 @@ from studyml.model import Area, Event, EventKind, Question, Verdict
 from studyml.paths import Home, shipped_cards
 from studyml.store import Store
 from studyml.store.quick import due_summary
+from studyml.study.notices import notices
 
 if TYPE_CHECKING:  # home is painted before any of these is needed
     from studyml.decks import Library
@@ -53,11 +54,14 @@ class Overview:
 class Day:
     """One learner's store and library, as of now."""
 
-    def __init__(self, home: Home, clock: Clock):
+    def __init__(self, home: Home, clock: Clock, *, to_read: bool = False):
+        """``to_read``: a store that can't be written is opened all the same."""
         self.home = home
         self.clock = clock
         self.config: Config = read_config(home.config_file)
-        self.store = Store.open(home.store, clock)
+        self.store = Store.open(home.store, clock, to_read=to_read)
+        self.notices: tuple[str, ...] = notices(self.store)
+        """What to say before anything is asked: of the clock, of backups."""
 
     @cached_property
     def library(self) -> Library:

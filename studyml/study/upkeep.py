@@ -1,35 +1,31 @@
-"""Keeping the store: backups and the way back, exchange with other devices, a check-up.
+"""Keeping the store: backups and the way back, exchange with other devices.
 
-Owns the use cases of ``backup``, ``restore``, ``export``, ``import``, ``sync`` and ``doctor`` as values to
-be shown. Prints nothing; all rules of files and tables are ``store``'s.
+Owns the use cases of ``backup``, ``restore``, ``export``, ``import`` and ``sync`` as values to be shown; ``doctor``'s
+is ``checkup``. Prints nothing; all rules of files and tables are ``store``'s.
 """
 
 from __future__ import annotations
 
-import platform
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from studyml import __version__
 from studyml.clock import Clock
-from studyml.errors import InputError
-from studyml.memory.fsrs import FSRS_VERSION
+from studyml.errors import DamagedStoreError, InputError, StoreError
 from studyml.paths import Home
 from studyml.store import Store
-from studyml.store.backup import Backup, Preview, Restored, backups, preview, restore
+from studyml.store.backup import Backup, Preview, Restored, backups, glance, preview, restore, start_anew
 from studyml.store.incoming import Added
-from studyml.store.inspection import Inspection, wal_reset_bug
-from studyml.store.redate import ClockReport, clock_report, redate
+from studyml.store.redate import redate
+from studyml.store.salvage import readable_lines, salvage
 from studyml.store.sync import Synced, import_lines, sync
 from studyml.store.tables import Tables
+from studyml.study.checkup import Checkup, check_up
 
 __all__ = [
-    "Added", "Backup", "Checkup", "Preview", "Restored", "Synced", "back_up", "bring_back", "check_up", "exchange",
-    "exported", "found_backups", "import_events", "look_into", "mend_clock",
+    "Added", "Backup", "Checkup", "Listed", "Preview", "Restored", "Synced", "back_up", "bring_back", "check_up",
+    "exchange", "exported", "found_backups", "import_events", "look_into", "mend_clock", "named_backup", "readable",
+    "salvageable", "salvaged", "start_from_readable", "trouble",
 ]  # fmt: skip
 
 
@@ -46,13 +42,83 @@ def back_up(home: Home, clock: Clock, target: Path | None = None) -> Path:
     """Write a checked copy and return its file. Raises StudymlError when there is nothing sound to copy."""
     if target is not None and target.exists():
         raise InputError("there is a file already", path=target, remedy="give another name")
-    with Store.open(_required(home), clock) as store:
+    with Store.open(_required(home), clock, to_read=target is not None) as store:
         return store.backup(target)
 
 
-def found_backups(home: Home) -> list[Backup]:
-    """Return the backups, newest first."""
-    return backups(home.store)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A backup as it is listed."""
+
+    backup: Backup
+    holds: Preview | None
+    """None: it can't be read."""
+
+
+def found_backups(home: Home, clock: Clock) -> list[Listed]:
+    """Return the backups with what they hold, newest first. Each is checked only when it is looked into."""
+    found = []
+    for backup in backups(home.store):
+        try:
+            found.append(Listed(backup, glance(backup.path, clock)))
+        except StoreError:
+            found.append(Listed(backup, None))
+    return found
+
+
+def named_backup(home: Home, name: Path, clock: Clock) -> Path:
+    """Return the backup meant: a file, the number it has in the list (from 1), or the name of one there.
+
+    Raises :class:`InputError` when there is none.
+    """
+    if name.is_file():
+        return name
+    found = backups(home.store)
+    if str(name).isdigit() and 1 <= int(str(name)) <= len(found):
+        return found[int(str(name)) - 1].path
+    for backup in found:
+        if backup.path.name == str(name):
+            return backup.path
+    raise InputError("no such backup", path=name, remedy="'studyml restore' lists them")
+
+
+def trouble(home: Home, clock: Clock) -> StoreError | None:
+    """Return why the store can't be used, None when it can or there is none."""
+    if not home.store.exists():
+        return None
+    try:
+        preview(home.store, clock)
+    except StoreError as error:
+        return error
+    return None
+
+
+def readable(home: Home) -> int:
+    """Return how many events of a damaged store can still be read."""
+    return len(salvage(home.store))
+
+
+def salvaged(home: Home) -> Iterator[str]:
+    """Yield every event of a damaged store that can still be read, as JSON lines like an export's."""
+    yield from readable_lines(_required(home))
+
+
+def salvageable(home: Home, clock: Clock) -> int:
+    """Return :func:`readable` of a damaged store. Raises :class:`InputError` for one that is sound or none of ours."""
+    found = trouble(home, clock)
+    if not isinstance(found, DamagedStoreError):
+        said = "the store is sound" if found is None else found.message
+        raise InputError(said, path=_required(home), remedy="'studyml restore FILE' brings a backup back")
+    return readable(home)
+
+
+def start_from_readable(home: Home, clock: Clock) -> Restored:
+    """Begin a new store with what can still be read of the damaged one, which is kept beside the backups.
+
+    Raises as :func:`salvageable` does.
+    """
+    salvageable(home, clock)
+    return start_anew(home.store, clock)
 
 
 def look_into(path: Path, clock: Clock) -> Preview:
@@ -90,121 +156,3 @@ def mend_clock(home: Home, clock: Clock) -> int:
     """Date misdated answers anew; return how many."""
     with Store.open(_required(home), clock) as store:
         return len(redate(store))
-
-
-@dataclass(frozen=True, slots=True)
-class Checkup:
-    """What ``doctor`` found."""
-
-    store: Path
-    inspection: Inspection | None
-    """None without a store."""
-    before: str
-    after: str
-    """The hash of the tables before and after a fold from scratch."""
-    clock: ClockReport | None
-    newest_backup: datetime | None
-    backup_count: int
-    now: datetime
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing needs the learner's hand."""
-        fine = self.inspection is None or self.inspection.sound
-        return fine and self.before == self.after and (self.clock is None or self.clock.fine)
-
-    def findings(self) -> list[tuple[str, bool, str, str]]:
-        """Return (what, whether it is fine, in words, what to do or ""), in the order to be read."""
-        reset = ", has the WAL-reset bug, which our lock file keeps clear of" if wal_reset_bug() else ""
-        found = [("sqlite", True, f"{sqlite3.sqlite_version}{reset}", "")]
-        if self.inspection is None:
-            return [*found, ("store", True, f"none yet ({self.store}); the first answer makes one", "")]
-        seen = self.inspection
-        damage = "; ".join(seen.integrity[:3])
-        words = damage or f"{self.store}, sound, {seen.events} events"
-        found.append(("store", not seen.integrity, words, _RESTORE if damage else ""))
-        if seen.broken:
-            found.append(("events", False, f"{len(seen.broken)} not as written: {seen.broken[0]}", _RESTORE))
-        for device, first, last in seen.gaps:
-            words = f"{first} to {last} of device {device} not here yet"
-            found.append(("events", True, words, "'studyml sync' on that device, then here"))
-        for device, seq in seen.doubles:
-            found.append(("events", True, f"device {device} wrote {seq} twice; both are kept", ""))
-        same = self.before == self.after
-        words = f"fold {self.after[:16]}" + ("" if same else ", were wrong and are rebuilt")
-        found.append(("tables", same, words, "" if same else "nothing; look again to see them right"))
-        if self.clock is not None:
-            found.append(("clock", self.clock.fine, _clock_words(self.clock), _clock_remedy(self.clock)))
-        found.append(("backups", True, _backup_words(self), ""))
-        return found
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the object of ``doctor --json``."""
-        seen = self.inspection
-        return {
-            "schema": 1,
-            "sound": self.sound,
-            "studyml": __version__,
-            "fsrs": FSRS_VERSION,
-            "python": platform.python_version(),
-            "sqlite": sqlite3.sqlite_version,
-            "wal_reset_bug": wal_reset_bug(),
-            "store": str(self.store),
-            "events": seen.events if seen else 0,
-            "integrity": list(seen.integrity) if seen else [],
-            "broken": list(seen.broken) if seen else [],
-            "gaps": [list(gap) for gap in seen.gaps] if seen else [],
-            "doubles": [list(double) for double in seen.doubles] if seen else [],
-            "fold_before": self.before,
-            "fold": self.after,
-            "clock_ahead_seconds": round(self.clock.ahead.total_seconds()) if self.clock else 0,
-            "misdated": len(self.clock.misdated) if self.clock else 0,
-            "newest_backup": self.newest_backup.isoformat() if self.newest_backup else None,
-            "backups": self.backup_count,
-        }
-
-
-def check_up(home: Home, clock: Clock) -> Checkup:
-    """Check the store, rebuild its tables from the log and compare. Raises StudymlError when it can't be opened."""
-    found = backups(home.store)
-    newest = found[0].at if found else None
-    if not home.store.exists():
-        return Checkup(home.store, None, "", "", None, newest, len(found), clock.now())
-    with Tables.read(home.store, clock) as tables:
-        seen = tables.inspect()
-    if not seen.sound:
-        return Checkup(home.store, seen, "", "", None, newest, len(found), clock.now())
-    with Store.open(home.store, clock) as store:
-        before = store.hash_found or store.fold_hash()
-        after = store.refold()
-        return Checkup(home.store, seen, before, after, clock_report(store), newest, len(found), clock.now())
-
-
-def _clock_words(report: ClockReport) -> str:
-    if report.fine:
-        return "no answer lies ahead of now or out of order"
-    ahead = f"the last answer lies {_span(report.ahead)} ahead of now" if report.ahead > timedelta(minutes=10) else ""
-    count = len(report.misdated)
-    wrong = f"{count} answer{'s' if count != 1 else ''} written under a wrong clock" if count else ""
-    return ", ".join(words for words in (ahead, wrong) if words)
-
-
-def _clock_remedy(report: ClockReport) -> str:
-    if report.fine:
-        return ""
-    if report.misdated:
-        return "'studyml doctor --clock' dates them anew, once the clock is right"
-    return "is the clock right?"
-
-
-def _backup_words(found: Checkup) -> str:
-    if found.newest_backup is None:
-        return "none yet; one is made when a session ends"
-    return f"{found.backup_count}, the newest {_span(found.now - found.newest_backup)} old"
-
-
-def _span(span: timedelta) -> str:
-    days, hours = span.days, span.seconds // 3600
-    if days > 1:
-        return f"{days} days"
-    return f"{days * 24 + hours} hours" if days or hours > 1 else f"{span.seconds // 60} minutes"

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from store_cases import START, clock, open_store, payload
 
+from studyml.clock import FixedClock
 from studyml.errors import SettingsError
 from studyml.model import EventKind, FoundMistake, Kind, Outcome, Question, Rating, Verdict
 from studyml.store import Store
+from studyml.store.quick import due_summary
 
 QUESTION = Question("bce-dw", Kind.GRADIENT, "grad.logistic", seed=5, seconds=60)
 
@@ -55,8 +57,29 @@ def test_the_day_turns_at_the_rollover_hour(tmp_path: Path) -> None:
         assert store.record("a", payload()).study_day == "2027-01-15"
         at.advance(hours=1)
         assert store.record("a", payload()).study_day == "2027-01-16"
-        store.set_setting("rollover", 6)
-        assert store.today() == date(2027, 1, 15)
+        store.set_setting("rollover", 6)  # half past four is yesterday now, but no day is lived twice
+        assert store.today() == date(2027, 1, 16)
+        assert store.record("b", payload()).study_day == "2027-01-16"
+
+
+def test_over_the_date_line_the_day_stays_for_all_who_ask(tmp_path: Path) -> None:
+    """Tokyo to Honolulu: seven hours later, the day before. What is recorded, shown and counted agree."""
+    tokyo, honolulu = timezone(timedelta(hours=9)), timezone(timedelta(hours=-10))
+    at = FixedClock(datetime(2027, 1, 16, 10, tzinfo=tokyo))
+    with open_store(tmp_path, at) as store:
+        store.record("a", payload())
+        store.act("b", "bury")
+    at = FixedClock(datetime(2027, 1, 16, 17, tzinfo=tokyo).astimezone(honolulu))
+    assert at.now().date() == date(2027, 1, 15)
+    with open_store(tmp_path, at) as store:
+        assert store.today() == date(2027, 1, 16)
+        assert store.new_on(store.today()) == 1
+        assert due_summary(store.path, at.now())["new"] == 7
+        assert store.record("a", payload()).kind is EventKind.REPEAT
+        at.advance(days=1)
+        assert store.today() == date(2027, 1, 16)
+        at.advance(days=1)
+        assert store.today() == date(2027, 1, 17)
 
 
 def test_undo_takes_answers_back_across_restarts(tmp_path: Path) -> None:

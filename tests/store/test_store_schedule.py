@@ -92,6 +92,3 @@ def test_the_forecast_is_of_this_store(tmp_path: Path) -> None:
         found = store.forecast(14, new_a_day=2)
         assert (found.days[0].due, found.days[0].new) == (10, 2)
         assert found.cards == 10 + 28
-        assert store.ahead_of_now() == timedelta(0)
-        at.advance(days=-30)
-        assert store.ahead_of_now() == timedelta(days=28)

@@ -43,6 +43,11 @@ class HomeScreen(Screen[None]):
             yield Static(id="next", classes="muted")
         yield Footer(show_command_palette=False)
 
+    def on_mount(self) -> None:
+        """Say what a start has to say, of the clock or the backups."""
+        for notice in typed_app(self).day.notices:
+            self.notify(escape(notice), severity="warning", timeout=30)
+
     def on_screen_resume(self) -> None:
         """Show the day as it is now."""
         self.refresh_day()
