@@ -70,6 +70,8 @@ def likely_after_training(slack: float) -> Check:
         got, want = np.asarray(seen.values[0], dtype=float), np.asarray(expected.values[0], dtype=float)
         if got.size == want.size and got.shape != want.shape:
             got = got.reshape(want.shape)
+        elif got.shape == (len(y), 1):
+            got = got[:, 0]  # labels in a column
         if not np.isfinite(got).all() or got.shape not in (want.shape, y.shape):
             return f"after fit, predict gives {got.ravel()[:3]} …; it should give probabilities"
         if got.shape == y.shape and np.array_equal(got, np.round(got)):

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, normal
+from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -34,17 +34,29 @@ class Arguments:
         own: Mapping[str, Sequence[str]],
         rows: int | None = None,
         memory: dict[Any, Any] | None = None,
+        fallback: Mapping[str, Any] | None = None,
     ):
         self.values = dict(values)
         self._memory = {} if memory is None else memory
         self._own = own
-        self._extra = {**ALWAYS_GIVEN, "batch": rows or 1_000_000}
+        self._extra = {**ALWAYS_GIVEN, "batch": rows or 1_000_000, **(fallback or {})}
 
     def over(self, values: Mapping[str, Any]) -> Arguments:
         """Return these with ``values`` on top."""
         made = Arguments({**self.values, **values}, self._own, memory=self._memory)
         made._extra = self._extra
         return made
+
+    def named(self, values: Mapping[str, Any]) -> Arguments:
+        """Return these with values for parameters of exactly these names."""
+        own = {**self._own, **{f"={name}": [name] for name in values}}
+        made = Arguments({f"={name}": value for name, value in values.items()} | self.values, own)
+        made._extra = self._extra
+        return made
+
+    def fitting(self, name: str) -> list[str]:
+        """Return the canonical names of what a parameter called ``name`` may be given."""
+        return [c for c in self.values if normal(name) in aliases_of(c, self._own)]
 
     def bind(self, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[list[Any], dict[str, Any], list[str]]:
         """Return (args, kwargs, canonical names used) for one call. Raises :class:`CannotBind`."""
@@ -88,9 +100,15 @@ class Arguments:
         for parameter in parameters:
             name = normal(parameter.name)
             exact = [c for c in known if normal(c) == name or name in _own_forms(c, self._own)]
+            if f"={parameter.name}" in self.values:
+                exact = [f"={parameter.name}"]
             near = [c for c in known if c not in exact and name in aliases_of(c, self._own)]
             fitting = [c for c in (*exact, *near) if c in self.values]
+            if parameter.default is not inspect.Parameter.empty and len(name) < 2:
+                fitting = [c for c in fitting if c in wanted]  # p=2 of a Minkowski distance is no number of columns
             fits[parameter.name] = sorted(fitting, key=lambda c: c not in wanted)  # what the role asks for comes first
+            if exact and exact[0].startswith("="):
+                fits[parameter.name] = exact
         chosen: dict[str, str] = {}
         for alone in (True, False):
             for parameter in parameters:
@@ -144,6 +162,8 @@ def _means_another(name: str, wanted: Sequence[str], own: Mapping[str, Sequence[
     form = normal(name)
     if len(form) < 2:
         return False
+    if is_gradient(name) and not any(is_gradient(canonical) for canonical in wanted):
+        return True
     return any(form in aliases_of(canonical, own) for canonical in ARGUMENTS if canonical not in wanted)
 
 

@@ -44,11 +44,16 @@ def ratio_of(got: Any, want: Any, rtol: float = 1e-6) -> float | None:
     return (0.0 if abs(c) < 1e-9 else c) if close else None
 
 
-def one_column(seen: Seen, expected: Seen) -> Seen:
-    """Return ``seen`` with probabilities (n, 2) of both classes, scikit-learn's form, as those of class 1."""
+def as_meant(seen: Seen, expected: Seen) -> Seen:
+    """Return ``seen`` with the value meant: of (value, cache) the one of the expected shape, of probabilities
+    (n, 2) of both classes, scikit-learn's form, those of class 1.
+    """
     values = []
     for got, want in zip(seen.values, expected.values, strict=False):
-        left, right = _as_array(got), _as_array(want)
+        right = _as_array(want)
+        if isinstance(got, tuple) and right is not None and _as_array(got) is None:
+            got = _pick(got, right)
+        left = _as_array(got)
         if left is not None and right is not None and right.ndim == 1 and left.shape == (right.size, 2):
             values.append(left[:, 1] if np.allclose(left.sum(axis=1), 1.0) else got)
         else:
@@ -164,6 +169,8 @@ def _moved(seen: Seen, expected: Seen, probe: Probe, rtol: float) -> Difference 
 def _labels_of(got: Any, want: Any) -> bool:
     """Whether hard labels 0 and 1 stand where probabilities are asked for, and agree with them at 0.5."""
     left, right = _as_array(got), _as_array(want)
+    if left is not None and right is not None and right.ndim == 2 and left.size == len(right) > 1:
+        return np.array_equal(left.ravel(), right.argmax(axis=1))  # the likeliest of K classes
     if left is None or right is None or left.size != right.size or not right.size:
         return False
     inside = ((right > 0) & (right < 1)).all()

@@ -139,6 +139,10 @@ def _of_factor(found: Sequence[tuple[float | None, Case]], *, summed: str, every
             yield "wrong_divisor"
             return
     values = [c for c, _, _ in ratios]
+    classes = found[0][1].probe.data.get("classes")
+    if classes and all(abs(c * int(classes) - 1) < 1e-5 for c in values):
+        yield "wrong_divisor"  # the mean over rows and classes
+        return
     if max(values) - min(values) < 1e-5 * abs(max(values)):
         yield "wrong_constant"
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from studyml.judge.binding import CannotBind
-from studyml.judge.examiner import CallFailed, Examiner, Exhausted, Handle, NoSuchRole
+from studyml.judge.examiner import LISTS, MINUS, ROWS, CallFailed, Examiner, Exhausted, Handle, NoSuchRole
 from studyml.judge.loading import Loaded, code_of, load, refused_kind, say, where
 from studyml.judge.standins import Finder, is_quiet
 from studyml.judge.stepping import WARM_STEPS, NoWay, Stepper
@@ -103,13 +103,15 @@ def examine(
             last[0] = call
             send({"kind": "begin", "call": call})
 
-    suspicious = False
-    for form in ("", *exercise.get("forms", ())):
+    asked = {name for probe in probes for name in probe["data"]}
+    forms = [""]
+    for form in forms:
         try:
             session = Session(loaded.namespace, exercise, begin, form=form)
         except NotUnderstood:
             send({"kind": "not_understood", "missing": []})
             return
+        suspicious = single = False
         for index, probe in enumerate(probes):
             row = session.answer(probe)
             refused = notes()
@@ -119,9 +121,17 @@ def examine(
             send({"kind": "seen", "probe": index, "form": form, **row})
             if row.get("exhausted"):
                 return
-            suspicious = suspicious or "error" in row or "unbound" in row or session.odd(row)
+            failed = "error" in row or "unbound" in row
+            suspicious = suspicious or failed or session.odd(row)
+            single = single or ("Q" in probe["data"] and (failed or session.one_answer(row, probe["data"]["Q"])))
         send({"kind": "subject", "form": form, **session.describe()})
-        if not suspicious or "y" not in {name for probe in probes for name in probe["data"]}:
+        if not form:
+            stated = exercise.get("forms", ())
+            shared = LISTS in stated and any("w" in used for used in session.built)
+            forms += [*stated] if shared or (suspicious and ("y" in asked or LISTS in stated)) else []
+            forms += [ROWS] if single else []
+            forms += [MINUS] if session.examiner.opposed else []
+        elif not suspicious and not single:
             return
 
 
@@ -138,6 +148,8 @@ class Session:
     ):
         self.examiner = Examiner(namespace, exercise, begin, form=form)
         self.stepper = Stepper(self.examiner)
+        self.built: list[set[str]] = []
+        """What the constructor took, by probe."""
         self._settled = False
         self._predicting = False
         self._settled_on: Mapping[str, Any] | None = None
@@ -161,6 +173,13 @@ class Session:
                 if np.shape(start[name]) != np.shape(after[name]) or np.ndim(after[name]) == 2:
                     return True
         return any(isinstance(value, np.ndarray) and value.ndim == 2 for value in row.get("values", ()))
+
+    def one_answer(self, row: Mapping[str, Any], queries: Any) -> bool:
+        """Whether one answer came back for several queries: it may want them one at a time."""
+        return len(queries) > 1 and any(
+            isinstance(value, int | float) or (isinstance(value, np.ndarray) and value.size == 1)
+            for value in row.get("values", ())
+        )
 
     def answer(self, probe: Mapping[str, Any]) -> dict[str, Any]:
         """Return the row of one probe: what was seen, or which call raised, or which role is missing."""
@@ -198,6 +217,7 @@ class Session:
             return {"values": (self._pace(data, state),), "start": None, "after": None, "changed": ()}
         np.random.seed(0)
         handle = self.examiner.build(data) if probe.get("fresh") else self.examiner.ready(data, state)
+        self.built.append(set(handle.used))
         before = self.examiner.get(handle) if state else None
         kept = []
         given_back = None
@@ -211,11 +231,14 @@ class Session:
             if call["role"] == "fit" and not self.examiner.has("fit", handle):
                 continue  # `predict` is given the training data too
             if given_back is not None and not self.examiner.has(call["role"], handle):
+                if not _same_rows(data):
+                    raise NoSuchRole(call["role"])  # one function for the training rows alone
                 kept.append(plain(given_back))  # one function does it all: what it returned stands for the rest
                 continue
             value = self.examiner.call(handle, call["role"], given)
-            if call["role"] == "fit" and handle.instance is None:
-                given_back = value
+            if call["role"] == "fit":
+                given_back = value if value is not None and value is not handle.instance else None
+                handle.returned = given_back
             if isinstance(value, tuple) and len(value) > 1:  # functions hand on what their backward needs
                 data["cache"] = value[1] if len(value) == 2 else value[1:]
             if call["keep"]:
@@ -290,3 +313,8 @@ def _raised(call: str, error: BaseException) -> dict[str, Any]:
     cell, line = where(error)
     said = {"code": code_of(error), "message": say(error), "type": type(error).__name__, "line": line, "cell": cell}
     return {"error": {"call": call, **said}}
+
+
+def _same_rows(data: Mapping[str, Any]) -> bool:
+    """Whether the rows asked about are those of the training."""
+    return "Q" not in data or np.array_equal(data["Q"], data["X"])

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-from studyml.judge.standins import NotFromScratch
+from studyml.judge.standins import NotFromScratch, NotInherited
 
 DEMO_SECONDS = 1.0
 """Time for all top-level statements together; after it only definitions and imports run."""
@@ -74,7 +74,7 @@ def say(error: BaseException) -> str:
 
 def code_of(error: BaseException) -> str:
     """Return the mistake that an exception shows by its type."""
-    if isinstance(error, NotFromScratch):
+    if isinstance(error, NotFromScratch | NotInherited):
         return "not_from_scratch"
     if isinstance(error, NameError):
         return "name_error"
@@ -135,6 +135,11 @@ def load(cells: Sequence[Mapping[str, Any]], notes: Any) -> Loaded:
                 if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                     loaded.flags |= sum(getattr(__future__, a.name).compiler_flag for a in statement.names)
                     continue
+                if isinstance(statement, ast.ImportFrom) and statement.level:
+                    statement.module = ".".join(
+                        filter(None, ("here", statement.module))
+                    )  # of a package that isn't here
+                    statement.level = 0
                 if clock.over and not isinstance(statement, _DEFINING):
                     continue
                 _execute(statement, str(cell["name"]), loaded, notes)

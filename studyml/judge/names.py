@@ -65,11 +65,35 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "batch": _words("batchsize batch bs minibatchsize"),
     "tol": _words("tol tolerance"),
     "verbose": _words("verbose verbosity debug printloss log plot disp display showplot show printcost printprogress"),
+    "cache": _words("cache caches memory activations fwd intermediate intermediates"),
+    "settings": _words("bnparam bnparams lnparam dropoutparam config cfg hyperparams hparams settings options"),
+    "params": _words("params parameters param theta thetas weights w model net network state beta coef coefs"),
+    "nout": _words(
+        "nout noutputs numoutputs outputsize outputdim outdim outfeatures outputnodes outsize no ny nodesout"
+    ),
     "every": _words("printevery logevery verboseevery interval printinterval loginterval evalevery"),
 }
 """Canonical name → normal forms of what learners write. The first canonical name that an exercise asks for wins."""
 
 _COMMON = {canonical: tuple(normal(name) for name in names) for canonical, names in ARGUMENTS.items()}
+
+_GRADIENTS = ("d", "dl", "dld", "dj", "grad", "grads", "gradient", "g", "delta", "nabla")
+"""What stands before a parameter's name in that of its gradient: ``dw``, ``grad_w``."""
+
+_BARE_GRADIENTS = frozenset({"grad", "grads", "gradient", "gradients", "dtheta", "derivatives"})
+
+
+def is_gradient(name: str) -> bool:
+    """Whether an argument of this name is plainly a gradient: ``dw``, ``grad_b``, ``grads``."""
+    form = normal(name)
+    if form in _BARE_GRADIENTS:
+        return True
+    ends = {form[len(front) :] for front in _GRADIENTS if form.startswith(front)}
+    ends |= {form[: -len(front)] for front in ("grad", "grads", "gradient") if form.endswith(front)}
+    return any(
+        end.rstrip("0123456789") in _COMMON["w"] or end.rstrip("0123456789") in _COMMON["b"] for end in ends if end
+    )
+
 
 ALWAYS_GIVEN: Mapping[str, object] = {
     "batch": None,  # the driver puts the number of rows here: one batch

@@ -99,6 +99,8 @@ def _in_form(values: np.ndarray, old: Any) -> Any:
     if isinstance(old, np.ndarray) and old.size == values.size:
         kind = old.dtype if old.dtype.kind == "f" else np.dtype(float)
         return values.reshape(old.shape).astype(kind)
+    if isinstance(old, np.ndarray) and old.ndim == 2 and values.ndim < 2 and 1 in old.shape:
+        return values.reshape(-1, 1) if old.shape[1] == 1 else values.reshape(1, -1)  # a column of another m
     if isinstance(old, int | float | np.number) and values.size == 1:
         return float(values.ravel()[0])
     return float(values) if values.ndim == 0 else values.copy()
@@ -113,26 +115,41 @@ class Places:
     """Matrices that the learner keeps transposed."""
     bias_at: int | None = None
     """Of weights and bias in one array (path of ``w``): 0 when the bias comes first, -1 when last."""
+    wide: bool = False
+    """Whether that array has a column for each class."""
+    negated: bool = False
+    """Whether ``b`` is kept with the opposite sign."""
 
     def get(self, owner: Any) -> dict[str, Any]:
         """Return the parameters by canonical name, as copies; None for one that isn't there."""
         found = {name: _copy(read(owner, path)) for name, path in self.paths.items()}
+        if self.negated and found.get("b") is not None:
+            found["b"] = -found["b"]
         for name in self.flipped:
             found[name] = None if found[name] is None else found[name].T
         if self.bias_at is None or found.get("w") is None:
             return found
-        whole = np.asarray(found["w"]).ravel()
-        rest = whole[1:] if self.bias_at == 0 else whole[:-1]
-        return {**found, "w": rest, "b": whole[self.bias_at]}
+        whole = np.asarray(found["w"])
+        if self.wide:  # (m + 1, K): the bias is a row
+            rest = whole[1:] if self.bias_at == 0 else whole[:-1]
+            return {**found, "w": rest, "b": whole[self.bias_at]}
+        flat = whole.ravel()
+        return {**found, "w": flat[1:] if self.bias_at == 0 else flat[:-1], "b": flat[self.bias_at]}
 
     def set(self, owner: Any, state: Mapping[str, Any]) -> bool:
         """Set the parameters; return whether all could be."""
+        if self.negated and "b" in state:
+            state = {**state, "b": -np.asarray(state["b"], dtype=float)}
         if self.bias_at is None:
             return all(
                 write(owner, path, np.asarray(state[name]).T if name in self.flipped else np.asarray(state[name]))
                 for name, path in self.paths.items()
                 if name in state
             )
+        if self.wide:
+            rows = [np.asarray(state["w"]), np.reshape(state["b"], (1, -1))]
+            whole = np.vstack(rows if self.bias_at == -1 else rows[::-1])
+            return write(owner, self.paths["w"], whole.T if "w" in self.flipped else whole)
         parts = [np.ravel(state["w"]), np.ravel(state["b"])]
         return write(owner, self.paths["w"], np.concatenate(parts if self.bias_at == -1 else parts[::-1]))
 
@@ -140,7 +157,8 @@ class Places:
         """Return ``w as `theta`, b as `bias``` for the learner."""
         parts = [f"`{_spell(path)}` is {name}" for name, path in self.paths.items()]
         if self.bias_at is not None:
-            parts.append(f"its {'first' if self.bias_at == 0 else 'last'} entry is b")
+            what = "row" if self.wide else "entry"
+            parts.append(f"its {'first' if self.bias_at == 0 else 'last'} {what} is b")
         return ", ".join(parts)
 
 
@@ -185,10 +203,12 @@ def locate(
         if choice is not None:
             paths[name] = choice
     if "w" not in paths and set(shapes) == {"w", "b"}:
-        size = math.prod(shapes["w"]) + 1
+        wide = len(shapes["w"]) == 2
+        folded = (shapes["w"][0] + 1, *shapes["w"][1:])
         for path, value in found:
-            if np.size(value) == size and matters(path):
-                return Places({"w": path}, bias_at=-1)
+            if np.size(value) == math.prod(folded) and (not wide or _dims(value, folded)) and matters(path):
+                turned = wide and np.shape(value) != folded
+                return Places({"w": path}, frozenset({"w"} if turned else ()), bias_at=-1, wide=wide)
     if next(iter(shapes)) not in paths:
         return None
     flipped = {

@@ -15,8 +15,9 @@ import numpy as np
 
 from studyml.exercises import Exercise
 from studyml.judge.bench import Bench, seen_of
-from studyml.judge.compare import FLOAT32_RTOL, Difference, compare, one_column, ratio_of
+from studyml.judge.compare import FLOAT32_RTOL, Difference, as_meant, compare, ratio_of
 from studyml.judge.diagnose import Case, Evidence, diagnose
+from studyml.judge.examiner import DICTS, LISTS, MINUS, ROWS
 from studyml.judge.extract import Extract
 from studyml.judge.stochastic import forgive, incomplete, is_stochastic
 from studyml.judge.style import style_remarks
@@ -26,6 +27,12 @@ from studyml.model.probe import STAGES, Probe, Seen, Stage
 from studyml.model.submission import ProbeResult, Remark
 from studyml.sandbox.cell import Run
 
+_FORMS = {
+    LISTS: "the optimizer holds a list of parameters and moves them in place",
+    DICTS: "the optimizer is given dicts of parameters and gradients",
+    ROWS: "`predict` takes one row at a time; the task gives it all of them",
+    MINUS: "b counts with the opposite sign: X @ w - b",
+}
 _STEPS = ("step", "fit_once")
 
 
@@ -78,7 +85,7 @@ class Report:
             made = Judgement(Outcome.NOT_UNDERSTOOD, text)
         if made is None:
             made = self._judged("")
-            for form in self._exercise.forms:
+            for form in (*self._exercise.forms, ROWS, MINUS):
                 if made.outcome is not Outcome.CORRECT and self._rows(form):
                     made = self._in_form(made, form)
         made = self._exhausted() or self._cut_short(made)
@@ -185,8 +192,13 @@ class Report:
     def _in_form(self, made: Judgement, form: str) -> Judgement:
         """Judge again with y in another form: right only where the file says it wants that, or fails without."""
         again = self._judged(form)
-        if again.outcome is not Outcome.CORRECT:
-            return made
+        meant = form in _FORMS or speaks_of_columns(self._extract.text)
+        alone = again.outcome is Outcome.WRONG and made.outcome in (Outcome.ERROR, Outcome.NOT_UNDERSTOOD)
+        if again.outcome is not Outcome.CORRECT and not (meant and alone):
+            return made  # but what runs through in the form that it is meant for is judged by it
+        if form in _FORMS:
+            again.assumed.append(_FORMS[form])
+            return again
         if form == "onehot":
             again.assumed.append("y is one-hot (n, K); the task gives labels (n,)")
             return again
@@ -208,6 +220,8 @@ class Report:
         unclear: list[tuple[Stage, str]] = []
         self._scale = self._loss_scale(rows)
         inside = False
+        subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("form") == form), {})
+        spoilt = [Stage.UPDATE, Stage.CONVERGENCE, *([Stage.GRADIENT] if subject.get("way") == "fit" else [])]
         for index, probe in enumerate(self._probes):
             row = rows.get(index)
             if row is None:
@@ -236,7 +250,7 @@ class Report:
                     results.append(ProbeResult(probe.name, False, message, stage))
                 continue
             expected = self._expected(probe, seen)
-            seen = one_column(seen, expected) if expected is not None else seen
+            seen = as_meant(seen, expected) if expected is not None else seen
             difference = self._differs(seen, expected, probe) if expected is not None else None
             if difference is not None and expected is not None and self._standardised(probe, seen):
                 difference, inside = None, True
@@ -245,7 +259,7 @@ class Report:
             elif difference is None and not seen.changed:
                 results.append(ProbeResult(probe.name, True, "", stage))
                 passed.setdefault(probe.stage, []).append((probe, seen))
-            elif difference is not None and seen.changed and probe.stage in (Stage.UPDATE, Stage.CONVERGENCE):
+            elif difference is not None and seen.changed and probe.stage in spoilt:
                 difference = None  # later steps saw the altered arrays: the alteration is the mistake
                 results.append(self._altered(probe, seen, expected, cases))
             elif difference is not None and probe.remark:
@@ -263,7 +277,6 @@ class Report:
             results = forgive(cases, results)
         made = self._decide(cases, passed, errors, unclear)
         made.probes, made.remarks = results, [*made.remarks, *remarks, *style_remarks(self._extract)]
-        subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("form") == form), {})
         made.assumed = [str(said) for said in subject.get("assumed", ())]
         if inside:
             made.assumed.append("`fit` standardises the columns first")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -52,6 +53,22 @@ class NotFromScratch(ImportError):
     """A module that does the work, or is not here, was used."""
 
 
+class NotInherited(AttributeError):
+    """An attribute that only a base class could have, which is not here."""
+
+
+@cache
+def _absent(path: str) -> type:
+    """Return a base class that stands for one that isn't here: what it would bring is missing by name."""
+
+    def missing(self: Any, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        raise NotInherited(f"{name!r} would come from {path}, which is not here")
+
+    return type(path.rpartition(".")[2], (), {"__getattr__": missing, "__module__": "absent"})
+
+
 class StandIn(types.ModuleType):
     """An object or module that isn't here; any use raises :class:`NotFromScratch`."""
 
@@ -72,7 +89,7 @@ class StandIn(types.ModuleType):
         raise NotFromScratch(f"{path} is not available here: write it with NumPy alone")
 
     def __mro_entries__(self, bases: Sequence[Any]) -> tuple[type, ...]:
-        return (object,)
+        return (_absent(self.__dict__["_standin_path"]),)
 
     def __iter__(self) -> Iterator[Any]:
         raise NotFromScratch(f"{self._standin_path} is not available here: write it with NumPy alone")

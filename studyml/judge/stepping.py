@@ -9,15 +9,13 @@ Runs beside the submission; NumPy only.
 from __future__ import annotations
 
 import contextlib
-import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from studyml.judge.examiner import CallFailed, CannotBind, Examiner, Handle, NoSuchRole
-from studyml.judge.names import aliases_of, normal
 
 WARM_STEPS = 3
 """Iterations before the one that is looked at: at w = 0 a squared-error gradient looks like half the right one."""
@@ -36,7 +34,6 @@ class Stepper:
         self.examiner = examiner
         self.way = ""
         self._names: tuple[str, ...] = ()
-        self._forward_first = False
         self._trimmed = False
 
     def step(
@@ -56,7 +53,7 @@ class Stepper:
     def train(self, handle: Handle, data: Mapping[str, Any]) -> None:
         """Train ``handle``: by its ``fit``, or by as many steps as ``data`` says."""
         if self.examiner.subject.cls is None and not handle.state:
-            handle.state = {name: np.zeros(shape) for name, shape in self.examiner.shapes(data).items()}
+            handle.state = self.examiner.start(data)
         if self.examiner.has("fit", handle):
             try:
                 value = self.examiner.call(handle, "fit", data)
@@ -73,7 +70,7 @@ class Stepper:
 
     def _take_up(self, handle: Handle, value: Any, data: Mapping[str, Any]) -> None:
         if self.examiner.subject.cls is None:
-            found = sort_out(value, self.examiner.shapes(data), self.examiner.spec.get("aliases", {}))
+            found = self.examiner.taken(value, data)
             handle.state.update(found)
 
     def _find(self, data: Mapping[str, Any], state: State) -> None:
@@ -116,8 +113,7 @@ class Stepper:
         handle = self.examiner.ready(data, state)
         before = self.examiner.get(handle)
         value, used = self._invoke(handle, role, name, data)
-        aliases = self.examiner.spec.get("aliases", {})
-        found = sort_out(value, self.examiner.shapes(data), aliases)
+        found = self.examiner.taken(value, data)
         if self.examiner.subject.cls is None:
             return bool(found) and "rate" in used, bool(found) and "rate" not in used
         return differ(before, self.examiner.get(handle)), bool(found)
@@ -196,7 +192,7 @@ class Stepper:
     def _compose(self, handle: Handle, data: Mapping[str, Any], name: str, update: str) -> None:
         self.examiner.call(handle, "predict", data)  # some keep what backward needs
         value, _ = self._invoke(handle, "gradient", name, data)
-        found = sort_out(value, self.examiner.shapes(data), self.examiner.spec.get("aliases", {}))
+        found = self.examiner.taken(value, data)
         given = {**data, **{f"d{key}": item for key, item in found.items()}}
         value, _ = self._invoke(handle, "update", update, given)
         self._take_up(handle, value, data)
@@ -214,7 +210,7 @@ class Stepper:
         ):
             role = "step"
         value, _ = self._invoke(handle, role, self._names[0], data)
-        found = sort_out(value, self.examiner.shapes(data), self.examiner.spec.get("aliases", {}))
+        found = self.examiner.taken(value, data)
         if self.way == "gradient":
             here = self.examiner.get(handle)
             after = {key: _less(old, data["rate"], found.get(key)) for key, old in here.items()}
@@ -229,18 +225,7 @@ class Stepper:
         for other, function in self.examiner.subject.candidates(handle.instance, role):
             if other != name:
                 continue
-            if self._forward_first:
-                self.examiner.call(handle, "predict", data)
-                return self.examiner.invoke(handle, role, name, function, data)
-            try:
-                return self.examiner.invoke(handle, role, name, function, data)
-            except CallFailed as failed:
-                if handle.instance is None or not isinstance(failed.error, AttributeError | TypeError | KeyError):
-                    raise
-                self.examiner.call(handle, "predict", data)  # it may need what a forward pass keeps
-                answer = self.examiner.invoke(handle, role, name, function, data)
-                self._forward_first = True
-                return answer
+            return self.examiner.after_forward(handle, role, name, function, data)
         raise NoSuchRole(role)
 
     def _seeded(self, data: Mapping[str, Any], state: State) -> Handle:
@@ -280,48 +265,8 @@ def differ(one: State, other: State) -> bool:
     return False
 
 
-def sort_out(value: Any, shapes: Mapping[str, Sequence[int]], own: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return the parameters (or their gradients) in what a call returned: by key, else by size in order."""
-    if value is None:
-        return {}
-    if isinstance(value, Mapping):
-        found = {}
-        for name in shapes:
-            forms = {front + alias for alias in aliases_of(name, own) for front in ("", "d", "dl", "dld", "grad", "g")}
-            key = next((k for k in value if normal(str(k)) in forms), None)
-            if key is not None:
-                found[name] = _array(value[key])
-        return {name: item for name, item in found.items() if item is not None}
-    items = list(value) if isinstance(value, tuple | list) else [value]
-    arrays = [a for a in (_array(item) for item in items) if a is not None]
-    if len(arrays) == len(shapes) and arrays and arrays[0].size == math.prod(next(iter(shapes.values()))):
-        return dict(zip(shapes, arrays, strict=True))
-    found = {}
-    for name, shape in shapes.items():
-        size = math.prod(shape)
-        at = next((index for index, array in enumerate(arrays) if array.size == size), None)
-        if at is not None:
-            found[name] = arrays.pop(at)
-    if set(shapes) == {"w", "b"} and "w" not in found:
-        whole = next((a for a in arrays if a.size == math.prod(shapes["w"]) + 1), None)
-        if whole is not None:
-            flat = whole.ravel()
-            return {"w": flat[:-1], "b": flat[-1]}
-    return found if next(iter(shapes), None) in found else {}
-
-
 def _less(old: Any, rate: float, gradient: Any) -> Any:
     """Return ``old - rate * gradient``; a gradient of another size is left to broadcast, for the judge to see."""
     if gradient is None or old is None:
         return old
     return old - rate * (gradient.reshape(np.shape(old)) if gradient.size == np.size(old) else gradient)
-
-
-def _array(value: Any) -> Any:
-    if isinstance(value, bool | str) or value is None:
-        return None
-    try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return array

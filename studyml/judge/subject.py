@@ -7,12 +7,15 @@ the learner. Runs beside the submission; standard library and NumPy only.
 
 from __future__ import annotations
 
+import contextlib
+import inspect
+import re
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from studyml.judge.binding import Arguments, CannotBind
-from studyml.judge.names import normal
+from studyml.judge.names import aliases_of, normal
 
 Spec = Mapping[str, Any]
 """An exercise's ``exercise.toml`` as far as names go: classes, roles, parameters, constructor, aliases."""
@@ -28,14 +31,42 @@ class Subject:
     def __init__(self, namespace: Mapping[str, Any], spec: Spec):
         self.spec = spec
         self.roles: Mapping[str, Any] = spec["roles"]
-        self.functions = {
+        self.functions: dict[str, Callable[..., Any]] = {
             name: value for name, value in namespace.items() if isinstance(value, types.FunctionType) and _is_own(value)
         }
         self.namespace = namespace
         self._remembered: dict[tuple[str, type], list[tuple[str, bool]]] = {}
         self.cls = self._choose_class([v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)])
-        if self.cls is None and not any(True for role in self.roles for _ in self.candidates(None, role)):
+        if self.cls is not None and self._holds_nothing(self.cls):
+            self.functions |= _bound(self.cls)
+            self.cls = None
+        played = any(True for role in self.roles for _ in self.candidates(None, role))
+        if self.cls is None and not played and not list(self.whole(None)):
             raise NotUnderstood
+
+    def whole(self, instance: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """Yield what may do all of the exercise and return a dict: a function of its name, a class's ``evaluate``."""
+        wanted = [normal(alias) for alias in self.spec["classes"]]
+        for name, function in self.functions.items() if instance is None else ():
+            if any(alias in normal(name) for alias in wanted if len(alias) > 4):
+                yield name, function
+        for name in ("evaluate", "compute", "report", "summary", "all_metrics", "get_metrics", "__call__"):
+            value = _callable(instance, name) if instance is not None else None
+            if value is not None:
+                yield name, value
+
+    def _holds_nothing(self, cls: type) -> bool:
+        """Whether ``predict`` is given the parameters: a class that only gathers functions."""
+        if not self.spec.get("parameters"):
+            return False
+        first = next(iter(self.spec["parameters"]))
+        forms = set(aliases_of(first, self.spec.get("aliases", {})))
+        names = sorted((n for n in dir(cls) if not _is_dunder(n)), key=lambda n: n.startswith("_"))
+        for name in self._matching("predict", names)[:1]:
+            code = getattr(getattr(cls, name), "__code__", None)
+            named = {normal(n) for n in code.co_varnames[: code.co_argcount]} if code else set()
+            return bool(named & forms - {"m"}) and bool(_bound(cls))
+        return False
 
     def _choose_class(self, classes: Sequence[type]) -> type | None:
         ranked = [(self._fit_of(cls), order, cls) for order, cls in enumerate(classes)]
@@ -74,7 +105,11 @@ class Subject:
         if key not in self._remembered:
             found: list[tuple[str, bool]] = []
             if instance is not None:
-                found += [(name, False) for name in self._matching(role, _public_first(instance))]
+                source = _public_first(instance)
+                within = _called_within(type(instance)) if role in _ENTRIES else frozenset()
+                exact = {normal(name) for name in self.roles[role]["names"]}
+                source = [name for name in source if name not in within or normal(name) in exact]
+                found += [(name, False) for name in self._matching(role, source)]
             if instance is None or self.roles[role].get("free", True):
                 found += [(name, True) for name in self._matching(role, list(self.functions))]
             self._remembered[key] = found
@@ -89,10 +124,12 @@ class Subject:
         near = [
             name
             for wanted in names
-            if len(wanted) > 3
+            if wanted not in _NOUNS
             for form, name in forms
-            if wanted in form and form != wanted and form not in others and name not in exact
+            if form != wanted and form not in others and name not in exact and _is_part(wanted, form, name)
         ]
+        if role not in _TRAINING:
+            near = [name for name in near if not _TRAINS & set(_parts(name))]
         return list(dict.fromkeys([*exact, *near]))
 
     def build(self, arguments: Arguments) -> tuple[Any, Sequence[str]]:
@@ -122,7 +159,8 @@ class Subject:
 
     def wanted(self, role: str) -> Sequence[str]:
         """Return the canonical arguments of a role, in the order of its stub."""
-        arguments: Sequence[str] = self.roles[role].get("arguments", ())
+        row = self.roles.get(role, {"arguments": self.spec.get("constructor", ())})
+        arguments: Sequence[str] = row.get("arguments", ())
         return arguments
 
 
@@ -147,8 +185,46 @@ _SETTINGS = {
 }
 
 
+_TRAINING = frozenset({"fit", "step", "gradient", "update", "backward", "advance", "initialise"})
+_TRAINS = frozenset(
+    {"fit", "train", "grad", "grads", "gradient", "gradients", "derivative", "derivatives", "deriv", "prime"}
+    | {"backward", "backprop", "initialize", "init"}
+)
+"""Words in a name that speak of training: ``mse_gradient`` is no loss, ``fit_gaussian_nb`` no prediction."""
+
+_ENTRIES = frozenset({"fit", "predict"})
+"""Roles that are a way in: a method with only a part of such a name that the class calls itself is none."""
+
+_NOUNS = frozenset({"model", "linear"})
+"""Names that mean a role alone, not as a part of another name (``nn_model``)."""
+
 _CALLED = ("__call__", "__iter__")
 """Special methods that may play a role."""
+
+
+def _parts(name: str) -> list[str]:
+    """Return the words of a name, small: ``pcaFit_all`` → pca, fit, all."""
+    return [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)]
+
+
+def _is_part(wanted: str, form: str, name: str) -> bool:
+    """Whether a name contains another: longer ones anywhere, short ones (``fit``) as a word."""
+    short = len(wanted) == 3 or (len(wanted) == 2 and wanted[1].isdigit())
+    return wanted in form if len(wanted) > 3 else short and wanted in _parts(name)
+
+
+def _bound(cls: type) -> dict[str, Callable[..., Any]]:
+    """Return the methods of a class that needs no arguments to be built, else those that need no instance."""
+    owner: Any = cls
+    with contextlib.suppress(Exception):  # the learner's constructor may raise anything
+        owner = cls()
+    names = [name for name in dir(cls) if not _is_dunder(name) or name == "__call__"]
+    return {
+        name: value
+        for name in names
+        if (value := _callable(owner, name)) is not None
+        and (owner is not cls or isinstance(inspect.getattr_static(cls, name), staticmethod | classmethod))
+    }
 
 
 def _is_own(function: types.FunctionType) -> bool:
@@ -161,6 +237,16 @@ def _is_own_class(cls: type) -> bool:
 
 def _is_dunder(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
+
+
+def _called_within(cls: type) -> frozenset[str]:
+    """Return the methods that other methods of the class use: parts of the work, not the way in to it."""
+    used: set[str] = set()
+    for base in cls.__mro__[:-1]:
+        for name, value in vars(base).items():
+            code = getattr(getattr(value, "__func__", value), "__code__", None)
+            used |= {other for other in getattr(code, "co_names", ()) if other != name}
+    return frozenset(used)
 
 
 def _public_first(instance: Any) -> list[str]:

@@ -17,7 +17,7 @@ def _groups(n: int, k: int, m: int, spread: float = 0.3) -> dict[str, Any]:
     middle = _RNG.permutation(np.eye(k, m) * 6.0 + np.arange(k)[:, None] * 2.0)
     X = np.repeat(middle, n, axis=0) + spread * _RNG.normal(size=(n * k, m))
     X = _RNG.permutation(X)
-    return {"X": X, "Q": X, "k": k, "steps": 100}
+    return {"X": X, "Q": X, "k": k, "steps": 100, "?centers": X[:k] + 0.0}
 
 
 _TWO, _THREE = _groups(12, 2, 3), _groups(10, 3, 2, 1.0)
@@ -27,8 +27,8 @@ _LINE["centers"] = np.array([[0.0], [1.0], [3.0]])
 _EMPTY = {**_TWO, "k": 3, "centers": np.vstack([_TWO["X"][:2], np.full((1, 3), 1e4)])}
 _NEAR_ZERO = {"X": np.array([-3.0, -2.0, -1.0, 0.2, 0.4, 1.0, 9.0, 10.0, 11.5])[:, None], "k": 3, "steps": 100}
 _NEAR_ZERO |= {"Q": _NEAR_ZERO["X"], "centers": np.array([[-1.0], [10.0], [1e4]])}
-_TWINS = {"X": np.repeat(np.array([[0.0, 0.0], [5.0, 5.0]]), 6, axis=0), "k": 3, "steps": 50}
-_TWINS["Q"] = _TWINS["X"]
+_TWINS: dict[str, Any] = {"X": np.repeat(np.array([[0.0, 0.0], [5.0, 5.0]]), 6, axis=0), "k": 3, "steps": 50}
+_TWINS |= {"Q": _TWINS["X"], "?centers": _TWINS["X"][:3]}
 
 PROBES = (
     Probe("two groups", Stage.FORWARD, _ASK, _TWO, check=settled_groups),

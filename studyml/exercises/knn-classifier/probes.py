@@ -31,5 +31,5 @@ PROBES = (
     Probe("k = 1, three labels", Stage.FORWARD, _ASK, _data(25, 2, 1, (0, 1, 2)), check=labels_equal),
     Probe("labels 2 and 7", Stage.FORWARD, _ASK, _data(20, 4, 3, (2, 7)), check=labels_equal),
     Probe("one query", Stage.EDGE, _ASK, _data(20, 4, 3, (0, 1), q=1), check=labels_equal),
-    Probe("a tie", Stage.EDGE, _ASK, _TIE, check=labels_equal, remark="other"),
+    Probe("a tie", Stage.EDGE, _ASK, _TIE, check=labels_equal, remark="ties"),
 )

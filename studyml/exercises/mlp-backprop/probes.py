@@ -13,14 +13,16 @@ _RNG = np.random.default_rng(48)
 
 
 def _data(n: int, rate: float = 0.13) -> dict[str, Any]:
-    return {"X": _RNG.normal(size=(n, 5)), "y": _RNG.normal(size=n), "h": 4, "rate": rate, "steps": 1}
+    sizes = {"h": 4, "nout": 1, "layers": [5, 4, 1], "hiddens": [4]}
+    return {"X": _RNG.normal(size=(n, 5)), "y": _RNG.normal(size=n), "rate": rate, "steps": 1, **sizes}
 
 
 _STATE = {"w1": _RNG.normal(size=(5, 4)) * 0.6, "b1": _RNG.normal(size=4) * 0.3, "w2": _RNG.normal(size=4), "b2": 0.35}
 _SMALL, _LARGE = _data(8), _data(32)
 _SLOW = {**_SMALL, "rate": 0.013}
 _LINE = np.linspace(-2, 2, 40)[:, None]
-_TRAINING = {"X": np.hstack([_LINE, _LINE**2 - 1.5]), "y": np.sin(2 * _LINE[:, 0]), "h": 16, "rate": 0.1, "steps": 2000}
+_TRAINING = {"X": np.hstack([_LINE, _LINE**2 - 1.5]), "y": np.sin(2 * _LINE[:, 0]), "rate": 0.1, "steps": 2000}
+_TRAINING |= {"h": 16, "nout": 1, "layers": [2, 16, 1], "hiddens": [16]}
 
 
 def _bends(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:

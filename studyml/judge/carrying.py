@@ -1,0 +1,171 @@
+"""How functions are handed the parameters where not one by one: as a dict, a list of layers, one folded array.
+
+Owns the templates (something of the form that the learner's functions pass around) and the way from
+canonical parameters into one and back. Which template works is the examiner's to try. Runs beside the
+submission; NumPy only.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from studyml.judge.binding import Arguments
+from studyml.judge.names import aliases_of, normal
+from studyml.judge.parameters import Places
+
+KEY = "params"
+"""The canonical name of the argument that holds all parameters."""
+
+_FRONTS = ("d", "dl", "dld", "grad", "g", "dj")
+_INITIALISES = ("init", "create", "make", "build", "setup")
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A template and where in it the parameters are."""
+
+    template: Any
+    places: Places
+
+    def give(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the argument that holds ``state``."""
+        box = {KEY: copy.deepcopy(self.template)}
+        self.places.set(box, state)
+        return box
+
+    def take(self, value: Any) -> dict[str, Any]:
+        """Return the parameters in what a call returned (alone or among others), or nothing."""
+        if _alike(value, self.template):
+            return self.places.get({KEY: value})
+        items = list(value) if isinstance(value, tuple) else []
+        found = next((item for item in items if _alike(item, self.template)), None)
+        return self.places.get({KEY: found}) if found is not None else {}
+
+    def describe(self) -> str:
+        """Return the words for the learner."""
+        kind = type(self.template).__name__
+        end = self.places.bias_at
+        folded = "" if end is None else f", b the {'first' if end == 0 else 'last'} entry"
+        return f"functions take the parameters as one {kind}{folded}"
+
+
+def _alike(value: Any, template: Any) -> bool:
+    """Whether ``value`` has the form of ``template``: the same keys, the same length, the same size."""
+    if isinstance(template, dict):
+        return isinstance(value, dict) and value.keys() >= template.keys()
+    if isinstance(template, np.ndarray):
+        return isinstance(value, np.ndarray) and value.ndim == template.ndim and value.size > 1
+    if isinstance(template, list | tuple):
+        return type(value) is type(template) and len(value) == len(template)
+    return type(value) is type(template)
+
+
+def initialisers(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the functions whose name says that they make parameters."""
+    for name, function in functions.items():
+        if normal(name).startswith(_INITIALISES):
+            yield name, function
+
+
+def among(value: Any) -> Iterator[Any]:
+    """Yield what may be a template in what a call returned: a dict, a list, a folded array, alone or in a tuple."""
+    items = [value, *value] if isinstance(value, tuple) else [value]
+    for item in items:
+        array = isinstance(item, np.ndarray) and item.size > 1 and item.dtype.kind == "f"
+        if array or (isinstance(item, dict | list | tuple) and len(item)):
+            yield item
+
+
+def guesses(
+    function: Callable[..., Any], shapes: Mapping[str, Sequence[int]], own: Mapping[str, Sequence[str]]
+) -> Iterator[Any]:
+    """Yield templates that nobody returned: a dict with the keys that the code names, folded arrays."""
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    texts = [text for text in getattr(code, "co_consts", ()) if isinstance(text, str)]
+    keys = {
+        name: next((text for alias in aliases_of(name, own) for text in texts if normal(text) == alias), None)
+        for name in shapes
+    }
+    if all(keys.values()) and len(set(keys.values())) == len(shapes):
+        yield {key: np.zeros(shapes[name]) if shapes[name] else 0.0 for name, key in keys.items() if key is not None}
+    if set(shapes) == {"w", "b"}:
+        size = math.prod(shapes["w"]) + math.prod(shapes["b"])
+        columns = shapes["w"][1:]
+        if columns:
+            yield np.zeros((shapes["w"][0] + 1, *columns))
+        else:
+            yield np.zeros(size)
+            yield np.zeros((size, 1))
+
+
+def handed_on(function: Callable[..., Any], returned: Any, arguments: Arguments) -> Iterator[Arguments]:
+    """Yield what a function may be given when an earlier one returned ``returned``: likeliest first."""
+    try:
+        asked = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+    except (TypeError, ValueError):
+        asked = []
+    known = {name: set(arguments.fitting(name)) for name in asked}
+    rest = [name for name in asked if not known[name] & {"X", "Q", "y"}]
+    foreign = [name for name in rest if not known[name]]
+    if not foreign:
+        yield arguments
+    if isinstance(returned, tuple) and len(rest) == len(returned):
+        yield arguments.named(dict(zip(rest, returned, strict=True)))
+    for place in dict.fromkeys([*foreign, *rest]) if len(foreign) == 1 or len(rest) == 1 else ():
+        yield arguments.named({place: returned})
+        for item in returned if isinstance(returned, tuple) else ():
+            yield arguments.named({place: item})
+    if foreign:
+        yield arguments
+
+
+def sort_out(value: Any, shapes: Mapping[str, Sequence[int]], own: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the parameters (or their gradients) in what a call returned: by key, else by size in order."""
+    if value is None:
+        return {}
+    if isinstance(value, Mapping):
+        found = {}
+        for name in shapes:
+            forms = {
+                front + alias for alias in aliases_of(name, own) for front in ("", "d", "dl", "dld", "grad", "g", "dj")
+            }
+            key = next((k for k in value if normal(str(k)) in forms), None)
+            if key is not None:
+                found[name] = _array(value[key])
+        return {name: item for name, item in found.items() if item is not None}
+    items = list(value) if isinstance(value, tuple | list) else [value]
+    for item in items:
+        if isinstance(item, Mapping) and len(inside := sort_out(item, shapes, own)) == len(shapes):
+            return inside  # (params, history) or (grads, cost)
+    arrays = [a for a in (_array(item) for item in items) if a is not None]
+    if len(arrays) == len(shapes) and arrays and arrays[0].size == math.prod(next(iter(shapes.values()))):
+        return dict(zip(shapes, arrays, strict=True))
+    found = {}
+    for name, shape in shapes.items():
+        size = math.prod(shape)
+        at = next((index for index, array in enumerate(arrays) if array.size == size), None)
+        if at is not None:
+            found[name] = arrays.pop(at)
+    if set(shapes) == {"w", "b"} and "w" not in found:
+        whole = next((a for a in arrays if a.size == math.prod(shapes["w"]) + 1), None)
+        if whole is not None:
+            flat = whole.ravel()
+            return {"w": flat[:-1], "b": flat[-1]}
+    return found if next(iter(shapes), None) in found else {}
+
+
+def _array(value: Any) -> Any:
+    if isinstance(value, bool | str) or value is None:
+        return None
+    try:
+        array = np.array(value, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return array
