@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +13,19 @@ from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
 
+if TYPE_CHECKING:
+    from studyml.study.plan import Plan
+
 
 @click.command(epilog="Examples:  studyml plan   |   studyml plan --done 3   |   studyml plan --json")
 @click.option("--done", type=click.IntRange(1), help="Tick a line off (again: untick it).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(done: int | None, as_json: bool) -> None:
-    """The week: cards due, what your notes ask for, which model to write next, what the interview will find."""
+    """The week: cards due, what your notes ask for, which model to write next, what the interview will find.
+
+    A line about a model is ticked when that model passes ('studyml check', 'studyml code'), one about formulas or
+    shapes when you have answered enough of their cards; all others (lessons, projects) with --done and its number.
+    """
     from studyml.decks import load_areas
     from studyml.exercises import load_exercises
     from studyml.model import EventKind
@@ -35,22 +45,35 @@ def command(done: int | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
         return
-    click.echo("day         due  new  minutes")
+    for text in _describe(found):
+        click.echo(text)
+
+
+def _describe(found: Plan) -> Iterator[str]:
+    by_day: dict[date, list[str]] = {}
+    for line in found.lines:
+        if line.day is not None:
+            by_day.setdefault(line.day, []).append(str(line.number))
+    yield "day         due  new  minutes" + ("  your lines" if by_day else "")
     for load in found.days:
-        click.echo(f"{load.day:%a %d %b}   {load.due:4} {load.new:4} {load.minutes:8}")
+        asked = ", ".join(by_day.get(load.day, ()))
+        interview = "  interview" if load.day == found.interview else ""
+        yield f"{load.day:%a %d %b}   {load.due:4} {load.new:4} {load.minutes:8}  {asked}{interview}".rstrip()
     if found.interview is not None and found.known is not None:
-        click.echo(f"\ninterview on {found.interview:%d %B %Y}: about {found.known:.0%} of the cards will be known")
+        yield f"\ninterview on {found.interview:%d %B %Y}: about {found.known:.0%} of the cards will be known"
     if found.next is not None:
         low, high = found.next.minutes
-        click.echo(f"\nwrite next: {found.next.exercise}, {low}-{high} minutes ({found.next.why})")
-    click.echo(
-        f"models written from scratch: {len(found.written)}"
-        + (f" ({', '.join(found.written)})" if found.written else "")
-    )
+        yield f"\nwrite next: {found.next.exercise}, {low}-{high} minutes ({found.next.why})"
+    wished = f" of the {found.wished[0]}-{found.wished[1]} your notes ask for" if found.wished else ""
+    names = f" ({', '.join(found.written)})" if found.written else ""
+    yield f"models written from scratch: {len(found.written)}{wished}{names}"
     if found.lines:
-        click.echo("\nfrom your notes")
+        yield "\nfrom your notes"
     for line in found.lines:
         when = f"{line.when}: " if line.when else ""
-        click.echo(
-            f"{line.number:3} [{'x' if line.done else ' '}] {when}{line.text}" + (f"  ({line.by})" if line.by else "")
-        )
+        told = "; ".join(filter(None, ("by hand" if line.by == "hand" else "", line.told)))
+        yield f"{line.number:3} [{'x' if line.done else ' '}] {when}{line.text}" + (f"  ({told})" if told else "")
+        if line.details and not line.done:
+            yield f"        {'; '.join(line.details)}"
+    if any(not line.done for line in found.lines):
+        yield "\nLines about models and areas tick themselves; any other: studyml plan --done NUMBER"

@@ -40,6 +40,8 @@ class PlanItem:
     line: int
     when: str = ""
     """The heading it stands under: "Days 3-7"."""
+    details: tuple[str, ...] = ()
+    """Advice indented below it, or the goal of the sentence above its list: "get each under 30 min"."""
 
 
 @dataclass(frozen=True, slots=True)

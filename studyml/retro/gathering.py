@@ -30,6 +30,7 @@ _STUDY = re.compile(
     r"\W*(?:learn|understand|review|practi[cs]e|drill|revisit|memori[sz]e|derive|study|remember|re-?derive)\b",
     re.IGNORECASE,
 )
+_MOST_DETAILS = 5
 _ADVICE = ("💡", "ℹ", "Tip:", "tip:", "Hint:", "TIP")
 _NO_POINT = re.compile(r"^(?:don'?t|goal|will likely|note that|remember)\b", re.IGNORECASE)
 
@@ -49,6 +50,8 @@ class Gathering:
         self._parents: list[tuple[int, bool]] = []
         """Indent of each enclosing point, and whether it named an area."""
         self._plan_indents: dict[str, int] = {}
+        self._intro = ("", "")
+        """A plan's list, and the sentence above it when that names a goal: "(get each under 30 min):"."""
         self._mood: Mood | None = None
         """Of the line just above, in the same section."""
         self._above: Entry | None = None
@@ -160,13 +163,20 @@ class Gathering:
         """Points of a plan: the outer ones. What is indented below a point is advice on it."""
         key = f"{entry.section.title}/{entry.section.when}"
         outer = self._plan_indents.setdefault(key, entry.indent) if entry.item else entry.indent
+        if entry.item and entry.indent > outer and text and self.plan and not is_formula(text):
+            last = self.plan[-1]
+            self.plan[-1] = replace(last, details=(*last.details[:_MOST_DETAILS], plain(text, 120)))
+            return
+        if text.endswith(":"):
+            self._intro = (key, text.rstrip(":") if any(g for _, g in read_all_times(text, plan=True)) else "")
         if not text or entry.done or is_formula(text) or entry.indent > outer:
             return
         if _NO_POINT.match(text) or text.endswith(":"):
             return
         bare = entry.indent > 0 and len(text.split()) <= 12 and not text.endswith((".", "!"))
         if entry.item or bare or (is_imperative(text) and len(text) <= 200):
-            self.plan.append(PlanItem(plain(text, 300), entry.line.number, plain(entry.section.when, 60)))
+            intro = (plain(self._intro[1], 120),) if self._intro[0] == key and self._intro[1] else ()
+            self.plan.append(PlanItem(plain(text, 300), entry.line.number, plain(entry.section.when, 60), intro))
 
     def _read_row(self, row: Row) -> None:
         number, section = row.entry.line.number, row.entry.section

@@ -1,13 +1,11 @@
 """The week ahead: what the notes ask for, laid over due cards, the next model to write and the interview.
 
-Owns which plan lines count as done: those about a model tick themselves when it passes, the others are ticked by
-hand. Nothing is stored but those ticks. Must not know a screen.
+Owns how these stand together; the lines and what ticks them are ``plan_lines``' matter. Must not know a screen.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,27 +13,14 @@ from typing import Any
 from studyml.exercises import Exercise
 from studyml.memory.forecast import DayLoad, forecast
 from studyml.memory.weakness import AreaWeakness
-from studyml.model import Area, EventKind
+from studyml.model import Area
 from studyml.store.quick import NEW_A_DAY
 from studyml.store.tables import Tables
 from studyml.study.code_day import Model, weakest_model
+from studyml.study.plan_lines import Line, first_passes, plan_lines, wished
 from studyml.study.standing import standing_of
 
 WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the learner's plan."""
-
-    number: int
-    """From 1, for ``studyml plan --done``."""
-    text: str
-    when: str
-    """The heading it stood under: "Day 2", "This Week"."""
-    done: bool
-    by: str = ""
-    """What ticked it: an exercise's id, ``hand`` or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +43,8 @@ class Plan:
     next: Next | None
     written: tuple[str, ...]
     """Exercises that passed at least once."""
+    wished: tuple[int, int] | None
+    """How many models the notes want written: "5-10 more implementations"."""
     interview: date | None
     known: float | None
     """Mean recall of all cards on the interview's day; None without one."""
@@ -69,13 +56,23 @@ class Plan:
             "today": self.today.isoformat(),
             "days": [{"day": d.day.isoformat(), "due": d.due, "new": d.new, "minutes": d.minutes} for d in self.days],
             "lines": [
-                {"number": line.number, "text": line.text, "when": line.when, "done": line.done, "by": line.by}
+                {
+                    "number": line.number,
+                    "text": line.text,
+                    "when": line.when,
+                    "done": line.done,
+                    "by": line.by,
+                    "details": list(line.details),
+                    "told": line.told,
+                    "day": None if line.day is None else line.day.isoformat(),
+                }
                 for line in self.lines
             ],
             "next": None
             if self.next is None
             else {"exercise": self.next.exercise, "minutes": list(self.next.minutes), "why": self.next.why},
             "written": list(self.written),
+            "wished": None if self.wished is None else list(self.wished),
             "interview": None if self.interview is None else self.interview.isoformat(),
             "known": None if self.known is None else round(self.known, 4),
         }
@@ -86,7 +83,7 @@ def plan(store: Tables, areas: Mapping[str, Area], exercises: Mapping[str, Exerc
     today, wishes = store.today(), store.wishes()
     new_a_day = int(store.setting("new", NEW_A_DAY))
     states = store.memories().values()
-    passed = _passed(store)
+    passed = first_passes(store)
     ahead = forecast(states, today, WEEK, wishes, new_a_day)
     known = None
     if wishes.interview is not None and wishes.interview >= today:
@@ -95,9 +92,10 @@ def plan(store: Tables, areas: Mapping[str, Area], exercises: Mapping[str, Exerc
     return Plan(
         today=today,
         days=ahead.days,
-        lines=_lines(store, exercises, passed),
+        lines=plan_lines(store, exercises),
         next=_next(exercises, passed, weakness, areas),
         written=tuple(passed),
+        wished=wished(store),
         interview=wishes.interview,
         known=known,
     )
@@ -108,55 +106,12 @@ def next_to_write(
 ) -> Next | None:
     """Return the model to write next by the plan's rule, leaving out ``without``; None when all are written."""
     left = {name: exercise for name, exercise in exercises.items() if name not in set(without)}
-    return _next(left, _passed(store), {row.area: row for row in store.weakness(store.today(), areas)}, areas)
-
-
-def _passed(store: Tables) -> dict[str, str]:
-    """Return exercise → study day of its first pass."""
-    found: dict[str, str] = {}
-    for attempt in store.attempts():
-        if attempt["outcome"] == "correct":
-            found.setdefault(attempt["exercise"], attempt["study_day"])
-    return found
-
-
-def _lines(store: Tables, exercises: Mapping[str, Exercise], passed: Mapping[str, str]) -> tuple[Line, ...]:
-    """Return the plan of the newest notes that have one, each line once."""
-    plans = [event.payload.get("findings", {}).get("plan", ()) for event in store.events((EventKind.RETRO,))]
-    items = next((found for found in reversed(plans) if found), ())
-    ticked = dict(store.plan_lines())
-    found: list[Line] = []
-    for item in items:
-        text = item["text"]
-        if any(text == line.text for line in found):
-            continue
-        models = mentioned(text, exercises)
-        by = "hand" if ticked.get(text) else ", ".join(models) if models and all(m in passed for m in models) else ""
-        found.append(Line(len(found) + 1, text, item.get("when", ""), bool(by), by))
-    return tuple(found)
-
-
-def mentioned(text: str, exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
-    """Return the exercises whose model a line names ("Implement K-NN (easier)" → ``knn-classifier``)."""
-    words = _letters(text)
-    found: dict[str, str] = {}
-    for name, exercise in exercises.items():
-        names = {_letters(candidate) for candidate in (exercise.title, name, *exercise.classes)}
-        hits = [candidate for candidate in names if len(candidate) > 2 and candidate in words]
-        if hits:
-            found[name] = max(hits, key=len)
-    # "decision tree" is also inside "decision tree split": the exercise named by most letters, or equally, wins.
-    longest = max((len(hit) for hit in found.values()), default=0)
-    return tuple(name for name, hit in found.items() if len(hit) == longest)[:1]
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    return _next(left, first_passes(store), {row.area: row for row in store.weakness(store.today(), areas)}, areas)
 
 
 def _next(
     exercises: Mapping[str, Exercise],
-    passed: Mapping[str, str],
+    passed: Container[str],
     weakness: Mapping[str, AreaWeakness],
     areas: Mapping[str, Area],
 ) -> Next | None:

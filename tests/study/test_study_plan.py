@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from studyml.clock import FixedClock
-from studyml.decks import load_areas
+from studyml.decks import load_areas, load_library
 from studyml.exercises import load_exercises
-from studyml.model import EventKind
+from studyml.model import EventKind, Outcome, Verdict
 from studyml.store import Store
-from studyml.study.plan import WEEK, Plan, mentioned, plan
+from studyml.study.compose import Item
+from studyml.study.plan import WEEK, Plan, plan
+from studyml.study.plan_lines import Line, mentioned
 from studyml.study.retro_reading import read_notes
+from studyml.study.session import Session
 
-AREAS, EXERCISES = load_areas(), load_exercises()
+AREAS, EXERCISES, LIBRARY = load_areas(), load_exercises(), load_library(None)
 NOTES = Path(__file__).parents[2] / "cards" / "examples" / "day-1.txt"
 
 
@@ -108,3 +111,47 @@ def test_the_interview_shows_what_will_be_known(store: Store) -> None:
     store.set_setting("interview", "2027-02-01")
     found = planned(store)
     assert found.interview is not None and found.known is not None and 0.5 < found.known <= 1
+
+
+def line_about(store: Store, words: str) -> Line:
+    return next(line for line in planned(store).lines if words in line.text)
+
+
+def test_reimplementing_both_waits_for_both_models_of_the_notes(store: Store) -> None:
+    passed(store, "logistic-regression")  # the first writing, before the notes
+    store = Store.open(store.path, FixedClock(datetime(2027, 1, 16, 12, tzinfo=UTC)))
+    read_day_one(store)
+    line = line_about(store, "Re-implement both")
+    assert not line.done and line.told == "0 of 2: linear-regression, logistic-regression"
+    assert any("30 minutes each" in detail for detail in line.details)
+    passed(store, "logistic-regression")
+    assert not line_about(store, "Re-implement both").done
+    passed(store, "linear-regression")
+    line = line_about(store, "Re-implement both")
+    assert line.by == "linear-regression, logistic-regression"
+    assert line.told == "linear-regression in 20 min, logistic-regression in 20 min"
+
+
+def test_a_line_about_formulas_is_ticked_by_answers_to_their_cards(store: Store) -> None:
+    read_day_one(store)
+    assert line_about(store, "Practice matrix operation patterns").told == "0 of 4 answers: numpy.translate"
+    for card in [card for card in LIBRARY.cards.values() if card.area == "numpy.translate"][:4]:
+        assert not line_about(store, "Practice matrix operation patterns").done
+        Session(store, LIBRARY, [Item(card.id, 1, "")]).record("…", Verdict(Outcome.CORRECT), ms=1000)
+    assert line_about(store, "Practice matrix operation patterns").by == "practice"
+    assert not line_about(store, "Review gradient formulas").done
+
+
+def test_lines_are_laid_over_the_days_they_are_meant_for(store: Store) -> None:
+    read_day_one(store)
+    today = store.today()
+    assert line_about(store, "Re-implement both").day == today + timedelta(days=1)
+    assert line_about(store, "Fast.AI").day == today + timedelta(days=2)
+    assert line_about(store, "K-Means (medium)").day is None
+    later = Store.open(store.path, FixedClock(datetime(2027, 1, 20, 12, tzinfo=UTC)))
+    assert line_about(later, "Re-implement both").day == later.today()  # what is left over is for today
+
+
+def test_the_models_the_notes_want_are_counted(store: Store) -> None:
+    read_day_one(store)
+    assert planned(store).wished == (5, 10)
