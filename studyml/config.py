@@ -97,6 +97,7 @@ WORDS: Mapping[str, str] = {
     "editor": "opens files; none means $VISUAL, $EDITOR, then vi",
     "minutes": "the length of a session",
     "mouse": "false leaves selecting text to the terminal",
+    "clock": "true shows how long a question stands",
     "quiet": "hours in which no reminder speaks",
 }
 """Every key in words."""
