@@ -1,7 +1,7 @@
 # One word for everything CI does: lint, types, import contracts, tests.
 PY ?= .venv/bin
 
-.PHONY: check lint types imports test reliability
+.PHONY: check lint types imports test bench reliability
 check: lint types imports test
 
 lint:      ## style and docstrings
@@ -13,5 +13,7 @@ imports:   ## who may import whom
 	$(PY)/lint-imports --no-cache
 test:      ## all tests
 	$(PY)/pytest
+bench:     ## every figure beside its baseline, into docs/performance.md (10 minutes, on a quiet machine)
+	$(PY)/python -m bench --write docs/performance.md
 reliability: ## crashes, full disks, wrong clocks, flipped bits: counted into docs/reliability.md (15 minutes)
 	$(PY)/python bench/reliability.py --write docs/reliability.md

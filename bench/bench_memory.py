@@ -1,6 +1,6 @@
 """The store at size, beside its floors in one run: durable answers, due queue, undo, statistics, replay, sync.
 
-``python bench/bench_memory.py [--cards 100000] [--reviews 1000000] [--anki PYTHON]``. Prints one line a figure;
+``python bench/bench_memory.py [--cards 100000] [--reviews 1000000] [--anki PYTHON] [--json]``. One line a figure;
 ratios are against the floor named. Each part is a process, so that its peak memory is its own.
 """
 
@@ -17,10 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from rows import ROWS, output, row
 
 from studyml.clock import FixedClock
 from studyml.memory import fsrs
@@ -123,13 +125,24 @@ def answers(folder: Path, cards: int, rounds: int) -> None:
             floor.append(timed(commit))
             ours.append(timed(lambda card=card, content=content: store.record(f"card-{card}", content)))  # type: ignore[misc]
         ratio = statistics.median(ours) / statistics.median(floor)
+        mine, least = statistics.median(ours) * 1e3, statistics.median(floor) * 1e3
+        row(
+            f"answer made durable, {cards} cards",
+            "≤ 1.2 ×",
+            f"{mine:.2f} ms",
+            f"one durable commit {least:.2f} ms",
+            ratio,
+        )
         print(f"floor, one durable commit       {spread(floor)}")
         print(f"answer durable                  {spread(ours)}  ratio of medians {ratio:.2f}")
         undo = [timed(store.undo) for _ in range(20)]
         print(f"undo                            {spread(undo)}")
         day = store.today()
-        print(f"first due queue (20)            {timed(lambda: store.due(day, 20)) * 1e3:.1f} ms")
-        print(f"counts of a year                {timed(lambda: store.days(day - timedelta(days=365))) * 1e3:.1f} ms")
+        queue, year = timed(lambda: store.due(day, 20)), timed(lambda: store.days(day - timedelta(days=365)))
+        row(f"first due queue, {cards} cards", "≤ Anki", f"{queue * 1e3:.1f} ms")
+        row(f"statistics of a year, {cards} cards", "≤ Anki", f"{year * 1e3:.1f} ms")
+        print(f"first due queue (20)            {queue * 1e3:.1f} ms")
+        print(f"counts of a year                {year * 1e3:.1f} ms")
         print(f"weakness of 35 areas            {timed(lambda: store.weakness(day)) * 1e3:.1f} ms")
         print(f"due (read-only summary)         {timed(lambda: due_summary(store.path, END)) * 1e3:.1f} ms")
         store._written = False
@@ -160,6 +173,13 @@ def replay(cards: int, reviews: int, refold_seconds: float) -> None:
     ours = time.perf_counter() - begin
     assert all(state[0] == card.stability for state, card in zip(states, known, strict=True))
     print(f"bare py-fsrs, {reviews} reviews   {bare:.2f} s")
+    row(
+        f"replay of {reviews} reviews into memory",
+        "≤ 1.5 ×",
+        f"{ours:.2f} s",
+        f"bare py-fsrs {bare:.2f} s",
+        ours / bare,
+    )
     print(f"replay into memory states       {ours:.2f} s  ratio {ours / bare:.2f} (same bits)")
     print(f"refold of all tables from disk  {refold_seconds:.2f} s  ratio {refold_seconds / bare:.2f}")
 
@@ -202,6 +222,9 @@ def exchange(folder: Path, shared: int, each: int) -> None:
     again = timed(both)
     floor = 2 * (inserted + timed(lambda: _chains(stores[0], {row[7] for row in rows})))
     assert stores[0].fold_hash() == stores[1].fold_hash()
+    baseline = f"insert or ignore, and a refold {floor:.2f} s"
+    row(f"sync of {shared} + {each} + {each} events", "", f"{spent:.2f} s", baseline,
+        spent / floor)  # fmt: skip
     print(f"sync {shared} + {each} + {each}: {spent:.2f} s, again {again:.2f} s; insert or ignore and refold of"
           f" the touched cards on both sides {floor:.2f} s, ratio {spent / floor:.2f}")  # fmt: skip
     for store in stores:
@@ -234,6 +257,7 @@ def part(name: str, chosen: argparse.Namespace, folder: Path) -> None:
         print(f"{chosen.cards} cards, {chosen.reviews} reviews, {size:.0f} MiB; peak while folding {peak()}")
     elif name == "answers":
         answers(folder, chosen.cards, chosen.rounds)
+        row("peak memory of a session", "≤ half of Anki's", peak())
         print(f"peak memory of a session        {peak()}")
     elif name == "replay":
         replay(chosen.cards, chosen.reviews, float((folder / "refold").read_text()))
@@ -249,12 +273,20 @@ def main() -> None:
     options.add_argument("--folder", type=Path, help="where to build it (a real disk); default: the temporary folder")
     options.add_argument("--anki", help="a Python that has the package anki")
     options.add_argument("--part", help=argparse.SUPPRESS)
+    options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
-    if chosen.part:
-        part(chosen.part, chosen, chosen.folder)
-        return
+    with output(chosen.json):
+        if chosen.part:
+            part(chosen.part, chosen, chosen.folder)
+        else:
+            every_part(chosen)
+
+
+def every_part(chosen: argparse.Namespace) -> None:
+    """Run the parts, each in a process of its own."""
     folder = Path(tempfile.mkdtemp(prefix="studyml-bench-", dir=chosen.folder))
     sizes = ["--cards", str(chosen.cards), "--reviews", str(chosen.reviews), "--rounds", str(chosen.rounds)]
+    anki: dict[str, float] = {}
     try:
         for name in ("fill", "answers", "anki", "replay", "exchange"):
             command = [sys.executable, __file__, "--part", name, "--folder", str(folder), *sizes]
@@ -263,9 +295,28 @@ def main() -> None:
                     continue
                 script = Path(__file__).with_name("anki_memory.py")
                 command = [chosen.anki, str(script), *sizes[1::2], str(folder)]
-            subprocess.run(command, check=True)
+            told = subprocess.PIPE if chosen.json else None
+            done = subprocess.run([*command, *["--json"] * chosen.json], check=True, text=True, stdout=told)
+            if chosen.json and name == "anki":
+                anki = json.loads(done.stdout.splitlines()[-1])
+            elif chosen.json:
+                ROWS.extend(json.loads(done.stdout))
     finally:
         shutil.rmtree(folder)
+    beside(anki)
+
+
+def beside(anki: Mapping[str, float]) -> None:
+    """Put Anki's figures beside ours of the same name."""
+    for found in list(ROWS):
+        theirs = anki.get(found["what"].partition(",")[0])
+        if theirs is not None:
+            value, unit = found["measured"].split()
+            baseline = f"Anki {theirs:.1f} {unit}"
+            if found["baseline"]:  # it has its floor already
+                row(found["what"], "≤ Anki", found["measured"], baseline, float(value) / theirs)
+            else:
+                found |= {"baseline": baseline, "ratio": round(float(value) / theirs, 3)}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Verdicts: how many right and wrong answers are told apart, how fast, beside SymPy's simplify in the same run.
 
-    python bench/bench_verdicts.py [--every N]
+    python bench/bench_verdicts.py [--every N] [--json]
 
 Answers: the tables of ``tests/grading``. The baseline is ``simplify(a - b) == 0`` entry by entry on the same trees at
 small sizes, cut at 5 s, for every N-th answer. Times on a shared machine mean little; the ratios of one run do.
@@ -20,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "grading"))
 
 from grading_problems import CASES, Case
+from rows import output, quantile, row
 
 from studyml.algebra.prove.proof import small_sizes
 from studyml.algebra.prove.symbolic import NotShown, Symbolic, world_values
@@ -37,13 +38,9 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
     return found, (time.perf_counter() - begin) * 1000
 
 
-def percentile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
 def ours() -> tuple[list[float], list[float]]:
-    accepted = refused = false = first = 0
+    right = {True: [0, 0], False: [0, 0]}  # mathematics and LaTeX, or NumPy: accepted, all
+    false = first = 0
     verdicts: list[float] = []
     diagnosed: list[float] = []
     for case in CASES:
@@ -51,8 +48,8 @@ def ours() -> tuple[list[float], list[float]]:
         for answer in case.right:
             verdict, ms = timed(lambda case=case, answer=answer: grade(case.question, answer))
             verdicts.append(ms)
-            accepted += verdict.correct
-            refused += not verdict.correct
+            right[written(answer)][0] += verdict.correct
+            right[written(answer)][1] += 1
         for answer, code in case.wrong:
             verdict, ms = timed(lambda case=case, answer=answer: grade(case.question, answer))
             verdicts.append(ms)
@@ -61,11 +58,16 @@ def ours() -> tuple[list[float], list[float]]:
             diagnosed.append(ms + more)
             first += [mistake.code for mistake in known.mistakes][:1] == [code]
     wrong = len(diagnosed)
-    print(f"right spellings accepted   {accepted}/{accepted + refused}")
+    for mathematics, (accepted, all_) in right.items():
+        name, aim = ("mathematics and LaTeX", "≥ 95 %") if mathematics else ("NumPy", "≥ 99 %")
+        row(f"right spellings accepted: {name}", aim, f"{accepted / all_:.1%} ({accepted}/{all_})")
+        print(f"right spellings accepted   {accepted}/{all_} ({name})")
+    row("wrong answers accepted", "0", f"{false} of {wrong}")
+    row("first diagnosis right", "≥ 85 %", f"{first / wrong:.1%} ({first}/{wrong})")
     print(f"wrong answers accepted     {false}/{wrong}")
     print(f"first diagnosis right      {first}/{wrong} ({first / wrong:.1%})")
-    print(f"verdict                    p50 {percentile(verdicts, 0.5):.2f}  p99 {percentile(verdicts, 0.99):.1f} ms")
-    print(f"with diagnosis             p50 {percentile(diagnosed, 0.5):.1f}  p99 {percentile(diagnosed, 0.99):.0f} ms")
+    print(f"verdict                    p50 {quantile(verdicts, 0.5):.2f}  p99 {quantile(verdicts, 0.99):.1f} ms")
+    print(f"with diagnosis             p50 {quantile(diagnosed, 0.5):.1f}  p99 {quantile(diagnosed, 0.99):.0f} ms")
     return verdicts, diagnosed
 
 
@@ -130,10 +132,12 @@ def math_verify() -> None:
                 same, ms = timed(lambda gold=texts[0], answer=answer: verify(parse(f"${gold}$"), parse(f"${answer}$")))
                 false += bool(same)
                 times.append(ms)
+    row("math-verify on the same mathematics and LaTeX", "", f"accepts {accepted}/{right} right, {false}/{wrong} wrong",
+        f"p50 {quantile(times, 0.5):.1f} ms")  # fmt: skip
     print(
         f"math-verify accepts        {accepted}/{right} right ones, {false}/{wrong} wrong ones (mathematics and LaTeX)"
     )
-    print(f"                           p50 {percentile(times, 0.5):.1f}  p99 {percentile(times, 0.99):.0f} ms")
+    print(f"                           p50 {quantile(times, 0.5):.1f}  p99 {quantile(times, 0.99):.0f} ms")
 
 
 def answers() -> Iterator[tuple[Case, str, bool]]:
@@ -145,8 +149,14 @@ def answers() -> Iterator[tuple[Case, str, bool]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=12, help="baseline: every N-th answer")
-    every = parser.parse_args().every
-    verdicts, _ = ours()
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with output(given.json):
+        compare(given.every)
+
+
+def compare(every: int) -> None:
+    verdicts, diagnosed = ours()
     times: list[float] = []
     shown = right = 0
     for case, answer, is_right in list(answers())[::every]:
@@ -155,12 +165,18 @@ def main() -> None:
         right += is_right
         shown += bool(found) and is_right
     print(f"simplify(a - b) == 0       shows {shown}/{right} of the right ones (every {every}th answer)")
-    print(f"                           p50 {percentile(times, 0.5):.1f}  p99 {percentile(times, 0.99):.0f} ms")
+    print(f"                           p50 {quantile(times, 0.5):.1f}  p99 {quantile(times, 0.99):.0f} ms")
     math_verify()
-    ratio = percentile(times, 0.5) / percentile(verdicts, 0.5)
-    print(
-        f"simplify / verdict         p50 {ratio:.0f}x  p99 {percentile(times, 0.99) / percentile(verdicts, 0.99):.0f}x"
-    )
+    ratio = quantile(times, 0.5) / quantile(verdicts, 0.5)
+    for name, values, aims in (
+        ("verdict", verdicts, ("≤ 1 ms", "≤ 10 ms")),
+        ("with diagnosis", diagnosed, ("≤ 15 ms", "≤ 300 ms")),
+    ):
+        for share, aim in zip((0.5, 0.99), aims, strict=True):
+            mine, theirs = quantile(values, share), quantile(times, share)
+            what = f"{name}, p{share * 100:.0f}"
+            row(what, aim, f"{mine:.2f} ms", f"SymPy simplify(a - b) {theirs:.0f} ms", mine / theirs)
+    print(f"simplify / verdict         p50 {ratio:.0f}x  p99 {quantile(times, 0.99) / quantile(verdicts, 0.99):.0f}x")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How long a verdict takes beyond the learner's own code: against a bare fork with NumPy and a cold process.
 
-Run: python bench/check_speed.py [repeats]. Rounds alternate, so a busy machine slows all of them alike.
+Run: python bench/check_speed.py [repeats] [--json]. Rounds alternate, so a busy machine slows all of them alike.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from rows import output, quantile, row
 
 from studyml.judge.extract import read_submission
 from studyml.judge.judging import Judge
@@ -26,10 +28,6 @@ model, X = space["LogisticRegression"](3), np.random.randn(80, 3)
 y = (X[:, 0] > 0) * 1.0
 model.fit(X, y, 500, 0.5)
 """
-
-
-def quantile(values: list[float], share: float) -> float:
-    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
 def main(repeats: int) -> None:
@@ -62,7 +60,21 @@ def main(repeats: int) -> None:
     print(f"{'ms':34} {'min':>7} {'p50':>7} {'p99':>7}")
     for name, values in times.items():
         print(f"{name:34} {min(values):7.1f} {quantile(values, 0.5):7.1f} {quantile(values, 0.99):7.1f}")
+    fork = times["bare fork with NumPy, all layers"]
+    for share, name, aim in ((0.5, "p50", "≤ 15 ms"), (0.99, "p99", "≤ 50 ms")):
+        ours, bare = quantile(beyond, share), quantile(fork, share)
+        what = f"submission → verdict beyond the own code, full isolation, {name}"
+        row(what, aim, f"{ours:.1f} ms", f"a bare fork with NumPy {bare:.1f} ms", ours / bare)
+    whole, started = quantile(times["whole verdict"], 0.5), quantile(cold, 0.5)
+    row(
+        "whole verdict, p50",
+        "",
+        f"{whole:.1f} ms",
+        f"a cold process that imports NumPy {started:.0f} ms",
+        whole / started,
+    )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    with output("--json" in sys.argv):
+        main(next((int(word) for word in sys.argv[1:] if word.isdigit()), 200))

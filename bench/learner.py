@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from rows import output, row
+
 from studyml.decks import Library, load_library
 from studyml.memory import beta, fsrs
 from studyml.memory.weakness import RetroLine, describe, evidence
@@ -252,21 +254,35 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--learners", type=int, default=12)
     options.add_argument("--precision", type=int, default=3000)
+    options.add_argument("--json", action="store_true")
     given = options.parse_args()
+    with output(given.json):
+        simulate(given.learners, given.precision)
+
+
+def simulate(learners: int, of_precision: int) -> None:
     began = time.perf_counter()
-    print(f"precision of the top three, {given.precision} learners; in brackets the syllabus' table")
+    print(f"precision of the top three, {of_precision} learners; in brackets the syllabus' table")
     print(f"{'after N reviews':18}" + "".join(f"{after:>13}" for after in AFTER))
-    for way, row in precision(given.precision).items():
-        cells = "".join(f"   {mine:.2f} ({known:.2f})" for mine, known in zip(row, TABLE[way], strict=True))
+    found = precision(of_precision)
+    named, plain = found["beta + retro"][3], found["accuracy only"][3]
+    row(f"weak areas among the three named, after {AFTER[3]} reviews, simulated", "", f"{named:.0%}",
+        f"by accuracy only {plain:.0%}", named / plain)  # fmt: skip
+    for way, shares in found.items():
+        cells = "".join(f"   {mine:.2f} ({known:.2f})" for mine, known in zip(shares, TABLE[way], strict=True))
         print(f"{way:18}{cells}")
-    print(f"\nanswers until every truly weak area is mastered (chance {MASTERED:.0%}), median of {given.learners}")
+    print(f"\nanswers until every truly weak area is mastered (chance {MASTERED:.0%}), median of {learners}")
     print(f"{'profile':18}" + "".join(f"{order:>22}" for order in ORDERS) + "   composed is quicker")
-    for name, orders in mastery(given.learners).items():
+    for name, orders in mastery(learners).items():
         medians = [statistics.median(orders[order]) for order in ORDERS]
         told = "".join(f"{'never' if m >= 10**6 else f'{m:g}':>22}" for m in medians)
+        if name == PROFILES[0].name:
+            mine, deck = medians[0], medians[1]
+            row("answers until every weak area is mastered, simulated, median", "", f"{mine:g}",
+                f"in due-date order {deck:g}", mine / deck)  # fmt: skip
         pairs = zip(orders[ORDERS[0]], orders[ORDERS[1]], orders[ORDERS[2]], strict=True)
         wins = sum(mine < min(others) for mine, *others in pairs)
-        print(f"{name:18}{told}   than both for {wins} of {given.learners}")
+        print(f"{name:18}{told}   than both for {wins} of {learners}")
     print(f"\n{time.perf_counter() - began:.0f} s")
 
 

@@ -6,6 +6,7 @@ them. Must not know what a screen shows.
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -52,6 +53,13 @@ class StudymlApp(App[None]):
 
     def _warm_up(self) -> None:
         self.grader.start()
+        Thread(target=self._load_ahead, daemon=True).start()
+
+    def _load_ahead(self) -> None:
+        """Import and read, behind the first paint, what the first key waits for: Markdown, the session, the decks."""
+        import studyml.tui.screens.session  # noqa: F401
+
+        _ = self.day.library
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
