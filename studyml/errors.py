@@ -7,7 +7,10 @@ shows ``str(error)`` once, as one line that names the place, what was found and 
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a prompt pays for every import
+    from pathlib import Path
 
 
 class StudymlError(Exception):

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+STORE = "studyml.db"
+
+
+class Home(NamedTuple):
     """The learner's folders. None of them need exist yet."""
 
     config: Path
@@ -27,7 +31,7 @@ class Home:
     @property
     def store(self) -> Path:
         """The SQLite file that holds everything that happened."""
-        return self.state / "studyml.db"
+        return self.state / STORE
 
     @property
     def config_file(self) -> Path:
@@ -42,41 +46,58 @@ class Home:
 
 def find_home() -> Home:
     """Return the folders of this run from the environment."""
+    from pathlib import Path
+
+    return Home(*map(Path, _folders()))
+
+
+def store_file() -> str:
+    """Return the SQLite file of :attr:`Home.store` as text: a prompt that asks what is due needs no more."""
+    return os.path.join(_folders()[2], STORE)
+
+
+def _folders() -> tuple[str, str, str]:
+    """Return the folders of configuration, data and state."""
     single = os.environ.get("STUDYML_HOME")
     if single:
-        root = Path(single).expanduser().absolute()
-        return Home(config=root, data=root, state=root)
+        root = os.path.join(os.getcwd(), os.path.expanduser(single))
+        return root, root, root
     if sys.platform.startswith("linux"):
-        user = Path.home()
-
-        def xdg(variable: str, default: str) -> Path:
-            value = os.environ.get(variable, "")
-            return (Path(value) if os.path.isabs(value) else user / default) / "studyml"
-
-        return Home(
-            config=xdg("XDG_CONFIG_HOME", ".config"),
-            data=xdg("XDG_DATA_HOME", ".local/share"),
-            state=xdg("XDG_STATE_HOME", ".local/state"),
+        return (
+            _xdg("XDG_CONFIG_HOME", ".config"),
+            _xdg("XDG_DATA_HOME", ".local/share"),
+            _xdg("XDG_STATE_HOME", ".local/state"),
         )
     import platformdirs
 
-    return Home(
-        config=platformdirs.user_config_path("studyml", appauthor=False),
-        data=platformdirs.user_data_path("studyml", appauthor=False),
-        state=platformdirs.user_state_path("studyml", appauthor=False),
+    return (
+        platformdirs.user_config_dir("studyml", appauthor=False),
+        platformdirs.user_data_dir("studyml", appauthor=False),
+        platformdirs.user_state_dir("studyml", appauthor=False),
     )
+
+
+def _xdg(variable: str, default: str) -> str:
+    value = os.environ.get(variable, "")
+    return os.path.join(value if os.path.isabs(value) else os.path.expanduser(f"~/{default}"), "studyml")
 
 
 def shipped_cards() -> Path:
     """Return the folder of the shipped decks: inside the wheel, else beside the package in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = _package()
     inside = package / "cards"
     return inside if inside.is_dir() else package.parent / "cards"
 
 
 def shipped_exercises() -> Path:
     """Return the folder of the shipped exercises."""
-    return Path(__file__).resolve().parent / "exercises"
+    return _package() / "exercises"
+
+
+def _package() -> Path:
+    from pathlib import Path
+
+    return Path(__file__).resolve().parent
 
 
 def import_path(given: str = "") -> dict[str, str]:
@@ -87,7 +108,7 @@ def import_path(given: str = "") -> dict[str, str]:
     """
     import sysconfig
 
-    package = str(Path(__file__).resolve().parent.parent)
+    package = str(_package().parent)
     installed = package in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     path = os.pathsep.join(filter(None, ("" if installed else package, given)))
     return {"PYTHONSAFEPATH": "1", **({"PYTHONPATH": path} if path else {})}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studyml.clock import clock_from_environment
-from studyml.paths import find_home
+from studyml.paths import store_file
 from studyml.store.quick import due_summary
 
 
@@ -16,7 +16,7 @@ from studyml.store.quick import due_summary
 @click.pass_context
 def command(ctx: click.Context, as_json: bool, short: bool, quiet: bool) -> None:
     """What is due today, the new cards still offered, and when the next ones come."""
-    summary = due_summary(find_home().store, clock_from_environment().now())
+    summary = due_summary(store_file(), clock_from_environment().now())
     if quiet:
         ctx.exit(0 if summary["due"] else 1)
     if as_json:

@@ -7,7 +7,7 @@ from. Standard library only: ``studyml due`` runs it on every start of a shell.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PRIOR_STRENGTH, PRIOR_MEAN = 2.0, 0.78
 RETRO_MEANS = {"high": 0.45, "medium": 0.62, "low": 0.88, "good": 0.88}
@@ -28,8 +28,7 @@ def faded(days: float, half_life: float) -> float:
     return float(0.5 ** (max(days, 0.0) / half_life))
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A Beta distribution over an area's mastery."""
 
     alpha: float

@@ -9,10 +9,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from studyml.errors import DamagedStoreError, StoreError
+
+if TYPE_CHECKING:  # a prompt pays for every import
+    from pathlib import Path
 
 APPLICATION_ID = 0x73746D6C
 """``stml``, in the header of every store."""
@@ -36,14 +38,21 @@ def open_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_reading(path: Path) -> sqlite3.Connection:
+def open_reading(path: Path | str) -> sqlite3.Connection:
     """Return a connection that can't write, also while others do, also in a folder that can't be written."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise StoreError("there is no store here yet", path=path, remedy="studyml makes one with the first answer")
-    wal = path.with_name(path.name + "-wal")
-    frozen = "&immutable=1" if not os.access(path.parent, os.W_OK) and not wal.exists() else ""
-    uri = f"file:{quote(str(path.absolute()))}?mode=ro{frozen}"
+    file = os.path.abspath(path)
+    frozen = not os.access(os.path.dirname(file), os.W_OK) and not os.path.exists(f"{file}-wal")
+    uri = f"file:{uri_path(file)}?mode=ro{'&immutable=1' if frozen else ''}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=READ_WAIT_SECONDS, check_same_thread=False)
+
+
+def uri_path(file: str) -> str:
+    """Return an absolute path as SQLite reads it from a URI (sqlite.org/uri.html, section 3.1)."""
+    for mark, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
+        file = file.replace(mark, code)
+    return f"//{file}" if os.sep == "/" else f"///{file.replace(os.sep, '/')}"
 
 
 def only_readable(path: Path) -> bool:
@@ -51,7 +60,7 @@ def only_readable(path: Path) -> bool:
     return path.exists() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
 
 
-def stored_version(connection: sqlite3.Connection, path: Path) -> int:
+def stored_version(connection: sqlite3.Connection, path: Path | str) -> int:
     """Return the schema's version, 0 for an empty file. Raises :class:`StoreError` for any other file."""
     version = int(connection.execute("pragma user_version").fetchone()[0])
     application = int(connection.execute("pragma application_id").fetchone()[0])
@@ -70,7 +79,7 @@ def stored_version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def require_current(version: int, path: Path) -> None:
+def require_current(version: int, path: Path | str) -> None:
     """Raise :class:`StoreError` for a store that a reader can't read before a writer has migrated it."""
     if version < SCHEMA_VERSION:
         found = "is empty" if version == 0 else f"was written by an older studyml (format {version})"
@@ -78,7 +87,7 @@ def require_current(version: int, path: Path) -> None:
 
 
 @contextmanager
-def plainly(path: Path) -> Iterator[None]:
+def plainly(path: Path | str) -> Iterator[None]:
     """Turn SQLite's errors into one sentence with a remedy."""
     try:
         yield
@@ -90,7 +99,7 @@ def plainly(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _told(error: sqlite3.DatabaseError, path: Path) -> StoreError:
+def _told(error: sqlite3.DatabaseError, path: Path | str) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     said = str(error)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or any(word in said for word in _DAMAGE):

@@ -6,11 +6,10 @@ NumPy; reads only folded tables and fades evidence to today itself. Works while 
 
 from __future__ import annotations
 
-import json
+import os
 import sqlite3
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from studyml.errors import StoreError
 from studyml.memory import beta
@@ -19,6 +18,9 @@ from studyml.memory.study_day import ROLLOVER_HOUR, going_on
 from studyml.store.connection import OWN_END, REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
+
+if TYPE_CHECKING:  # a prompt pays for every import
+    from pathlib import Path
 
 NEW_A_DAY = 8
 _SHOWN = 5
@@ -47,12 +49,12 @@ class DueSummary(TypedDict):
     """The next study day after today with a card due."""
 
 
-def due_summary(path: Path, now: datetime) -> DueSummary:
+def due_summary(path: Path | str, now: datetime) -> DueSummary:
     """Return the summary of the study day of ``now`` (aware, local). Without a store nothing is due.
 
     Raises :class:`studyml.errors.StoreError` for a damaged, newer or foreign file.
     """
-    if not path.exists():
+    if not os.path.exists(path):
         return _summary(0, NEW_A_DAY, 0, [], 0, None)
     with plainly(path):
         connection = open_reading(path)
@@ -72,7 +74,7 @@ def due_summary(path: Path, now: datetime) -> DueSummary:
 
 def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
     query = "select key, value from settings where key in ('rollover', 'new')"
-    settings: dict[str, Any] = {key: json.loads(value) for key, value in connection.execute(query)}
+    settings: dict[str, Any] = {key: _value(value) for key, value in connection.execute(query)}
     rollover, offered = settings.get("rollover"), settings.get("new")
     hour = rollover if isinstance(rollover, int) and 0 <= rollover <= 23 else ROLLOVER_HOUR
     day = going_on(now, hour, *(connection.execute(OWN_END).fetchone() or ("", "")))
@@ -92,6 +94,15 @@ def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
     ).fetchone()
     new = max(0, (offered if isinstance(offered, int) else NEW_A_DAY) - begun)
     return _summary(due, new, overdue, weak_areas(connection, day), seconds, following)
+
+
+def _value(text: str) -> Any:
+    """Return a setting; the usual whole numbers need no reader of JSON."""
+    if text.isdecimal():
+        return int(text)
+    import json
+
+    return json.loads(text)
 
 
 def _summary(due: int, new: int, overdue: int, weak: list[WeakArea], seconds: int, following: str | None) -> DueSummary:
