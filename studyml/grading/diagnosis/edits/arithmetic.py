@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from studyml.algebra.tree import (
     Binary,
     Call,
+    Index,
     Name,
     Node,
     Number,
@@ -25,6 +26,7 @@ from studyml.grading.diagnosis.edits.edit import (
     factor_codes,
     has_rate,
     is_additive,
+    is_scale,
     ndim_of,
 )
 from studyml.grading.diagnosis.edits.functions import ENTRYWISE
@@ -96,6 +98,8 @@ def operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
 
     sign = "sign" if place.outer_sign and not place.argument else "term_sign"
     flipped = "update_sign" if place.root and has_rate(right) else "term_sign"
+    if place.divisor and is_scale(node, words) and any(isinstance(part, Name) for part in (left, right)):
+        flipped = "wrong_divisor"  # n + 1 for n - 1
     if node.op == "-":
         yield Edit(node, made("+", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
         yield Edit(node, made("-", right, left), 1.05, sign, sign, "{it} is the wrong way round")
@@ -185,6 +189,11 @@ def powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Ite
 
 def symbols(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Yield another name, or other labels (0 and 1 for -1 and 1)."""
+    if isinstance(node, Index) and ndim:  # E[i] for G
+        for name, form in words.forms.items():
+            if form.ndim == ndim and form.kind == "float":
+                new = Name(name, span=node.span)
+                yield Edit(node, new, 1.5, "wrong_symbol", "wrong_symbol", f"here belongs {name}, not {{it}}")
     if not isinstance(node, Name):
         return
     mine = words.forms.get(node.name)
@@ -249,9 +258,17 @@ def constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                 )
         return
     code = "wrong_condition" if place.compared else "wrong_power" if place.exponent else "wrong_constant"
+    if place.divisor and place.parent is not None and is_scale(place.parent, words):
+        counted = isinstance(place.parent, Binary) and place.parent.op in ADDITIVE  # n - 2 for n - 1
+        code = "wrong_divisor" if counted else code
     value = node.value
+    for name, form in words.forms.items():
+        if not form.shape and form.kind == "float" and name not in words.sizes:
+            symbol = Name(name, span=node.span)
+            yield Edit(node, symbol, 1.35, code, code, f"here belongs {name}, not {{it}}")
     for other in dict.fromkeys(
         (*_CONSTANTS, value + 1, value - 1, 2 * value, value / 2, -value, 1 / value if value else 0)
+        + ((10 * value, value / 10) if abs(value) >= 10 else ())
     ):
         if other != value:
             new = Number(float(other), float(other).is_integer(), span=node.span)
@@ -309,6 +326,12 @@ def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                     )
     for term in words.terms:
         if place.root or is_additive(node):
+            step = place.root and isinstance(term, Name) and has_rate(node)
             for sign in ADDITIVE:
+                if step:
+                    new = Binary("+", term, node, span=node.span)
+                    says = "{it} is the step: the parameter moves by it"
+                    yield Edit(node, new, 1.2, "assigned_not_updated", "assigned_not_updated", says)
+                    step = False
                 new = Binary(sign, node, term, span=node.span)
                 yield Edit(node, new, 1.5 + late, "extra_term", "missing_term", "a term is missing at {it}")
