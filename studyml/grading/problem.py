@@ -20,11 +20,14 @@ from studyml.algebra.samples import Sample, SampleError, samples
 from studyml.algebra.shapes import Form, ShapeError, format_shape, infer_form, resolve
 from studyml.algebra.symbols import DeclarationError, World
 from studyml.algebra.tree import Binary, Call, Node, walk
+from studyml.grading.steadiness import is_steady
 from studyml.grading.values import Raised, Value, value_of
 from studyml.model import Kind, Question
 
 SEED = 20270115
 """Every verdict of a question rests on the same points, so that it can be repeated."""
+MORE_SEEDS = (SEED + 1, SEED + 2)
+"""Tried where at no point of some sizes the derivative is steady."""
 CACHED = 256
 
 PIECEWISE = frozenset(
@@ -128,7 +131,7 @@ _CACHE: dict[tuple[object, ...], Problem] = {}
 
 def problem_of(question: Question) -> Problem:
     """Return the problem of a question, made once. Raises ProblemError."""
-    key = _key(question)
+    key = key_of(question)
     found = _CACHE.get(key)
     if found is None:
         found = _prepare(question)
@@ -138,7 +141,8 @@ def problem_of(question: Question) -> Problem:
     return found
 
 
-def _key(question: Question) -> tuple[object, ...]:
+def key_of(question: Question) -> tuple[object, ...]:
+    """Return what makes a question's problem: equal keys, equal problems."""
     return (
         question.kind,
         tuple(question.symbols.items()),
@@ -181,12 +185,23 @@ def author_tree(text: str, field_name: str, world: World, *, notation: str = "an
     raise ProblemError(field_name, problem)
 
 
-def draw(world: World, trees: Sequence[Node]) -> tuple[Sample, ...]:
-    """Return the sample points for some trees. Raises ProblemError."""
-    try:
-        return samples(world, tuple(trees), seed=SEED)
-    except SampleError as error:
-        raise ProblemError("symbols", str(error)) from None
+def draw(world: World, trees: Sequence[Node], subject: Node | None = None) -> tuple[Sample, ...]:
+    """Return the sample points for some trees at which the derivative of a subject is steady. Raises ProblemError."""
+    found: dict[object, list[Sample]] = {}
+    for seed in (SEED, *MORE_SEEDS):
+        try:
+            points = samples(world, tuple(trees), seed=seed)
+        except SampleError as error:
+            raise ProblemError("symbols", str(error)) from None
+        if subject is None:
+            return points
+        for point in points:
+            kept = found.setdefault(point.size_set, [])
+            if is_steady(subject, world, point):
+                kept.append(point)
+        if all(found.values()):
+            return tuple(point for kept in found.values() for point in kept)
+    return samples(world, tuple(trees), seed=SEED)
 
 
 def _prepare(question: Question) -> Problem:
@@ -199,7 +214,7 @@ def _prepare(question: Question) -> Problem:
         problem.form = problem.form or form
     if problem.tree is None and problem.subject is None:
         raise ProblemError("expected", f"a question of kind {question.kind.value} needs it")
-    problem.points = draw(world, problem.sources)
+    problem.points = draw(world, problem.sources, problem.subject)
     problem.truths = tuple(problem.truth_at(point) for point in problem.points)
     for truth in problem.truths:
         if isinstance(truth, Raised):

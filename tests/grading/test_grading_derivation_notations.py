@@ -40,7 +40,21 @@ NORM = _question(
 TANH = _question({"z": "()"}, {"t": "tanh(z)"}, "t")
 PM1 = _question({"X": "(n, m) small", "y": "(n,) pm1", "w": "(m,)"}, {}, "mean(exp(-y*(X @ w)))")
 
+LABELS = _question({"X": "(n, m)", "y": "(n,) int k", "W": "(m, k)"}, {"S": "X @ W", "P": "softmax(S, axis=1)"}, "-mean(log(P[np.arange(n), y]))")  # fmt: skip
+SCALED = _question(
+    {"Q": "(t, d)", "K": "(s, d)", "G": "(t, s)"},
+    {"c": "sqrt(d)", "S": "Q @ K.T/c", "A": "softmax(S, axis=1)"},
+    "sum(G*A)",
+)  # fmt: skip
+DEEP = _question(
+    {"X": "(n, m)", "y": "(n,) unit", "W": "(m, h)", "b": "(h,)", "v": "(h,)", "c": "()"},
+    {"Z": "X @ W + b", "H": "maximum(Z, 0)", "s": "H @ v + c", "p": "sigmoid(s)"},
+    "-mean(y*log(p) + (1-y)*log(1-p))",
+)  # fmt: skip
+
 RIGHT = [
+    # where the sigmoid saturates, the derivative of its logarithm is rounding noise: no sample may lie there
+    (DEEP, "dL/ds = (p - y)/n\ndL/dv = H.T @ dL/ds\ndL/dZ = np.outer(dL/ds, v) * (Z > 0)"),
     # names of the learner's own
     (LOGISTIC, "Let r = p - y.\n∇_w L = Xᵀ r / n\n∇_b L = mean(r)"),
     (LOGISTIC, "dw = X.T @ r / n, where r = p - y"),
@@ -54,7 +68,11 @@ RIGHT = [
     # which loss a code-style name belongs to is seen by what is made of it
     (COLUMNS, "dZ2 = A2 - Y\ndW2 = dZ2 @ A1.T / m\ndb2 = np.sum(dZ2, axis=1, keepdims=True)/m\ndZ1 = W2.T @ dZ2 * (1 - A1**2)\ndW1 = dZ1 @ X.T / m"),
     (COLUMNS, "dZ2 = (A2 - Y)/m\ndW2 = np.dot(dZ2, A1.T)\ndA1 = np.dot(W2.T, dZ2)\ndZ1 = np.multiply(dA1, 1 - np.power(A1, 2))"),
+    (LOGISTIC, "m = p - y\ndL/dz = m/n\ndL/dw = X.T @ m/n"),
     # a value in several lines
+    (RELU, "dscores = P - Y\ndhidden = dscores @ W2.T\ndhidden[H <= 0] = 0\ndW1 = X.T @ dhidden / n"),
+    (LABELS, "dS = P.copy()\ndS[np.arange(n), y] -= 1\ndS /= n\ndW = X.T @ dS"),
+    (SCALED, "dS = A*(dA - np.sum(A*dA, axis=1, keepdims=True))\ndS = dS/c\ndQ = dS @ K\ndK = dS.T @ Q"),
     (RELU, "dscores = P - Y\ndscores /= n\ndW2 = H.T @ dscores\ndhidden = dscores @ W2.T\ndhidden = dhidden * (H > 0)\ndW1 = X.T @ dhidden"),
     (RELU, "dZ2 = P - Y\ndZ2 /= n\ndW2 = H.T @ dZ2"),
     (HINGE, "dw = -C*X.T @ (y*(y*(X @ w) < 1))\ndw += w"),
@@ -103,6 +121,8 @@ WRONG = [
     (RELU, "dZ2 = Y - P\ndZ2 /= n\ndW2 = H.T @ (P - Y)/n", 0, "sign"),
     (HINGE, "dw = -C*X.T @ (y*(y*(X @ w) < 1))\ndw += 2*w", 1, "wrong_constant"),
     (NORM, "dL/dx = (g - g.mean()\n         + h*mean(g*h))\n        / s", 0, "term_sign"),
+    (LOGISTIC, "m = p - y\ndL/dz = -m/n", 1, "sign"),
+    (RELU, "dZ1 = (P - Y)/n @ W2.T\ndZ1[H > 0] = 0\ndW2 = H.T @ (P - Y)/n", 1, "wrong_condition"),
     (LOGISTIC, "L = mean(y*log(p) + (1-y)*log(1-p))\ndL/dz = (p - y)/n", 0, "sign"),
     (HINGE, "∇_w (wᵀw/2) = 2w\n∂(Xw)/∂w = X", 0, "wrong_constant"),
 ]  # fmt: skip

@@ -26,7 +26,7 @@ from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.folding import by_line
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.lines import MAX_LINES
-from studyml.grading.derivation.readings import judged, recognised
+from studyml.grading.derivation.readings import as_typed, judged, recognised, verdict_as_typed
 from studyml.grading.derivation.steps import Judge, Step
 from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 from studyml.model import Step as WorkedStep
@@ -166,9 +166,9 @@ def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Ver
             break
         if step.verdict.outcome in _WRONG and step.verdict.follows is None:
             explained, found = explain_step(judge, step)
-            new[position] = explained
+            new[position] = verdict_as_typed(judge, explained)
             if position == index:
-                hints = found
+                hints = tuple(as_typed(judge, hint) for hint in found)
     first = new[index]
     return replace(
         verdict, steps=tuple(new), mistakes=first.mistakes, message=f"step {index + 1}: {first.message}", hints=hints

@@ -31,16 +31,23 @@ _BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for)\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:;|,?\s+\b(?:and|where|with|so|then|thus|hence|therefore)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
 )
+_ENGLISH = (
+    "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
+    "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean"
+)
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
-    r"|\s+[(\[](?=[^()=+*/@]*\b[A-Za-z]{4,})[A-Za-z'’]+(?:[ ,-]+[A-Za-z'’]+)+[)\]]"
+    rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
 )
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 _FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
 _CODE = re.compile(r"\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A\s*&|\$|\\(?:nonumber|notag)\b")
 _MARGIN = re.compile(r"(?:[+*/@·×⊙]|-\s|−\s)")
-_AUGMENTED = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?P<op>[-+*/@])=\s*(?=\S)")
+_AUGMENTED = re.compile(
+    r"(?P<name>[^\W\d]\w*)\s*(?:\[(?P<index>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*)?(?P<op>[-+*/@]?)=(?!=)\s*(?=\S)"
+)
+_LABELS = re.compile(r"\s*(?:np\.arange|range|arange)\([^()]*(?:\([^()]*\))?[^()]*\)\s*,\s*(?P<labels>\w+)\s*")
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
 
@@ -62,7 +69,9 @@ class Line:
     also: tuple[Left, ...] = ()
     """Further left sides of ``delta = dL/dz = …``."""
     augmented: str = ""
-    """The operator of ``dX += …``."""
+    """The operator of ``dX += …``; ``=`` of ``dX[Z <= 0] = …``."""
+    index: Part | None = None
+    """What stands in the brackets of ``dX[Z <= 0] = …``."""
     source: int = 0
     """The index from 0 of the line of the answer where it begins."""
 
@@ -124,12 +133,35 @@ def _is_words(text: str) -> bool:
     return text.endswith(":") or len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
 
 
+Piece = tuple[str, int, int]
+"""A stretch of a text put together from several lines: the text, its step (-1: none), its offset there."""
+
+
+def put_together(line: Line, part: Part, here: int, before: list[Piece]) -> list[Piece]:
+    """Return what a name is worth after ``dX += …`` or ``dX[Z <= 0] = …``, given what it was before."""
+    operator = line.augmented
+    said = (part.text, here, part.offset)
+    if line.index is None:
+        return [(" (", -1, 0), *before, (f") {operator} (", -1, 0), said, (")", -1, 0)]
+    labels = _LABELS.fullmatch(line.index.text)
+    if labels and operator in "+-":
+        width = [("*one_hot(" + labels["labels"] + ", np.shape(", -1, 0), *before, (")[1])", -1, 0)]
+        return [("(", -1, 0), *before, (f") {operator} (", -1, 0), said, (")", -1, 0), *width]
+    place = (line.index.text, here, line.index.offset)
+    new: list[Piece] = (
+        [said] if operator == "=" else [("(", -1, 0), *before, (f") {operator} (", -1, 0), said, (")", -1, 0)]
+    )
+    return [("np.where(", -1, 0), place, (", ", -1, 0), *new, (", ", -1, 0), *before, (")", -1, 0)]
+
+
 def _equations(text: str) -> list[Line]:
     """The equations on one line, what ``where`` introduces first."""
     if len(text) > MAX_CHARACTERS:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
     found: list[Line] = []
     for piece, first in _cut(text):
+        if not piece.strip():
+            continue
         line = _line(piece.strip())
         if first and found:
             found.insert(len(found) - 1, line)
@@ -168,9 +200,10 @@ def _line(text: str) -> Line:
     body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
     start = _label_end(body, 0)
     augmented = _AUGMENTED.match(body, start)
-    if augmented:
+    if augmented and (augmented["op"] or augmented["index"]):
         right = Part(body[augmented.end() :].strip(), augmented.end())
-        return Line(text, Left(augmented["name"]), (right,), augmented=augmented["op"])
+        index = None if augmented["index"] is None else Part(augmented["index"], augmented.start("index"))
+        return Line(text, Left(augmented["name"]), (right,), (), augmented["op"] or "=", index)
     pieces = _pieces(body, start)
     lefts: list[Left] = []
     while len(pieces) > 1 and (left := left_side(pieces[0].text)) is not None:

@@ -8,7 +8,7 @@ with delta as dL/dz. The reading in which the answer is right holds, else the st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from studyml.grading.derivation.scope import Assumed
 from studyml.grading.derivation.steps import Judge, Step
 from studyml.grading.derivation.truths import NoTruth, chain_of
 from studyml.grading.values import all_same
-from studyml.model import FoundMistake, Outcome, Question, Verdict
+from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 
 MOST_PINNED = 4
 _FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|grad|g(?:_|\Z)|d[A-Za-z_]|∂)")
@@ -33,6 +33,11 @@ def judged(question: Question, answer: str) -> Judge:
     """Return the judge of an answer with every line judged, in the reading that fits best."""
     lines = split_lines(answer)[: MAX_LINES + 1]
     judge = _run(question, lines, Assumed())
+    shadowed = _sizes_given_again(judge)
+    if shadowed:
+        answer, names = _renamed(answer, shadowed)
+        lines = split_lines(answer)[: MAX_LINES + 1]
+        judge = _run(question, lines, Assumed(renamed=names))
     judge = _with_pins(question, lines, judge)
     for size in _of_one_example(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, averaged=size)))
@@ -60,7 +65,46 @@ def _settle(judge: Judge) -> None:
             if origin is not None:
                 message = f"follows from step {origin + 1}"
                 step.verdict = replace(step.verdict, follows=origin, mistakes=(), message=message)
-        step.verdict = replace(step.verdict, text=step.line.text, line=step.line.source)
+        told = replace(step.verdict, text=step.line.text, line=step.line.source)
+        step.verdict = verdict_as_typed(judge, told)
+
+
+# -- names of sizes given to something else
+
+
+def _sizes_given_again(judge: Judge) -> dict[str, int]:
+    """The names of sizes that the learner gives to something else (``m = y*f``), each with the line where."""
+    found: dict[str, int] = {}
+    for step in judge.steps:
+        if step.wrong and step.line.left == Left(step.written) and step.written in judge.chain.world.size_names:
+            found.setdefault(step.written, step.line.source)
+    return found
+
+
+def _renamed(answer: str, shadowed: Mapping[str, int]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """An answer with other letters for such names from there on, and the letters with what they stand for."""
+    rows = answer.splitlines()
+    spare = [letter for letter in "ξζχψκω" if letter not in answer]
+    names = tuple((letter * len(name), name) for letter, name in zip(spare, shadowed, strict=False))
+    for new, name in names:
+        word = re.compile(rf"(?:(?<!\w)|(?<=(?<!\w)[d∂])|(?<=(?<!\w)d_)){re.escape(name)}(?!\w)")
+        at = shadowed[name]
+        rows = [*rows[:at], *(word.sub(new, row) for row in rows[at:])]
+    return "\n".join(rows), names
+
+
+def as_typed(judge: Judge, text: str) -> str:
+    """Return a text about an answer in the learner's own letters."""
+    for new, name in judge.assumed.renamed:
+        text = text.replace(new, name)
+    return text
+
+
+def verdict_as_typed(judge: Judge, verdict: StepVerdict) -> StepVerdict:
+    """Return a verdict in the learner's own letters."""
+    mistakes = tuple(replace(one, message=as_typed(judge, one.message)) for one in verdict.mistakes)
+    message, reading = as_typed(judge, verdict.message), as_typed(judge, verdict.reading)
+    return replace(verdict, mistakes=mistakes, message=message, reading=reading, text=as_typed(judge, verdict.text))
 
 
 # -- dZ of one example's loss

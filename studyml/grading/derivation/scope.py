@@ -17,7 +17,7 @@ from studyml.algebra.language import ReadError, read
 from studyml.algebra.shapes import Shape, ShapeError, Size, resolve
 from studyml.algebra.symbols import Symbol, World
 from studyml.grading.derivation.layouts import Array, Layout
-from studyml.grading.derivation.left_sides import MENTION, Left, plain_mentions, quotients, short_for
+from studyml.grading.derivation.left_sides import FRACTION, MENTION, Left, plain_mentions, quotients, short_for
 from studyml.grading.derivation.lines import Line, Part
 from studyml.grading.derivation.truths import LOSSES, Chain, NoTruth
 from studyml.grading.formula import Attempt, attempts, best
@@ -47,6 +47,8 @@ class Assumed:
     """The size by which ``dZ`` of an intermediate, as code spells it, is that of one example's loss."""
     pinned: tuple[tuple[str, Left], ...] = ()
     """Names of the learner's own that are meant for a derivative: ``delta2`` for dL/dZ2."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
 
 
 Tried = tuple[StepProblem, Attempt, Mapping[str, Layout], Layout]
@@ -284,7 +286,7 @@ class Scope:
 
     def _words(self, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
         """The words of a text that stand for derivatives."""
-        for match in MENTION.finditer(text):
+        for match in MENTION.finditer(FRACTION.sub(lambda fraction: " " * len(fraction[0]), text)):
             if self.chain.name_of(match[0]) is None and match[0] not in self.defined:
                 short = self.short_for(match[0])
                 if short is not None:

@@ -19,7 +19,7 @@ from studyml.algebra.tree import Name, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left, plain_mentions
-from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.lines import Line, Part, Piece, put_together
 from studyml.grading.derivation.scope import Scope, StepProblem, Tried
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import Attempt, attempts, best, right_verdict, wrong_verdict
@@ -54,7 +54,7 @@ class Step:
     """Whether it names something of the learner's own."""
     partial: bool = False
     """Whether a later line completes it: ``dX += …``."""
-    whole: tuple[tuple[str, int, int], ...] = ()
+    whole: tuple[Piece, ...] = ()
     """Of a line that completes others: its text with theirs put in, as pieces (text, step, offset in its line)."""
 
     @property
@@ -96,6 +96,8 @@ class Judge(Scope):
             raise NoTruth("say what this is: dL/dw = …")
         names, parts = self._names_in_between(line)
         left = step.left = self._meant(left)
+        if self._is_another_by_now(step):
+            left = step.left = Left(step.written)
         if line.left is not None and self._is_own(left, parts[0]):
             self._define(step, left.top, parts[0])
             options = [] if step.layout is None else [step.layout]
@@ -142,9 +144,8 @@ class Judge(Scope):
             raise NoTruth(f"{name!r} can't be a name")
         step.own = True
         if step.line.augmented:
-            operator = step.line.augmented
-            before = f"({name}) {operator} (" if operator != "[" else ""
-            part = Part(f"{before}{part.text})", part.offset - len(before)) if before else part
+            pieces = put_together(step.line, part, 0, [(name, -1, 0)])
+            part = Part("".join(text for text, _, _ in pieces), 0)
         problem = self._problem(part, self._names_used(part)[0], None)
         found = attempts(problem, plain_mentions(part.text))
         if isinstance(found, Verdict):
@@ -177,6 +178,20 @@ class Judge(Scope):
         later = self.lines[len(self.steps) + 1 :]
         return any(line.left == Left(step.written) and _mentions(line, step.written) for line in later)
 
+    def _is_another_by_now(self, step: Step) -> bool:
+        """Whether a derivative that was right goes on under its name as something else: ``dS = dS/sqrt(d)``."""
+        name = step.written
+        if not name or step.left is None or step.left.bottom not in self.chain.world.let:
+            return False
+        if not _mentions(step.line, name):
+            return False
+        before = next((one for one in reversed(self.steps) if one.written == name), None)
+        if before is None or before.layout is None or before.partial or before.verdict.outcome is not Outcome.CORRECT:
+            return False
+        self.chain.own.add(name)
+        self.defined[name] = before.layout.values
+        return True
+
     def _with_before(self, step: Step, part: Part) -> Part:
         """A right side in which what its own name stood for so far is put in."""
         if step.own or not step.written or not _mentions(step.line, step.written):
@@ -186,10 +201,9 @@ class Judge(Scope):
             return part
         here = len(self.steps)
         known = before.whole or ((before.part.text, self.steps.index(before), before.part.offset),)
-        pieces: list[tuple[str, int, int]] = []
-        if step.line.augmented and step.line.augmented != "[":
-            put = [(" (", -1, 0), *known, (f") {step.line.augmented} (", -1, 0), (part.text, here, part.offset)]
-            pieces = [*put, (")", -1, 0)]
+        pieces: list[Piece] = []
+        if step.line.augmented:
+            pieces = put_together(step.line, part, here, [*known])
         else:
             at = 0
             for match in re.finditer(rf"(?<!\w){re.escape(step.written)}(?!\w)", part.text):
@@ -275,7 +289,7 @@ def _mentions(line: Line, name: str) -> bool:
     """Whether a line's right sides build on a name."""
     if line.augmented:
         return True
-    return any(re.search(rf"(?<![\w/]){re.escape(name)}(?!\w|\s*/)", part.text) for part in line.parts)
+    return any(re.search(rf"(?<![\w/]){re.escape(name)}(?!\w|\s*/\s*[d∂])", part.text) for part in line.parts)
 
 
 def _fits(tried: Tried) -> bool:

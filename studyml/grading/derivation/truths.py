@@ -19,7 +19,7 @@ from studyml.algebra.shapes import ShapeError, infer_form
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, children, mapped, rebuild, walk
 from studyml.grading.derivation.layouts import Array, Layout, layouts
-from studyml.grading.problem import ProblemError, author_tree, declare, draw, is_piecewise
+from studyml.grading.problem import CACHED, ProblemError, author_tree, declare, draw, is_piecewise, key_of
 from studyml.grading.values import Raised, Value, floats, same, value_of
 from studyml.model import Question
 
@@ -351,19 +351,32 @@ def example_loss(loss: Node) -> Node | None:
 
 def chain_of(question: Question) -> Chain:
     """Return the chain of a derivation question, made anew: a learner's names change it. Raises ProblemError."""
+    key = key_of(question)
+    if key not in _GIVEN:
+        if len(_GIVEN) >= CACHED:
+            _GIVEN.clear()
+        _GIVEN[key] = _given(question)
+    world, loss, points = _GIVEN[key]
+    chain = Chain(world, loss, points)
+    assert chain.single is not None  # asked of the loss as its author wrote it
+    return chain
+
+
+_GIVEN: dict[tuple[object, ...], tuple[World, Node, tuple[Sample, ...]]] = {}
+
+
+def _given(question: Question) -> tuple[World, Node, tuple[Sample, ...]]:
     world = declare(question)
     loss, form = author_tree(question.loss, "loss", world)
     if form.shape:
         raise ProblemError("loss", "a loss is a scalar")
-    points = draw(world, (loss,))
+    points = draw(world, (loss,), loss)
     if not any(is_piecewise(tree) for tree in (loss, *world.let.values())):
         first: dict[int, Sample] = {}
         for point in points:
             first.setdefault(point.size_set if point.sizes else len(first), point)
         points = tuple(first.values())
-    chain = Chain(world, loss, points)
-    assert chain.single is not None  # asked of the loss as its author wrote it
-    return chain
+    return world, loss, points
 
 
 def as_array(value: Value) -> Array | None:
