@@ -31,11 +31,13 @@ class World:
 
     folder: Path
 
+    now: str = NOW
+
     @property
     def environment(self) -> dict[str, str]:
         path = f"{self.folder / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin"
         return {"PATH": path, "HOME": str(self.folder), "STUDYML_HOME": str(self.folder / "home"), "TERM": "dumb",
-                "STUDYML_NOW": NOW, "SHELL": "/bin/bash", "EDITOR": "true", "LANG": "C.UTF-8"}  # fmt: skip
+                "STUDYML_NOW": self.now, "SHELL": "/bin/bash", "EDITOR": "true", "LANG": "C.UTF-8"}  # fmt: skip
 
     def run(self, line: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run a line as bash would, without a terminal."""
@@ -44,8 +46,8 @@ class World:
             input=text if text is not None else NOTES.read_bytes().decode("mac_roman") if " - " in line else "",
         )  # fmt: skip
 
-    def run_on_a_terminal(self, line: str) -> tuple[int, str]:
-        """Run a line on a terminal that can't draw; end its input, or interrupt what waits for a save."""
+    def run_on_a_terminal(self, line: str, typed: str = "") -> tuple[int, str]:
+        """Run a line on a terminal that can't draw; type, then end its input, or interrupt what waits for a save."""
         child = pexpect.spawn(
             "bash", ["-c", line], cwd=str(self.folder), env=self.environment, encoding="utf-8", timeout=60
         )
@@ -53,6 +55,7 @@ class World:
             child.expect("isolation:|no exercise|correct|wrong")
             child.sendintr()
         else:
+            child.send(typed)
             child.sendeof()
         child.expect(pexpect.EOF)
         child.close()

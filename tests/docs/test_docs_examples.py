@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from printed import World, copy, make, needs_a_terminal, outcome
+from printed import World, copy, needs_a_terminal, outcome
 
 from studyml.cli import studyml
 
@@ -41,11 +41,6 @@ for _name in sorted(COMMANDS, key=lambda name: -name.count(" ")):
 def here(line: str) -> bool:
     """Whether the shell that a line is for is here."""
     return "completion zsh" not in line
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make(tmp_path_factory.mktemp("template") / "world")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
