@@ -15,13 +15,15 @@ from pathlib import Path
 
 from studyml.errors import SettingsError
 
+THEMES = ("dark", "light", "ansi-dark", "ansi-light")
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of this machine."""
 
-    theme: str = "textual-dark"
-    """The screens' theme; ``ansi-dark`` and ``ansi-light`` use the terminal's own colours."""
+    theme: str = "dark"
+    """The screens' theme, one of :data:`THEMES`; the two ``ansi`` ones use the terminal's own colours."""
     editor: str = ""
     """The command that edits files; "" means ``$VISUAL``, ``$EDITOR``, then ``vi``."""
     minutes: int = 25
@@ -38,14 +40,6 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("a text in quotes")
     return value
-
-
-THEMES = (
-    "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "dracula", "tokyo-night", "monokai",
-    "flexoki", "catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato", "solarized-light", "solarized-dark",
-    "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark", "atom-one-light", "ansi-dark", "ansi-light",
-)  # fmt: skip
-"""The screens' themes by name: settings are read where no screen is known. A test compares."""
 
 
 def _theme(value: object) -> str:
@@ -93,7 +87,7 @@ TRAVELLING = ("rollover", "retention", "new", "interview", "away")
 """Settings that travel with the store and so have no place in a file."""
 
 WORDS: Mapping[str, str] = {
-    "theme": "how the screens look; ansi-dark and ansi-light use the terminal's own colours",
+    "theme": f"how the screens look: {', '.join(THEMES)}; the ansi ones use the terminal's own colours",
     "editor": "opens files; none means $VISUAL, $EDITOR, then vi",
     "minutes": "the length of a session",
     "mouse": "false leaves selecting text to the terminal",

@@ -21,6 +21,7 @@ from studyml.model import Area, Event, EventKind, Question, Verdict
 from studyml.paths import Home, shipped_cards
 from studyml.store import Store
 from studyml.store.quick import due_summary
+from studyml.study.activity import run_of_days
 from studyml.study.notices import notices
 
 if TYPE_CHECKING:  # home is painted before any of these is needed
@@ -47,6 +48,8 @@ class Overview:
     next: date | None
     empty: bool
     """Nothing was ever answered or read: a first run."""
+    run: int
+    """Study days in a row, today or yesterday the last."""
     resumable: int
     """The number of the question a left session goes on with, 0 for none."""
 
@@ -99,6 +102,7 @@ class Day:
         now = self.clock.now()
         summary = due_summary(self.home.store, now)
         left = self._left()
+        days = self.store.days()
         return Overview(
             day=self.today(),
             due=summary["due"],
@@ -107,7 +111,8 @@ class Day:
             minutes=summary["minutes"],
             weak=self.weak_areas(),
             next=date.fromisoformat(summary["next"]) if summary["next"] else None,
-            empty=not self.store.days() and not self.store.retro_lines(),
+            empty=not days and not self.store.retro_lines(),
+            run=run_of_days({row.day for row in days}, self.today()),
             resumable=left["position"] + 1 if left else 0,
         )
 
@@ -115,6 +120,20 @@ class Day:
         """Return the areas called weak or shaky, weakest first."""
         rows = [row for row in self.store.weakness(self.today()) if row.status in ("weak", "shaky")]
         return tuple(rows[:SHOWN_WEAK])
+
+    def read_exercises(self) -> None:
+        """Read the skill tree and the exercises, so that :meth:`next_step` finds them; touches no store."""
+        _ = self.areas, self.exercises
+
+    def next_step(self) -> str:
+        """Return what the plan asks for beside the cards: the next open line of the notes, else the next model."""
+        from studyml.study.plan import plan
+
+        found = plan(self.store, self.areas, self.exercises)
+        line = next((line for line in found.lines if not line.done), None)
+        if line is not None:
+            return f"{line.when}: {line.text}" if line.when else line.text
+        return f"write {found.next.exercise} ({found.next.why})" if found.next is not None else ""
 
     # -- sessions
 
@@ -144,7 +163,7 @@ class Day:
             self.store,
             self.library,
             self.exercises,
-            seed=self._seed(),
+            seed=self.fresh_seed(),
             minutes=minutes or self.config.minutes,
             limit=limit,
             area=area,
@@ -165,7 +184,7 @@ class Day:
         from studyml.study.wording import afterwards
 
         found = self.compose(area=area, minutes=minutes, limit=limit, more=more)
-        return Session(self.store, self.library, found.items, seed=self._seed(), afterwards=afterwards(found))
+        return Session(self.store, self.library, found.items, seed=self.fresh_seed(), afterwards=afterwards(found))
 
     def resume(self) -> Session | None:
         """Go on with the session that was left today at the very question, or None."""
@@ -230,5 +249,6 @@ class Day:
 
         return draft(self.store, self.library, self.exercises)
 
-    def _seed(self) -> int:
+    def fresh_seed(self) -> int:
+        """Return a seed for what is asked next: another one after every answer, the same until then."""
         return zlib.crc32(f"{self.today()} {len(self._answers_today())}".encode())

@@ -90,6 +90,11 @@ def words(key: str) -> str:
     return PREFERENCES[key].words if key in PREFERENCES else WORDS[key]
 
 
+def rule(key: str) -> str:
+    """Return what a setting of the learner's takes; "" for this machine's, whose words say it."""
+    return PREFERENCES[key].rule if key in PREFERENCES else ""
+
+
 def change(home: Home, store: Store | None, key: str, text: str) -> Any:
     """Set a key to the value written in ``text`` and return it. ``store`` is needed for the learner's keys."""
     if key in KEYS:

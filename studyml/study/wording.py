@@ -119,6 +119,11 @@ def days(number: int) -> str:
     return f"{round(number / 365)} y"
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number of things: 1 review, 2 reviews."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def clock(seconds: float) -> str:
     """Return seconds as on a stopwatch: 7:05, 1:02:30."""
     whole = int(seconds)

@@ -6,14 +6,18 @@ them. Must not know what a screen shows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
 from studyml.service.client import Grader, Prover
 from studyml.study.day import Day
+from studyml.tui.places import PLACES
+from studyml.tui.themes import DEFAULT, THEMES
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -30,12 +34,21 @@ class StudymlApp(App[None]):
 
     TITLE = "studyml"
     CSS_PATH = "app.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", priority=True, show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", priority=True, show=False),
+        Binding("f1", "help", "Help", priority=True, show=False),
+        Binding("question_mark", "help", "Help", key_display="?", show=False),
+    ]
 
     def __init__(self, day: Day, beginning: Beginning = None):
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DEFAULT
+        for name in set(self.available_themes) - {theme.name for theme in THEMES}:
+            self.unregister_theme(name)
         self.day = day
         self._beginning = beginning
         self.grader = Grader()
@@ -45,7 +58,7 @@ class StudymlApp(App[None]):
         """Show home at once; what costs time starts behind it."""
         from studyml.tui.screens.home import HomeScreen
 
-        self.theme = self.day.config.theme if self.day.config.theme in self.available_themes else "textual-dark"
+        self.theme = self.day.config.theme
         self.push_screen(HomeScreen())
         if self._beginning is not None:
             self.push_screen(_screen_for(self._beginning, self.day))
@@ -60,6 +73,32 @@ class StudymlApp(App[None]):
         import studyml.tui.screens.session  # noqa: F401
 
         _ = self.day.library
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer in the palette (Ctrl+P) every key that acts now, then every place one can go to."""
+        told = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.node is screen and binding.description and binding.action not in told:
+                told.add(binding.action)
+                act = partial(self.run_action, binding.action, screen)
+                yield SystemCommand(binding.description, f"here: {self.get_key_display(binding)}", act)
+        for place in PLACES:
+            yield SystemCommand(place.name, place.words, partial(self.action_go, place.name))
+        yield SystemCommand("Theme", "dark, light or the terminal's own colours", self.action_change_theme)
+        yield SystemCommand("Help", "the keys and words of this screen", self.action_help)
+        yield SystemCommand("Quit", "everything is saved", self.action_quit)
+
+    def action_go(self, name: str) -> None:
+        """Open a place."""
+        self.push_screen(next(place for place in PLACES if place.name == name).open())
+
+    def action_help(self) -> None:
+        """Explain the screen in front and its keys."""
+        from studyml.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen.of(self.screen))
 
     def on_unmount(self) -> None:
         """Leave nothing running."""

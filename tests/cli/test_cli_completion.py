@@ -19,7 +19,7 @@ CASES = (
     ("du", {"due"}),
     ("quiz --area grad.lo", {"grad.logistic"}),
     ("derive bce-der", {"bce-derivation"}),
-    ("config theme nor", {"nord"}),
+    ("config theme li", {"light"}),
     ("remind install --channel sy", {"systemd"}),
 )
 

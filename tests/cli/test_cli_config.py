@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.theme import BUILTIN_THEMES
 
 from studyml.config import KEYS, THEMES, TRAVELLING, WORDS, Config, read_config
 from studyml.errors import SettingsError
 from studyml.paths import Home
 from studyml.study import preferences
+from studyml.tui import themes
 
 
-def test_the_themes_are_textuals() -> None:
-    assert set(THEMES) == set(BUILTIN_THEMES)
+def test_every_key_has_words_and_the_themes_are_those_of_the_screens() -> None:
+    assert tuple(theme.name for theme in themes.THEMES) == THEMES
     assert set(WORDS) == set(KEYS) == set(Config.__slots__)
     assert set(TRAVELLING) == set(preferences.PREFERENCES)
 
@@ -26,8 +26,8 @@ def test_the_themes_are_textuals() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        ("theme = 'nord'\nminuts = 25\n", 2, "'minutes'"),
-        ("theme = 'nordd'\n", 1, "'nord'"),
+        ("theme = 'light'\nminuts = 25\n", 2, "'minutes'"),
+        ("theme = 'ligth'\n", 1, "'light'"),
         ("\n\nminutes = '25 min'\n", 3, "1 to 240"),
         ("mouse = 1\n", 1, "true or false"),
         ("quiet = '22-7'\n", 1, "22:00-07:00"),
@@ -48,7 +48,7 @@ def test_a_mistake_by_hand_names_its_line_and_the_remedy(text: str, line: int, t
 
 LINES = st.lists(
     st.sampled_from(
-        ["# a comment", "", "minutes = 25", 'editor = "a # b" # mine', "'theme' = 'nord'  # dark", "mouse=false",
+        ["# a comment", "", "minutes = 25", 'editor = "a # b" # mine', "'theme' = 'light'  # dark", "mouse=false",
          "quiet = '22:00-06:00'# night"]
     ), unique=True,
 )  # fmt: skip

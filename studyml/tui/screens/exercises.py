@@ -86,7 +86,7 @@ def _line(row: Row, narrow: bool) -> str:
     pad = " " * max(1, 29 - len(row.exercise.id))
     best = wording.clock(row.times.best) if row.times else "-"
     if narrow:
-        return f"{mark} {name}{pad}{best:>6}"
+        return f"{mark} {name}{pad[2:] or ' '}{best:>5}"
     last = wording.clock(row.times.last) if row.times else "-"
     told = ["[$text-primary]next[/]"] if row.why else []
     if row.clock >= 1:
@@ -95,5 +95,4 @@ def _line(row: Row, narrow: bool) -> str:
 
 
 def _heading(narrow: bool) -> str:
-    front = f"  {'':29}{'best':>6}"
-    return front if narrow else f"{front} {'last':>6}  goal (min)"
+    return f"  {'':27}{'best':>5}" if narrow else f"  {'':29}{'best':>6} {'last':>6}  goal (min)"

@@ -1,46 +1,65 @@
-"""Help: every key of the session and what an answer may look like."""
+"""Help: what the screen in front is for, and every key that acts on it now.
+
+Owns the layout of that page. The keys come from the screen's own bindings, so that none can be forgotten; the words
+from its ``HELP``.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Markdown
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Markdown, Static
 
-_TEXT = """\
-### Keys in a session
+from studyml.tui.markup import escape
 
-- **Enter** hands in, then goes on. **Ctrl+S** hands in several lines.
-- **1-4** choose an option; after the verdict they change the rating: again, hard, good, easy.
-- **Ctrl+T** hint. **Ctrl+G** show the answer (counts as missed). **Ctrl+N** skip.
-- On some questions **s** sure, **u** unsure or **g** guess comes before the verdict; **Enter** says nothing.
-- **u** or **Ctrl+R** take the last answer back. **d** I think I was right: not counted, the case is kept.
-- At the end **m** asks ten minutes more. At home **n** writes today's retro.
-- **Escape** save and leave; the session goes on where it was. **Ctrl+Q** quit.
-
-### Answers
-
-- Formulas: NumPy `X.T @ (p - y) / n`, mathematics `Xᵀ(p − y)/n`, LaTeX `X^\\top(p-y)/n`. Any equal form is right.
-- Shapes: `(n, m)`, `(3,)`, `()`, or `error` when NumPy would raise.
-- Derivations: one step a line, `dL/dp = …`; `= …` goes on with the line before.
-
-What was understood is always shown back. "proved" means SymPy proved it at the sizes named; "verified
-numerically" means that it was tested at random points, not proved.
-"""
+_EVERYWHERE = (
+    ("Ctrl+P", "the palette: every key of this screen and every place, by name"),
+    ("F1, ?", "this page, for the screen in front (? types a character while you write)"),
+    ("Ctrl+Q", "quit at once; every answer is saved already"),
+)
+_TEXTUALS_OWN = frozenset({"app.focus_next", "app.focus_previous", "screen.copy_text"})
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys on one page."""
+    """One page of help."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,question_mark", "app.pop_screen", "Back", key_display="Esc")
+        Binding("escape,enter,q,question_mark,f1", "app.pop_screen", "Back", key_display="Esc")
     ]
+
+    def __init__(self, keys: str, words: str):
+        super().__init__()
+        self._keys_text = keys
+        self._words = words
+
+    @classmethod
+    def of(cls, screen: Screen[Any]) -> HelpScreen:
+        """Return the help of a screen as it stands now."""
+        return cls("\n".join(_keys(screen)), str(getattr(screen, "HELP", "")))
 
     def compose(self) -> ComposeResult:
         """Show the page."""
         with VerticalScroll(classes="page"):
-            yield Markdown(_TEXT)
+            yield Static(self._keys_text)
+            if self._words:
+                yield Markdown(self._words)
         yield Footer(show_command_palette=False)
+
+
+def _keys(screen: Screen[Any]) -> list[str]:
+    """Return a line an action, with all its keys, then what acts everywhere."""
+    found: dict[str, list[str]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if active.node is screen and binding.description and binding.action not in _TEXTUALS_OWN:
+            keys = found.setdefault(binding.description, [])
+            shown = screen.app.get_key_display(binding)
+            if shown not in keys:
+                keys.append(shown)
+    here = [f"  [b]{escape(', '.join(keys)):<12}[/b] {escape(words)}" for words, keys in found.items()]
+    there = [f"  [b]{keys:<12}[/b] {words}" for keys, words in _EVERYWHERE]
+    return ["[b $text-primary]Keys now[/]", *here, "", "[b $text-primary]Everywhere[/]", *there]

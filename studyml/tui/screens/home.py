@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from studyml.study import wording
 from studyml.study.day import Overview
-from studyml.tui import typed_app
-from studyml.tui.markup import escape
+from studyml.tui import on_stack, typed_app
+from studyml.tui.markup import cut, escape
+from studyml.tui.places import PLACES
+from studyml.tui.widgets.bars import COLOURS, bar
 
-_COLOURS = {"weak": "$text-error", "shaky": "$text-warning", "ok": "$text-success", "strong": "$text-success"}
+_IN_THE_FOOTER = frozenset({"Notes", "Code", "Progress", "Library", "Week"})
+_STRENGTH_CELLS = 10
+_NARROW = 60
+_BEFORE_THE_REASONS = 34
+"""Cells of a weak area's line beside its name and its reasons."""
 
 
 class HomeScreen(Screen[None]):
@@ -24,13 +33,21 @@ class HomeScreen(Screen[None]):
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start"),
-        Binding("r,1", "read_notes", "Read notes"),
+        Binding("1", "app.go('Notes')", "Read notes", show=False),
         Binding("2", "example", "Example notes", show=False),
         Binding("3", "start", "Start without notes", show=False),
-        Binding("n", "draft", "Today's retro"),
-        Binding("c", "code", "Code"),
-        Binding("u", "undo", "Undo"),
-        Binding("question_mark", "help", "Help", key_display="?"),
+        *(
+            Binding(
+                place.key,
+                f"app.go({place.name!r})",
+                place.name,
+                show=place.name in _IN_THE_FOOTER,
+                key_display=place.key_shown,
+            )
+            for place in PLACES
+        ),
+        Binding("u", "undo", "Undo last answer", show=False),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
         Binding("q", "app.quit", "Quit"),
     ]
 
@@ -40,7 +57,8 @@ class HomeScreen(Screen[None]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(id="today")
             yield Static(id="weak")
-            yield Static(id="next", classes="muted")
+            yield Static(id="next")
+            yield Static(_also(), id="also", classes="muted")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -49,16 +67,30 @@ class HomeScreen(Screen[None]):
             self.notify(escape(notice), severity="warning", timeout=30)
 
     def on_screen_resume(self) -> None:
-        """Show the day as it is now."""
+        """Show the day as it is now; the plan's next step a moment later."""
         self.refresh_day()
+        self._show_next()
 
     def refresh_day(self) -> None:
         """Read the day again and show it."""
         overview = typed_app(self).day.overview()
         self.query_one("#bar", Static).update(f"[b]studyml[/b]   {overview.day:%A %d %B}")
         self.query_one("#today", Static).update(_welcome() if overview.empty else _today(overview))
-        self.query_one("#weak", Static).update("" if overview.empty else _weak(overview))
-        self.query_one("#next", Static).update("" if overview.empty else _next(overview))
+        self.query_one("#weak", Static).update("" if overview.empty else _weak(overview, self.size.width))
+
+    def on_resize(self, event: Resize) -> None:
+        """Shorten or lengthen the lines."""
+        if self.is_current:
+            self.refresh_day()
+
+    @work(exclusive=True, group="next", exit_on_error=True)
+    async def _show_next(self) -> None:
+        """Say what comes after the cards; the exercises are read beside the screen, which is painted before."""
+        day = typed_app(self).day
+        await asyncio.to_thread(day.read_exercises)
+        if on_stack(self):
+            overview = day.overview()
+            self.query_one("#next", Static).update("" if overview.empty else _next(overview, day.next_step()))
 
     def action_start(self) -> None:
         """Open today's session, or go on with the one that was left."""
@@ -71,41 +103,17 @@ class HomeScreen(Screen[None]):
             return
         self.app.push_screen(SessionScreen(session))
 
-    def action_read_notes(self) -> None:
-        """Ask for a file of notes."""
-        from studyml.tui.screens.retro import RetroScreen
-
-        self.app.push_screen(RetroScreen())
-
     def action_example(self) -> None:
         """Read the shipped notes of a real learner's first day."""
         from studyml.tui.screens.retro import RetroScreen
 
         self.app.push_screen(RetroScreen(typed_app(self).day.example_notes()))
 
-    def action_draft(self) -> None:
-        """Write today's retro, from a draft of what happened."""
-        from studyml.tui.screens.draft import DraftScreen
-
-        self.app.push_screen(DraftScreen())
-
-    def action_code(self) -> None:
-        """Show the models to write from scratch."""
-        from studyml.tui.screens.exercises import ExercisesScreen
-
-        self.app.push_screen(ExercisesScreen())
-
     def action_undo(self) -> None:
         """Take the last answer back."""
         undone = typed_app(self).day.undo()
         self.notify(f"Taken back: your answer to {undone}." if undone else "There is no answer to take back.")
         self.refresh_day()
-
-    def action_help(self) -> None:
-        """Explain the keys."""
-        from studyml.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
 
 
 def _welcome() -> str:
@@ -125,6 +133,8 @@ def _today(overview: Overview) -> str:
     line = f"[b]Today[/b]  {' · '.join(parts)}"
     if overview.minutes:
         line += f" · about {overview.minutes} min"
+    if overview.run > 1:
+        line += f" · {overview.run} days in a row"
     if overview.resumable:
         return f"{line}\n\n[b $text-primary]Enter[/] goes on where you stopped (question {overview.resumable})\n"
     if overview.due + overview.new == 0:
@@ -132,22 +142,31 @@ def _today(overview: Overview) -> str:
     return f"{line}\n\n[b $text-primary]Enter[/] starts\n"
 
 
-def _weak(overview: Overview) -> str:
+def _weak(overview: Overview, room: int) -> str:
     if not overview.weak:
         return ""
     rows = ["[b]Weak areas[/b]"]
     width = max(len(area.area) for area in overview.weak)
     for area in overview.weak:
-        colour = _COLOURS.get(area.status, "$foreground-muted")
-        bar = "━" * round(area.strength * 10)
-        rows.append(
-            f"  {area.area:<{width}}  [{colour}]{area.status:<6} {bar:<10}[/] {area.strength:4.0%}  "
-            f"[$foreground-muted]{escape(', '.join(area.reasons))}[/]"
-        )
+        colour = COLOURS.get(area.status, "$text-muted")
+        row = f"  {area.area:<{width}}  [{colour}]{area.status:<6}[/]"
+        if room >= _NARROW:
+            row += f" {bar(area.strength, _STRENGTH_CELLS, colour)}"
+        row += f" {area.strength:4.0%}"
+        left = room - width - _BEFORE_THE_REASONS
+        if left > 0:
+            row += f"  [$text-muted]{escape(cut(', '.join(area.reasons), left))}[/]"
+        rows.append(row)
     return "\n".join(rows) + "\n"
 
 
-def _next(overview: Overview) -> str:
-    if overview.next is None:
-        return ""
-    return f"Next reviews {wording.when(overview.next, overview.day)}."
+def _next(overview: Overview, step: str) -> str:
+    lines = [f"[b]Then[/b]   {escape(step)}"] if step else []
+    if overview.next is not None:
+        lines.append(f"[$text-muted]Next reviews {wording.when(overview.next, overview.day)}.[/]")
+    return "\n".join([*lines, ""])
+
+
+def _also() -> str:
+    others = [place for place in PLACES if place.name not in _IN_THE_FOOTER]
+    return "   ".join(f"[b]{place.key_shown}[/b] {place.name.lower()}" for place in others) + "   [b]^p[/b] anything"

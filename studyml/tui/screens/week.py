@@ -1,0 +1,110 @@
+"""The week: cards due day by day, the model to write next, the lines of the learner's own plan to tick off."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from studyml.model import EventKind
+from studyml.study.plan import Line, Plan, plan
+from studyml.tui import typed_app
+from studyml.tui.markup import escape
+from studyml.tui.screens.progress_view import title
+from studyml.tui.widgets.bars import bar
+
+
+class WeekScreen(Screen[None]):
+    """The plan as it stands now."""
+
+    CSS_PATH = "week.tcss"
+    HELP = """\
+### The plan
+
+Lines come from your notes ("Days 3-7: k-NN, k-means"). One that names a model ticks itself when that model passes;
+the others are ticked by hand with **Enter**, and unticked by it. An interview date (Settings) caps every interval.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "tick", "Tick", priority=True),
+        Binding("c", "app.go('Code')", "Code"),
+        Binding("escape,q", "app.pop_screen", "Back", key_display="esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the days, the list of lines, the keys."""
+        yield Static("[b]studyml[/b]   the week", classes="bar")
+        with VerticalScroll(classes="page", can_focus=False):
+            yield Static(id="days")
+            yield OptionList(id="lines")
+        yield Footer(show_command_palette=False)
+
+    def on_screen_resume(self) -> None:
+        """Show the plan as it stands now."""
+        self._show()
+
+    def _show(self) -> None:
+        day = typed_app(self).day
+        self._plan = plan(day.store, day.areas, day.exercises)
+        self.query_one("#days", Static).update(_days(self._plan, narrow=self.size.width < 60))
+        listed = self.query_one("#lines", OptionList)
+        place = listed.highlighted
+        listed.clear_options()
+        listed.add_options(Option(_line(line)) for line in self._plan.lines)
+        listed.display = bool(self._plan.lines)
+        if self._plan.lines:
+            listed.highlighted = place or 0
+            listed.focus()
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it."""
+        place = self.query_one("#lines", OptionList).highlighted
+        if place is None or place >= len(self._plan.lines):
+            return
+        line = self._plan.lines[place]
+        if line.by not in ("", "hand"):
+            self.notify(f"{line.by} ticked it by passing.")
+            return
+        typed_app(self).day.store.append(EventKind.PLAN, {"line": line.text, "done": line.by != "hand"})
+        self._show()
+
+
+def _days(found: Plan, *, narrow: bool) -> str:
+    most = max((load.minutes for load in found.days), default=0) or 1
+    lines = [
+        f"{load.day:%a %d %b}  {bar(load.minutes / most, 8 if narrow else 24)} {load.due:3} due {load.new:2} new"
+        f" {load.minutes:3} min"
+        for load in found.days
+    ]
+    if found.interview is not None and found.known is not None:
+        lines += ["", f"Interview on {found.interview:%d %B %Y}: about {found.known:.0%} of the cards will be known."]
+    if found.next is not None:
+        low, high = found.next.minutes
+        goal = f"{low}-{high}" if low != high else f"{high}"
+        lines += [
+            "",
+            f"Write next: [b]{found.next.exercise}[/b], {goal} minutes  [$text-muted]{escape(found.next.why)}[/]",
+        ]
+    lines += [
+        "",
+        f"Models written from scratch: {len(found.written)}" + "".join(f"\n  ✓ {name}" for name in found.written),
+    ]
+    if found.lines:
+        lines += ["", title("From your notes")]
+    else:
+        lines += [
+            "",
+            "[$text-muted]Your notes hold no plan yet. A heading such as “Next” or “Plan” with a list makes one.[/]",
+        ]
+    return "\n".join(lines)
+
+
+def _line(line: Line) -> str:
+    mark = "[$text-success]✓[/]" if line.done else "[$text-muted]○[/]"
+    when = f"[$text-muted]{escape(line.when)}:[/] " if line.when else ""
+    by = f"  [$text-muted]{escape(line.by)}[/]" if line.by not in ("", "hand") else ""
+    return f"{mark} {when}{escape(line.text)}{by}"

@@ -1,0 +1,208 @@
+"""Every place one can go to from home: what it shows at three sizes, its keys, its way back."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import snapshots
+from conftest import NOON, until
+from learner import week_of
+from textual.widgets import Input
+
+from studyml.clock import FixedClock
+from studyml.model import EventKind
+from studyml.paths import Home
+from studyml.study.day import Day
+from studyml.tui.app import StudymlApp
+from studyml.tui.places import PLACES
+from studyml.tui.themes import THEMES
+
+SIZES = ((40, 12), (80, 24), (120, 40))
+SHOWN = {
+    "home": ((), "Weak areas"),
+    "progress": (("p",), "Rust Profile"),
+    "library": (("l",), "shapes.vec"),
+    "card": (("l", "slash", "b", "c", "e", "minus", "d", "w", "enter", "enter"), "Memory"),
+    "week": (("w",), "From your notes"),
+    "sheet": (("s",), "formula sheet"),
+    "settings": (("comma",), "retention"),
+    "code": (("c",), "adaboost-step"),
+    "help": (("question_mark",), "Keys now"),
+}
+
+_OF_THE_DECKS = frozenset({"sheet", "library"})
+"""What these show changes with every card; their marks are looked for, no snapshot is kept."""
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("week")
+    week_of(Home(folder, folder, folder), NOON)
+    return folder
+
+
+@pytest.fixture
+def week(prepared: Path, tmp_path: Path) -> Day:
+    folder = shutil.copytree(prepared, tmp_path / "home")
+    return Day(Home(folder, folder, folder), FixedClock(NOON))
+
+
+def run(scenario: Any) -> None:
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_what_each_shows(week: Day, size: tuple[int, int]) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, "Today")
+            for name, (keys, wanted) in SHOWN.items():
+                await pilot.press(*keys)
+                await app.workers.wait_for_complete()
+                await pilot.pause()
+                text = await until(pilot, wanted)
+                if name not in _OF_THE_DECKS:
+                    snapshots.check(f"{name}-{size[0]}x{size[1]}", text)
+                while len(app.screen_stack) > 2:
+                    await pilot.press("escape")
+                    await pilot.pause()
+
+    run(scenario)
+
+
+def test_escape_leads_back_from_everywhere(week: Day) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Weak areas")
+            for place in PLACES:
+                await pilot.press(place.key)
+                await pilot.pause()
+                assert len(app.screen_stack) == 3, place.name
+                await pilot.press("escape")
+                await until(pilot, "Weak areas")
+
+    run(scenario)
+
+
+def test_a_card_is_brought_back_and_its_answer_shown_on_a_key(week: Day) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=(80, 40)) as pilot:
+            await until(pilot, "Weak areas")
+            await pilot.press("l", "slash")
+            app.screen.query_one("#search", Input).value = "suspended"
+            await until(pilot, "vec-b-k-outputs")
+            await pilot.press("enter", "enter")
+            shown = await until(pilot, "History")
+            assert "suspended" in shown and "correct" in shown
+            await pilot.press("x")
+            await pilot.pause()
+            memory = week.store.memory("vec-b-k-outputs")
+            assert memory is not None and not memory.suspended
+
+    run(scenario)
+
+
+def test_a_card_can_be_asked_at_any_time(week: Day) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=(80, 40)) as pilot:
+            await until(pilot, "Weak areas")
+            await pilot.press("l", "slash")
+            app.screen.query_one("#search", Input).value = "bce-dw"
+            await until(pilot, "bce-dw")
+            await pilot.press("enter", "enter")
+            await until(pilot, "History")
+            await pilot.press("enter")
+            await until(pilot, "asked from the library")
+
+    run(scenario)
+
+
+def test_a_line_of_the_plan_is_ticked_and_unticked(week: Day) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=(80, 40)) as pilot:
+            await until(pilot, "Weak areas")
+            await pilot.press("w")
+            await until(pilot, "○ This week: K-Means")
+            await pilot.press("enter")
+            await until(pilot, "✓ This week: K-Means")
+            await pilot.press("enter")
+            await until(pilot, "○ This week: K-Means")
+            assert [event.payload["done"] for event in week.store.events((EventKind.PLAN,))] == [True, False]
+
+    run(scenario)
+
+
+def test_settings_take_effect_and_refuse_what_cannot_be(week: Day) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Weak areas")
+            await pilot.press("comma", "enter")
+            await pilot.pause()
+            assert app.theme == "light" and 'theme = "light"' in week.home.config_file.read_text(encoding="utf-8")
+            await pilot.press(*["down"] * 7, "enter")
+            line = app.screen.query_one("#value", Input)
+            assert line.border_title == "retention"
+            line.value = "1.5"
+            await pilot.press("enter")
+            await pilot.pause()
+            assert line.display and week.store.setting("retention") is None
+            line.value = "0.9"
+            await pilot.press("enter")
+            await until(pilot, "retention    0.9")
+            assert week.store.setting("retention") == 0.9
+
+    run(scenario)
+
+
+def test_the_palette_offers_the_keys_of_the_screen_and_every_place(week: Day) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Weak areas")
+            offered = {command.title for command in app.get_system_commands(app.screen)}
+            assert {place.name for place in PLACES} <= offered and {"Start", "Theme", "Help", "Quit"} <= offered
+            await pilot.press("ctrl+p")
+            await pilot.press(*"library")
+            await until(pilot, "every area and card")
+            await pilot.press("enter")
+            await until(pilot, "shapes.vec")
+
+    run(scenario)
+
+
+def test_only_shipped_themes_are_offered(week: Day) -> None:
+    app = StudymlApp(week)
+    assert set(app.available_themes) == {theme.name for theme in THEMES}
+
+
+def _luminance(colour: Any) -> float:
+    def linear(value: float) -> float:
+        value /= 255
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b)
+
+
+@pytest.mark.parametrize("theme", [theme for theme in THEMES if not theme.ansi], ids=lambda theme: theme.name)
+def test_text_reaches_a_contrast_of_four_and_a_half_on_every_ground(theme: Any) -> None:
+    """WCAG 2.2, 1.4.3, with its own formula of relative luminance."""
+    from textual.color import Color
+
+    tokens = theme.to_color_system().generate()
+    hues = ("primary", "success", "warning", "error", "accent", "muted", "disabled")
+    names = ["foreground", "footer-key-foreground", "footer-description-foreground", "foreground-muted"]
+    for ground in ("background", "surface", "panel", "footer-background"):
+        below = Color.parse(tokens[ground])
+        for name in [*names, *(f"text-{hue}" for hue in hues)]:
+            bright, dark = sorted((_luminance(below), _luminance(below + Color.parse(tokens[name]))), reverse=True)
+            assert (bright + 0.05) / (dark + 0.05) >= 4.5, (name, ground)
