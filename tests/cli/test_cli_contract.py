@@ -64,12 +64,12 @@ def test_due_without_a_store(tmp_path: Path) -> None:
 
 
 def test_a_broken_settings_file_names_its_line_and_is_kept(tmp_path: Path) -> None:
-    broken = "theme = 'nord'\nminuts = 25\n"
+    broken = "theme = 'light'\nminuts = 25\n"
     (tmp_path / "config.toml").write_text(broken)
     done = studyml("quiz", "--plain", home=tmp_path)
     assert done.returncode == 2
     assert "config.toml:2" in done.stderr and "'minutes'" in done.stderr
-    assert studyml("config", "theme", "gruvbox", home=tmp_path).returncode == 2
+    assert studyml("config", "theme", "dark", home=tmp_path).returncode == 2
     assert (tmp_path / "config.toml").read_text() == broken
 
 

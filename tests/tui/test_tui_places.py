@@ -11,6 +11,7 @@ import pytest
 import snapshots
 from conftest import NOON, until
 from learner import week_of
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from studyml.clock import FixedClock
@@ -55,6 +56,14 @@ def run(scenario: Any) -> None:
     asyncio.run(scenario())
 
 
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys; the library is there before the next one."""
+    for key in keys:
+        await pilot.press(key)
+        if key == "l":
+            await until(pilot, "shapes.vec")
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_what_each_shows(week: Day, size: tuple[int, int]) -> None:
     async def scenario() -> None:
@@ -62,7 +71,7 @@ def test_what_each_shows(week: Day, size: tuple[int, int]) -> None:
         async with app.run_test(size=size) as pilot:
             await until(pilot, "Today")
             for name, (keys, wanted) in SHOWN.items():
-                await pilot.press(*keys)
+                await press(pilot, *keys)
                 await app.workers.wait_for_complete()
                 await pilot.pause()
                 text = await until(pilot, wanted)
@@ -95,7 +104,7 @@ def test_a_card_is_brought_back_and_its_answer_shown_on_a_key(week: Day) -> None
         app = StudymlApp(week)
         async with app.run_test(size=(80, 40)) as pilot:
             await until(pilot, "Weak areas")
-            await pilot.press("l", "slash")
+            await press(pilot, "l", "slash")
             app.screen.query_one("#search", Input).value = "suspended"
             await until(pilot, "vec-b-k-outputs")
             await pilot.press("enter", "enter")
@@ -114,7 +123,7 @@ def test_a_card_can_be_asked_at_any_time(week: Day) -> None:
         app = StudymlApp(week)
         async with app.run_test(size=(80, 40)) as pilot:
             await until(pilot, "Weak areas")
-            await pilot.press("l", "slash")
+            await press(pilot, "l", "slash")
             app.screen.query_one("#search", Input).value = "bce-dw"
             await until(pilot, "bce-dw")
             await pilot.press("enter", "enter")

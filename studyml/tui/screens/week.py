@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,9 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyml.model import EventKind
-from studyml.study.plan import Line, Plan, plan
+from studyml.study import wording
+from studyml.study.plan import Plan, plan
+from studyml.study.plan_lines import Line
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
 from studyml.tui.screens.progress_view import title
@@ -26,8 +29,9 @@ class WeekScreen(Screen[None]):
     HELP = """\
 ### The plan
 
-Lines come from your notes ("Days 3-7: k-NN, k-means"). One that names a model ticks itself when that model passes;
-the others are ticked by hand with **Enter**, and unticked by it. An interview date (Settings) caps every interval.
+Lines come from your notes ("Days 3-7: k-NN, k-means"). One about a model ticks itself when that model passes, one about
+formulas or shapes when enough of their cards were answered; any other is ticked by hand with **Enter**, and unticked
+by it. An interview date (Settings) caps every interval.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "tick", "Tick", priority=True),
@@ -54,7 +58,7 @@ the others are ticked by hand with **Enter**, and unticked by it. An interview d
         listed = self.query_one("#lines", OptionList)
         place = listed.highlighted
         listed.clear_options()
-        listed.add_options(Option(_line(line)) for line in self._plan.lines)
+        listed.add_options(Option(_line(line, today=self._plan.today)) for line in self._plan.lines)
         listed.display = bool(self._plan.lines)
         if self._plan.lines:
             listed.highlighted = place or 0
@@ -77,7 +81,7 @@ def _days(found: Plan, *, narrow: bool) -> str:
     most = max((load.minutes for load in found.days), default=0) or 1
     lines = [
         f"{load.day:%a %d %b}  {bar(load.minutes / most, 8 if narrow else 24)} {load.due:3} due {load.new:2} new"
-        f" {load.minutes:3} min"
+        f" {load.minutes:3} min" + ("  [b]interview[/b]" if load.day == found.interview else "")
         for load in found.days
     ]
     if found.interview is not None and found.known is not None:
@@ -103,8 +107,9 @@ def _days(found: Plan, *, narrow: bool) -> str:
     return "\n".join(lines)
 
 
-def _line(line: Line) -> str:
+def _line(line: Line, *, today: date) -> str:
     mark = "[$text-success]✓[/]" if line.done else "[$text-muted]○[/]"
     when = f"[$text-muted]{escape(line.when)}:[/] " if line.when else ""
-    by = f"  [$text-muted]{escape(line.by)}[/]" if line.by not in ("", "hand") else ""
-    return f"{mark} {when}{escape(line.text)}{by}"
+    day = "" if line.day is None or line.done else f"  [$text-muted]{wording.when(line.day, today)}[/]"
+    told = f"  [$text-muted]{escape(line.told)}[/]" if line.told else ""
+    return f"{mark} {when}{escape(line.text)}{day}{told}"
