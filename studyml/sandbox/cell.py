@@ -230,19 +230,18 @@ class ZygoteCell:
                 continue
             try:
                 data = channel.recv(_CHUNK)
-                new = reader.feed(data)
+                for frame in reader.feed(data):
+                    if level is NONE and not frames and frame.get("kind") == "isolation":
+                        level = level_from_report(frame, self._limits)
+                    else:
+                        frames.append(frame)
             except ConnectionResetError:
-                data, new = b"", []
+                data = b""
             except BrokenFrame:
                 ended = "broken"
                 break
             if not data:
                 break
-            for frame in new:
-                if level is NONE and not frames and frame.get("kind") == "isolation":
-                    level = level_from_report(frame, self._limits)
-                else:
-                    frames.append(frame)
             if frames and frames[-1].get("kind") == "done":
                 ended = "done"
                 break

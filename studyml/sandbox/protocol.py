@@ -13,7 +13,7 @@ import io
 import json
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -63,10 +63,16 @@ def plain(value: Any, depth: int = _DEPTH) -> Any:
             return _array(np.array(value))
         return tuple(plain(item, depth - 1) for item in list(value)[:_WIDTH])
     if depth and isinstance(value, dict):
-        return {str(key)[:_TEXT]: plain(item, depth - 1) for key, item in list(value.items())[:_WIDTH]}
+        return {_key(key): plain(item, depth - 1) for key, item in list(value.items())[:_WIDTH]}
     if isinstance(value, float):
         return float(value)
     return {"opaque": type(value).__name__}
+
+
+def _key(key: Any) -> str:
+    """Return a dict's key as a text that is none of our marks (``$array``)."""
+    text = str(key)[:_TEXT]
+    return f" {text}" if text.startswith("$") else text
 
 
 def _whole(value: int) -> Any:
@@ -158,13 +164,12 @@ class FrameReader:
         self._buffer = bytearray()
         self._taken = 0
 
-    def feed(self, data: bytes) -> list[dict[str, Any]]:
-        """Return the messages completed by ``data``. Raises :class:`BrokenFrame`."""
+    def feed(self, data: bytes) -> Iterator[dict[str, Any]]:
+        """Yield the messages completed by ``data``. Raises :class:`BrokenFrame` after those that came before."""
         self._buffer += data
         self._taken += len(data)
         if self._taken > STREAM_LIMIT:
             raise BrokenFrame(f"more than {STREAM_LIMIT} bytes")
-        messages = []
         while len(self._buffer) >= _LENGTH.size:
             (length,) = _LENGTH.unpack_from(self._buffer)
             if length > FRAME_LIMIT:
@@ -174,8 +179,7 @@ class FrameReader:
                 break
             body = bytes(self._buffer[_LENGTH.size : end])
             del self._buffer[:end]
-            messages.append(unpack(body))
-        return messages
+            yield unpack(body)
 
 
 def write_all(fd: int, data: bytes) -> None:

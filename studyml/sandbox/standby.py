@@ -125,7 +125,6 @@ class StandbyCell:
             left = max(0.0, deadline - time.monotonic())
             try:
                 data = chunks.get(timeout=min(left, _POLL_SECONDS) if watched else left)
-                new = reader.feed(data)
             except queue.Empty:
                 if watched and resident_bytes(process.pid) > self._limits.memory:
                     ended = "memory"
@@ -134,16 +133,17 @@ class StandbyCell:
                     continue
                 ended = "deadline"
                 break
+            try:
+                for frame in reader.feed(data):
+                    if level is NONE and not frames and frame.get("kind") == "isolation":
+                        watched = "memory" not in frame.get("limits", ()) and can_watch()
+                        level = level_from_report(frame, self._limits, watched=watched)
+                        deadline = time.monotonic() + self._limits.seconds
+                    else:
+                        frames.append(frame)
             except BrokenFrame:
                 ended = "broken"
                 break
-            for frame in new:
-                if level is NONE and not frames and frame.get("kind") == "isolation":
-                    watched = "memory" not in frame.get("limits", ()) and can_watch()
-                    level = level_from_report(frame, self._limits, watched=watched)
-                    deadline = time.monotonic() + self._limits.seconds
-                else:
-                    frames.append(frame)
             if frames and frames[-1].get("kind") == "done":
                 ended = "done"
                 break

@@ -202,6 +202,14 @@ def test_frames_carry_plain_values_and_arrays_unchanged(value: dict[str, object]
             assert back[key] == item
 
 
+def test_what_came_before_a_broken_frame_is_kept() -> None:
+    seen = []
+    with pytest.raises(BrokenFrame):
+        for message in FrameReader().feed(pack({"n": 1}) + b"\xff\xff\xff\xff"):
+            seen.append(message)
+    assert seen == [{"n": 1}]
+
+
 def test_a_stream_is_cut_into_frames_wherever_it_breaks() -> None:
     data = pack({"n": 1}) + pack({"n": 2})
     reader = FrameReader()
@@ -236,7 +244,7 @@ def test_a_forged_frame_is_broken_and_nothing_more(body: bytes) -> None:
 
 def test_a_frame_that_claims_gigabytes_is_refused_before_it_is_read() -> None:
     with pytest.raises(BrokenFrame):
-        FrameReader().feed(b"\xff\xff\xff\xff")
+        list(FrameReader().feed(b"\xff\xff\xff\xff"))
 
 
 def test_what_a_child_may_send_in_all_is_bounded_in_bytes_and_in_parts() -> None:
@@ -245,7 +253,7 @@ def test_what_a_child_may_send_in_all_is_bounded_in_bytes_and_in_parts() -> None
     reader, frame = FrameReader(), pack({"text": "x" * (1 << 22)})
     with pytest.raises(BrokenFrame, match="more than"):
         for _ in range(17):
-            reader.feed(frame)
+            list(reader.feed(frame))
 
 
 def test_plain_copies_numbers_and_opens_nothing() -> None:
@@ -261,6 +269,8 @@ def test_plain_copies_numbers_and_opens_nothing() -> None:
     assert plain(10**5000)["opaque"].startswith("a whole number") and plain(10**30) == 1e30
     assert plain([10**400, 1])["opaque"].startswith("array of objects")
     assert len(plain("x" * 10_000_000)) == 1000
+    (marked,) = FrameReader().feed(pack({"value": plain({"$array": [[1], "<f8", [0.0]]})}))
+    assert isinstance(marked["value"], dict), "a learner's key is no mark of ours"
     assert plain(np.ones(2, np.longdouble)).dtype == np.float64
     assert type(plain(np.zeros(2).view(type("S", (np.ndarray,), {})))) is np.ndarray
     assert plain([1.0, 2.0]).tolist() == [1.0, 2.0]
