@@ -224,17 +224,20 @@ def test_in_a_real_terminal_the_editor_is_lent_and_a_kill_keeps_the_clock(tmp_pa
     program = str(Path(sys.executable).parent / "studyml")
     (tmp_path / "bad.py").write_text(BAD)
     editor = tmp_path / "editor"
-    editor.write_text(f'#!/bin/sh\necho "the editor has the terminal"\nread line\ncp {tmp_path}/bad.py "$1"\n')
-    editor.chmod(0o755)
     home = tmp_path / "home"
+    state = home / "workshop" / f"{NAME}.json"
+    recorded = f"until grep -q '\"attempts\": 1' {state}; do sleep 0.1; done; echo recorded"
+    begin = 'echo "the editor has the terminal"; read line'
+    editor.write_text(f'#!/bin/sh\n{begin}\ncp {tmp_path}/bad.py "$1"\n{recorded}\nread line\n')
+    editor.chmod(0o755)
     terminal = Terminal([program, "code", NAME], home, EDITOR=str(editor), VISUAL="")
     terminal.wait_for("opens your editor")
-    terminal.press("3", "e")
+    terminal.press("3", "enter")
     terminal.wait_for("the editor has the terminal")
     terminal.press("enter")
-    terminal.wait_for("wrong · missing_mean")
+    terminal.wait_for("recorded")  # while the editor still has it
     terminal.kill()
-    assert json.loads((home / "workshop" / f"{NAME}.json").read_text())["attempts"] == 1
+    assert json.loads(state.read_text())["attempts"] == 1
 
     terminal = Terminal([program, "code", NAME], home, columns=40, rows=12)
     terminal.wait_for("wrong · missing_mean")

@@ -6,6 +6,7 @@ outside this process's event loop (``study.following``), so the screen never wai
 
 from __future__ import annotations
 
+from queue import SimpleQueue
 from typing import ClassVar
 
 from textual import on
@@ -43,8 +44,9 @@ class WorkshopScreen(Screen[None]):
     CSS_PATH = "workshop.tcss"
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "Edit", priority=True),
         Binding("enter", "next", "Next", priority=True),
-        Binding("e", "edit", "Edit"),
+        Binding("e", "edit", "Edit", show=False),
         Binding("p", "pause", "Pause"),
         Binding("1", "phase(1)", "Phase", key_display="1-5"),
         *(Binding(str(number), f"phase({number})", show=False) for number in range(2, len(PHASES) + 1)),
@@ -55,12 +57,7 @@ class WorkshopScreen(Screen[None]):
     ]
 
     class Heard(Message):
-        """What the follower told, from its thread."""
-
-        def __init__(self, run: int, told: Told):
-            super().__init__()
-            self.run = run
-            self.told = told
+        """The follower told something, from its thread."""
 
     def __init__(self, workshop: Workshop, bench: Bench):
         super().__init__()
@@ -70,6 +67,8 @@ class WorkshopScreen(Screen[None]):
         self._follower: Follower | None = None
         self._run = 0
         """Which follower is heard; what an earlier one still says is passed over."""
+        self._told: SimpleQueue[tuple[int, Told]] = SimpleQueue()
+        """What the follower told and nobody took note of yet, with its run."""
         self.checked: Checked | None = None
         """What the last check came to."""
         self._checking = False
@@ -108,7 +107,7 @@ class WorkshopScreen(Screen[None]):
             bench.path,
             bench.exercise.id,
             typed_app(self).day.clock,
-            tell=lambda told: self.post_message(self.Heard(run, told)),
+            tell=lambda told: self._hear(run, told),
             skip=bench.untouched,
         )
         self._follower.start()
@@ -169,12 +168,21 @@ class WorkshopScreen(Screen[None]):
 
     # -- what the follower tells
 
+    def _hear(self, run: int, told: Told) -> None:
+        """Called from the follower's thread."""
+        self._told.put((run, told))
+        self.post_message(self.Heard())
+
     @on(Heard)
-    def heard(self, event: Heard) -> None:
-        """Show and record a verdict; what concerns a run already left is passed over."""
-        if event.run != self._run:
-            return
-        told = event.told
+    def heard(self) -> None:
+        """Take note of all that was told; what concerns a run already left is passed over."""
+        while not self._told.empty():
+            run, told = self._told.get()
+            if run == self._run:
+                self._take(told)
+
+    def _take(self, told: Told) -> None:
+        """Show and record a verdict."""
         self._checking = isinstance(told, Saved)
         if isinstance(told, Judged):
             self._judged(told)
@@ -202,11 +210,22 @@ class WorkshopScreen(Screen[None]):
 
     # -- keys
 
+    def action_write(self) -> None:
+        """Open the editor: what Enter does while the exercise is open."""
+        self.action_edit()
+
     def action_edit(self) -> None:
         """Lend the terminal to the editor; saves are checked meanwhile."""
-        problem = edit(self.app, self.bench.path, typed_app(self).day.config.editor)
+        problem = edit(
+            self.app, self.bench.path, typed_app(self).day.config.editor, meanwhile=self._while_the_editor_runs
+        )
         if problem:
             self.notify(problem, timeout=8)
+
+    def _while_the_editor_runs(self) -> None:
+        """Go on recording checks and keeping the clock: the terminal may be closed at any time."""
+        self.heard()
+        self._tick()
 
     def action_pause(self) -> None:
         """Stop the clock, or let it go on."""
@@ -304,7 +323,7 @@ class WorkshopScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that act now."""
-        if action in ("pause", "phase", "hint", "give_up"):
+        if action in ("write", "pause", "phase", "hint", "give_up"):
             return not self.bench.closed
         if action == "next":
             return bool(self.bench.closed)

@@ -46,7 +46,7 @@ def phases_text(bench: Bench) -> str:
 def waiting_text(bench: Bench) -> str:
     """Return what stands where the verdict will be."""
     return (
-        "[b $text-primary]e[/] opens your editor; every save is checked, by whatever editor\n"
+        "[b $text-primary]Enter[/] opens your editor; every save is checked, by whatever editor\n"
         f"[$foreground-muted]{escape(str(bench.path))}[/]"
     )
 
