@@ -25,7 +25,7 @@ SCRIPTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "startup": ("Start-up", (), ()),
     "screens": ("On the screen", (), ("--answers", "8", "--rounds", "1")),
     "bench_verdicts": ("Verdicts", (), ("--every", "200")),
-    "check_speed": ("Submissions, speed", ("200",), ("10",)),
+    "check_speed": ("Submissions, speed", ("200", "500"), ("10", "20")),
     "submissions": ("Submissions, told apart", (), ("--saves", "5")),
     "bench_memory": ("The store", ANKI, ("--cards", "1000", "--reviews", "10000", "--rounds", "20")),
     "learner": ("Finding what is weak", ("--learners", "8"), ("--learners", "1", "--precision", "100")),

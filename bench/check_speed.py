@@ -1,23 +1,34 @@
-"""How long a verdict takes beyond the learner's own code: against a bare fork with NumPy and a cold process.
+"""How long a verdict on a submission takes: beyond the learner's own code, from save to verdict, and in a batch.
 
-Run: python bench/check_speed.py [repeats] [--json]. Rounds alternate, so a busy machine slows all of them alike.
+Beside a bare fork with NumPy, a cold process and a pytest subprocess that judge nothing, or one assertion, in the same
+run. Rounds alternate, so a busy machine slows all alike. Run: python bench/check_speed.py [repeats] [files] [--json]
 """
 
 from __future__ import annotations
 
+import os
+import queue
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from rows import output, quantile, row
 
+from studyml.clock import SystemClock
 from studyml.judge.extract import read_submission
 from studyml.judge.judging import Judge
 from studyml.sandbox.cell import open_cell
+from studyml.service.judging import JudgeClient
+from studyml.study.checking import check_files
+from studyml.study.following import Follower, Judged, Told
 
-FILE = Path(__file__).parent.parent / "tests" / "judge" / "right" / "logistic__notes.py"
+RIGHT = sorted((Path(__file__).parent.parent / "tests" / "judge" / "right").glob("*.py"))
+FILE = next(path for path in RIGHT if path.stem == "logistic__notes")
+NAME = "logistic-regression"
 
 # What the probes make the learner's code do: almost all of it is the training of 500 steps.
 OWN = f"""
@@ -28,53 +39,123 @@ model, X = space["LogisticRegression"](3), np.random.randn(80, 3)
 y = (X[:, 0] > 0) * 1.0
 model.fit(X, y, 500, 0.5)
 """
+TEST = OWN + "\n\ndef test_it():\n    assert ((model.predict(X) > 0.5) == y).mean() > 0.9\n"
 
 
-def main(repeats: int) -> None:
+@contextmanager
+def saving() -> Iterator[Callable[[], object]]:
+    """Yield a call that saves the file anew, as an editor does, and waits for the verdict on it."""
+    told: queue.Queue[Told] = queue.Queue()
+    number = 0
+    with tempfile.TemporaryDirectory() as folder, JudgeClient() as client:
+        path, beside = Path(folder) / "logistic_regression.py", Path(folder) / "saved.part"
+        text = FILE.read_text()
+        path.write_text(text)
+        follower = Follower(client, path, NAME, SystemClock(), tell=told.put)
+
+        def wait() -> None:
+            while not isinstance(found := told.get(timeout=60), Judged) or found.save.text != path.read_bytes():
+                continue
+            assert found.verdict.correct, found.verdict.message
+
+        def save() -> None:
+            nonlocal number
+            number += 1
+            beside.write_text(f"{text}\n# save {number}\n")
+            os.replace(beside, path)
+            wait()
+
+        follower.start()
+        wait()
+        yield save
+        follower.close()
+
+
+def spaced(work: Callable[[], object]) -> float:
+    """Return the milliseconds of one call."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def singles(repeats: int) -> dict[str, list[float]]:
+    """Return the milliseconds of every way, in rounds."""
     found = read_submission(FILE)
-    with Judge() as judge, open_cell("studyml.sandbox.inmate:attack") as bare:
-        space: dict[str, object] = {}
-        exec(compile(OWN, "own", "exec"), space)
-        ways: dict[str, Callable[[], object]] = {
+    with ExitStack() as open_now:
+        judge = open_now.enter_context(Judge())
+        bare = open_now.enter_context(open_cell("studyml.sandbox.inmate:attack"))
+        save = open_now.enter_context(saving())
+        test = Path(open_now.enter_context(tempfile.TemporaryDirectory())) / "test_own.py"
+        test.write_text(TEST)
+        own = compile(OWN, "own", "exec")
+        pytest = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(test)]
+        often: dict[str, Callable[[], object]] = {
             "bare fork with NumPy, all layers": lambda: bare.run({"code": "1"}),
-            "the learner's own code": lambda: exec(compile(OWN, "own", "exec"), {}),
-            "whole verdict": lambda: list(judge.verdicts(found, "a.py", "logistic-regression")),
+            "the learner's own code": lambda: exec(own, {}),
+            "whole verdict": lambda: list(judge.verdicts(found, "a.py", NAME)),
+            "save to verdict": save,
         }
-        times: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(5):
-            for work in ways.values():
-                work()
-        for _ in range(repeats):
-            for name, work in ways.items():
-                began = time.perf_counter()
-                work()
-                times[name].append((time.perf_counter() - began) * 1000)
-    cold = []
-    for _ in range(min(repeats, 10)):
+        seldom: dict[str, Callable[[], object]] = {
+            "cold process, import numpy": lambda: subprocess.run([sys.executable, "-c", "import numpy"], check=True),
+            "pytest subprocess, one assertion": lambda: subprocess.run(pytest, check=True, stdout=subprocess.DEVNULL),
+        }
+        for work in (*often.values(), *often.values()):
+            work()
+        times: dict[str, list[float]] = {name: [] for name in (*often, *seldom)}
+        for number in range(repeats):
+            for name, work in often.items():
+                times[name].append(spaced(work))
+            if number % max(1, repeats // 10) == 0:
+                for name, work in seldom.items():
+                    times[name].append(spaced(work))
+    both = zip(times["whole verdict"], times["the learner's own code"], strict=True)
+    times["verdict beyond the own code"] = [whole - part for whole, part in both]
+    return times
+
+
+def batch(files: int) -> dict[int, float]:
+    """Return the seconds of a batch by the number of processes, starting them included."""
+    paths = [RIGHT[number % len(RIGHT)] for number in range(files)]
+    seconds = {}
+    for processes in (1, 2):
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", "import numpy"], check=True)
-        cold.append((time.perf_counter() - began) * 1000)
-    times["cold process, import numpy"] = cold
-    beyond = [all_ - own for all_, own in zip(times["whole verdict"], times["the learner's own code"], strict=True)]
-    times["verdict beyond the own code"] = beyond
-    print(f"{'ms':34} {'min':>7} {'p50':>7} {'p99':>7}")
+        with JudgeClient(processes=processes) as client:
+            judged = [found for _, found in check_files(client, paths, None)]
+        seconds[processes] = time.perf_counter() - began
+        assert all(isinstance(found, list) for found in judged)
+    return seconds
+
+
+def main(repeats: int, files: int) -> None:
+    times = singles(repeats)
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; {repeats} rounds")
+    print(f"{'ms':34} {'min':>8} {'p50':>8} {'p99':>8}")
     for name, values in times.items():
-        print(f"{name:34} {min(values):7.1f} {quantile(values, 0.5):7.1f} {quantile(values, 0.99):7.1f}")
-    fork = times["bare fork with NumPy, all layers"]
-    for share, name, aim in ((0.5, "p50", "≤ 15 ms"), (0.99, "p99", "≤ 50 ms")):
-        ours, bare = quantile(beyond, share), quantile(fork, share)
-        what = f"submission → verdict beyond the own code, full isolation, {name}"
-        row(what, aim, f"{ours:.1f} ms", f"a bare fork with NumPy {bare:.1f} ms", ours / bare)
-    whole, started = quantile(times["whole verdict"], 0.5), quantile(cold, 0.5)
-    row(
-        "whole verdict, p50",
-        "",
-        f"{whole:.1f} ms",
-        f"a cold process that imports NumPy {started:.0f} ms",
-        whole / started,
+        print(f"{name:34} {min(values):8.1f} {quantile(values, 0.5):8.1f} {quantile(values, 0.99):8.1f}")
+
+    def beside(what: str, aim: str, name: str, share: float, baseline: str, other: str) -> None:
+        ours, theirs = quantile(times[name], share), quantile(times[other], share)
+        row(what, aim, f"{ours:.1f} ms", f"{baseline} {theirs:.1f} ms", ours / theirs)
+
+    beyond, save, whole = "verdict beyond the own code", "save to verdict", "whole verdict"
+    bare, cold, test = (
+        "bare fork with NumPy, all layers",
+        "cold process, import numpy",
+        "pytest subprocess, one assertion",
     )
+    for share, name, aim in ((0.5, "p50", "≤ 15 ms"), (0.99, "p99", "≤ 50 ms")):
+        what = f"submission → verdict beyond the own code, full isolation, {name}"
+        beside(what, aim, beyond, share, "a bare fork with NumPy", bare)
+    beside("save → verdict, p99", "≤ 100 ms", save, 0.99, "a bare fork with NumPy", bare)
+    beside("whole verdict, p50", "", whole, 0.5, "a cold process that imports NumPy", cold)
+    beside("whole verdict, p50", "", whole, 0.5, "pytest as a subprocess, one assertion", test)
+    if files:
+        one, two = batch(files).values()
+        what = f"{files} files in a batch, both cores"
+        row(what, "faster than one", f"{two:.1f} s", f"one judge process {one:.1f} s", two / one)
 
 
 if __name__ == "__main__":
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
     with output("--json" in sys.argv):
-        main(next((int(word) for word in sys.argv[1:] if word.isdigit()), 200))
+        main(*numbers, *(200, 500)[len(numbers) :])

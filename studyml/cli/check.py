@@ -16,8 +16,11 @@ from studyml.model import Outcome, mistakes
 from studyml.model.plain import plain
 from studyml.model.submission import SubmissionVerdict
 from studyml.paths import Home, find_home
-from studyml.service.judging import JudgeClient
+from studyml.service.judging import JudgeClient, cores
 from studyml.study import checking, trust
+
+_MOST_PROCESSES = 8
+"""Judges for a batch; each holds about 50 MB."""
 
 
 @click.command(
@@ -49,7 +52,7 @@ def command(
         raise click.UsageError("--watch takes one file")
     home = find_home()
     recording = len(files) == 1 and not no_record
-    with JudgeClient(home.data / "exercises", processes=min(2, len(files))) as client:
+    with JudgeClient(home.data / "exercises", processes=min(cores(), len(files), _MOST_PROCESSES)) as client:
         if not trusted:
             _ask(client, home, files)
         if watch:

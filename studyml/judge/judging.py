@@ -72,6 +72,15 @@ class Judge:
         """
         return list(self.verdicts(read_submission(path), str(path), exercise))
 
+    def prepare(self, exercise: str) -> None:
+        """Have the reference's answers and the mutants at hand, so that the first verdict takes no longer than others.
+
+        Raises :class:`studyml.errors.ExerciseError`.
+        """
+        found = find_exercise(self.exercises, exercise)
+        self.check_text(found.reference, f"{found.id}.py", found.id)
+        self._mutants(found)
+
     def check_text(self, text: str, name: str, exercise: str | None = None) -> list[SubmissionVerdict]:
         """Return the verdicts on a submission that is not in a file. ``name`` says its kind (``x.py``)."""
         if not text.strip():

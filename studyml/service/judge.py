@@ -49,6 +49,9 @@ def _answer(job: Mapping[str, Any], judges: dict[str, Any], cell: Any) -> dict[s
             return {"badge": level.badge, "full": level.full, "last": True}
         if own not in judges:
             judges[own] = Judge(Path(own) if own else None, cell=cell)
+        if job.get("prepare"):
+            judges[own].prepare(job["prepare"])
+            return {"last": True}
         verdicts = judges[own].check_file(Path(job["path"]), job.get("exercise"))
     except StudymlError as error:
         path = str(error.path) if error.path is not None else None

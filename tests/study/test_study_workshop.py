@@ -331,6 +331,16 @@ def test_a_save_during_a_run_is_judged_after_it_and_the_old_verdict_not_told(tmp
     assert isinstance(last, Judged) and last.verdict.correct and last.save.text == GOOD.encode()
 
 
+def test_a_batch_is_shared_out_and_closing_fails_what_still_waits(tmp_path: Path) -> None:
+    path = tmp_path / "logistic_regression.py"
+    path.write_text(GOOD)
+    with JudgeClient(processes=2) as client:
+        client.prepare(NAME).result()
+        assert all(client.submit(path, NAME).result()[0].correct for _ in range(4))
+        left = [client.submit(path, NAME) for _ in range(2000)]
+    assert sum(isinstance(future.exception(), StudymlError) for future in left) > 1900
+
+
 def test_a_judge_that_is_gone_is_told_and_ends_nothing(tmp_path: Path, clock: FixedClock) -> None:
     path = tmp_path / "a.py"
     path.write_text("x = 1")

@@ -102,6 +102,7 @@ class WorkshopScreen(Screen[None]):
         self._run = run = self._run + 1
         self._checking, self._armed, self._hints = False, False, []
         bench.start()
+        self._client.prepare(bench.exercise.id)  # while the task is read
         self._follower = Follower(
             self._client,
             bench.path,
