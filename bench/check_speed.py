@@ -137,7 +137,7 @@ def main(repeats: int, files: int) -> None:
         ours, theirs = quantile(times[name], share), quantile(times[other], share)
         row(what, aim, f"{ours:.1f} ms", f"{baseline} {theirs:.1f} ms", ours / theirs)
 
-    beyond, save, whole = "verdict beyond the own code", "save to verdict", "whole verdict"
+    beyond, whole = "verdict beyond the own code", "whole verdict"
     bare, cold, test = (
         "bare fork with NumPy, all layers",
         "cold process, import numpy",
@@ -146,7 +146,6 @@ def main(repeats: int, files: int) -> None:
     for share, name, aim in ((0.5, "p50", "≤ 15 ms"), (0.99, "p99", "≤ 50 ms")):
         what = f"submission → verdict beyond the own code, full isolation, {name}"
         beside(what, aim, beyond, share, "a bare fork with NumPy", bare)
-    beside("save → verdict, p99", "≤ 100 ms", save, 0.99, "a bare fork with NumPy", bare)
     beside("whole verdict, p50", "", whole, 0.5, "a cold process that imports NumPy", cold)
     beside("whole verdict, p50", "", whole, 0.5, "pytest as a subprocess, one assertion", test)
     if files:

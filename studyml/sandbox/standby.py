@@ -19,7 +19,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from studyml.errors import ServiceError
 from studyml.sandbox.level import NONE, level_from_report
@@ -116,7 +116,8 @@ class StandbyCell:
             raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why") from error
         self.start()  # the next one warms up while this one works
         chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=_read, args=(process.stdout.fileno(), chunks), daemon=True).start()
+        reading = threading.Thread(target=_read, args=(process.stdout, chunks), daemon=True)
+        reading.start()
         reader, level, ended = FrameReader(), NONE, "exit"
         frames: list[dict[str, Any]] = []
         deadline = began + START_SECONDS  # it may still be importing NumPy
@@ -151,6 +152,7 @@ class StandbyCell:
                 break
         status = process.wait() if ended == "exit" else None
         _kill(process)
+        reading.join(timeout=1.0)  # a thread that still reads must not meet the number of the next process's pipe
         return Run(tuple(frames), level, ended, status, "", time.monotonic() - began)
 
     def close(self) -> None:
@@ -161,15 +163,12 @@ class StandbyCell:
         self._folder.cleanup()
 
 
-def _read(descriptor: int, chunks: queue.SimpleQueue[bytes]) -> None:
-    while True:
-        try:
-            data = os.read(descriptor, 1 << 18)
-        except OSError:
-            data = b""
-        chunks.put(data)
-        if not data:
-            return
+def _read(stream: IO[bytes], chunks: queue.SimpleQueue[bytes]) -> None:
+    """Pass on what comes, to the end; the stream is closed here and nowhere else, when nobody reads it any more."""
+    with stream:
+        while data := os.read(stream.fileno(), 1 << 18):
+            chunks.put(data)
+    chunks.put(b"")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -235,12 +235,12 @@ def test_in_a_real_terminal_the_editor_is_lent_and_a_kill_keeps_the_clock(tmp_pa
     terminal.press("3", "enter")
     terminal.wait_for("the editor has the terminal")
     terminal.press("enter")
-    terminal.wait_for("recorded")  # while the editor still has it
+    terminal.wait_for("recorded", seconds=90)  # while the editor still has it
     terminal.kill()
     assert json.loads(state.read_text())["attempts"] == 1
 
     terminal = Terminal([program, "code", NAME], home, columns=40, rows=12)
-    terminal.wait_for("wrong · missing_mean")
+    terminal.wait_for("wrong · missing_mean", seconds=90)
     terminal.wait_for("/25 min")
     terminal.press("ctrl+q")
     assert terminal.leave() == 0
