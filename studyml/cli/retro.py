@@ -179,14 +179,14 @@ def _decide(reading: RetroReading, index: int, proposal: Proposal) -> None:
     click.echo("")
     click.echo(_quote(proposal.line, proposal.text))
     if proposal.area is None:
-        for number, area in enumerate(proposal.nearest, 1):
-            click.echo(f"  {number}  {area}")
-        hint, default = "Enter ignores; 1-3 or an area's name", ""
+        hint = "Enter ignores; 1-3 or an area's name"
     else:
         click.echo(f"  {proposal.area}, {proposal.level}: {proposal.reason}")
-        hint, default = "Enter accepts; h m l g for high, medium, low, good; i ignores; or another area's name", ""
+        hint = "Enter accepts; h m l g for high, medium, low, good; i ignores; 1-3 or another area's name"
+    others = reading.others(index)
+    click.echo("  " + "   ".join(f"{number} {area}" for number, area in enumerate(others, 1)))
     while True:
-        given = click.prompt(hint, default=default, show_default=False).strip()
+        given = click.prompt(hint, default="", show_default=False).strip()
         try:
             if not given:
                 return
@@ -196,8 +196,8 @@ def _decide(reading: RetroReading, index: int, proposal: Proposal) -> None:
             if proposal.area is not None and given in _LETTERS:
                 reading.change(index, level=_LETTERS[given])
                 return
-            if proposal.area is None and given.isdecimal() and 1 <= int(given) <= len(proposal.nearest):
-                given = proposal.nearest[int(given) - 1]
+            if given.isdecimal() and 1 <= int(given) <= len(others):
+                given = others[int(given) - 1]
             reading.change(index, area=given)
         except UsageError as error:
             click.echo(str(error), err=True)

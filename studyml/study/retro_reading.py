@@ -18,8 +18,9 @@ from studyml.clock import Clock
 from studyml.errors import InputError, StoreError, UsageError
 from studyml.model import Area, Event, EventKind
 from studyml.paths import Home
-from studyml.retro import Findings, Lexicon, load_lexicon, plain, read_retro
+from studyml.retro import Findings, Lexicon, load_lexicon, plain, read_retro, shipped_lexicon
 from studyml.retro.decode import LARGEST
+from studyml.retro.nearest import Nearest
 from studyml.store import Store
 
 LEVELS = ("high", "medium", "low", "good")
@@ -48,9 +49,11 @@ class Proposal:
 class RetroReading:
     """One piece of notes from findings to event. Proposals are counted from 0: weak, strong, unmapped."""
 
-    def __init__(self, findings: Findings, areas: Mapping[str, Area]):
+    def __init__(self, findings: Findings, areas: Mapping[str, Area], lexicon: Lexicon | None = None):
         self.findings = findings
         self._areas = areas
+        self._lexicon = lexicon
+        self._nearest: Nearest | None = None
         found = [*findings.weak, *findings.strong]
         self._proposals = [Proposal(f.line, f.text, f.area, f.priority, f.reason) for f in found]
         self._proposals += [
@@ -87,6 +90,15 @@ class RetroReading:
             raise UsageError("choose an area before its words are remembered")
         self._proposals[index] = replace(proposal, remembered=True)
         return phrase_of(proposal.text)
+
+    def others(self, index: int) -> tuple[str, ...]:
+        """Return up to three areas that a line may mean instead, nearest first."""
+        proposal = self._proposals[index]
+        if proposal.nearest:
+            return proposal.nearest
+        if self._nearest is None:
+            self._nearest = Nearest(self._areas, self._lexicon or shipped_lexicon())
+        return tuple(area for area in self._nearest.of(proposal.text, 4) if area != proposal.area)[:3]
 
     def near(self, text: str) -> tuple[str, ...]:
         """Return the three area ids most like ``text``, for a mistyped one."""
@@ -156,7 +168,7 @@ def load_notes(source: str) -> tuple[bytes, str]:
 
 def read_notes(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexicon | None = None) -> RetroReading:
     """Read notes and propose what they say. Raises :class:`InputError`."""
-    return RetroReading(read_retro(data, name, areas, lexicon), areas)
+    return RetroReading(read_retro(data, name, areas, lexicon), areas, lexicon)
 
 
 def own_lexicon(home: Home, store: Store | None) -> Lexicon:

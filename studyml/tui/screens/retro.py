@@ -107,12 +107,13 @@ class RetroScreen(Screen[bool]):
         self._explain()
 
     def _explain(self) -> None:
-        proposal = self._chosen()
-        if proposal is None:
+        proposal, place = self._chosen(), self.query_one("#findings", OptionList).highlighted
+        if proposal is None or place is None or self._reading is None:
             return
-        words = f"line {proposal.line}: {proposal.reason}"
-        if proposal.nearest:
-            words = "nearest: " + "   ".join(f"{n} {area}" for n, area in enumerate(proposal.nearest, 1))
+        others = "   ".join(f"{n} {area}" for n, area in enumerate(self._reading.others(place), 1))
+        words = (
+            f"nearest: {others}" if proposal.area is None else f"line {proposal.line}: {proposal.reason}\nor: {others}"
+        )
         self.query_one("#reason", Static).update(escape(words))
 
     def _chosen(self) -> Proposal | None:
@@ -163,11 +164,11 @@ class RetroScreen(Screen[bool]):
             self._list()
 
     def action_choose(self, number: int) -> None:
-        """Give an unmapped line one of its nearest areas."""
-        proposal, place = self._chosen(), self.query_one("#findings", OptionList).highlighted
-        if self._reading is None or proposal is None or place is None or number > len(proposal.nearest):
+        """Give a line one of the areas nearest to it: an unmapped one, or one mapped wrongly."""
+        place = self.query_one("#findings", OptionList).highlighted
+        if self._reading is None or place is None or number > len(others := self._reading.others(place)):
             return
-        self._reading.change(place, area=proposal.nearest[number - 1])
+        self._reading.change(place, area=others[number - 1])
         self._list()
 
     def action_remember(self) -> None:
