@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from studyml.retro.days import DAY, date_in, only_a_day
 from studyml.retro.lines import Form, Line
-from studyml.retro.scores import without_scale
+from studyml.retro.scores import scale_of, without_scale
 from studyml.retro.titles import is_known
 
 MARKED = 7
@@ -31,7 +31,10 @@ def heading_of(lines: Sequence[Line], index: int) -> tuple[int, str]:
     if len(text) > 90 or text.startswith("|") or not re.search(r"[^\W\d_]", text):
         return 0, ""
     item = ITEM.match(line.text)
-    bare = without_scale(re.sub(r"\*\*|__", "", text)).strip()
+    plain_text = re.sub(r"\*\*|__", "", text).strip()
+    bare = without_scale(plain_text).strip()
+    if not item and scale_of(plain_text) and len(bare.split()) <= 8 and _followed_by_list(lines, index, deeper=False):
+        return MARKED + 1, plain_text.rstrip(":： ")
     if bold := _BOLD.match(text):
         return MARKED, bold[1].rstrip(": ")
     ends = bare.endswith((":", "："))

@@ -29,6 +29,7 @@ _RATIO = 84
 _SHORTEST = 5
 _CHUNK = re.compile(r"[,;()&/]|\s[-–—→+]\s|\b(?:and|or|but|then)\b|(?<=[a-z])\.\s", re.IGNORECASE)
 _COMMA = re.compile(r"[,;]|(?<=[a-z])\.\s")
+_OWN_PART = re.compile(_COMMA.pattern + r"|\band (?:my|the|i|also|then)\b", re.IGNORECASE)
 _TUPLE = re.compile(r"\([\w*]{0,4}(?:,\s?[\w*]{0,4})+\)")
 _SIZES = re.compile(r"\(\s*[A-Z]\w{0,6}(?:\s*,\s*[A-Z]\w{0,6})+\s*\)")
 """``(B, T, D)``: sizes, not the variables b and w."""
@@ -286,7 +287,7 @@ def _choose(found: list[Hit], sentence: str) -> tuple[Hit, ...]:
     strongest: dict[int, float] = {}
     for hit in kept:
         strongest[chunk(hit)] = max(strongest.get(chunk(hit), 0.0), hit.score)
-    commas = [match.start() for match in _COMMA.finditer(sentence)]
+    commas = [match.start() for match in _OWN_PART.finditer(sentence)]
 
     def part(hit: Hit) -> int:
         return sum(mark < hit.start for mark in commas)

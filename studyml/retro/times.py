@@ -187,7 +187,8 @@ def _durations(text: str) -> list[_Found]:
     for match in _DURATION.finditer(text):
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
         bounds = _bounds(match)
-        if bounds is None or _PLANNED_AFTER.match(after) or _PLANNED.search(before):
+        aimed = _GOAL_AFTER.match(after)  # "against a 30 min goal"
+        if bounds is None or _PLANNED_AFTER.match(after) or (_PLANNED.search(before) and not aimed):
             continue
         if match["clock"] and not (
             re.search(r"took|time|spent|goal|target|vs|:\s*$|\bin\s*$", before, re.IGNORECASE)

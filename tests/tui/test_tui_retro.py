@@ -7,6 +7,7 @@ import asyncio
 from conftest import AppOf, until
 
 from studyml.model import EventKind
+from studyml.store import Store
 from studyml.study.day import Day
 from studyml.tui.screens.retro import RetroScreen
 
@@ -37,8 +38,9 @@ def test_each_finding_is_kept_changed_or_left_out(day: Day, app_of: AppOf) -> No
         return nearest
 
     nearest = asyncio.run(scenario())
-    (event,) = day.store.events((EventKind.RETRO,))
+    store = Store.open(day.home.store, day.clock)
+    (event,) = store.events((EventKind.RETRO,))
     decided = {line["area"]: line["level"] for line in event.payload["areas"]}
     assert decided["shapes.reduce"] == "high" and decided[nearest] == "medium"
     assert "algo.tree" not in decided and "grad.norm" not in decided and len(decided) == 3
-    assert day.store.settings()["phrase.the frobnication of it all"] == [nearest]
+    assert store.settings()["phrase.the frobnication of it all"] == [nearest]
