@@ -1,13 +1,16 @@
-"""Make the pictures in this folder from the real program: ``python docs/pictures.py``.
+"""Make the pictures in this folder from the real program: ``python docs/pictures.py [NAME…]``.
 
-Each picture is a few key presses in a fresh home, with the real grader and the shipped cards.
+Each picture is a few key presses in a fresh home, or in that of a learner of five days, with the real grader and the
+shipped cards. PNG files are made beside the SVG ones where resvg-py (extra ``docs``) is installed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,15 +25,19 @@ from studyml.study.session import Session
 from studyml.tui.app import StudymlApp
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tests" / "tui"))
+from learner import week_of  # noqa: E402  # the learner whom the tests of the screens know, too
+
 NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)
-SIZE = (80, 24)
+FONT = "DejaVu Sans Mono"
+"""The font of the PNG files; it holds every character that the screens use."""
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 
 
 async def shows(pilot: Pilot[None], wanted: str) -> None:
     """Wait until the screen shows a text."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not any(wanted in strip.text for strip in pilot.app.screen._compositor.render_strips()):
             await pilot.pause(0.05)
 
@@ -56,38 +63,80 @@ async def derivation(pilot: Pilot[None]) -> None:
 
 
 async def home(pilot: Pilot[None]) -> None:
-    await notes(pilot)
-    await pilot.press("enter")
-    await shows(pilot, "1/")
-    await pilot.press("escape")
-    await shows(pilot, "Weak areas")
+    await shows(pilot, "Then")
 
 
-PICTURES: dict[str, tuple[tuple[str, ...], Steps]] = {
-    "home": ((), home),
-    "notes": ((), notes),
-    "session": (("bce-dw",), gradient),
-    "derivation": (("bce-derivation",), derivation),
+def place(key: str, wanted: str) -> Steps:
+    async def go(pilot: Pilot[None]) -> None:
+        await shows(pilot, "Weak areas")
+        await pilot.press(key)
+        await shows(pilot, wanted)
+
+    return go
+
+
+async def library(pilot: Pilot[None]) -> None:
+    await place("l", "grad.logistic")(pilot)
+    await pilot.press(*["down"] * 14, "enter")
+    await shows(pilot, "bce-dw")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: cards asked at once, or the keys pressed at home."""
+
+    steps: Steps
+    cards: tuple[str, ...] = ()
+    week: bool = False
+    """In the home of a learner of five days."""
+    size: tuple[int, int] = (80, 24)
+    theme: str = "dark"
+
+
+PICTURES = {
+    "home": Picture(home, week=True),
+    "notes": Picture(notes),
+    "session": Picture(gradient, ("bce-dw",)),
+    "session-light": Picture(gradient, ("bce-dw",), theme="light"),
+    "derivation": Picture(derivation, ("bce-derivation",), size=(80, 34)),
+    "progress": Picture(place("p", "Rust Profile"), week=True, size=(80, 50)),
+    "library": Picture(library, week=True, size=(80, 34)),
+    "week": Picture(place("w", "From your notes"), week=True),
+    "code": Picture(place("c", "kmeans"), week=True),
 }
 
 
-async def picture(name: str, cards: tuple[str, ...], steps: Steps) -> None:
+async def take(name: str, picture: Picture) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        day = Day(Home(root, root, root), FixedClock(NOON))
-        items = [Item(card, 1, "new, grad.logistic (retro: high)", True) for card in cards]
-        app = StudymlApp(day, Session(day.store, day.library, items) if cards else None)
-        async with app.run_test(size=SIZE if name != "derivation" else (80, 34)) as pilot:
+        place = Home(root, root, root)
+        if picture.week:
+            week_of(place, NOON)
+        root.joinpath("config.toml").write_text(f'theme = "{picture.theme}"\n', encoding="utf-8")
+        day = Day(place, FixedClock(NOON))
+        items = [Item(card, 1, "new, grad.logistic (retro: high)", True) for card in picture.cards]
+        app = StudymlApp(day, Session(day.store, day.library, items) if items else None)
+        async with app.run_test(size=picture.size) as pilot:
             await pilot.pause()
-            await steps(pilot)
+            await picture.steps(pilot)
+            await app.workers.wait_for_complete()
             await pilot.pause(0.2)
-            (HERE / f"{name}.svg").write_text(app.export_screenshot(title="studyml"), encoding="utf-8")
-            print(f"docs/{name}.svg")
+            svg = app.export_screenshot(title="studyml")
+    HERE.joinpath(f"{name}.svg").write_text(svg, encoding="utf-8")
+    print(f"docs/{name}.svg")
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError:
+        return
+    drawn = svg_to_bytes(svg_string=svg.replace("Fira Code", FONT), font_family=FONT, monospace_family=FONT)
+    HERE.joinpath(f"{name}.png").write_bytes(bytes(drawn))
+    print(f"docs/{name}.png")
 
 
 def main() -> None:
-    for name, (cards, steps) in PICTURES.items():
-        asyncio.run(picture(name, cards, steps))
+    wanted = sys.argv[1:] or PICTURES
+    for name in wanted:
+        asyncio.run(take(name, PICTURES[name]))
 
 
 if __name__ == "__main__":

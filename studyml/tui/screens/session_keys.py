@@ -48,7 +48,7 @@ BINDINGS: list[BindingType] = [
     Binding("x", "drop('suspend')", "Never again", show=False),
     Binding("e", "edit", "Edit card", show=False),
     Binding("m", "more", "One more ten"),
-    Binding("escape", "leave", "Save and leave"),
+    Binding("escape", "leave", "Leave"),
     Binding("up", "scroll_page(-1)", show=False),
     Binding("down", "scroll_page(1)", show=False),
     Binding("pageup", "scroll_page(-10)", show=False),
