@@ -151,3 +151,9 @@ def test_runs_are_left_alone_in_code(text: str) -> None:
     with pytest.raises(ReadError) as caught:
         read(text, Names({"X": 2, "x": 1, "y": 1}))
     assert text[slice(*caught.value.span)] == "xy"
+
+
+@pytest.mark.parametrize("text", ["σ²", r"\sigma^2", r"\sigma^{2}", "σ^2", "sigma²"])
+def test_a_name_may_be_written_as_a_square(text):
+    for names in (Names({"s2": 0}, aliases={"s2": ("σ²",)}), Names({"sigma2": 0})):
+        assert show(read(f"1 / (2 {text})", names)[0].tree).endswith(f"{next(iter(names.symbols))})")

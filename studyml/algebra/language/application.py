@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from studyml.algebra.language import calls
 from studyml.algebra.language.errors import NotNumPy, ReadError
-from studyml.algebra.language.functions import DTYPES
+from studyml.algebra.language.functions import DTYPES, OPERATORS
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import Marks
 from studyml.algebra.language.stream import CLOSERS, UNARY
@@ -30,12 +30,31 @@ class Application(Marks):
             return self.made(Name(name, span=token.span))
         if token.text in MODULES and self.sees("."):
             return self.qualified(token)
+        squared = self.squared(token) if self.math else None
+        if squared is not None:
+            return squared
         averaged = self.names.averaged(token.text) if self.math else None
         if averaged is not None:
             inner = Name(averaged, span=token.span)
             rows = (("axis", calls.number(0, token.span, integer=True)),) if self.names.ndim(averaged) == 2 else ()
             return self.made(Call("mean", (inner,), rows, span=token.span))
         return self.bare(token)
+
+    def squared(self, token: Token) -> Node | None:
+        """Read a name that is written as a square, such as the variance ``σ²``, where σ itself is no name."""
+        names = [self.names.resolve(token.text + mark) for mark in ("²", "^2")]
+        if token.text in {"σ", "sigma", "s"}:
+            names.append(self.names.resolve(token.text + "2"))
+        name = next((found for found in names if found is not None), None)
+        if name is None:
+            return None
+        after = [part.text for part in self.tokens[self.at : self.at + 4]]
+        count = 1 if self.next.kind == "super" and after[0] == "2" else 0
+        count = count or (2 if after[:2] == ["^", "2"] else 4 if after == ["^", "{", "2", "}"] else 0)
+        if not count:
+            return None
+        self.at += count
+        return self.made(Name(name, span=(token.span[0], self.tokens[self.at - 1].span[1])))
 
     def qualified(self, token: Token) -> Node:
         """Read ``np.linalg.inv(A)``: the module is dropped, the rest must be on the whitelist."""
@@ -77,6 +96,9 @@ class Application(Marks):
             return self.made(Text(DTYPES[word], span=span))
         if word in {"c_", "r_"} and self.sees("["):
             return Call(word, (), span=span)
+        if function is not None and self.sees(".") and word in OPERATORS:
+            outer = f"np.{word}.outer and the like are not read: write a[:, None] {OPERATORS[word]} b."
+            raise ReadError("syntax", outer, span)
         if function is not None:
             raise ReadError("syntax", f"{word} is a function: it needs parentheses, {word}(...).", span)
         identity = self.identity(word, span) if self.math and not qualified else None

@@ -130,10 +130,15 @@ def _name(lexer: Lexer, start: int, end: int, glued: bool) -> None:
 
 
 def _blackboard(lexer: Lexer, start: int, end: int, glued: bool) -> None:
-    r"""Add ``\mathbb{1}``; expectations and sets of numbers are not read."""
+    r"""Add ``\mathbb{1}``, and ``\mathbb{E}[…]`` as the mean; sets of numbers are not read."""
     found = _written(lexer.text, end, 1)
+    if found is not None and found[0] == "E" and lexer.text[found[1] :].lstrip()[:1] in {"[", "("}:
+        lexer.add("word", "mean", start, found[1], glued)
+        return
     if found is None or found[0] not in {"1", "I"}:
-        raise ReadError("syntax", r"Of \mathbb only \mathbb{1} is read.", (start, found[1] if found else end))
+        raise ReadError(
+            "syntax", r"Of \mathbb only \mathbb{1} and \mathbb{E}[...] are read.", (start, found[1] if found else end)
+        )
     lexer.add("op", "𝟙", start, found[1], glued)
 
 

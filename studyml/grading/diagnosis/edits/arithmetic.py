@@ -280,7 +280,7 @@ def slopes(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Ite
     for part, step in words.steps:
         if node == part and not place.compared:
             says = "{it}: the slope belongs here, 1 where it is positive"
-            yield Edit(node, step, 1.3, "wrong_function", "wrong_function", says)
+            yield Edit(node, step, 1.05, "wrong_function", "wrong_function", says)
         elif node == step:
             yield Edit(
                 node, part, 1.3, "wrong_function", "wrong_function", "{it}: the value belongs here, not the slope"
@@ -308,6 +308,11 @@ def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         yield Edit(node, new, 1.4 + late, extra, missing, says)
         if isinstance(factor, Name) and ndim == 0 and forms == 0:
             yield Edit(node, Binary("/", node, factor, span=node.span), 1.7 + late, extra, missing, says)
+    twice = node.right if isinstance(node, Binary) and node.op == "*" and node.left == Number(2.0, True) else None
+    if ndim == 2 and isinstance(twice, Name) and len(set(words.forms[twice.name].shape)) == 1:
+        new = Binary("+", twice, Call("T", (twice,)), span=node.span)
+        says = f"{twice.name} need not be symmetric: {twice.name} + {twice.name}.T, not {{it}}"
+        yield Edit(node, new, 1.25, "wrong_constant", "missing_term", says)
     if isinstance(node, Binary) and node.op == "@":  # A @ y for A @ X.T @ y
         for name, form in words.forms.items():
             if form.ndim == 2 and form.kind == "float":
