@@ -219,8 +219,9 @@ _OTHERS = ("sign", "transpose", "missing_mean", "reduction", "missing_factor", "
 
 
 def _mistake_options(own: Sequence[str], right: str, draw: Random) -> tuple[Option, ...]:
-    """Four mistakes to choose from: the real one, the card's others, then frequent ones."""
-    others = [code for code in dict.fromkeys([*own, *_OTHERS]) if code != right][:3]
+    """Four mistakes to choose from: the real one, the card's others, then frequent ones; none that is true as well."""
+    also_true = {right, *mistakes()[right].kin}
+    others = [code for code in dict.fromkeys([*own, *_OTHERS]) if code not in also_true][:3]
     options = [Option(mistakes()[right].message, right=True, mistake=right)]
     options += [Option(mistakes()[code].message, mistake=code) for code in others]
     return tuple(draw.sample(options, len(options)))

@@ -32,8 +32,8 @@ def grade_choice(question: Question, answer: str) -> Verdict:
     if option.right:
         return Verdict(Outcome.CORRECT, evidence="exact", reading=reading)
     code = option.mistake or "other"
-    found = FoundMistake(code, sentence(code) if option.mistake else "")
-    return Verdict(Outcome.WRONG, (found,), evidence="exact", reading=reading, message=found.message or "not this one")
+    found = FoundMistake(code, "not this one" if code == "other" else sentence(code))
+    return Verdict(Outcome.WRONG, (found,), evidence="exact", reading=reading, message=found.message)
 
 
 def _picked(options: tuple[Option, ...], answer: str) -> int | None:
@@ -72,16 +72,19 @@ def grade_bug(question: Question, answer: str) -> Verdict:
         return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax"),), message=f"no mistake is called {named!r}{hint}")
     reading = f"line {line}" + (f", {named}" if named else "")
     found = FoundMistake(code, sentence(code))
-    if line != question.bug_line and named in ("", question.bug_mistake) and cured_at(question, line):
+    known = mistakes().get(code)
+    fits = named in ("", code) or not question.bug_mistake or (known is not None and named in known.kin)
+    if line != question.bug_line and fits and cured_at(question, line):
         note = f"it was put into line {question.bug_line}; mended in line {line} all comes out right too"
         return Verdict(Outcome.CORRECT, evidence="exact", reading=reading, message=sentence(code), note=note)
     if line != question.bug_line:
         message = f"line {line} is right; look at the others"
         return Verdict(Outcome.WRONG, (found,), "exact", reading, message, _bug_hints(question, code))
-    if named and question.bug_mistake and named != question.bug_mistake:
+    if not fits:
         message = f"line {line} it is, but another mistake"
         return Verdict(Outcome.WRONG, (found,), "exact", reading, message, _bug_hints(question, code))
-    return Verdict(Outcome.CORRECT, evidence="exact", reading=reading, message=sentence(code))
+    note = f"the narrower name is {code}" if named not in ("", code) and question.bug_mistake else ""
+    return Verdict(Outcome.CORRECT, evidence="exact", reading=reading, message=sentence(code), note=note)
 
 
 def _bug_hints(question: Question, code: str) -> tuple[str, ...]:

@@ -103,9 +103,25 @@ def _message(problem: Problem, mine: Value, truth: Value) -> str:
     if isinstance(mine, tuple | Raised) or isinstance(truth, tuple | Raised) or np.shape(mine) != np.shape(truth):
         return "the number of values is another"
     a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
-    if within(mine, truth, 20 * problem.question.rtol):
-        return f"close, but rounded too far: it must agree to {problem.question.rtol:g}"
+    if _close(mine, truth, problem.question.rtol):
+        return f"close, but {'rounded too far: ' * _cut(a, b)}it must agree to {problem.question.rtol:g}"
     return "not the right number" if a.ndim == 0 and b.ndim == 0 else "not the right numbers"
+
+
+def _close(mine: Value, truth: Value, rtol: float) -> bool:
+    """Whether a value misses the right one by little: a slip of the pen. Counts don't: one too many is a mistake."""
+    if isinstance(mine, tuple | Raised) or isinstance(truth, tuple | Raised) or not within(mine, truth, 20 * rtol):
+        return False
+    return not all(np.array_equal(value, np.round(np.asarray(value, dtype=float))) for value in (mine, truth))
+
+
+def _cut(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether ``a`` is ``b`` with too few digits kept, rounded or cut off."""
+    for digits in range(7):
+        scaled = a * 10.0**digits
+        if np.allclose(scaled, np.round(scaled), rtol=0, atol=1e-6) and np.all(np.abs(a - b) * 10.0**digits < 1 - 1e-9):
+            return True
+    return False
 
 
 def explain_number(problem: Problem, answer: str, verdict: Verdict) -> Verdict:
@@ -126,7 +142,7 @@ def explain_number(problem: Problem, answer: str, verdict: Verdict) -> Verdict:
         mine = mine / 100
     case = Case(problem, answer, tree, False, [point], [mine], [truth], vocabulary(problem))
     found = ranked([*_listed(case, problem), *_ratio(mine, truth, problem), *_edited(case, mine, problem)])
-    if not found or within(mine, truth, 20 * problem.question.rtol):
+    if not found or _close(mine, truth, problem.question.rtol):
         return replace(verdict, mistakes=(FoundMistake("other", verdict.message),))
     mistakes = tuple(FoundMistake(one.code, one.message or sentence(one.code)) for one in found)
     message = found[0].message or sentence(found[0].code)
@@ -163,6 +179,8 @@ def _ratio(mine: Value, truth: Value, problem: Problem) -> Iterator[Finding]:
     for factor in (2.0, 0.5, 100.0, 0.01, 4.0, 0.25, 10.0, 0.1, 1000.0, 0.001, -2.0, -0.5):
         if within(a, b * factor, rtol):
             yield Finding(0.5, "wrong_constant", f"yours is {factor:g} times the right number")
+    if np.array_equal(b, np.round(b)) and np.all(np.abs(a - b) == 1):
+        yield Finding(0.6, "off_by_one", "one too many" if np.all(a > b) else "one too few")
     with np.errstate(all="ignore"):
         if within(a, b**2, rtol) or within(a, np.sqrt(np.abs(b)), rtol) or within(a * b, np.ones_like(b), rtol):
             yield Finding(0.9, "wrong_power", "a power is off: a square, a root or a reciprocal")

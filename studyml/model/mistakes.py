@@ -27,6 +27,8 @@ class Mistake:
     """A sentence for the learner."""
     area: str
     """The area charged, :data:`QUESTION` or :data:`NOWHERE`."""
+    kin: frozenset[str] = frozenset()
+    """Codes that may be said of the same slip as well: a dropped mean is a missing factor too."""
 
     def charged_area(self, question_area: str) -> str | None:
         """Return the area to charge when it happened in a question of ``question_area``, or None."""
@@ -39,4 +41,8 @@ class Mistake:
 def mistakes() -> Mapping[str, Mistake]:
     """Return every mistake by its code."""
     table = tomllib.loads((files(__package__) / "mistakes.toml").read_text(encoding="utf-8"))
-    return {code: Mistake(code, row["message"], row["area"]) for code, row in table.items()}
+    kin: dict[str, set[str]] = {code: set(row.get("kin", ())) for code, row in table.items()}
+    for code, row in table.items():
+        for other in row.get("kin", ()):
+            kin[other].add(code)
+    return {code: Mistake(code, row["message"], row["area"], frozenset(kin[code])) for code, row in table.items()}
