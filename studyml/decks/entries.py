@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from studyml.decks import fields
-from studyml.decks.fields import FieldFault, list_of, meant, table_of, text, whole_number
+from studyml.decks.fields import FieldFault, each, list_of, meant, table_of, text, whole_number
 from studyml.model import Option, Step, Variant, WrongAnswer, mistakes
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*(\S.*)")
@@ -28,24 +28,13 @@ def mistake(value: object) -> str:
 
 def wrong(value: object) -> tuple[WrongAnswer, ...]:
     """A list of wrong answers with their mistakes."""
-    return tuple(
-        WrongAnswer(text(row["answer"]), mistake(row["mistake"])) for row in _rows(value, ("answer", "mistake"))
-    )
+    rows = _rows(value, ("answer", "mistake"))
+    return tuple(each(rows, lambda row: WrongAnswer(text(row["answer"]), mistake(row["mistake"]))))
 
 
 def options(value: object) -> tuple[Option, ...]:
     """The options of a choice: one right, the others each a real mistake with its code."""
-    found = []
-    for row in _rows(value, ("text",), ("right", "mistake")):
-        words, right = text(row["text"]), row.get("right", False)
-        if not isinstance(right, bool):
-            raise FieldFault("'right' must be true or false", near=words)
-        if right == ("mistake" in row):
-            problem = "is right and has a mistake" if right else "is neither right nor has a mistake"
-            raise FieldFault(
-                f"option '{words}' {problem}", "write right = true, or mistake = 'its code' ('other' fits all)", words
-            )
-        found.append(Option(words, right, None if right else mistake(row["mistake"])))
+    found = each(_rows(value, ("text",), ("right", "mistake")), _option)
     if sum(option.right for option in found) != 1:
         raise FieldFault(f"{sum(option.right for option in found)} options are right, exactly one must be")
     if len(found) < 2:
@@ -57,40 +46,58 @@ def options(value: object) -> tuple[Option, ...]:
     return tuple(found)
 
 
+def _option(row: dict[str, Any]) -> Option:
+    words, right = text(row["text"]), row.get("right", False)
+    if not isinstance(right, bool):
+        raise FieldFault("'right' must be true or false", near=words)
+    if right == ("mistake" in row):
+        problem = "is right and has a mistake" if right else "is neither right nor has a mistake"
+        remedy = "write right = true, or mistake = 'its code' ('other' fits all)"
+        raise FieldFault(f"option '{words}' {problem}", remedy, words)
+    return Option(words, right, None if right else mistake(row["mistake"]))
+
+
 def steps(value: object) -> tuple[Step, ...]:
     """The lines of a derivation."""
-    found = []
-    for row in _rows(value, ("of", "is"), ("required", "why")):
-        required = row.get("required", False)
-        if not isinstance(required, bool):
-            raise FieldFault("'required' must be true or false", near=str(row["is"]))
-        found.append(Step(text(row["of"]), text(row["is"]), required, text(row["why"]) if "why" in row else ""))
+    found = each(_rows(value, ("of", "is"), ("required", "why")), _step)
     if not found:
         raise FieldFault("needs at least one step")
     return tuple(found)
 
 
+def _step(row: dict[str, Any]) -> Step:
+    required = row.get("required", False)
+    if not isinstance(required, bool):
+        raise FieldFault("'required' must be true or false", near=str(row["is"]))
+    return Step(text(row["of"]), text(row["is"]), required, text(row["why"]) if "why" in row else "")
+
+
 def code(value: object) -> tuple[str, ...]:
     """Lines ``name = expression``, as a list or as one literal string of several lines."""
     lines = [line for line in value.splitlines() if line.strip()] if isinstance(value, str) else list_of(value)
-    found = tuple(text(line).rstrip() for line in lines)
+    found = tuple(each(lines, _line))
     if len(found) < 2:
         raise FieldFault("needs at least two lines, or the wrong one is no question")
-    for line in found:
-        if not _ASSIGNMENT.fullmatch(line):
-            raise FieldFault(f"'{line}' is no line 'name = expression'", near=line)
     return found
+
+
+def _line(value: object) -> str:
+    line = text(value).rstrip()
+    if not _ASSIGNMENT.fullmatch(line):
+        raise FieldFault(f"'{line}' is no line 'name = expression'", near=line)
+    return line
 
 
 def variants(value: object) -> tuple[Variant, ...]:
     """Bugs: ``{ line, wrong, mistake }``."""
-    found = tuple(
-        Variant(whole_number(row["line"], 1, "'line'"), text(row["wrong"]), mistake(row["mistake"]))
-        for row in _rows(value, ("line", "wrong", "mistake"))
-    )
+    found = tuple(each(_rows(value, ("line", "wrong", "mistake")), _variant))
     if not found:
         raise FieldFault("needs at least one variant")
     return found
+
+
+def _variant(row: dict[str, Any]) -> Variant:
+    return Variant(whole_number(row["line"], 1, "'line'"), text(row["wrong"]), mistake(row["mistake"]))
 
 
 def target(line: str) -> str:
@@ -131,15 +138,15 @@ READERS: Mapping[str, Callable[[object], Any]] = {
 
 
 def _rows(value: object, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    rows = []
-    for index, item in enumerate(list_of(value), start=1):
-        row = table_of(item)
-        near = next((entry for entry in row.values() if isinstance(entry, str)), "")
+    def read(entry: tuple[int, object]) -> dict[str, Any]:
+        index, row = entry[0], table_of(entry[1])
+        near = next((value for value in row.values() if isinstance(value, str)), "")
         for key in row:
             if key not in required and key not in optional:
                 raise FieldFault(f"entry {index} has an unknown '{key}'", meant(key, required + optional), near)
         for key in required:
             if key not in row:
                 raise FieldFault(f"entry {index} has no '{key}'", near=near)
-        rows.append(row)
-    return rows
+        return row
+
+    return each(enumerate(list_of(value), start=1), read)

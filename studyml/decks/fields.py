@@ -7,9 +7,12 @@ field's mathematics means (``algebra`` does, when the decks are proved). Every r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 NAME = re.compile(r"[^\W\d]\w*")
 _SYMBOL = re.compile(r"\(\s*(?:[^(),]+(?:,[^(),]+)*,?)?\s*\)(?:\s+\w+(?:\s+[\w+*-]+)?)?")
@@ -24,6 +27,23 @@ class FieldFault(ValueError):
         self.message = message
         self.remedy = remedy
         self.near = near
+        self.others: tuple[FieldFault, ...] = ()
+        """Of a field with several entries: what is wrong with the rest of them."""
+
+
+def each(items: Iterable[T], read: Callable[[T], R]) -> list[R]:
+    """Read every item, also after one that is wrong; raises the first :class:`FieldFault` with all the others."""
+    found: list[R] = []
+    faults: list[FieldFault] = []
+    for item in items:
+        try:
+            found.append(read(item))
+        except FieldFault as fault:
+            faults += [fault, *fault.others]
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
+    return found
 
 
 def meant(word: str, known: Iterable[str]) -> str:
@@ -46,13 +66,13 @@ def text(value: object) -> str:
 def whole_number(value: object, low: int, what: str) -> int:
     """A whole number from ``low``; ``what`` names it in the complaint."""
     if not isinstance(value, int) or isinstance(value, bool) or value < low:
-        raise FieldFault(f"{what} must be a whole number from {low}")
+        raise FieldFault(f"{what} must be a whole number from {low}".strip(), near=what.strip("'"))
     return value
 
 
 def seconds(value: object) -> int:
     """Target seconds."""
-    return whole_number(value, 1, "it")
+    return whole_number(value, 1, "")
 
 
 def tolerance(value: object) -> float:
@@ -71,12 +91,12 @@ def factor(value: object) -> float:
 
 def calls(value: object) -> tuple[str, ...]:
     """A list of functions and operators."""
-    return tuple(text(item) for item in list_of(value))
+    return tuple(each(list_of(value), text))
 
 
 def hints(value: object) -> tuple[str, ...]:
     """At most three hints."""
-    found = tuple(text(item) for item in list_of(value))
+    found = tuple(each(list_of(value), text))
     if len(found) > 3:
         raise FieldFault(f"has {len(found)} entries, at most 3 are shown")
     return found
@@ -84,24 +104,38 @@ def hints(value: object) -> tuple[str, ...]:
 
 def names(value: object) -> Mapping[str, str]:
     """A table of names and texts, in order: ``let``."""
-    table = table_of(value)
-    for name, entry in table.items():
-        if not NAME.fullmatch(name):
-            raise FieldFault(f"'{name}' is no name", near=name)
-        if not isinstance(entry, str) or not entry.strip():
-            raise FieldFault(f"'{name}' must be a string", "put it between '…'", near=name)
-    return MappingProxyType(table)
+    return _table(value, _name_and_text)
 
 
 def symbols(value: object) -> Mapping[str, str]:
     """A table of names and ``(sizes) domain``."""
-    table = names(value)
-    for name, entry in table.items():
-        if not _SYMBOL.fullmatch(entry.strip()):
-            raise FieldFault(
-                f"'{name}' = '{entry}' is no shape with a domain", "write '(n, m)', '(n,) unit', '()'", near=name
-            )
-    return table
+    return _table(value, _symbol)
+
+
+def _table(value: object, read: Callable[[tuple[str, Any]], R]) -> Mapping[str, R]:
+    table = table_of(value)
+    return MappingProxyType(dict(zip(table, each(table.items(), read), strict=True)))
+
+
+def _name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise FieldFault(f"'{name}' is no name", near=name)
+
+
+def _name_and_text(row: tuple[str, Any]) -> str:
+    name, entry = row
+    _name(name)
+    if not isinstance(entry, str) or not entry.strip():
+        raise FieldFault(f"'{name}' must be a string", "put it between '…'", near=name)
+    return entry
+
+
+def _symbol(row: tuple[str, Any]) -> str:
+    name, entry = row[0], _name_and_text(row)
+    if not _SYMBOL.fullmatch(entry.strip()):
+        remedy = "write '(n, m)', '(n,) unit', '()'"
+        raise FieldFault(f"'{name}' = '{entry}' is no shape with a domain", remedy, near=name)
+    return entry
 
 
 def size_names(symbol: str) -> tuple[str, ...]:
@@ -118,38 +152,31 @@ def size_numbers(symbol: str) -> tuple[int, ...]:
 
 def aliases(value: object) -> Mapping[str, tuple[str, ...]]:
     """A table of names and lists of other spellings."""
-    return MappingProxyType(
-        {name: tuple(text(item) for item in list_of(entry)) for name, entry in table_of(value).items()}
-    )
+    return _table(value, lambda row: tuple(each(list_of(row[1]), text)))
 
 
 def sizes(value: object) -> tuple[Mapping[str, int], ...]:
     """A list of size assignments."""
-    return tuple(
-        MappingProxyType({name: whole_number(size, 1, f"'{name}'") for name, size in table_of(item).items()})
-        for item in list_of(value)
-    )
+    return tuple(each(list_of(value), lambda item: _table(item, lambda row: whole_number(row[1], 1, f"'{row[0]}'"))))
 
 
 def vary(value: object) -> Mapping[str, str | tuple[float, float]]:
     """A table of names and ranges: ``[low, high]`` reals with two decimals, ``'3..9'`` whole numbers."""
-    found: dict[str, str | tuple[float, float]] = {}
-    for name, entry in table_of(value).items():
-        if not NAME.fullmatch(name):
-            raise FieldFault(f"'{name}' is no name", near=name)
-        if isinstance(entry, str):
-            ends = _RANGE.fullmatch(entry.strip())
-            if not ends or int(ends[1]) >= int(ends[2]):
-                raise FieldFault(f"'{name}' = '{entry}' is no range of whole numbers", "write '3..9'", near=name)
-            found[name] = entry.strip()
-        else:
-            pair = list_of(entry)
-            if len(pair) != 2 or not all(isinstance(end, int | float) for end in pair) or pair[0] >= pair[1]:
-                raise FieldFault(
-                    f"'{name}' is no range", "write [-3, 3] for reals, '3..9' for whole numbers", near=name
-                )
-            found[name] = (float(pair[0]), float(pair[1]))
-    return MappingProxyType(found)
+    return _table(value, _range)
+
+
+def _range(row: tuple[str, Any]) -> str | tuple[float, float]:
+    name, entry = row
+    _name(name)
+    if isinstance(entry, str):
+        ends = _RANGE.fullmatch(entry.strip())
+        if not ends or int(ends[1]) >= int(ends[2]):
+            raise FieldFault(f"'{name}' = '{entry}' is no range of whole numbers", "write '3..9'", near=name)
+        return entry.strip()
+    pair = list_of(entry)
+    if len(pair) != 2 or not all(isinstance(end, int | float) for end in pair) or pair[0] >= pair[1]:
+        raise FieldFault(f"'{name}' is no range", "write [-3, 3] for reals, '3..9' for whole numbers", near=name)
+    return float(pair[0]), float(pair[1])
 
 
 def asked(value: object) -> str:

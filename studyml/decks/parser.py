@@ -27,7 +27,7 @@ _NAMES_OF_CONTROL = {"\f": r"\f", "\t": r"\t", "\b": r"\b", "\r": r"\r", "\n": r
 
 def parse_deck(text: str, area: Area, path: str) -> tuple[list[Card], list[CardError]]:
     """Read one deck of ``area``; ``path`` is what errors and cards name as their file."""
-    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     stray = _CONTROL.search(text)
     if stray:
         line = text.count("\n", 0, stray.start()) + 1
@@ -69,7 +69,7 @@ def _parse_card(section: Section, area: Area, path: str) -> tuple[Card | None, l
         try:
             read[key] = READERS[key](value)
         except FieldFault as fault:
-            faults.append(_at(section, key, fault))
+            faults.extend(_at(section, key, one) for one in (fault, *fault.others))
     faults.extend(
         Fault(section.line, f"'{section.id}' of kind {kind} has no '{key}'", f"add {key} = …")
         for key in sorted(REQUIRED[kind] - values.keys())

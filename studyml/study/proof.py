@@ -32,6 +32,8 @@ class Report:
     """Ids of choice and recall cards without a ``proof``: true by the author's word alone."""
     unsolved: tuple[str, ...] = ()
     """Ids of cards that ask for work and show no worked solution."""
+    empty: tuple[str, ...] = ()
+    """Decks without a single card."""
     errors: tuple[CardError, ...] = ()
 
     def summary(self) -> str:
@@ -44,7 +46,11 @@ class Report:
         """Return what is not wrong but should be known: cards nobody could prove, cards without a worked solution."""
         return tuple(
             f"{what}: {', '.join(names)}"
-            for what, names in (("without a proof", self.prose), ("without a worked solution", self.unsolved))
+            for what, names in (
+                ("without a proof", self.prose),
+                ("without a worked solution", self.unsolved),
+                ("without a card", self.empty),
+            )
             if names
         )
 
@@ -182,11 +188,13 @@ def _joined(reports: Sequence[_DeckReport]) -> Report:
     ]
     errors += _taken_twice(reports)
     errors.sort(key=lambda error: (str(error.path), error.line or 0))
+    used = {str(report.path) for report in reports if report.ids or report.errors}
     return Report(
         cards=sum(len(report.ids) for report in reports),
         proved=sum(report.proved for report in reports),
         prose=tuple(name for report in reports for name in report.prose),
         unsolved=tuple(name for report in reports for name in report.unsolved),
+        empty=tuple(sorted({str(report.path) for report in reports} - used)),
         errors=tuple(errors),
     )
 

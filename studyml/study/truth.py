@@ -7,7 +7,7 @@ mistake wrong under its own name. Loads NumPy; runs where ``proof`` runs it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from studyml.decks.fading import line_of_step
 from studyml.decks.show import shape_text
 from studyml.decks.vary import ask
 from studyml.grading import diagnose, grade
+from studyml.grading.judgement import FENCE
 from studyml.grading.problem import ProblemError, problem_of
 from studyml.model import Card, Kind, Outcome, Question
 from studyml.study.card_texts import expression_of, first_reading, holds, run, sizes_text, value_of
@@ -48,15 +49,40 @@ class Untruth:
 def untruths(card: Card) -> Iterator[Untruth]:
     """Yield all that is not true of a card; nothing means proved (of prose: nothing can be said)."""
     try:
+        if card.kind in _PROBLEMS:
+            problem_of(ask(card, SEED))  # one plain sentence when the question itself makes no sense
         yield from _OF_KIND[card.kind](card)
     except ProblemError as error:
-        yield Untruth(_card_field(error.field), error.message)
+        field = _card_field(error.field)
+        yield Untruth("answer" if field == "symbols" and not card.symbols else field, _clipped(error.message))
+        yield from _unreadable(card)
     except DeclarationError as error:
         yield Untruth(error.field.partition(".")[0], error.message, near=error.field.partition(".")[2])
     except (ShapeError, EvaluationError, SampleError) as error:
         yield Untruth(_MAIN_FIELD.get(card.kind, "answer"), f"can't be computed: {error}")
+    except FENCE as error:
+        yield Untruth(_MAIN_FIELD.get(card.kind, "answer"), f"can't be proved ({type(error).__name__}: {error})")
 
 
+def _unreadable(card: Card) -> Iterator[Untruth]:
+    """The listed wrong answers that can't be read either, where the question can't be asked yet."""
+    try:
+        names = World.declare(card.symbols, card.let, card.aliases, card.sizes).names
+    except (DeclarationError, SampleError):
+        return
+    for wrong in card.wrong if card.kind is not Kind.DERIVATION else ():
+        try:
+            first_reading(wrong.answer, names, None, "wrong")
+        except ProblemError as error:
+            yield Untruth("wrong", f"'{_clipped(wrong.answer)}': {error.message}", wrong.answer)
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+_SHOWN = 200
+_PROBLEMS = frozenset({Kind.NUMBER, Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
 _MAIN_FIELD = {Kind.CHOICE: "proof", Kind.RECALL: "proof", Kind.SHAPE: "expression", Kind.BUG: "code"}
 
 
@@ -100,8 +126,15 @@ def _slope(card: Card) -> Iterator[Untruth]:
         stated = evaluate(problem.tree, point.values)
         if not compare(stated, found, rtol=rtol).equal:
             message = f"'{card.answer}' is not the derivative of the loss in {card.wrt}, at {sizes_text(point)}"
-            yield Untruth("answer", message, card.answer)
+            yield Untruth("answer", message, card.answer, _what_is_off(card))
             return
+
+
+def _what_is_off(card: Card) -> str:
+    """The diagnosis a learner would get for the stated gradient: "yours is 1/2 times the right answer"."""
+    question = replace(ask(card, SEED), expected="", wrong=())
+    found = diagnose(question, card.answer, grade(question, card.answer)).mistakes
+    return found[0].message if found and found[0].code != "other" else "derive it again, or mend the loss"
 
 
 def _derivation(card: Card) -> Iterator[Untruth]:
@@ -111,7 +144,8 @@ def _derivation(card: Card) -> Iterator[Untruth]:
         graded = zip(card.steps, verdict.steps, strict=False)  # none when the lines could not be read
         wrong = [(step, found) for step, found in graded if found.outcome is not Outcome.CORRECT]
         for step, found in wrong:
-            yield Untruth("steps", f"{step.of} = {step.is_} is {found.outcome}: {found.message}", step.is_)
+            message = f"{step.of} = {step.is_} is {found.outcome}: {found.message}"
+            yield Untruth("steps", message, step.is_, "mend this line, or the loss")
         if not wrong:
             yield Untruth("steps", f"the worked steps are graded {verdict.outcome}: {verdict.message}")
     if not any(step.required for step in card.steps):
@@ -179,7 +213,8 @@ def _numpy_agrees(question: Question, world: World, expected: str) -> Iterator[U
     except (EvaluationError, ShapeError):
         found = "error"
     if found != expected:
-        yield Untruth("expression", f"NumPy says {found}, the rules of shapes {expected}", question.expression)
+        message = f"NumPy says {found}, the rules of shapes {expected}"
+        yield Untruth("expression", message, question.expression, "write it another way, and report it")
 
 
 def _bug(card: Card) -> Iterator[Untruth]:
@@ -188,7 +223,7 @@ def _bug(card: Card) -> Iterator[Untruth]:
     try:
         right = [run(card.code, world, point) for point in points]
     except (ShapeError, ReadError, EvaluationError) as error:
-        yield Untruth("code", f"the right code raises: {error}")
+        yield Untruth("code", f"the right code raises: {error}", remedy="mend the code, or the sizes of the symbols")
         return
     if not all(np.all(np.isfinite(np.asarray(value, dtype=float))) for value in right):
         yield Untruth("code", "the right code's result is not finite", remedy="choose a domain for the symbols")
@@ -203,7 +238,8 @@ def _bug(card: Card) -> Iterator[Untruth]:
         except (ShapeError, EvaluationError):
             continue  # it raises: a bug that shows itself
         if all(compare(a, b).equal for a, b in zip(wrong, right, strict=True)):
-            yield Untruth("variants", f"'{variant.wrong}' changes nothing", expression_of(variant.wrong))
+            remedy = "write a line that gives another result"
+            yield Untruth("variants", f"'{variant.wrong}' changes nothing", expression_of(variant.wrong), remedy)
     for seed in SEEDS:
         question = ask(card, seed)
         for answer in (str(question.bug_line), f"{question.bug_line} {question.bug_mistake}"):
@@ -231,7 +267,10 @@ def _prose(card: Card) -> Iterator[Untruth]:
             yield Untruth("proof", f"can't be computed: {error}", card.proof)
             return
         if not held:
-            yield Untruth("proof", f"is not true at {sizes_text(point) or 'all'}", card.proof)
+            where = sizes_text(point)
+            yield Untruth(
+                "proof", f"is not true{' at ' * bool(where)}{where}", card.proof, "mend the proof, or the answer"
+            )
             return
 
 
@@ -259,7 +298,7 @@ def _answer_is_right(card: Card, question: Question, answer: str, drawn: str = "
     verdict = grade(question, answer)
     if verdict.outcome is not Outcome.CORRECT:
         why = verdict.message or verdict.evidence
-        yield Untruth("answer", f"'{answer}' is graded {verdict.outcome}: {why}{drawn}", answer)
+        yield Untruth("answer", f"'{_clipped(answer)}' is graded {verdict.outcome}: {why}{drawn}", answer)
 
 
 def _mistakes_are_wrong(card: Card, question: Question, drawn: str = "", *, by_name: bool = True) -> Iterator[Untruth]:
@@ -267,14 +306,15 @@ def _mistakes_are_wrong(card: Card, question: Question, drawn: str = "", *, by_n
     for stated, wrong in zip(card.wrong, question.wrong, strict=True):
         verdict = grade(question, wrong.answer)
         if verdict.outcome not in (Outcome.WRONG, Outcome.SHAPE_ERROR):
-            message = f"'{wrong.answer}' is listed as {wrong.mistake} but graded {verdict.outcome}"
+            message = f"'{_clipped(wrong.answer)}' is listed as {wrong.mistake} but graded {verdict.outcome}"
             why = f": {verdict.message}" if verdict.message else ""
-            yield Untruth("wrong", message + why + drawn, stated.answer)
+            yield Untruth(
+                "wrong", message + why + drawn, stated.answer, "leave it out, or write an answer that is wrong"
+            )
         if not by_name or verdict.outcome not in (Outcome.WRONG, Outcome.SHAPE_ERROR):
             continue
         found = diagnose(question, wrong.answer, verdict).mistakes
         if not found or found[0].code != wrong.mistake:
             named = found[0].code if found else "nothing"
-            yield Untruth(
-                "wrong", f"'{wrong.answer}' is listed as {wrong.mistake}, found is {named}{drawn}", stated.answer
-            )
+            message = f"'{_clipped(wrong.answer)}' is listed as {wrong.mistake}, found is {named}{drawn}"
+            yield Untruth("wrong", message, stated.answer, "list it under the name found, or write another answer")
