@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from studyml.cli.cards import command
-from studyml.decks import Library, ask, given_lines, load_library
+from studyml.decks import Library, ask, forms, given_lines, load_library
+from studyml.decks.kinds import SOLVED
 from studyml.decks.value import number_value
+from studyml.decks.ways import WRITTEN
 from studyml.exercises import load_exercises
 from studyml.model import Kind
 from studyml.paths import shipped_cards
@@ -64,8 +66,37 @@ def test_every_exercise_is_a_card_of_its_area() -> None:
     assert coded == {exercise.id: exercise.area for exercise in load_exercises().values()}
 
 
-def test_there_are_24_derivations() -> None:
-    assert sum(card.kind is Kind.DERIVATION for card in library().cards.values()) >= 24
+def test_there_are_24_derivations_and_each_can_be_asked_whole_in_part_and_for_its_wrong_line() -> None:
+    derivations = [card for card in library().cards.values() if card.kind is Kind.DERIVATION]
+    assert len(derivations) >= 24
+    assert [card.id for card in derivations if forms(card) != ("whole", "faded", "wrong_line")] == []
+
+
+def test_every_formula_is_written_told_from_its_mistakes_and_applied() -> None:
+    """By the card itself, asked in its other forms, or by one of its group."""
+    groups: dict[str, set[str]] = {}
+    for card in library().cards.values():
+        found = groups.setdefault(card.group or card.id, set())
+        if card.kind in (Kind.NUMBER, Kind.SHAPE):
+            found.add("applied")
+    lacking = {}
+    for card in library().cards.values():
+        if card.kind in WRITTEN:
+            own = {"applied" if form in ("number", "shape") else form for form in forms(card)}
+            lack = {"whole", "told", "applied"} - own - groups[card.group or card.id]
+            if lack:
+                lacking[card.id] = lack
+    assert lacking == {}
+
+
+def test_what_asks_for_work_shows_a_worked_solution_of_two_to_six_lines() -> None:
+    asked = [card for card in library().cards.values() if card.kind in SOLVED]
+    assert [card.id for card in asked if not 2 <= len(card.solution.splitlines()) <= 6] == []
+
+
+def test_every_wrong_option_is_a_mistake_that_has_a_name_nearly_always() -> None:
+    options = [option for card in library().cards.values() for option in card.options if not option.right]
+    assert sum(option.mistake == "other" for option in options) / len(options) < 0.15
 
 
 @pytest.mark.parametrize("seed", [0, 1, 7])

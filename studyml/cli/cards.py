@@ -13,7 +13,7 @@ import click
 
 from studyml.cli import completing
 from studyml.cli.diagnostics import Exit
-from studyml.decks import Library, ask, expected_text, given_lines, load_library
+from studyml.decks import Library, ask, expected_text, forms, given_lines, load_library
 from studyml.decks.fading import FORMS
 from studyml.errors import CardError, UsageError
 from studyml.model import Card, Kind, Question
@@ -86,7 +86,7 @@ def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> No
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as 'list --json' prints it.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The first seed to draw from.")
 @click.option("--times", type=click.IntRange(1, 20), default=3, show_default=True, help="How many, if it varies.")
-@click.option("--form", type=click.Choice(FORMS), default="whole", show_default=True, help="How a derivation is asked.")
+@click.option("--form", type=click.Choice(FORMS), default="whole", show_default=True, help="Ask it otherwise.")
 def show(card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
     """Show a card as it is asked, then its answer, its mistakes and what could be proved."""
     library = _library()
@@ -107,8 +107,10 @@ def show(card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
         click.echo(f"wrong: {wrong.answer}   [{wrong.mistake}]")
     for variant in card.variants:
         click.echo(f"variant, line {variant.line}: {variant.wrong}   [{variant.mistake}]")
-    if card.proof:
-        click.echo(f"proof: {card.proof}")
+    if others := forms(card)[1:]:
+        click.echo(f"also asked as: {', '.join(others)} (--form)")
+    for line in _proof(card):
+        click.echo(line)
     if first.solution:
         click.echo(f"\n{first.solution}")
 
@@ -166,6 +168,21 @@ def _meant(word: str, known: object) -> str:
     from studyml.decks.fields import meant
 
     return meant(word, known)  # type: ignore[arg-type]  # any mapping or sequence of names
+
+
+def _proof(card: Card) -> Iterator[str]:
+    """What could be proved of a card; loads NumPy and the grader."""
+    from studyml.study.proof import is_prose
+    from studyml.study.truth import untruths
+
+    if card.proof:
+        yield f"proof: {card.proof}"
+    faults = list(untruths(card))
+    yield from (f"not proved: {fault.message}" for fault in faults)
+    if card.kind is Kind.CODE:
+        yield f"proved by: studyml cards check {card.area}"
+    elif not faults:
+        yield "no proof: true by its author's word" if is_prose(card) else "proved"
 
 
 def _varies(card: Card) -> bool:

@@ -1,6 +1,7 @@
-"""A derivation asked in part: with its first lines given, or as a text with one wrong line to find.
+"""The forms a card can be asked in: whole; a derivation in part, or for its wrong line; a formula told or applied.
 
-Owns the two forms beside the whole derivation. The wrong line is one its author lists, else a line with its sign
+Owns which form a seed draws and the two forms of a derivation: with its first lines given, or as a text with one wrong
+line to find (those of a formula are in ``ways``). The wrong line is one its author lists, else a line with its sign
 turned; ``study.truth`` proves that it is wrong and the others right. Nothing is evaluated here.
 """
 
@@ -9,27 +10,30 @@ from __future__ import annotations
 import re
 from random import Random
 
+from studyml.decks.ways import WAYS, WRITTEN, ways
 from studyml.model import Card, Kind, Step
 
-FORMS = ("whole", "faded", "wrong_line")
+FORMS = ("whole", "faded", "wrong_line", *WAYS)
 _SUM = re.compile(r"[+-]")
 
 
 def forms(card: Card) -> tuple[str, ...]:
     """Return the forms a card can be asked in; a derivation that has but one required line can't be faded."""
-    if card.kind is not Kind.DERIVATION:
-        return FORMS[:1]
-    return tuple(form for form in FORMS if form != "faded" or _last_given(card.steps) > 0)
+    if card.kind is Kind.DERIVATION:
+        return ("whole", "faded", "wrong_line") if _last_given(card.steps) > 0 else ("whole", "wrong_line")
+    return ("whole", *ways(card))
 
 
 def form_of(card: Card, seed: int) -> str:
-    """Return the form a seed asks a card in: three times in five whole, else from its middle or for its wrong line.
+    """Return the form a seed asks a card in: three times in five whole, else in one of its other forms.
 
     A function of the seed alone, so that the seed of an answer gives its question again.
     """
     place = Random(f"{seed} form").random()
-    form = "whole" if place < 0.6 else "faded" if place < 0.8 else "wrong_line"
-    return form if form in forms(card) else "whole"
+    if place < 0.6 or card.kind not in (Kind.DERIVATION, *WRITTEN):
+        return "whole"
+    others = forms(card)[1:]
+    return others[int((place - 0.6) / 0.4 * len(others))] if others else "whole"
 
 
 def seed_of(card: Card, form: str, draw: Random) -> int:

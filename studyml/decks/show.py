@@ -42,16 +42,17 @@ def given_lines(question: Question) -> tuple[str, ...]:
     """Return what stands under the prompt: the expression or formula asked about, the steps asked for, numbered code,
     the symbols."""
     lines: list[str] = []
-    if question.kind is Kind.SHAPE and question.expression not in question.prompt:
-        lines.append(question.expression)
-    if question.kind is Kind.TRANSLATE and question.math not in question.prompt:
+    if question.kind is Kind.SHAPE and not question.expected and question.expression not in question.prompt:
+        lines.append(question.expression)  # of a formula's shape it would be the answer
+    if question.math and question.math not in question.prompt:
         lines.append(question.math)
     if question.kind is Kind.DERIVATION:
         required = dict.fromkeys(step.of for step in question.steps if step.required)
         lines.append("asked for: " + ", ".join(required))
     lines += [f"{number}  {line}" for number, line in enumerate(question.code, start=1)]
     symbols = symbols_line(question)
-    return (*lines, symbols) if symbols and question.kind not in (Kind.CHOICE, Kind.RECALL) else tuple(lines)
+    asked_of_prose = question.kind in (Kind.CHOICE, Kind.RECALL) and not question.math and not question.expected
+    return (*lines, symbols) if symbols and not asked_of_prose else tuple(lines)
 
 
 def expected_text(question: Question) -> str:
@@ -80,6 +81,7 @@ def _number_text(question: Question) -> str:
     value = number_value(question)
     if value is None or not re.search(r"[^\d.-]", question.expected):
         return expression
+    value += 0.0  # no -0
     shown = f"{value:.0f}" if value == round(value) and abs(value) < 1e9 else f"{value:.4g}"
     return f"{shown} = {expression}"
 

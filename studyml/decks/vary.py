@@ -7,13 +7,14 @@ on every machine, for ever: only ``random.Random(seed)`` of the standard library
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 from types import MappingProxyType
 
 from studyml.decks.fading import forms, given_steps, line_of_step, with_given, wrong_line
 from studyml.decks.fields import size_names, size_numbers
+from studyml.decks.ways import as_shape, on_numbers, told
 from studyml.model import Card, Kind, Option, Question, WrongAnswer, mistakes
 
 _SIZES = range(3, 10)
@@ -28,12 +29,12 @@ _SUM_OR_PRODUCT = re.compile(r"(\d+)\s*([*+-])\s*(\d+)")
 def ask(card: Card, seed: int, *, form: str = "whole") -> Question:
     """Return the question that ``seed`` draws from a card.
 
-    ``form`` asks a derivation whole, with its first lines given, or for its wrong line (``fading.FORMS``); a form that
-    the card can't be asked in is asked whole.
+    ``form`` is one of ``fading.FORMS``: a derivation with its first lines given or for its wrong line, a formula told
+    from its mistakes or applied; a form that the card can't be asked in is asked whole.
     """
     draw = Random(seed)
     if form != "whole" and form in forms(card):
-        return _faded(card, seed, draw) if form == "faded" else _wrong_line(card, seed, draw)
+        return _IN_FORM[form](card, seed, draw)
     if card.kind is Kind.SHAPE:
         return _shape(card, seed, draw)
     if card.kind is Kind.NUMBER:
@@ -213,6 +214,26 @@ def _wrong_line(card: Card, seed: int, draw: Random) -> Question:
         options=_mistake_options([wrong.mistake for wrong in card.wrong], mistake, draw),
     )
 
+
+def _told(card: Card, seed: int, draw: Random) -> Question:
+    return told(_question(card, seed), draw)
+
+
+def _on_numbers(card: Card, seed: int, draw: Random) -> Question:
+    return on_numbers(_question(card, seed), draw)
+
+
+def _as_shape(card: Card, seed: int, draw: Random) -> Question:
+    return _shape(as_shape(card), seed, draw)
+
+
+_IN_FORM: Mapping[str, Callable[[Card, int, Random], Question]] = {
+    "faded": _faded,
+    "wrong_line": _wrong_line,
+    "told": _told,
+    "number": _on_numbers,
+    "shape": _as_shape,
+}
 
 _OTHERS = ("sign", "transpose", "missing_mean", "reduction", "missing_factor", "elementwise_vs_matmul")
 """Mistakes to choose among when a card's own variants are too few for a question."""

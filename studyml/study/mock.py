@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from studyml.decks import Library
+from studyml.decks import Library, seed_of
 from studyml.errors import UsageError
 from studyml.exercises import Exercise
 from studyml.model import Card, Kind, mistakes
@@ -98,7 +98,8 @@ class Mock:
         if self.session is None:
             seed = zlib.crc32(f"{self._store.today()} {self.exercise.id} {self._slips}".encode())
             cards = questions_on(self.exercise, self._library, self._dormant(), self._slips, seed)
-            items = [Item(card.id, seed + n, f"interview: {card.area}") for n, card in enumerate(cards)]
+            draw = random.Random(seed)
+            items = [Item(card.id, seed_of(card, "whole", draw), f"interview: {card.area}") for card in cards]
             self.session = Session(self._store, self._library, items, seed=seed)
         return self.session
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from studyml import __version__
-from studyml.decks import Library, ask, expected_text, form_of, given_lines, seed_of
+from studyml.decks import Library, ask, expected_text, form_of, forms, given_lines, seed_of
 from studyml.memory.rating import rating_for
 from studyml.model import Card, Event, EventKind, Kind, Outcome, Question, Rating, Verdict
 from studyml.store import Store
@@ -185,7 +185,7 @@ class Session:
             verdict.outcome,
             hints=self._hints,
             ms=ms,
-            target_seconds=asked.card.seconds,
+            target_seconds=asked.question.seconds,
             given_up=given_up,
             kind=asked.card.kind,
         )
@@ -312,12 +312,21 @@ class Session:
         card = asked.card.id
         if sum(item.card == card for item in self._items) > RETESTS:
             return
-        # A derivation comes back with its first lines given: the next step after one that failed.
-        seed = seed_of(asked.card, "faded", random.Random(f"{asked.item.seed} again"))
+        again = random.Random(f"{asked.item.seed} again")
+        seed = seed_of(asked.card, _other_form(asked, again), again)
         item = Item(card, seed, "again: missed today")
         self._retests[self._position] = _key(item)
         self._items.append(item)
         self.save()
+
+
+def _other_form(asked: Asked, draw: random.Random) -> str:
+    """The form a missed card comes back in: a derivation with its first lines given, as the next step after one that
+    failed; a formula that was written is applied or told from its mistakes, and one that was not is written."""
+    if asked.card.kind is Kind.DERIVATION:
+        return "faded"
+    others = forms(asked.card)[1:]
+    return draw.choice(others) if others and asked.question.kind is asked.card.kind else "whole"
 
 
 def _key(item: Item) -> str:

@@ -23,6 +23,7 @@ from studyml.algebra.tree import Binary, Node
 from studyml.decks.fading import line_of_step
 from studyml.decks.show import shape_text
 from studyml.decks.vary import ask
+from studyml.decks.ways import ways
 from studyml.grading import diagnose, grade
 from studyml.grading.judgement import FENCE
 from studyml.grading.problem import ProblemError, problem_of
@@ -94,11 +95,31 @@ def _formula(card: Card) -> Iterator[Untruth]:
     question = ask(card, SEED)
     yield from _answer_is_right(card, question, question.expected)
     yield from _mistakes_are_wrong(card, question)
+    yield from _other_ways(card)
     problem = problem_of(question)
     for node in unreached(problem.world, problem.sources, problem.points):
         if _both_truths(node, problem.points):
             continue  # such as relu(z) > 0: one side is the kink itself
         yield Untruth("symbols", f"the sample values never reach both sides of {show(node)}", remedy="choose a domain")
+
+
+def _other_ways(card: Card) -> Iterator[Untruth]:
+    """Asked otherwise than by writing it, what is shown as the answer must be right, and NumPy must say the same."""
+    for form in ways(card):
+        for seed in SEEDS[:3]:
+            question = ask(card, seed, form=form)
+            if form == "told":
+                answer = next(str(number) for number, option in enumerate(question.options, 1) if option.right)
+            elif form == "number":
+                answer = f"{float(value_of(question.expected, World.declare({}, question.let))):.6g}"
+            else:
+                answer = shape_text(question)
+            faults = list(_answer_is_right(card, question, answer, f" (asked as {form})"))
+            if form == "shape" and not (world := World.declare(question.symbols)).size_names:
+                faults += _numpy_agrees(question, world, answer)
+            if faults:
+                yield from faults
+                return
 
 
 def _both_truths(node: Node, points: tuple[Sample, ...]) -> bool:

@@ -54,7 +54,7 @@ def test_a_card_with_all_its_parts() -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
     text = deck("kind = 'recall'\nanswer = 'x'")
-    assert parse("\ufeff" + text.replace("\n", "\r\n")) == parse(text)
+    assert parse("\ufeff" + text.replace("\n", "\r\n")) == parse(text) == parse(text.replace("\n", "\r"))
 
 
 def test_every_error_of_a_deck_is_reported_and_the_good_card_stays() -> None:
@@ -70,6 +70,23 @@ def test_every_error_of_a_deck_is_reported_and_the_good_card_stays() -> None:
         "deck.md:1: 'no-answer' of kind recall has no 'answer' (add answer = …)",
         "deck.md:17: 'no-kind' has no 'kind' (add kind = 'choice' or another: " + ", ".join(Kind) + ")",
         "deck.md:20: 'no-block' has no card block (add a fenced block that begins with ```card)",
+    ]
+
+
+def test_every_entry_of_a_field_that_is_wrong_is_reported() -> None:
+    block = (
+        "kind = 'number'\nvary = { a = [2, 1], b = 'x', c = [0, 1] }\nanswer = 'c'\n"
+        "sizes = [{ n = 0 }, { n = 3, m = -1 }]\n"
+        "wrong = [\n  { answer = '2*c', mistake = 'sing' },\n  { answer = 'c', mistake = 'sihn' },\n]"
+    )
+    errors = parse(deck(block))[1]
+    assert [(error.split(":")[1], error.split("'")[3]) for error in errors] == [
+        ("5", "vary"),
+        ("5", "vary"),
+        ("7", "sizes"),
+        ("7", "sizes"),
+        ("9", "wrong"),
+        ("10", "wrong"),
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from studyml.decks import ask, expected_text, given_lines, symbols_line
 from studyml.decks.parser import parse_deck
-from studyml.model import Area, Card
+from studyml.model import Area, Card, mistakes
 
 AREA = Area("x", "x", "x")
 
@@ -121,6 +121,17 @@ def test_a_bug_is_one_of_the_variants_with_its_mistake_among_the_options() -> No
         assert len({option.mistake for option in question.options}) == 4
         seen.add((question.bug_line, question.bug_mistake, wrong[0]))
     assert seen == {(1, "sign", "a = x - 1"), (2, "extra_mean", "b = np.mean(a)")}
+
+
+def test_no_mistake_is_offered_beside_a_bug_that_may_be_called_so_too() -> None:
+    for code in mistakes():
+        bug = card(
+            "kind = 'bug'\nsymbols = { x = '(n,)' }\ncode = ['a = x + 1', 'b = np.sum(a)']\n"
+            f"variants = [{{ line = 1, wrong = 'a = x - 1', mistake = '{code}' }}]"
+        )
+        options = [option.mistake for option in ask(bug, 1).options]
+        assert len(options) == 4 and code in options
+        assert not mistakes()[code].kin & set(options), code
 
 
 def test_what_stands_under_a_prompt() -> None:

@@ -100,6 +100,25 @@ def test_a_wrong_number_names_its_mistake(answer: str, code: str) -> None:
     assert grade(_number("sigmoid(2)"), answer, diagnose=True).mistakes[0].code == code
 
 
+@pytest.mark.parametrize(
+    ("expected", "answer", "code", "words"),
+    [
+        ("40 + 12", "51", "off_by_one", "one too few"),
+        ("40 + 12", "53", "off_by_one", "one too many"),
+        ("40 + 12", "51.5", "other", "close, but it must agree"),
+        ("log(2)", "0.69", "other", "rounded too far"),
+        ("2/3", "0.66", "other", "rounded too far"),
+        ("log(2)", "0.692", "other", "close, but it must agree"),
+    ],
+)
+def test_a_near_miss_of_a_count_is_a_mistake_and_of_a_real_number_a_slip(
+    expected: str, answer: str, code: str, words: str
+) -> None:
+    verdict = grade(_number(expected), answer, diagnose=True)
+    assert (verdict.outcome, verdict.mistakes[0].code) == (Outcome.WRONG, code)
+    assert words in verdict.message
+
+
 def test_the_count_is_recognised() -> None:
     question = _number("s/n", s="30.0", n="7")
     assert grade(question, "30", diagnose=True).mistakes[0].code == "missing_mean"
@@ -148,6 +167,26 @@ def test_bugs() -> None:
     for answer in ("", "x", "4", "0", "2 foo"):
         assert grade(BUG, answer).outcome is Outcome.SYNTAX_ERROR, answer
     assert "did you mean missing_mean" in grade(BUG, "2 missing_men").message
+
+
+@pytest.mark.parametrize(
+    ("code", "also", "not_this"),
+    [
+        ("missing_mean", "missing_factor", "wrong_divisor"),
+        ("missing_mean", "reduction", "sign"),
+        ("term_sign", "sign", "missing_term"),
+        ("sign", "update_sign", "transpose"),  # a kinship holds both ways
+        ("broadcast", "reduction", "transpose"),
+        ("rate_ignored", "missing_factor", "update_sign"),
+    ],
+)
+def test_a_bug_may_be_called_by_a_name_that_is_true_as_well(code: str, also: str, not_this: str) -> None:
+    question = Question("b", Kind.BUG, code=("a = x", "b = sum(a)"), bug_line=2, bug_mistake=code)
+    verdict = grade(question, f"2 {also}")
+    assert verdict.correct and code in verdict.note
+    assert grade(question, f"2 {code}").note == ""
+    assert grade(question, f"2 {not_this}").outcome is Outcome.WRONG
+    assert grade(question, f"1 {also}").outcome is Outcome.WRONG
 
 
 NUMBERS = {"X": "(n, m)", "y": "(n,)", "p": "(n,)", "w": "(m,)"}

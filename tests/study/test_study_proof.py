@@ -35,6 +35,28 @@ def errors(folder: Path, block: str, prompt: str = "What?") -> list[str]:
 TRUE = {kind: template(f"a-{kind}", kind) for kind in Kind if kind is not Kind.CODE}
 
 
+def test_a_question_that_makes_no_sense_is_said_once_with_what_else_can_t_be_read(folder: Path) -> None:
+    wrong = "wrong = [\n  { answer = 'x +', mistake = 'sign' },\n  { answer = 'x', mistake = 'sign' },\n]"
+    found = errors(folder, f"kind = 'formula'\nsymbols = {{ x = '(n,)' }}\nanswer = 'sum(x'\n{wrong}")
+    assert [error.split(": ")[0] for error in found] == ["a.one.md:8", "a.one.md:10"]
+    assert "never closed" in found[0] and "'x +'" in found[1]
+
+
+def test_a_gradient_that_is_not_one_comes_with_what_is_off(folder: Path) -> None:
+    block = "kind = 'gradient'\nsymbols = { w = '(m,)' }\nloss = 'w @ w'\nwrt = 'w'\nanswer = 'w'"
+    (error,) = errors(folder, block)
+    assert "is not the derivative of the loss in w" in error and "1/2 times" in error
+
+
+def test_a_deck_without_a_card_is_named(folder: Path) -> None:
+    (folder / "a.one.md").write_text("# One\n")
+    (folder / "a.two.md").write_text(template("b", Kind.SHAPE))
+    report = check_decks([folder])
+    assert report.errors == ()
+    assert [Path(name).name for name in report.empty] == ["a.one.md"]
+    assert "a.one.md" in "\n".join(report.remarks())
+
+
 def test_a_true_card_of_every_kind_is_proved(folder: Path) -> None:
     (folder / "a.one.md").write_text("\n".join(TRUE.values()))
     report = check_decks([folder], processes=1)
