@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from studyml.sandbox.limits import Limits
@@ -110,21 +110,35 @@ _ATTACKS: tuple[tuple[str, str, str], ...] = (
     ("fork", "processes", "import os; os.fork() or os._exit(0)"),
     ("signal another process", "processes", "import os; os.kill({pid}, 0)"),
     ("take 3 GiB of memory", "memory", "import numpy; numpy.ones((3 << 30) // 8)"),
+    ("loop for ever", "time", "while True: pass"),
 )
+_CANARY_SECONDS = 1.0
 
 
 def canaries(limits: Limits | None = None) -> tuple[Canary, ...]:
     """Try each attack in its own child, with the audit hook silent, and return what was stopped.
 
-    Takes about 0.3 s. Raises :class:`studyml.errors.ServiceError` when no child can be started.
+    Takes about 1.5 s. Raises :class:`studyml.errors.ServiceError` when no child can be started.
+    """
+    return survey(limits)[1]
+
+
+def survey(limits: Limits | None = None) -> tuple[Level, tuple[Canary, ...]]:
+    """Return what a child reports of its layers, and the attacks tried on them: the matrix of ``studyml doctor``.
+
+    The attacks get a second each. Raises :class:`studyml.errors.ServiceError` when no child can be started.
     """
     import os
     import tempfile
 
     from studyml.sandbox.cell import open_cell
 
+    limits = limits or Limits()
     results = []
-    with tempfile.TemporaryDirectory() as folder, open_cell("studyml.sandbox.inmate:attack", limits) as cell:
+    entry, hasty = "studyml.sandbox.inmate:attack", replace(limits, seconds=_CANARY_SECONDS)
+    with open_cell(entry, limits) as cell:
+        level = cell.run({"code": "", "silent": True}).level
+    with tempfile.TemporaryDirectory() as folder, open_cell(entry, hasty) as cell:
         secret, target = os.path.join(folder, "secret"), os.path.join(folder, "target")
         with open(secret, "w", encoding="utf-8") as file:
             file.write("canary")
@@ -134,4 +148,4 @@ def canaries(limits: Limits | None = None) -> tuple[Canary, ...]:
             stopped = not any(frame.get("kind") == "effect" for frame in run.frames)
             said = next((str(f.get("message", "")) for f in run.frames if f.get("kind") == "stopped"), run.ended)
             results.append(Canary(name, layer, stopped, said if stopped else "had its effect"))
-    return tuple(results)
+    return level, tuple(results)

@@ -162,19 +162,20 @@ def _terminal(terminal: Terminal) -> Iterator[Finding]:
 
 
 def _isolation() -> Iterator[Finding]:
-    """Attack the sandbox for real and tell what was stopped."""
-    from studyml.sandbox.level import canaries
+    """Attack the sandbox for real and tell what was stopped, layer by layer."""
+    from studyml.sandbox.level import survey
 
-    tried = canaries()
-    through = [canary for canary in tried if not canary.stopped]
-    if not through:
-        yield Finding("isolation", Health.OK, f"full: all {len(tried)} attacks from inside the sandbox were stopped")
-        return
-    names = ", ".join(canary.name for canary in through)
-    words = f"{len(tried) - len(through)} of {len(tried)} attacks stopped; not: {names}"
-    yield Finding(
-        "isolation", Health.NOTE, words, "check only files you trust here; docs/security.md has what each system offers"
-    )
+    level, tried = survey()
+    stopped = sum(canary.stopped for canary in tried)
+    whole = stopped == len(tried) and level.full
+    remedy = "" if whole else "check only files you trust here; docs/security.md has what each system offers"
+    words = f"{level.badge}: {stopped} of {len(tried)} attacks from inside the sandbox were stopped"
+    yield Finding("isolation", Health.OK if whole else Health.NOTE, words, remedy)
+    for layer in dict.fromkeys(canary.layer for canary in tried):
+        here = [canary for canary in tried if canary.layer == layer]
+        held = all(canary.stopped for canary in here)
+        told = ", ".join(f"{canary.name} ({'stopped' if canary.stopped else 'went through'})" for canary in here)
+        yield Finding("isolation", Health.OK if held else Health.NOTE, f"{layer}: {told}")
 
 
 def _settings(home: Home) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from studyml.sandbox.standby import StandbyCell
 
 ATTACK = "studyml.sandbox.inmate:attack"
 LAYERS = {"files": landlock_abi() > 0 and bool(filter_table()), "network": bool(filter_table())}
-LAYERS |= {"processes": bool(filter_table()), "memory": sys.platform.startswith("linux")}
+LAYERS |= {"processes": bool(filter_table()), "memory": sys.platform.startswith("linux"), "time": True}
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the fork server is Linux's")
 
 
