@@ -71,7 +71,7 @@ def _write(client: JudgeClient, mock: Mock) -> bool:
     """Let the model be written: an empty line checks the file. False when the input ended."""
     bench = mock.bench
     click.echo(bench.exercise.task)
-    click.echo(f"Write it into {bench.path} from nothing; your own tests first, if you like.")
+    click.echo(f"Write it into {bench.path} from nothing, your own tests first (asserts at the margin run).")
     click.echo(
         f"You have {mock.code_seconds / 60:.0f} minutes. Enter checks the file, :time tells the clock, :done ends."
     )
@@ -110,5 +110,5 @@ def _check(client: JudgeClient, mock: Mock) -> None:
     except (OSError, StudymlError) as error:
         click.echo(f"studyml: {error}", err=True)
         return
-    mock.note(bench.take(verdict, text))
+    mock.note(bench.take(verdict, text), text)
     click.echo(describe(verdict))

@@ -18,6 +18,7 @@ from studyml.model import Card, Kind, mistakes
 from studyml.store import Store
 from studyml.study.bench import GIVEN_UP, PASSED, Bench, Checked
 from studyml.study.compose import Item
+from studyml.study.own_tests import OwnTests
 from studyml.study.plan import next_to_write
 from studyml.study.session import Session
 from studyml.study.wording import clock, minutes
@@ -54,6 +55,7 @@ class Mock:
         self._library = library
         self._began: float | None = None
         self._slips: dict[str, str] = {}
+        self._tests = OwnTests()
         self._left = self._store.session()
         self._closed = False
         self.session: Session | None = None
@@ -84,8 +86,10 @@ class Mock:
         gone = 0.0 if self._began is None else self._store.clock.monotonic() - self._began
         return max(0.0, TOTAL_MINUTES * 60 - gone)
 
-    def note(self, checked: Checked) -> None:
-        """Keep what a check of the code showed, for the report."""
+    def note(self, checked: Checked, text: bytes) -> None:
+        """Keep what a check of the code ``text`` showed, for the report."""
+        self._tests.saw(text)
+        self._tests.failed = sum("AssertionError" in remark.message for remark in checked.verdict.remarks)
         if checked.event is not None:
             self._slips |= checked.event.payload.get("charges") or {}
 
@@ -109,6 +113,7 @@ class Mock:
         ended = "passed" if self.bench.closed == PASSED else "not passed"
         tries = f"{self.bench.attempts} attempt{'s' * (self.bench.attempts != 1)}"
         lines = [f"{self.exercise.id}: {ended} in {clock(took)} of {minutes(self.code_seconds)}, {tries}"]
+        lines.append(self._tests.told())
         weak = [f"{code} ({area}): {_sentence(code, self.exercise)}" for code, area in self._slips.items()]
         if self.bench.closed == GIVEN_UP:
             weak.append(f"{self.exercise.id} was not finished: it is due again tomorrow")

@@ -6,6 +6,7 @@ import os
 import queue
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from studyml.decks import load_areas, load_library
 from studyml.errors import ExerciseError, StudymlError
 from studyml.exercises import load_exercises
 from studyml.model import Event, EventKind, FoundMistake, Kind, Outcome, Rating
-from studyml.model.submission import ProbeResult, SubmissionVerdict
+from studyml.model.submission import ProbeResult, Remark, SubmissionVerdict
 from studyml.paths import Home
 from studyml.service.judging import JudgeClient
 from studyml.store import Store
@@ -26,6 +27,7 @@ from studyml.study.closing import close
 from studyml.study.following import Follower, Judged, Saved, Told
 from studyml.study.guidance import beside, hints_for, reference_part
 from studyml.study.mock import Mock, questions_on
+from studyml.study.own_tests import OwnTests
 from studyml.study.stopwatch import Stopwatch
 from studyml.study.watching import SETTLING_POLLS, Watched
 from studyml.study.workshop import State, Workshop
@@ -34,6 +36,7 @@ AREAS = load_areas()
 NAME = "logistic-regression"
 EXERCISE = load_exercises()[NAME]
 GOOD = (Path(__file__).parent.parent / "judge" / "right" / "logistic__notes.py").read_text()
+UNREAD = SubmissionVerdict("a.py", NAME, Outcome.NOT_UNDERSTOOD)
 RIGHT = SubmissionVerdict("a.py", NAME, Outcome.CORRECT, area="grad.logistic")
 WRONG = SubmissionVerdict(
     "a.py",
@@ -378,7 +381,11 @@ def test_an_interview_has_a_blank_file_a_limit_and_a_report(workshop: Workshop, 
     mock.start()
     clock.advance(minutes=24)
     assert mock.code_left() == 60
-    mock.note(mock.bench.take(WRONG, b"mine"))
+    tests = b"import numpy as np\n\ndef test_shape():\n    np.testing.assert_equal(f(), 1)\nassert f() == 1\n"
+    mock.note(mock.bench.take(UNREAD, tests), tests)
+    both = tests + b"class A:\n    def f(self): assert self\n"
+    failing = replace(WRONG, remarks=(Remark("other", "line 5: AssertionError"),))
+    mock.note(mock.bench.take(failing, both), both)
     clock.advance(minutes=2)
     assert mock.code_left() == 0 and mock.left() == 19 * 60
     mock.end_code()
@@ -386,11 +393,28 @@ def test_an_interview_has_a_blank_file_a_limit_and_a_report(workshop: Workshop, 
     session.save()
     report = mock.report()
     assert "not passed in 26:00" in report.lines[0]
+    assert report.lines[1] == "own tests: 2, written first, 1 failed at the last check"
     assert any(line.startswith("missing_mean (loss.reduction)") for line in report.weak)
     assert reviews(workshop)[0].payload["given_up"] is True
     mock.close()
     assert workshop.store.session() == before, "the day's session goes on where it was"
     assert mine.read_text() == "what I wrote"
+
+
+@pytest.mark.parametrize(
+    ("saves", "words"),
+    [
+        ((b"class A: pass",), "none"),
+        ((b"class A: pass\nassert A", b"class A: pass\nassert A\nassert A"), "2, written with the model"),
+        ((b"def f(): pass", b"(", b"def f(): pass\nassert f"), "1, written after the model"),
+        ((b"assert 1", b"class A: pass"), "0, written first"),
+    ],
+)
+def test_own_tests_are_told_by_when_they_came(saves: tuple[bytes, ...], words: str) -> None:
+    tests = OwnTests()
+    for text in saves:
+        tests.saw(text)
+    assert tests.told().startswith(f"own tests: {words}")
 
 
 def test_an_interview_takes_a_model_that_fits_the_time(workshop: Workshop) -> None:

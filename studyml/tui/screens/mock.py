@@ -46,13 +46,12 @@ class MockScreen(WorkshopScreen):
             self.query_one("#clock", Static).update(words)
 
     def _judged(self, told: Judged) -> None:
-        before = self.bench.attempts
         super()._judged(told)
-        if self.checked is not None and self.bench.attempts > before:
-            self._mock.note(self.checked)
+        if self.checked is not None and self.checked.verdict is told.verdict:
+            self._mock.note(self.checked, told.save.text)
 
     def _waiting(self) -> str:
-        return f"Write it from nothing; your own tests first, if you like.\n{super()._waiting()}"
+        return f"Write it from nothing, your own tests first: asserts at the margin run, too.\n{super()._waiting()}"
 
     def _end(self) -> None:
         try:
