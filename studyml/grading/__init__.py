@@ -29,7 +29,7 @@ def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
 
 def preview(question: Question, answer: str) -> str:
     """Return what an answer under way is read as, "" while it can't be; judges nothing."""
-    from studyml.grading.preview import preview as read_as
+    from studyml.grading.echo import preview as read_as
 
     return read_as(question, answer)
 

@@ -163,6 +163,9 @@ def test_a_withdrawn_verdict_ends_no_thread() -> None:
 
 
 def test_a_look_at_an_answer_under_way_tells_its_reading_and_nothing_else(grader: Grader) -> None:
+    grader.submit(QUESTION, "X").diagnosed.result(30)
+    started = grader.starts
     assert grader.preview(QUESTION, "Xᵀ(p − y)").result(30) == "X.T @ (p - y)"
     assert grader.preview(QUESTION, "Xᵀ(p −").result(30) == ""
     assert grader.preview(QUESTION, "X @ X").result(30) == "X @ X"  # read, although NumPy would raise
+    assert grader.starts == started, "no look costs the grader its life"
