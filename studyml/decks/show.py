@@ -51,7 +51,8 @@ def given_lines(question: Question) -> tuple[str, ...]:
         lines.append("asked for: " + ", ".join(required))
     lines += [f"{number}  {line}" for number, line in enumerate(question.code, start=1)]
     symbols = symbols_line(question)
-    asked_of_prose = question.kind in (Kind.CHOICE, Kind.RECALL) and not question.math and not question.expected
+    told = question.kind is Kind.CHOICE and question.expected  # a formula among its mistakes
+    asked_of_prose = question.kind in (Kind.CHOICE, Kind.RECALL) and not told
     return (*lines, symbols) if symbols and not asked_of_prose else tuple(lines)
 
 

@@ -23,6 +23,8 @@ from studyml.study.compose import Item
 
 RETESTS = 2
 """How often a missed card comes again in one session."""
+_FRESH = 20
+"""How many seeds are drawn for a missed card until its question is another one, where it can be."""
 _CONFIDENCE_EVERY = 3
 """On one question in three the learner is asked how sure the answer is (SYLLABUS §3)."""
 
@@ -313,7 +315,11 @@ class Session:
         if sum(item.card == card for item in self._items) > RETESTS:
             return
         again = random.Random(f"{asked.item.seed} again")
-        seed = seed_of(asked.card, _other_form(asked, again), again)
+        form = _other_form(asked, again)
+        for _ in range(_FRESH):
+            seed = seed_of(asked.card, form, again)
+            if _said(ask(asked.card, seed, form=form_of(asked.card, seed))) != _said(asked.question):
+                break
         item = Item(card, seed, "again: missed today")
         self._retests[self._position] = _key(item)
         self._items.append(item)
@@ -327,6 +333,12 @@ def _other_form(asked: Asked, draw: random.Random) -> str:
         return "faded"
     others = forms(asked.card)[1:]
     return draw.choice(others) if others and asked.question.kind is asked.card.kind else "whole"
+
+
+def _said(question: Question) -> tuple[object, ...]:
+    """What a learner sees of a question."""
+    options = [option.text for option in question.options] if question.kind is Kind.CHOICE else []
+    return question.kind, question.prompt, dict(question.symbols), question.code, options
 
 
 def _key(item: Item) -> str:

@@ -63,6 +63,8 @@ def test_told_is_a_choice_among_the_author_s_mistakes_with_the_symbols_shown() -
     assert places == {1, 2, 3}
     assert given_lines(question) == ("X (n, m) · y (n,) · w (m,)",)
     assert question.seconds < subject.seconds
+    plain = card("kind = 'recall'\nsymbols = { X = '(n, m)' }\nproof = 'X == X'\nanswer = 'yes'")
+    assert given_lines(ask(plain, 1)) == (), "the symbols of a proof are no part of the question"
 
 
 def test_the_shape_of_an_answer_is_asked_without_showing_it() -> None:

@@ -78,6 +78,18 @@ def test_a_missed_card_comes_again_with_other_numbers_but_not_for_ever(day: Day)
     assert kinds == [EventKind.REVIEW] + [EventKind.REPEAT] * RETESTS
 
 
+@pytest.mark.parametrize("card", ["bce-bug", "mse-half", "mm-gradient-shape", "bce-dw", "bce-number-positive"])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_missed_card_comes_back_as_another_question(day: Day, card: str, seed: int) -> None:
+    session = Session(day.store, day.library, [Item(card, seed, "due")])
+    first = session.asked.question
+    session.record("", WRONG, ms=1000)
+    session.advance()
+    second = session.asked.question
+    assert session.asked.card.id == card
+    assert (second.prompt, second.code, second.symbols) != (first.prompt, first.code, first.symbols)
+
+
 def test_undo_leaves_the_store_as_if_never_answered(day: Day) -> None:
     session = Session(day.store, day.library, [Item(card, n, "because") for n, card in enumerate(CARDS)])
     session.record("…", WRONG, ms=1000)
