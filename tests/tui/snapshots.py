@@ -1,4 +1,4 @@
-"""Text snapshots of screens: what stands there, without colours; a changed one shows as a readable diff.
+"""Snapshots of screens: as text, where a change shows as a readable diff, and a few as SVG for the colours.
 
 ``STUDYML_SNAPSHOTS=write pytest tests/tui`` writes them anew; look at the difference before committing it.
 """
@@ -11,9 +11,9 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "snapshots"
 
 
-def check(name: str, text: str) -> None:
-    """Compare ``text`` with the snapshot ``name``."""
-    path = FOLDER / f"{name}.txt"
+def check(name: str, text: str, ending: str = "txt") -> None:
+    """Compare ``text`` with the snapshot ``name``; an ``svg`` one holds the colours, too."""
+    path = FOLDER / f"{name}.{ending}"
     shown = text.rstrip() + "\n"
     if os.environ.get("STUDYML_SNAPSHOTS") == "write":
         FOLDER.mkdir(exist_ok=True)

@@ -189,6 +189,19 @@ def test_the_palette_offers_the_keys_of_the_screen_and_every_place(week: Day) ->
     run(scenario)
 
 
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_colours_of_home(week: Day, theme: str) -> None:
+    async def scenario() -> None:
+        app = StudymlApp(week)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Then")
+            app.theme = theme
+            await pilot.pause()
+            snapshots.check(f"home-{theme}", app.export_screenshot(title="studyml"), "svg")
+
+    run(scenario)
+
+
 def test_only_shipped_themes_are_offered(week: Day) -> None:
     app = StudymlApp(week)
     assert set(app.available_themes) == {theme.name for theme in THEMES}
