@@ -78,7 +78,10 @@ def confine(limits: Limits, rules: Rules | None, without: frozenset[str] = froze
     seccomp = False
     if filter_table() and "seccomp" not in without:
         try:
-            seccomp = drop_capabilities() and enter_filter()
+            powerless = drop_capabilities() or os.geteuid() != 0
+            seccomp = enter_filter() and powerless
+            if not powerless:
+                missing.append("root keeps its powers")
         except OSError as error:
             missing.append(f"seccomp refused: {error.strerror}")
     elif sys.platform.startswith("linux") and not filter_table():
