@@ -39,6 +39,10 @@ _LONGEST_FOR_FTFY = 2000
 
 LABELS = {"mac_roman": "Mac Roman", "cp1252": "Windows-1252", "cp1254": "Windows-1254", "ftfy": "mixed encodings"}
 
+_ODD = re.compile(r"[^\x00-\x7f]")
+_IN_WORDS = frozenset("äöüßéèêëàâáãåæøíìîïóòôõúùûçñÄÖÜÉ")
+_SIGNS = frozenset("–—‘’“”…•·°²×→±")
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -98,7 +102,22 @@ def _to_text(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace") if b"\0" not in data else data.decode("latin-1")
+        return _one_byte(data) if b"\0" not in data else data.decode("latin-1")
+
+
+def _one_byte(data: bytes) -> str:
+    """Decode as cp1252, or as Mac Roman where that gives the likelier letters and quotes ("naïve", not "na•ve")."""
+    windows, mac = data.decode("cp1252", errors="replace"), data.decode("mac_roman")
+    return mac if _likely(mac) > _likely(windows) else windows
+
+
+def _likely(text: str) -> int:
+    """Count the usual accented letters and typographic signs in their usual places, less all others."""
+    found = 0
+    for match in _ODD.finditer(text):
+        inside = bool(re.fullmatch(r"[a-z].[a-z]", text[max(match.start() - 1, 0) : match.end() + 1], re.DOTALL))
+        found += 1 if match[0] in _IN_WORDS or (match[0] in _SIGNS and (not inside or match[0] == "’")) else -1
+    return found
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -81,3 +81,9 @@ def test_what_holds_no_notes_gets_one_plain_sentence(data: bytes, word: str) -> 
         decode(data, "notes.bin")
     assert str(caught.value).startswith("notes.bin: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "utf-8", "utf-16"])
+@pytest.mark.parametrize("text", ["naïve Bayes – couldn’t", "“softmax” … schön", "dérivée — déjà vu", "• log of 0"])
+def test_the_encodings_of_windows_and_old_macs_are_told_apart(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
