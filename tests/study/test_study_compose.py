@@ -149,6 +149,15 @@ def test_siblings_are_not_adjacent() -> None:
         assert abs(order.index("optim-60") - order.index("optim-61")) > 1
 
 
+def test_an_area_with_twice_the_cards_of_the_others_never_comes_three_times_running() -> None:
+    full = [card("optim", 70 + n, group="g" if n % 2 else "") for n in range(6)]
+    cards = (*full, card("shapes.vec", 80), card("shapes.vec", 81))
+    for seed in range(30):
+        found = areas(compose(request(cards=cards, seed=seed)).items)
+        assert sorted(found) == sorted(c.area for c in cards)
+        assert not any(found[n] == found[n + 1] == found[n + 2] for n in range(len(found) - 2)), found
+
+
 # -- the syllabus' table: what a budget is spent on
 
 WEAK = ("optim", "loss.classification")
