@@ -17,6 +17,18 @@ from studyml.model.probe import Check, Seen
 Data = Mapping[str, Any]
 
 
+def starts_anew(seen: Seen, expected: Seen, data: Data) -> str | None:
+    """A second fit of one step isn't a step (of any scale) on from where the first one ended."""
+    if not seen.start or not seen.after or not expected.after:
+        return None
+    first = numbers(seen.start["w"])
+    mine, onward = numbers(seen.after["w"]) - first, numbers(expected.after["w"]) - first
+    lengths = float(np.linalg.norm(mine) * np.linalg.norm(onward))
+    if lengths == 0 or float(mine @ onward) < (1 - 1e-9) * lengths:
+        return None
+    return "a second fit goes on from the parameters of the first one; it must start anew"
+
+
 def numbers(value: Any) -> np.ndarray:
     """Return ``value`` as a flat array of floats. Raises TypeError or ValueError when it is none."""
     return np.ravel(np.asarray(value, dtype=float))

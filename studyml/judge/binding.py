@@ -105,7 +105,9 @@ class Arguments:
             near = [c for c in known if c not in exact and name in aliases_of(c, self._own)]
             fitting = [c for c in (*exact, *near) if c in self.values]
             if parameter.default is not inspect.Parameter.empty and len(name) < 2:
-                fitting = [c for c in fitting if c in wanted]  # p=2 of a Minkowski distance is no number of columns
+                fitting = [
+                    c for c in fitting if c in wanted and c in exact
+                ]  # p=2 of a distance is no number of columns
             fits[parameter.name] = sorted(fitting, key=lambda c: c not in wanted)  # what the role asks for comes first
             if exact and exact[0].startswith("="):
                 fits[parameter.name] = exact

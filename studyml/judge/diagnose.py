@@ -57,6 +57,8 @@ class Evidence:
     source: str
     scales: tuple[float, ...] = (1.0,)
     """Scales of loss and gradient that the exercise accepts."""
+    by_row: Callable[[], str] = lambda: ""
+    """The mistake of a mutant that moves after every single row as the submission does; or ""."""
     loss_scale: float | None = None
     """Of the learner's loss against the reference's, where that is one of the accepted ones."""
 
@@ -76,7 +78,7 @@ def diagnose(stage: Stage, evidence: Evidence) -> list[FoundMistake]:
     else:
         codes = []
     if not codes or codes == ["wrong_constant"]:
-        code = _of_mutants(evidence)
+        code = _of_mutants(evidence) or ("" if codes or stage is not Stage.GRADIENT else evidence.by_row())
         codes = [code] if code else codes
     if not codes:
         unstable = case.difference.kind == "nan" and stage in (Stage.LOSS, Stage.EXTREME)

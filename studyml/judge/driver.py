@@ -27,7 +27,7 @@ from studyml.sandbox.protocol import pack, plain
 Send = Callable[[Mapping[str, Any]], None]
 Notes = Callable[[], list[tuple[str, str]]]
 
-_TRAINING = frozenset({"step", "fit_once", "fit", "pace"})
+_TRAINING = frozenset({"step", "fit_once", "fit", "pace", "refit"})
 
 
 def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
@@ -215,6 +215,9 @@ class Session:
             return {"values": (), "start": plain(start), "after": plain(after), "changed": tuple(handle.changed)}
         if roles == ["pace"]:
             return {"values": (self._pace(data, state),), "start": None, "after": None, "changed": ()}
+        if roles == ["refit"]:
+            start, after = self._refit(data)
+            return {"values": (), "start": plain(start), "after": plain(after), "changed": ()}
         np.random.seed(0)
         handle = self.examiner.build(data) if probe.get("fresh") else self.examiner.ready(data, state)
         self.built.append(set(handle.used))
@@ -251,6 +254,19 @@ class Session:
             "changed": tuple(handle.changed),
             "used": sorted(handle.used),
         }
+
+    def _refit(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the parameters after a first fit (to ``far``) and after a second one.
+
+        Only a model that makes its parameters in ``fit`` promises to start anew there.
+        """
+        if not self.examiner.lazy or self.examiner.subject.cls is None:
+            raise NoSuchRole("second fit")
+        handle = self.examiner.build(data)
+        self.stepper.train(handle, {**data, "y": data["far"]})
+        first = self.examiner.get(handle)
+        self.stepper.train(handle, data)
+        return first, self.examiner.get(handle)
 
     def _settle(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> None:
         """Find the parameters once; a class that has none before training is trained for one step first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from studyml.judge.compare import FLOAT32_RTOL, Difference, as_meant, compare, r
 from studyml.judge.diagnose import Case, Evidence, diagnose
 from studyml.judge.examiner import DICTS, LISTS, MINUS, ROWS
 from studyml.judge.extract import Extract
-from studyml.judge.stochastic import forgive, incomplete, is_stochastic
+from studyml.judge.stochastic import forgive, incomplete, is_stochastic, mistake_by_row
 from studyml.judge.style import style_remarks
 from studyml.judge.wording import error_code, error_text, signal_name, speaks_of_columns
 from studyml.model import FoundMistake, Outcome, mistakes
@@ -194,6 +195,8 @@ class Report:
         again = self._judged(form)
         meant = form in _FORMS or speaks_of_columns(self._extract.text)
         alone = again.outcome is Outcome.WRONG and made.outcome in (Outcome.ERROR, Outcome.NOT_UNDERSTOOD)
+        if form == MINUS and made.outcome is again.outcome is Outcome.WRONG:
+            alone = _clearer(again, made)
         if again.outcome is not Outcome.CORRECT and not (meant and alone):
             return made  # but what runs through in the form that it is meant for is judged by it
         if form in _FORMS:
@@ -266,6 +269,9 @@ class Report:
                 results.append(ProbeResult(probe.name, True, difference.message, stage))
                 remarks.append(Remark(probe.remark, f"{probe.name}: {difference.message}"))
             elif difference is not None:
+                if inside and probe.stage is Stage.CONVERGENCE and "unscaled_predict" in self._exercise.mistakes:
+                    text = f"{difference.message}; fit standardises the columns, predict does not"
+                    difference = Difference("check", text, "unscaled_predict")
                 results.append(ProbeResult(probe.name, False, difference.message, stage))
                 cases.setdefault(probe.stage, []).append(Case(probe, seen, expected, difference))
             else:
@@ -309,7 +315,8 @@ class Report:
         return False
 
     def _expected(self, probe: Probe, seen: Seen) -> Seen | None:
-        start = seen.start if seen.start is not None and probe.calls[0].role in _STEPS else None
+        moves = probe.calls[0].role in (*_STEPS, "refit")
+        start = seen.start if seen.start is not None and moves else None
         if start is not None and _is_state(start, probe.state):
             start = None  # as the probe set it: the reference's answer is remembered
         if start is not None and any(value is None for value in start.values()):
@@ -379,6 +386,7 @@ class Report:
                 self._mutants,
                 source,
                 self._exercise.scales,
+                partial(self._by_row, cases[stage]),
                 self._scale,
             )
             found += diagnose(stage, evidence)
@@ -397,6 +405,9 @@ class Report:
         if unique:
             return Judgement(Outcome.WRONG, unique[0].message, unique)
         return Judgement(Outcome.CORRECT, "correct")
+
+    def _by_row(self, failed: Sequence[Case]) -> str:
+        return mistake_by_row(self._mutants(), failed)
 
     def _raised(self, probe: Probe, row: Mapping[str, Any], later: list[FoundMistake]) -> Judgement:
         error = row["error"]
@@ -421,3 +432,10 @@ def _is_state(start: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
     return start.keys() == state.keys() and all(
         value is not None and np.array_equal(np.ravel(value), np.ravel(state[name])) for name, value in start.items()
     )
+
+
+def _clearer(one: Judgement, other: Judgement) -> bool:
+    """Whether fewer probes fail, or as many and their mistake has a name where the other's has none."""
+    failed, before = (sum(not probe.passed for probe in judged.probes) for judged in (one, other))
+    named, unnamed = one.mistakes[0].code != "other", other.mistakes[0].code == "other"
+    return failed < before or (failed == before and named and unnamed)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -56,7 +56,8 @@ class Stepper:
             handle.state = self.examiner.start(data)
         if self.examiner.has("fit", handle):
             try:
-                value = self.examiner.call(handle, "fit", data)
+                with self._cut(int(data.get("steps", 1)), np.shape(data.get("X", 0))):
+                    value = self.examiner.call(handle, "fit", data)
             except CannotBind:
                 if self.way in ("", "fit"):
                     raise
@@ -126,8 +127,7 @@ class Stepper:
             if not self.examiner.has("fit", handle):
                 return False
             try:
-                with self._cut(steps):
-                    self.train(handle, {**data, "steps": steps})
+                self.train(handle, {**data, "steps": steps})
             except (CannotBind, NoSuchRole):
                 return False
             except CallFailed:
@@ -138,8 +138,11 @@ class Stepper:
         return differ(*seen)
 
     @contextlib.contextmanager
-    def _cut(self, steps: int) -> Iterator[None]:
-        """Let the first ``range`` of a training loop with fixed rounds run ``steps`` rounds only."""
+    def _cut(self, steps: int, other: Sequence[int]) -> Iterator[None]:
+        """Let the first ``range`` of a training loop with fixed rounds run ``steps`` rounds.
+
+        A loop over rows or columns (sizes in ``other``) is never made longer.
+        """
         space = self.examiner.subject.namespace
         if not self._trimmed or not isinstance(space, dict):
             yield
@@ -151,6 +154,9 @@ class Stepper:
             if left[0] and len(whole) > steps:
                 left[0] = 0
                 return whole[:steps]
+            if left[0] and 1 < len(whole) < steps and len(whole) not in other and whole == range(len(whole)):
+                left[0] = 0
+                return range(steps)
             return whole
 
         space["range"] = cut_range
@@ -246,8 +252,7 @@ class Stepper:
             handle = self._seeded(given, state)
             np.random.seed(1)
             random.seed(1)
-            with self._cut(steps):
-                self.train(handle, given)
+            self.train(handle, given)
             results.append(self.examiner.get(handle))
         return results[0], results[1], handle
 

@@ -29,6 +29,11 @@ def is_stochastic(reference: Bench, failed: Sequence[Case]) -> bool:
     return bool(steps) and all(_row_by_row(reference, case) for case in three or steps)
 
 
+def mistake_by_row(mutants: Sequence[tuple[str, Bench]], failed: Sequence[Case]) -> str:
+    """Return the mistake of the first mutant whose steps, row by row, are the submission's epoch; or ""."""
+    return next((mistake for mistake, model in mutants if is_stochastic(model, failed)), "")
+
+
 def _row_by_row(reference: Bench, case: Case) -> bool:
     data, after = case.probe.data, case.seen.after or {}
     n = len(data["X"])
@@ -40,6 +45,8 @@ def _row_by_row(reference: Bench, case: Case) -> bool:
             one = {**data, "X": data["X"][row : row + 1], "y": data["y"][row : row + 1]}
             moved = reference.ask(replace(case.probe, data=one), state) if state is not None else None
             state = moved.after if moved is not None else None
+            if state is not None and incomplete(state):
+                state = None
         if state is not None and all(
             name in after
             and np.size(value) == np.size(after[name])

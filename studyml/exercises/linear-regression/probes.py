@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.exercises.checks import accept, close_after_training, in_pace
+from studyml.exercises.checks import accept, close_after_training, in_pace, starts_anew
 from studyml.model.probe import Call, Probe, Stage
 
 _RNG = np.random.default_rng(20)
@@ -39,6 +39,7 @@ _TRAINING = {
 
 _THREE = {"X": np.array([[-1.0], [0.0], [1.0]]) * 1.5**0.5, "y": np.array([0.4, 1.9, 1.0]), "rate": 0.13, "steps": 1}
 _STEP = (Call("step"),)
+_AGAIN = {**_SMALL, "far": _SMALL["y"][::-1] * 9, "rate": 0.5}
 PROBES = (
     Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
     Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
@@ -56,6 +57,15 @@ PROBES = (
         fresh=True,
         check=close_after_training(0.05),
         mistake="no_convergence",
+    ),
+    Probe(
+        "a second fit",
+        Stage.CONVERGENCE,
+        (Call("refit"),),
+        _AGAIN,
+        check=starts_anew,
+        mistake="stale_start",
+        optional=True,
     ),
     Probe("three rows, one feature", Stage.EDGE, _STEP, _THREE, {"w": np.array([0.7]), "b": 0.6}),
     Probe("one row: predict", Stage.EDGE, (Call("predict"),), _data(1), _STATE),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.exercises.checks import accept, finite, in_pace, likely_after_training
+from studyml.exercises.checks import accept, finite, in_pace, likely_after_training, starts_anew
 from studyml.model.probe import Call, Probe, Seen, Stage
 
 _RNG = np.random.default_rng(21)
@@ -56,6 +56,7 @@ def _same_labels(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | N
 
 _THREE = {"X": np.array([[-1.0], [0.0], [1.0]]) * 1.5**0.5, "y": np.array([1.0, 0.0, 1.0]), "rate": 0.13, "steps": 1}
 _STEP = (Call("step"),)
+_AGAIN = {**_SMALL, "far": 1 - _SMALL["y"], "rate": 0.5}
 PROBES = (
     Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
     Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
@@ -83,6 +84,15 @@ PROBES = (
         fresh=True,
         check=likely_after_training(0.03),
         mistake="no_convergence",
+    ),
+    Probe(
+        "a second fit",
+        Stage.CONVERGENCE,
+        (Call("refit"),),
+        _AGAIN,
+        check=starts_anew,
+        mistake="stale_start",
+        optional=True,
     ),
     Probe("three rows, one feature", Stage.EDGE, _STEP, _THREE, {"w": np.array([0.7]), "b": 0.6}),
     Probe("one row: predict", Stage.EDGE, (Call("predict"),), _data(1), _STATE),
