@@ -45,7 +45,7 @@ def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
     if job["exercise"] is None:
         return
     try:
-        examine(loaded, job["exercise"], job["probes"], send, notes)
+        examine(loaded, job["exercise"], job["probes"], send, notes, only=job.get("only"))
     except OSError:  # nobody listens any more
         raise
     except Exception as error:  # ours, not the learner's: never to be called a crash of theirs
@@ -92,9 +92,17 @@ def examine_all(cell: Mapping[str, Any], exercise: Mapping[str, Any], probes: Se
 
 
 def examine(
-    loaded: Loaded, exercise: Mapping[str, Any], probes: Sequence[Mapping[str, Any]], send: Send, notes: Notes
+    loaded: Loaded,
+    exercise: Mapping[str, Any],
+    probes: Sequence[Mapping[str, Any]],
+    send: Send,
+    notes: Notes,
+    *,
+    only: Sequence[int] | None = None,
 ) -> None:
-    """Make every probe's calls, with y as the task states it first and in other forms if that looks needed."""
+    """Make the calls of every probe (or of those numbered ``only``), with y as the task states it first and in other
+    forms if that looks needed.
+    """
 
     last = [""]
 
@@ -113,6 +121,8 @@ def examine(
             return
         suspicious = single = False
         for index, probe in enumerate(probes):
+            if only is not None and index not in only:
+                continue
             row = session.answer(probe)
             refused = notes()
             if refused:

@@ -18,15 +18,22 @@ from studyml.exercises.loader import find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.names import normal
+from studyml.judge.repair import repairs
 from studyml.judge.report import Judgement, Report
 from studyml.judge.wording import shown
-from studyml.model import Outcome
+from studyml.model import FoundMistake, Outcome, mistakes
+from studyml.model.probe import STAGES
 from studyml.model.submission import SubmissionVerdict
 from studyml.sandbox.cell import Cell, Constant, open_cell
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import pack
 
 ENTRY = "studyml.judge.driver:run"
+_MOST_REPAIRS = 24
+"""Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
+_REPAIR_SECONDS = 5.0
+"""Where even so few take too long: a change may never end."""
+_LONGEST_REPAIRED = 6000
 
 
 @dataclass(slots=True)
@@ -153,6 +160,8 @@ class Judge:
         report = Report(run, exercise, found, prepared.reference, lambda: self._mutants(exercise))
         try:
             made = report.judge()
+            if made.outcome is Outcome.WRONG and made.mistakes and made.mistakes[0].code == "other":
+                self._name_by_repair(made, found, exercise, prepared)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
             # A submission may send anything; what we did not foresee is our mistake and counts for nothing.
             text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
@@ -172,6 +181,32 @@ class Judge:
             line=made.line,
             area=exercise.area,
         )
+
+    def _name_by_repair(self, made: Judgement, found: Extract, exercise: Exercise, prepared: _Prepared) -> None:
+        """Name a mistake without a name by the one small change after which it is gone, if there is one."""
+        if len(found.cells) != 1 or len(found.text) > _LONGEST_REPAIRED:
+            return
+        (cell,) = found.cells
+        probes = exercise.probes()
+        failed = {result.name for result in made.probes if not result.passed}
+        first = min(STAGES.index(probe.stage) for probe in probes if probe.name in failed)
+        only = [index for index, probe in enumerate(probes) if STAGES.index(probe.stage) <= first]
+        until = time.perf_counter() + _REPAIR_SECONDS
+        for repair in repairs(cell.code, _MOST_REPAIRS):
+            if time.perf_counter() > until:
+                return
+            cells = [{"name": cell.name, "line": 1, "code": repair.source}]
+            run = self._cell.run({"cells": cells, "only": only}, prepared.job)
+            if run.ended == "deadline":
+                return
+            again = Report(run, exercise, found, prepared.reference, tuple).judge()
+            if len(again.probes) == len(only) and all(result.passed for result in again.probes):
+                known = {**exercise.mistakes, **mistakes()}
+                code = next((code for code in repair.codes if code in known), "other")
+                text = f"{made.message}; look at line {repair.line + cell.line - 1}"
+                made.mistakes[0] = FoundMistake(code, text)
+                made.message, made.line = text, repair.line + cell.line - 1
+                return
 
     def _prepare(self, exercise: Exercise) -> _Prepared:
         if exercise.id not in self._prepared:

@@ -1,0 +1,189 @@
+"""One small change in the learner's own text after which it is right: what was changed names the mistake.
+
+Owns the changes worth trying (one operator, axis, index, sign, transpose), likeliest first, and the
+codes each stands for. Runs nothing: the judge tries them in the sandbox, and only where nothing else
+found a name. Standard library only.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+_SWAPPED = {
+    "argmin": ("argmax", ("sign",)),
+    "argmax": ("argmin", ("farthest", "sign")),
+    "sum": ("mean", ("missing_mean", "reduction")),
+    "mean": ("sum", ("extra_mean", "reduction")),
+    "std": ("var", ("wrong_power",)),
+    "var": ("std", ("wrong_power",)),
+    "max": ("min", ("wrong_function",)),
+    "min": ("max", ("wrong_function",)),
+    "maximum": ("minimum", ("wrong_function",)),
+    "minimum": ("maximum", ("wrong_function",)),
+    "median": ("mean", ("median", "wrong_function")),
+    "abs": ("square", ("wrong_function",)),
+}
+_OPERATORS: dict[type, tuple[type, tuple[str, ...]]] = {
+    ast.Add: (ast.Sub, ("term_sign", "sign")),
+    ast.Sub: (ast.Add, ("term_sign", "sign")),
+    ast.Mult: (ast.MatMult, ("elementwise_vs_matmul",)),
+    ast.MatMult: (ast.Mult, ("elementwise_vs_matmul",)),
+}
+_COMPARED: dict[type, tuple[type, ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The text with one change."""
+
+    source: str
+    line: int
+    codes: tuple[str, ...]
+    """What the change says of the text before it: the first that the exercise knows is meant."""
+
+
+_Change = Callable[[ast.AST], None]
+
+
+def repairs(source: str, most: int) -> Iterator[Repair]:
+    """Yield up to ``most`` changed texts. ``source`` parses."""
+    tree = ast.parse(source)
+    found: list[tuple[int, int, int, tuple[str, ...], _Change]] = []
+    for index, node in enumerate(ast.walk(tree)):
+        for rank, codes, change in _changes(node):
+            found.append((rank, index, getattr(node, "lineno", 1), codes, change))
+    for now, axis in ((1, 0), (0, 1)):
+        found.append((0, 0, 1, ("axis", "reduction"), _every_axis(now, axis)))
+    found.sort(key=lambda entry: entry[0])
+    for _, index, line, codes, change in found[:most]:
+        changed = copy.deepcopy(tree)
+        for number, node in enumerate(ast.walk(changed)):
+            if number == index:
+                change(node)
+                break
+        yield Repair(ast.unparse(ast.fix_missing_locations(changed)), line, codes)
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
+    """Yield (rank, codes, change) for one node; a change is made on the same node of a copy."""
+    if isinstance(node, ast.keyword) and node.arg == "axis":
+        now = ast.unparse(node.value)
+        for axis in ("1", "0", "-1"):
+            if axis != now:
+                yield 0, ("axis", "reduction"), _setting("value", ast.Constant(int(axis)))
+    elif isinstance(node, ast.Attribute) and node.attr in _SWAPPED:
+        name, codes = _SWAPPED[node.attr]
+        yield 1, codes, _setting("attr", name)
+    elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
+        other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+        yield 1, ("update_sign", "sign"), _setting("op", other)
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for kind in _COMPARED.get(type(node.ops[0]), ()):
+            yield 2, ("wrong_condition",), _setting("ops", [kind()])
+    elif isinstance(node, ast.Slice):
+        yield from _slices(node)
+    elif isinstance(node, ast.BinOp):
+        yield from _products(node)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+        yield 3, ("sign",), _setting("op", ast.UAdd())
+    elif isinstance(node, ast.Call):
+        yield from _calls(node)
+
+
+def _slices(node: ast.Slice) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
+    if node.lower is not None and node.upper is None and isinstance(node.lower, ast.UnaryOp):
+        first = node.lower.operand
+
+        def from_start(copied: ast.AST) -> None:
+            assert isinstance(copied, ast.Slice)
+            copied.lower, copied.upper = None, copy.deepcopy(first)
+
+        yield 1, ("farthest", "order"), from_start
+    if isinstance(node.upper, ast.BinOp) and isinstance(node.upper.right, ast.Constant):
+        yield 2, ("off_by_one",), _setting("upper", copy.deepcopy(node.upper.left))
+    elif node.upper is not None and not isinstance(node.upper, ast.Constant):
+        for step in (ast.Add(), ast.Sub()):
+            changed = ast.BinOp(copy.deepcopy(node.upper), step, ast.Constant(1))
+            yield 4, ("off_by_one",), _setting("upper", changed)
+
+
+def _products(node: ast.BinOp) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
+    if type(node.op) in _OPERATORS:
+        kind, codes = _OPERATORS[type(node.op)]
+        yield 3 if isinstance(node.op, ast.Add | ast.Sub) else 4, codes, _setting("op", kind())
+    if isinstance(node.op, ast.MatMult):
+        for side in ("left", "right"):
+            operand = getattr(node, side)
+            if isinstance(operand, ast.Attribute) and operand.attr == "T":
+                yield 2, ("transpose",), _setting(side, copy.deepcopy(operand.value))
+            else:
+                yield 3, ("transpose",), _setting(side, ast.Attribute(copy.deepcopy(operand), "T", ast.Load()))
+    if isinstance(node.op, ast.Div):
+        yield 4, ("extra_factor",), _setting("right", ast.Constant(1))
+    if isinstance(node.op, ast.Mult):
+        yield 5, ("extra_factor",), _setting("right", ast.Constant(1))
+        yield 5, ("extra_factor",), _setting("left", ast.Constant(1))
+    if isinstance(node.op, ast.Pow):
+        yield 3, ("wrong_power",), _setting("right", ast.Constant(1))
+
+
+def _calls(node: ast.Call) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if name in ("sum", "mean", "std", "var", "max", "min", "argmin", "argmax", "norm"):
+        yield from _along(node)
+    if name == "where" and len(node.args) == 3:
+        swapped = [copy.deepcopy(node.args[at]) for at in (0, 2, 1)]
+        yield 2, ("mask_inverted", "wrong_condition"), _setting("args", swapped)
+    if name in ("sqrt", "exp", "tanh", "log") and len(node.args) == 1:
+
+        def without(copied: ast.AST) -> None:
+            assert isinstance(copied, ast.Call)
+            copied.func = ast.Attribute(ast.Name("np", ast.Load()), "asarray", ast.Load())
+
+        yield 4, ("wrong_function",), without
+    if name == "argsort" and node.args:
+        yield 2, ("farthest", "order"), _setting("args", [ast.UnaryOp(ast.USub(), copy.deepcopy(node.args[0]))])
+    if name == "dot" and len(node.args) == 2:
+        turned = [copy.deepcopy(node.args[at]) for at in (1, 0)]
+        yield 4, ("order",), _setting("args", turned)
+
+
+def _every_axis(now: int, axis: int) -> _Change:
+    """Return the change of every axis ``now`` of the file (it is the tree's first node that is changed)."""
+
+    def change(tree: ast.AST) -> None:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg == "axis" and ast.unparse(node.value) == str(now):
+                node.value = ast.Constant(axis)
+
+    return change
+
+
+def _along(node: ast.Call) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
+    """Yield a reduction along another axis that keeps its dimension, or along one where there is none."""
+    others = [keyword for keyword in node.keywords if keyword.arg not in ("axis", "keepdims")]
+    kept = {keyword.arg: keyword.value for keyword in node.keywords}
+    for axis in (0, 1):
+        wanted = [*others, ast.keyword("axis", ast.Constant(axis))]
+        if "axis" not in kept and len(node.args) < 2:
+            yield 0, ("axis", "reduction"), _setting("keywords", wanted)
+        elif "axis" in kept and "keepdims" not in kept:
+            keep = ast.keyword("keepdims", ast.Constant(True))
+            yield 1, ("axis", "reduction"), _setting("keywords", [*wanted, keep])
+
+
+def _setting(field: str, value: object) -> _Change:
+    def change(node: ast.AST) -> None:
+        setattr(node, field, copy.deepcopy(value))
+
+    return change
