@@ -135,7 +135,7 @@ def equal_up_to_sign(seen: Seen, expected: Seen, data: Data) -> str | None:
     return None
 
 
-def _groups(value: Any, data: Data) -> np.ndarray:
+def groups_of(value: Any, data: Data) -> np.ndarray:
     """Return the rows' labels from labels, centres or both: what a function for all of k-means gives back."""
     X = np.asarray(data["X"], dtype=float)
     try:
@@ -152,7 +152,7 @@ def _groups(value: Any, data: Data) -> np.ndarray:
 
 def same_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
     """The same grouping of the rows, whatever the groups are numbered."""
-    got, want = _groups(seen.values[0], data), numbers(expected.values[0])
+    got, want = groups_of(seen.values[0], data), numbers(expected.values[0])
     if got.shape != want.shape or not np.isfinite(got).all():
         return f"{got.size} labels came back, expected {want.size} finite ones"
     together = (got[:, None] == got) != (want[:, None] == want)
@@ -165,7 +165,7 @@ def same_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
 
 def settled_groups(seen: Seen, expected: Seen, data: Data) -> str | None:
     """Labels of any start that is at rest: every row is nearest to the mean of its own group."""
-    got = _groups(seen.values[0], data)
+    got = groups_of(seen.values[0], data)
     X = np.asarray(data["X"], dtype=float)
     if got.shape != (len(X),) or not np.isfinite(got).all():
         return f"predict gives {got.size} labels of {len(X)} rows, or some are not finite"

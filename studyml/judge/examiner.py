@@ -1,7 +1,8 @@
 """Put a submission in the state a probe wants and make one call of a role.
 
 Owns instances, their parameters' places and the arguments of each call (always copies, compared
-afterwards: a changed input is noted). A class and a set of functions look the same from outside.
+afterwards: a changed input is noted). A class and a set of functions look the same from outside. It is longer than
+most files here because calling and finding the parameters need each other: what a number means shows in calls alone.
 Runs beside the submission (and, in the judge, beside the reference); NumPy only.
 """
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from studyml.exercises.checks import same_groups, settled_groups
-from studyml.model.probe import Call, Probe, Stage
+from studyml.exercises.checks import groups_of, same_groups, settled_groups
+from studyml.model.probe import Call, Probe, Seen, Stage
 
 _RNG = np.random.default_rng(36)
 _ASK = (Call("fit", keep=False), Call("predict"))
@@ -30,9 +31,27 @@ _NEAR_ZERO |= {"Q": _NEAR_ZERO["X"], "centers": np.array([[-1.0], [10.0], [1e4]]
 _TWINS: dict[str, Any] = {"X": np.repeat(np.array([[0.0, 0.0], [5.0, 5.0]]), 6, axis=0), "k": 3, "steps": 50}
 _TWINS |= {"Q": _TWINS["X"], "?centers": _TWINS["X"][:3]}
 
+_ROW = np.repeat(np.array([[0.0, 0.0], [6.0, 1.0], [12.0, 0.0]]), 6, axis=0) + 0.3 * _RNG.normal(size=(18, 2))
+_IN_A_ROW = {"X": _ROW, "Q": _ROW, "k": 3, "steps": 100, "?centers": _ROW[[0, 7, 13]]}
+
+
+def _some_start_finds_all(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
+    """Of several starts one at least ends with all three groups: no start does where rows go to the farthest centre."""
+    found = max(len(np.unique(groups_of(value, data))) for value in seen.values)
+    return None if found == data["k"] else f"from {len(seen.values)} starts at most {found} of 3 clear groups are found"
+
+
 PROBES = (
     Probe("two groups", Stage.FORWARD, _ASK, _TWO, check=settled_groups),
     Probe("three groups", Stage.FORWARD, _ASK, _THREE, check=settled_groups),
+    Probe(
+        "three groups, six starts",
+        Stage.FORWARD,
+        _ASK * 6,
+        _IN_A_ROW,
+        check=_some_start_finds_all,
+        mistake="farthest",
+    ),
     Probe(
         "given centres, to the end",
         Stage.CONVERGENCE,
