@@ -106,7 +106,7 @@ def _formula(card: Card) -> Iterator[Untruth]:
 def _other_ways(card: Card) -> Iterator[Untruth]:
     """Asked otherwise than by writing it, what is shown as the answer must be right, and NumPy must say the same."""
     for form in ways(card):
-        for seed in SEEDS[:3]:
+        for seed in SEEDS[: 1 if form == "told" else 2]:  # told, only the order changes
             question = ask(card, seed, form=form)
             if form == "told":
                 answer = next(str(number) for number, option in enumerate(question.options, 1) if option.right)
