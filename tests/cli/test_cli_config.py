@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyml.config import KEYS, THEMES, TRAVELLING, WORDS, Config, read_config
@@ -61,6 +61,7 @@ VALUES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(LINES, VALUES)
 def test_changing_one_key_leaves_everything_else(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], change: tuple[str, str]

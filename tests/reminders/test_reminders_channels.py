@@ -12,7 +12,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from reminder_cases import NOW, WORKDAYS, job, program, system, words
 
 from studyml.errors import ReminderError
@@ -64,6 +64,7 @@ def _unescaped(line: str) -> str:
     return line.split(" ", 5)[5].replace("\\%", "%")
 
 
+@settings(deadline=None)
 @given(words, words)
 def test_cron_hands_sh_the_very_call(path: str, home: str) -> None:
     asked = job(program=path, home=home)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reminder_cases import CRONTAB, NOW, job, program, system, tree
 
@@ -202,6 +202,7 @@ def test_changes_survive_the_file(user: System) -> None:
 lines = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), max_size=8), max_size=6)
 
 
+@settings(deadline=None)
 @given(lines, st.booleans(), lines, st.booleans())
 def test_a_block_comes_out_of_any_file_as_it_went_in(
     before: list[str], ends: bool, after: list[str], edited: bool

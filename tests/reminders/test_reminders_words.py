@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyml.errors import UsageError
@@ -42,6 +42,7 @@ def test_it_is_silent_and_knows_why(found: Situation, why: str) -> None:
     assert (said.text, said.why) == ("", why)
 
 
+@settings(deadline=None)
 @given(st.times(), st.times(), st.times())
 def test_quiet_hours_hold_from_begin_to_end_also_past_midnight(begin: time, end: time, now: time) -> None:
     """Walking from begin to end, minute by minute round the clock, meets exactly the quiet minutes."""
@@ -56,6 +57,7 @@ def test_quiet_hours_hold_from_begin_to_end_also_past_midnight(begin: time, end:
     assert not inside or "quiet hours" in said.why
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(range(7)), min_size=1), st.times())
 def test_days_and_times_are_read_as_they_are_shown(days: set[int], at: time) -> None:
     schedule = Schedule(at.replace(second=0, microsecond=0), tuple(sorted(days)))
@@ -63,6 +65,7 @@ def test_days_and_times_are_read_as_they_are_shown(days: set[int], at: time) -> 
     assert Schedule.read(clock, shown) == schedule
 
 
+@settings(deadline=None)
 @given(
     st.sets(st.sampled_from(range(7)), min_size=1), st.times(), st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1))
 )
