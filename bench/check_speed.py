@@ -105,7 +105,7 @@ def singles(repeats: int) -> dict[str, list[float]]:
         for number in range(repeats):
             for name, work in often.items():
                 times[name].append(spaced(work))
-            if number % max(1, repeats // 10) == 0:
+            if number % max(1, repeats // 5) == 0:
                 for name, work in seldom.items():
                     times[name].append(spaced(work))
     both = zip(times["whole verdict"], times["the learner's own code"], strict=True)
