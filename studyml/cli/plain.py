@@ -60,6 +60,7 @@ class PlainSession:
         self._last: tuple[Asked, str, Verdict] | None = None
         self._verdict_hints = 0
         self._going_on = False
+        self._begun = ""
         self._confidence: str | None = None
 
     def run(self, session: Session) -> None:
@@ -104,7 +105,7 @@ class PlainSession:
         self._confidence = None
         self._show(asked)
         self._ask_confidence(session)
-        begun = ""
+        self._begun = ""
         began = self._day.clock.monotonic()
         while True:
             line = self._read()
@@ -115,8 +116,8 @@ class PlainSession:
                     return True
                 continue
             if asked.question.kind in _SEVERAL_LINES:
-                line = self._read_block(line, begun)
-                begun = line
+                line = self._read_block(session, line, self._begun)
+                self._begun = line
             elif not line and asked.question.kind is not Kind.RECALL:
                 continue
             ms = round((self._day.clock.monotonic() - began) * 1000)
@@ -126,7 +127,7 @@ class PlainSession:
             if step is not Step.MEND:
                 return step is Step.NEXT
             if not self._going_on:
-                begun = ""
+                self._begun = ""
 
     def _show(self, asked: Asked) -> None:
         click.echo(f"\n[{asked.number}/{asked.total}] {asked.item.reason}")
@@ -256,6 +257,8 @@ class PlainSession:
         if hint is None and self._last is not None and self._verdict_hints < len(self._last[2].hints):
             hint = self._last[2].hints[self._verdict_hints]
             self._verdict_hints += 1
+        if hint is None and session.asked.question.kind in _SEVERAL_LINES and session.recorded is None:
+            return self._hint_at(session, self._begun)
         click.echo(f"hint: {hint}" if hint else "there is no further hint")
         return False
 
@@ -272,7 +275,7 @@ class PlainSession:
         line = self._read()
         if line is None or line.startswith(":"):
             return False
-        answer = self._read_block(line) if asked.question.kind in _SEVERAL_LINES else line
+        answer = self._read_block(session, line) if asked.question.kind in _SEVERAL_LINES else line
         self._tell(asked, answer, self._grader.submit(asked.question, answer).diagnosed.result())
         click.echo("(not recorded)")
         return True
@@ -316,10 +319,24 @@ class PlainSession:
         line = sys.stdin.readline()
         return None if line == "" else line.rstrip("\n").strip()
 
-    def _read_block(self, first: str, begun: str = "") -> str:
+    def _read_block(self, session: Session, first: str, begun: str = "") -> str:
         lines = begun.splitlines()
         line: str | None = first
         while line is not None and line != ".":
-            lines.append(line)
+            if line == ":hint":
+                self._hint_at(session, "\n".join(lines))
+            elif line.startswith(":"):
+                click.echo("a lone . ends the answer; commands other than :hint come before or after it")
+            else:
+                lines.append(line)
             line = self._read()
         return "\n".join(lines)
+
+    def _hint_at(self, session: Session, answer: str) -> bool:
+        """Say the next hint on the lines so far."""
+        hint = session.hint()
+        if hint is None:
+            verdict = self._grader.submit(session.asked.question, answer).diagnosed.result() if answer else None
+            hint = session.reveal_step(verdict)
+        click.echo(f"hint: {hint}" if hint else "there is no further hint")
+        return False

@@ -58,6 +58,12 @@ class Step:
     required: bool = False
     why: str = ""
 
+    @property
+    def hints(self) -> tuple[str, str, str]:
+        """What leads to it: of what it is, why, and the line itself."""
+        why = self.why or "one more link of the chain rule"
+        return f"Next: {self.of} = …", why, f"{self.of} = {self.is_}"
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:

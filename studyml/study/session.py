@@ -96,6 +96,7 @@ class Session:
         self._first_verdicts: dict[int, Verdict] = {}
         self._retests: dict[int, str] = {}
         self._hints = self._steps_revealed = 0
+        self._step_hints: tuple[str, ...] = ()
         self._shown: list[str] = []
         self._ms = 0.0
 
@@ -154,13 +155,25 @@ class Session:
         self._hints += 1
         return hints[self._hints - 1]
 
-    def reveal_step(self, verdict: Verdict) -> str | None:
-        """Reveal the next hint of a derivation that is right so far: which step, which rule, the line itself."""
-        if not unfinished(verdict) or self._steps_revealed >= len(verdict.hints):
+    def reveal_step(self, verdict: Verdict | None) -> str | None:
+        """Reveal the next hint of a derivation that is right so far: which step, which rule, the line itself.
+
+        ``verdict`` is that on the lines so far, None before the first.
+        """
+        if verdict is None:
+            hints: tuple[str, ...] = next((step.hints for step in self.asked.question.steps), ())
+        elif verdict.correct or any(step.outcome is not Outcome.CORRECT for step in verdict.steps):
+            return None
+        else:
+            hints = verdict.hints
+        if self.recorded is not None:
+            return None
+        revealed = 0 if hints != self._step_hints else self._steps_revealed
+        if revealed >= len(hints):
             return None
         self._hints += 1
-        self._steps_revealed += 1
-        return verdict.hints[self._steps_revealed - 1]
+        self._step_hints, self._steps_revealed = hints, revealed + 1
+        return hints[revealed]
 
     # -- answering
 

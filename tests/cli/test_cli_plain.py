@@ -85,22 +85,36 @@ def test_every_command_listed_by_help_is_understood(tmp_path: Path) -> None:
         assert not any("no command" in line for line in shown), command
 
 
-def test_a_derivation_of_several_lines_ends_with_a_dot(tmp_path: Path) -> None:
-    (tmp_path / "cards").mkdir()
-    (tmp_path / "cards" / "grad.logistic.md").write_text(DERIVATION)
-    days = [f"2027-01-{day:02}T12:00+00:00" for day in range(10, 20)]
-    wrong = ("dL/dp = (p - y)/(p*(1 - p))", "dp/dz = p*(1 + p)", ".")
-    for day in days:  # on some days it is asked from its middle or for its wrong line
-        (tmp_path / "studyml.db").unlink(missing_ok=True)
-        shown = quiz(tmp_path, *[":skip"] * 9, now=day)
+def whole_derivation(home: Path) -> tuple[list[str], str]:
+    """Return what leads to the derivation asked whole, and the day on which it does."""
+    (home / "cards").mkdir()
+    (home / "cards" / "grad.logistic.md").write_text(DERIVATION)
+    for day in (f"2027-01-{day:02}T12:00+00:00" for day in range(10, 20)):  # on some it is asked in part
+        shown = quiz(home, *[":skip"] * 9, now=day)
+        (home / "studyml.db").unlink()
         blocks = "\n".join(shown).split("\n[")[1:]
         place = next(n for n, block in enumerate(blocks) if "Derive it." in block)
         if "several lines" in blocks[place] and "go on" not in blocks[place]:
-            break
-    (tmp_path / "studyml.db").unlink()
-    shown = quiz(tmp_path, *[":skip"] * place, *wrong, ":quit", now=day)
+            return [":skip"] * place, day
+    raise AssertionError("it is never asked whole")
+
+
+def test_a_derivation_of_several_lines_ends_with_a_dot(tmp_path: Path) -> None:
+    skips, day = whole_derivation(tmp_path)
+    wrong = ("dL/dp = (p - y)/(p*(1 - p))", "dp/dz = p*(1 + p)", ".")
+    shown = quiz(tmp_path, *skips, *wrong, ":quit", now=day)
     place = next(n for n, line in enumerate(shown) if "the first wrong line" in line)
     assert shown[place - 1].strip().startswith("✗ dp/dz")
+
+
+def test_hints_reveal_one_next_step_before_between_and_after_the_lines(tmp_path: Path) -> None:
+    skips, day = whole_derivation(tmp_path)
+    first, second = "dL/dp = (p - y)/(p*(1 - p))", "dp/dz = p*(1 - p)"
+    typed = [":hint", ":hint", ":hint", first, ":hint", ".", second, ":hint", ".", ":hint", ":quit"]
+    shown = quiz(tmp_path, *skips, *typed, now=day)
+    why = "hint: one more link of the chain rule"
+    steps = [f"hint: Next: {of} = …" for of in ("dL/dp", "dp/dz", "dL/dz")]
+    assert [line for line in shown if line.startswith("hint: ")] == [steps[0], why, f"hint: {first}", *steps[1:], why]
 
 
 def test_a_broken_deck_of_ones_own_is_told_and_stops_nothing(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def grade_derivation(question: Question, answer: str) -> Verdict:
     judge, steps = _judged(question, answer)
     if not steps:
         message = "there is nothing to read yet; write lines such as dL/dp = …"
-        return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), message=message)
+        hints = _next_hints(question, answer)
+        return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), message=message, hints=hints)
     if len(steps) > MAX_LINES:
         return Verdict(
             Outcome.SYNTAX_ERROR, (FoundMistake("syntax"),), message=f"more than {MAX_LINES} lines are not read"
@@ -153,13 +154,10 @@ def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Ver
     judge, steps = _judged(question, answer)
     index = verdict.first_wrong
     if index is None:
-        coming = next_step(question, answer)
-        if coming is None:
-            return verdict
-        why = coming.why or "one more link of the chain rule"
-        return replace(verdict, hints=(f"Next: {coming.of} = …", why, f"{coming.of} = {coming.is_}"))
+        hints = _next_hints(question, answer)
+        return replace(verdict, hints=hints) if hints else verdict
     new = list(verdict.steps)
-    hints: tuple[str, ...] = ()
+    hints = ()
     begin = time.thread_time()
     for position, step in enumerate(steps):
         if position > index and time.thread_time() - begin > SECONDS:
@@ -173,6 +171,12 @@ def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Ver
     return replace(
         verdict, steps=tuple(new), mistakes=first.mistakes, message=f"step {index + 1}: {first.message}", hints=hints
     )
+
+
+def _next_hints(question: Question, answer: str) -> tuple[str, ...]:
+    """The hints to the author's next step, none when all are there."""
+    coming = next_step(question, answer)
+    return () if coming is None else coming.hints
 
 
 def next_step(question: Question, answer: str) -> WorkedStep | None:

@@ -179,10 +179,7 @@ class SessionScreen(Screen[None]):
             hints = self._verdict.hints[self._told_hints :] if self._verdict is not None else ()
             self._told_hints += 1
             return hints[0] if hints else None
-        hint = self.session.hint()
-        if hint is None and self._verdict is not None:
-            hint = self.session.reveal_step(self._verdict)
-        return hint
+        return self.session.hint() or self.session.reveal_step(self._verdict)
 
     def action_give_up(self) -> None:
         """Show the answer; it counts as missed."""
