@@ -19,28 +19,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
+
+from reliability_files import FILE_TRIALS
+from trials import START, Row, act, answer, template
 
 from studyml import __version__
 from studyml.clock import FixedClock
 from studyml.errors import StoreError
 from studyml.memory.study_day import study_day
-from studyml.model import EventKind, Rating
 from studyml.store import Store
-from studyml.store.backup import restore
 from studyml.store.quick import due_summary
 from studyml.store.redate import clock_report, redate
-from studyml.store.sync import import_lines, sync
+from studyml.store.sync import sync
 
 TOLD = bool(os.environ.get("RELIABILITY_TOLD"))
 """Show what the sessions say of their trouble."""
 ROOT = Path(__file__).resolve().parents[1]
-START = datetime(2027, 1, 15, 9, tzinfo=UTC)
 
 SESSION = """
 import os, sys
@@ -51,7 +48,7 @@ from studyml.clock import FixedClock
 from studyml.model import Rating
 from studyml.store import Store
 sys.path.insert(0, {bench!r})
-from reliability import START, answer
+from trials import START, answer
 from studyml.errors import StoreError
 path, count = Path(sys.argv[1]), int(sys.argv[2])
 at = FixedClock(START)
@@ -81,26 +78,6 @@ os.write(1, b"end %d\\n" % refused)
 """
 
 
-def answer(rating: int = 3, **changes: Any) -> dict[str, Any]:
-    made = {
-        "answer": "X.T @ (p - y) / n", "outcome": "correct" if rating > 1 else "wrong", "rating": rating,
-        "area": "grad.logistic", "kind": "gradient", "seconds": 60, "ms": 30_000,
-        "mistakes": ["transpose"] if rating == 1 else [], "charged": "shapes.matmul" if rating == 1 else None,
-        "prerequisites": ["loss.classification"], "options": 0, "hints": 0, "given_up": False,
-    }  # fmt: skip
-    return {**made, **changes}
-
-
-@dataclass
-class Row:
-    """One line of the page."""
-
-    what: str
-    trials: str
-    lost: int
-    note: str = ""
-
-
 def child(path: Path, count: int, name: str, *, inject: str = "") -> subprocess.Popen[bytes]:
     script = SESSION.format(root=str(ROOT), bench=str(ROOT / "bench"))
     command = [sys.executable, "-c", script, str(path), str(count), name]
@@ -126,15 +103,6 @@ def losses(path: Path, ids: set[str]) -> int:
         store.undo()
         store._written = False
     return wrong
-
-
-def template(folder: Path, clock: FixedClock | None = None) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    with Store.open(folder / "studyml.db", clock or FixedClock(START - timedelta(days=9))) as store:
-        for number in range(12):
-            store.record(f"k{number % 5}", answer(1 + number % 4))
-        store._written = False
-    return folder / "studyml.db"
 
 
 def calls(folder: Path, count: int) -> dict[str, int]:
@@ -279,31 +247,6 @@ def zones(_: Path, quick: bool) -> Row:
     return Row("Study days in six zones, DST both ways, a leap day", f"{trials} moments", lost)
 
 
-def act(draw: random.Random, clock: FixedClock, store: Store) -> int:
-    """Do one random thing; return 1 for an answer."""
-    kind = draw.random()
-    if kind < 0.6:
-        store.record(f"c{draw.randrange(20)}", answer(draw.randint(1, 4)))
-        return 1
-    if kind < 0.75:
-        clock.advance(hours=draw.choice([0.1, 5, 20, 70, -1]))
-    elif kind < 0.83:
-        store.undo()
-    elif kind < 0.88:
-        last = store.last_answer()
-        if last is not None:
-            store.change_rating(last, Rating(draw.randint(1, 4)))
-    elif kind < 0.92:
-        store.act(f"c{draw.randrange(20)}", draw.choice(["suspend", "unsuspend", "bury", "flag"]))
-    elif kind < 0.95:
-        store.set_setting("retention", draw.choice([0.8, 0.9, None]))
-    elif kind < 0.98:
-        store.record_retro("", [{"area": "optim", "level": draw.choice(["high", "good"])}])
-    else:
-        store.append(EventKind.PLAN, {"line": "kNN", "done": draw.random() < 0.5})
-    return 0
-
-
 def replicas(folder: Path, quick: bool) -> Row:
     """Random histories on 2 to 5 devices, bundles torn on the way, exchanged in any order, twice."""
     lost = trials = reviews = 0
@@ -370,69 +313,6 @@ def undo_sequences(folder: Path, quick: bool) -> Row:
     return Row("Answers taken back, with restarts", f"{trials} sequences", lost, "equal to never having answered")
 
 
-def flipped_bytes(folder: Path, quick: bool) -> Row:
-    clock = FixedClock(START)
-    path = folder / "flip" / "studyml.db"
-    with Store.open(path, clock) as store:
-        for number in range(150):
-            store.record(f"c{number % 23}", answer(1 + number % 4))
-            clock.advance(hours=9)
-        copy = store.backup(folder / "flip-copy.db")
-        right, digest = store.memories(), store.fold_hash()
-    whole = path.read_bytes()
-    draw = random.Random(4)
-    trials = 60 if quick else 1_000
-    lost = told = mended = restored = 0
-    for _ in range(trials):
-        content = bytearray(whole)
-        content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
-        path.write_bytes(content)
-        for extra in ("-wal", "-shm"):
-            path.with_name(path.name + extra).unlink(missing_ok=True)
-        with suppress(StoreError):
-            due_summary(path, clock.now())
-        try:
-            with Store.open(path, clock) as store:
-                states, sound = store.memories(), store.inspect().sound
-                mended += bool(store.hash_found)
-                store._written = False
-            if sound:
-                lost += states != right
-                continue
-        except StoreError:
-            pass
-        told += 1
-        if told % 10 == 0:  # the way back works
-            path.write_bytes(content)
-            restore(path, copy, clock)
-            with Store.open(path, clock) as store:
-                lost += store.fold_hash() != digest
-                store._written = False
-            restored += 1
-            shutil.rmtree(path.parent / "backups", ignore_errors=True)
-    note = f"{told} told, {mended} mended by a refold, the others without effect; {restored} of {restored} restored"
-    return Row("One bit flipped anywhere in the file", f"{trials} flips", lost, note)
-
-
-def exports(folder: Path, quick: bool) -> Row:
-    lost = trials = 0
-    for trial in range(3 if quick else 30):
-        draw = random.Random(trial)
-        clock = FixedClock(START)
-        with Store.open(folder / f"export-{trial}" / "studyml.db", clock) as one:
-            for _ in range(200):
-                act(draw, clock, one)
-            with Store.open(folder / f"import-{trial}" / "studyml.db", FixedClock(START)) as two:
-                lines = list(one.export())
-                draw.shuffle(lines)
-                import_lines(two, lines)
-                lost += two.fold_hash() != one.fold_hash()
-                two._written = False
-            one._written = False
-        trials += 1
-    return Row("Export, shuffled, imported into an empty store", f"{trials} histories", lost, "equal hash")
-
-
 def page(rows: list[Row], seconds: float) -> str:
     head = f"""# Reliability
 
@@ -453,7 +333,7 @@ the last answer, looks like an earlier session; and answers that were never ackn
 
 TRIALS: list[Callable[[Path, bool], Row]] = [
     killed_at_every_write, full_at_every_write, killed_at_random, two_writers_and_readers, wrong_clocks, zones,
-    replicas, undo_sequences, flipped_bytes, exports,
+    replicas, undo_sequences, *FILE_TRIALS,
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from studyml.clock import Clock
 from studyml.errors import DamagedStoreError, InputError, StoreError
-from studyml.store.connection import WAY_BACK, open_reading, open_writing, plainly, stored_version
+from studyml.store.connection import WAY_BACK, open_reading, open_writing, passes, plainly, stored_version
 from studyml.store.incoming import Added, add
 from studyml.store.inspection import Inspection, inspect
 from studyml.store.lock import WriteLock
@@ -64,22 +64,33 @@ def make_backup(source: sqlite3.Connection, store: Path, now: datetime, target: 
     """
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     path = target or free_name(backup_folder(store) / f"studyml-{stamp}.db")
-    with plainly(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            with closing(sqlite3.connect(half)) as copy:
-                source.backup(copy)
-                copy.execute("pragma journal_mode = delete")
-                found = inspect(copy)
-            _require_sound(found, store)
-            _sync_file(half)
-            os.replace(half, path)
-        finally:
-            half.unlink(missing_ok=True)
+    try:
+        with plainly(path):
+            _copy_checked(source, store, path)
+    except StoreError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        said = error.__cause__.strerror or error.__cause__
+        remedy = "'studyml backup FILE' takes another place"
+        raise StoreError(f"the backup can't be written: {said}", path=path, remedy=remedy) from error.__cause__
     if target is None:
         thin(store, now)
     return path
+
+
+def _copy_checked(source: sqlite3.Connection, store: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with closing(sqlite3.connect(half)) as copy:
+            source.backup(copy)
+            copy.execute("pragma journal_mode = delete")
+            found = inspect(copy)
+        _require_sound(found, store)
+        _sync_file(half)
+        os.replace(half, path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _require_sound(found: Inspection, path: Path) -> None:
@@ -192,14 +203,18 @@ def restore(store: Path, source: Path, clock: Clock) -> Restored:
                 saved = salvage(store)
                 aside = put_aside(store, backup_folder(store), clock.now(), error.word)
         try:
-            with closing(open_reading(source)) as chosen, closing(open_writing(store)) as present:
-                chosen.backup(present)
-                present.execute("pragma journal_mode = wal")
+            _copy(source, store)
         except BaseException:
             if saved is not None and aside is not None:
                 put_back(aside, store)
             raise
     return _gone_on(store, clock, aside, saved)
+
+
+def _copy(source: Path, store: Path) -> None:
+    with closing(open_reading(source)) as chosen, closing(open_writing(store)) as present:
+        chosen.backup(present)
+        present.execute("pragma journal_mode = wal")
 
 
 def start_anew(store: Path, clock: Clock) -> Restored:
@@ -227,8 +242,11 @@ def _backed_up(store: Path, now: datetime) -> Path:
             except StoreError as error:
                 raise _Unusable("replaced") from error
             return make_backup(present, store, now)
-    except DamagedStoreError as error:
-        raise _Unusable("damaged") from error
+    except StoreError as error:
+        damaged = isinstance(error, DamagedStoreError)
+        if not damaged and passes(error):
+            raise
+        raise _Unusable("damaged" if damaged else "replaced") from error
 
 
 def _gone_on(store: Path, clock: Clock, aside: Path | None, saved: list[tuple[Any, ...]] | None) -> Restored:

@@ -23,11 +23,14 @@ READ_WAIT_SECONDS = 0.25
 READING_WORKS = "make its folder and file writable; due, stats, plan, export and backup FILE work without"
 REBUILT = "'studyml doctor' rebuilds them from the log, which is checked"
 WAY_BACK = "'studyml restore' shows the ways back; the file was left as it is"
+_PASSING = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN",
+            "SQLITE_IOERR")  # fmt: skip
 OWN_END = (
     "select study_day, at_utc from events where device = (select value from meta where key = 'device')"
     " order by seq desc limit 1"
 )
 """Where this copy's own log ends: what the next study day goes on from."""
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
 _DAMAGE = ("malformed", "not a database", "not as it was written", "no such table", "no such column", "decode to UTF-8")
 
 
@@ -102,7 +105,9 @@ def plainly(path: Path | str) -> Iterator[None]:
 def _told(error: sqlite3.DatabaseError, path: Path | str) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     said = str(error)
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or any(word in said for word in _DAMAGE):
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")) or any(
+        word in said for word in _DAMAGE
+    ):
         return DamagedStoreError("the store is damaged", path=path, remedy=WAY_BACK)
     if name.startswith("SQLITE_FULL"):
         return StoreError("the disk is full; the last answer was not recorded", path=path, remedy="free some space")
@@ -117,3 +122,9 @@ def _told(error: sqlite3.DatabaseError, path: Path | str) -> StoreError:
             "the disk refuses to read or write the store", path=path, remedy="check the disk; nothing was lost"
         )
     return StoreError(f"the store does not answer: {said}", path=path, remedy="`studyml doctor` tells more")
+
+
+def passes(error: StoreError) -> bool:
+    """Tell whether the trouble lies around the file (space, rights, another program) and not in it."""
+    cause = error.__cause__
+    return isinstance(cause, OSError) or (getattr(cause, "sqlite_errorname", "") or "").startswith(_PASSING)
