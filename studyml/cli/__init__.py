@@ -32,7 +32,7 @@ COMMANDS: dict[str, str] = {
     "stats": "Progress: strength of each area with its reasons.",
     "plan": "The week ahead: due cards, your notes' plan, what to write next.",
     "sheet": "The formula sheet, weak areas first.",
-    "cards": "The decks: check, list, show, new, path.",
+    "cards": "The decks: check, list, show, new, path, suspend, unsuspend, marked.",
     "remind": "A daily reminder: install, remove, status, now.",
     "undo": "Take the last answer back.",
     "backup": "Write a backup of everything that happened.",

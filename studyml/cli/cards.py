@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from studyml.cli import completing
+from studyml.cli import card_marks, completing
 from studyml.cli.diagnostics import Exit
 from studyml.decks import Library, ask, expected_text, forms, given_lines, load_library
 from studyml.decks.fading import FORMS
@@ -22,11 +22,14 @@ from studyml.paths import find_home, shipped_cards
 
 @click.group(
     "cards",
-    short_help="The decks: check, list, show, new, path.",
+    short_help="The decks: check, list, show, new, path, suspend, unsuspend, marked.",
     epilog="Examples:  studyml cards check init   |   studyml cards show bce-dw   |   studyml cards new optim my-card",
 )
 def command() -> None:
     """The decks of the curriculum and your own."""
+
+
+card_marks.add_to(command)
 
 
 @command.command(epilog="Examples:  studyml cards check init   |   studyml cards check init --json")

@@ -29,6 +29,7 @@ COMMANDS = {
     ":flag": "mark the card as doubtful",
     ":suspend": "never ask this card again",
     ":bury": "not today",
+    ":leech": "for a card forgotten eight times: ':leech easier', ':leech solution' or ':leech suspend'",
     ":edit": "open the card's file at its line",
     ":dispute": "I think I was right: the last answer is not counted, the case is kept",
     ":quit": "save and leave",
@@ -167,6 +168,7 @@ class PlainSession:
         self._last = (asked, answer, verdict)
         days = f": again in {wording.days(recorded.days[recorded.rating])}" if recorded.days else ""
         click.echo(f"rated {recorded.rating.label}{days}")
+        self._tell_leech(session)
         return Step.NEXT
 
     def _proved(self, asked: Asked, answer: str, verdict: Verdict) -> Verdict:
@@ -205,6 +207,7 @@ class PlainSession:
                 continue
             session.record(answer, verdict, ms=ms, rating=rating, confidence=self._confidence)
             self._last = None
+            self._tell_leech(session)
             return Step.NEXT
 
     # -- commands
@@ -222,6 +225,8 @@ class PlainSession:
         if action is None:
             click.echo(f"no command {name}; :help lists them")
             return False
+        if name == ":leech":
+            return self._do_leech(session, line.removeprefix(name).strip())
         return action(session)
 
     def _change_rating(self, session: Session, rating: Rating) -> None:
@@ -249,6 +254,7 @@ class PlainSession:
         for line in [*wording.answer_lines(asked.question, verdict), *asked.question.solution.splitlines()]:
             click.echo(f"  {line}")
         session.record("", given_up, ms=0, given_up=True)
+        self._tell_leech(session)
         session.advance()
         return True
 
@@ -287,13 +293,36 @@ class PlainSession:
 
     def _do_suspend(self, session: Session) -> bool:
         session.drop("suspend")
-        click.echo("suspended; it will not be asked again")
+        click.echo("suspended; it will not be asked again ('studyml cards unsuspend' brings it back)")
         return True
 
     def _do_bury(self, session: Session) -> bool:
         session.drop("bury")
         click.echo("not today")
         return True
+
+    def _tell_leech(self, session: Session) -> None:
+        leech = session.leech
+        if leech is not None:
+            easier = f":leech easier (asks {leech.easier}), " if leech.easier else ""
+            click.echo(f"{leech.words()}; {easier}:leech solution or :leech suspend")
+
+    def _do_leech(self, session: Session, what: str = "") -> bool:
+        if session.leech is None:
+            click.echo("no card was forgotten so often just now")
+        elif what == "easier":
+            easier = session.ask_easier()
+            click.echo(f"next: {easier}" if easier else "there is no easier card in its area")
+            return easier is not None
+        elif what == "solution":
+            for line in session.worked():
+                click.echo(f"  {line}")
+        elif what == "suspend":
+            click.echo(f"{session.suspend_leech()} is suspended; 'studyml cards unsuspend' brings it back")
+            return True
+        else:
+            click.echo(COMMANDS[":leech"])
+        return False
 
     def _do_edit(self, session: Session) -> bool:
         card = session.asked.card

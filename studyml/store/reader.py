@@ -94,6 +94,17 @@ class Reader:
         query = f"select {EVENT_COLUMNS} from events where {' and '.join(where)} order by {ORDER}"
         return self._made(event_of, query, tuple(values))
 
+    def answers(self, limit: int, card: str | None = None) -> list[Event]:
+        """Return the last standing answers of any device, newest first; with ``card`` that card's alone."""
+        where, values = ("card = ? and", (card, limit)) if card is not None else ("", (limit,))
+        return self._made(
+            event_of,
+            f"select {EVENT_COLUMNS} from events where {where} kind in ('review', 'repeat')"
+            " and not exists (select 1 from voided where target = events.id)"
+            " order by study_day desc, at_utc desc, device desc, seq desc limit ?",
+            values,
+        )
+
     def last_answer(self) -> Event | None:
         """Return the answer that :meth:`undo` would take back: this device's last, else the last of all."""
         base = (

@@ -101,10 +101,10 @@ class Store(Log):
         )
         return bool(self._all(query, (state.card, day)))
 
-    def undo(self) -> Event | None:
-        """Take the last answer back, also one from before a restart; return it, or None if there is none."""
+    def undo(self, card: str | None = None) -> Event | None:
+        """Take the last answer back, or the last to one card, also from before a restart; None if there is none."""
         with self.writing(appending=True):
-            answer = self.last_answer()
+            answer = self.last_answer() if card is None else next(iter(self.answers(1, card)), None)
             if answer is not None:
                 self.add_drafts([Draft(EventKind.VOID, {"target": answer.id})])
             return answer

@@ -88,6 +88,8 @@ class Request:
     models: Sequence[Model] = ()
     """What may be written from scratch; empty when a model was written today."""
     code_day: bool = False
+    one_of_a_group: bool = False
+    """Siblings wait until tomorrow: of a group one card a day, unless an area or more was asked for."""
     more: bool = False
     """The learner asks for more: when nothing is due or new, seen cards come early."""
 
@@ -152,6 +154,9 @@ class _Composer:
             for card in request.cards
             if card.kind is not Kind.CODE and (request.area is None or card.area == request.area)
         ]
+        self.groups: dict[tuple[str, str], list[str]] = {}
+        for card in self.cards:
+            self.groups.setdefault((card.area, card.group), []).append(card.id)
         budget = request.minutes * 60
         self.code = self._code()
         self.budget = budget - min(_END_SECONDS, 0.2 * budget)
@@ -171,7 +176,10 @@ class _Composer:
         self._add_new(new_left)
         # What is still free goes back to the due cards.
         self._take(due, self.budget - self.spent, self._due_reason)
-        missing = sum(card.id not in self.chosen for card in due)
+        held = sum(card.id not in self.chosen and self._held(card) for card in due)
+        if held:
+            self.left_out.append(f"{held} due sibling{'s' * (held > 1)} of a card asked today: tomorrow")
+        missing = sum(card.id not in self.chosen for card in due) - held
         if missing:
             self.left_out.append(f"{missing} due card{'s' * (missing > 1)}: no time today")
         if not self.chosen and (self.request.more or self.request.area is not None):
@@ -225,7 +233,7 @@ class _Composer:
         """Choose cards in order while they fit in ``seconds``; a session's first card always fits."""
         spent = 0.0
         for card in cards:
-            if card.id in self.chosen:
+            if card.id in self.chosen or self._held(card):
                 continue
             cost = self._cost(card)
             if spent + cost > seconds and (spent or self.spent):
@@ -246,7 +254,7 @@ class _Composer:
                     continue
                 card = fitting[place]
                 new = card.id not in self.request.recall
-                if new and begun >= new_left:
+                if (new and begun >= new_left) or self._held(card):
                     continue
                 if spent and spent + self._cost(card) > seconds:
                     left += 1
@@ -285,6 +293,8 @@ class _Composer:
         for card in _spread(ready, rank):
             if new_left <= 0:
                 break
+            if self._held(card):
+                continue
             if self.chosen and self.spent + self._cost(card) > self.budget:
                 waiting += 1
                 continue
@@ -303,6 +313,17 @@ class _Composer:
         self._take(seen, self.budget, lambda c: f"early (recall {recall[c.id].retrievability:.0%}), {asked}")
 
     # -- small questions
+
+    def _held(self, card: Card) -> bool:
+        """Tell whether a sibling has its place today already."""
+        if not (self.request.one_of_a_group and card.group) or self.request.area is not None or self.request.more:
+            return False
+        others = (other for other in self.groups[card.area, card.group] if other != card.id)
+        return any(other in self.chosen or self._answered(other) for other in others)
+
+    def _answered(self, card: str) -> bool:
+        recall = self.request.recall.get(card)
+        return recall is not None and recall.answered_today
 
     def _choose(self, card: Card, reason: str, *, new: bool = False) -> None:
         self.chosen[card.id] = Item(card.id, self.random.randrange(1 << 31), reason, new)

@@ -219,9 +219,12 @@ class Day:
     def _answers_today(self) -> list[Event]:
         return self.store.events((EventKind.REVIEW, EventKind.REPEAT), since=self.today())
 
-    def undo(self) -> str | None:
-        """Take the last answer back, whenever it was given, and return its card; a session left today asks it again."""
-        event = self.store.undo()
+    def undo(self, card: str | None = None) -> str | None:
+        """Take the last answer back (or the last to ``card``), whenever it was given, and return its card.
+
+        A session left today asks it again.
+        """
+        event = self.store.undo(card)
         if event is None:
             return None
         left = self.store.session()

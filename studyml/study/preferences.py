@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from studyml.config import KEYS, WORDS, Config, check, read_config
 from studyml.errors import SettingsError
 from studyml.paths import Home
 from studyml.store import Store
+from studyml.study.siblings import ASK, BURY
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +31,61 @@ class Preference:
     """A setting of the learner's, kept as events."""
 
     default: Any
-    read: Callable[[str], Any]
+    read: Callable[[str, date], Any]
+    """Given the text and the study day of now."""
     rule: str
     words: str
 
 
-def _hour(text: str) -> int:
+def _hour(text: str, _: date) -> int:
     return int(_within(int(text), 0, 23))
 
 
-def _retention(text: str) -> float:
+def _retention(text: str, _: date) -> float:
     return _within(float(text), 0.70, 0.97)
 
 
-def _count(text: str) -> int:
+def _count(text: str, _: date) -> int:
     return int(_within(int(text), 0, 100))
 
 
-def _day(text: str) -> str | None:
-    return None if text in ("", "none") else date.fromisoformat(text).isoformat()
+def _day(text: str, today: date) -> str | None:
+    """Return a day to come: a date, a weekday (the next one) or ``none``."""
+    if text in ("", "none"):
+        return None
+    name = text.strip().lower()
+    ahead = next((n for n in range(1, 8) if name in _names(today + timedelta(days=n))), None)
+    day = date.fromisoformat(text) if ahead is None else today + timedelta(days=ahead)
+    if day <= today:
+        raise _Past
+    return day.isoformat()
+
+
+def _names(day: date) -> tuple[str, str]:
+    name = WEEKDAYS[day.weekday()]
+    return name, name[:3]
+
+
+def _break(text: str, today: date) -> dict[str, str | None] | None:
+    """Return a break: until a day, or ``from..until``."""
+    first, between, last = text.partition("..")
+    until = _day(last if between else first, today)
+    if until is None:
+        return None
+    begin = today.isoformat() if not between or first.strip() == today.isoformat() else _day(first, today)
+    if begin is None or begin >= until:
+        raise ValueError
+    return {"from": begin, "until": until}
+
+
+class _Past(ValueError):
+    """The day is over."""
+
+
+def _siblings(text: str, _: date) -> str:
+    if text not in (BURY, ASK):
+        raise ValueError
+    return text
 
 
 def _within(number: float, low: float, high: float) -> float:
@@ -55,15 +94,29 @@ def _within(number: float, low: float, high: float) -> float:
     return number
 
 
+_DAYS = "a day to come such as 2027-01-15 or monday, or none"
+
 PREFERENCES: Mapping[str, Preference] = {
     "rollover": Preference(4, _hour, "an hour from 0 to 23", "a study day ends at this hour"),
     "retention": Preference(
         0.85, _retention, "a number from 0.70 to 0.97", "the recall aimed at on the day a card is due"
     ),
     "new": Preference(8, _count, "a whole number from 0 to 100", "new cards a day"),
-    "interview": Preference(None, _day, "a date such as 2027-01-15, or none", "no interval passes this day"),
-    "away": Preference(None, _day, "a date such as 2027-01-15, or none", "back on this day; the backlog is spread"),
+    "siblings": Preference(
+        "bury", _siblings, "bury or ask", "cards of one group: one a day (bury), or all as they fall due (ask)"
+    ),
+    "interview": Preference(None, _day, _DAYS, "no interval passes this day"),
+    "away": Preference(
+        None, _break, f"{_DAYS}; 2026-12-20..2027-01-03 for a break to come", "back on this day; the backlog is spread"
+    ),
 }
+
+
+def _shown(key: str, value: Any) -> Any:
+    """Return a setting's value as it is shown: of a break the day of return, or both its days."""
+    if key != "away" or value is None:
+        return value
+    return value["until"] if value.get("from") is None else f"{value['from']}..{value['until']}"
 
 
 def shown(home: Home, store: Store | None) -> dict[str, Any]:
@@ -72,7 +125,7 @@ def shown(home: Home, store: Store | None) -> dict[str, Any]:
     values: dict[str, Any] = {field.name: getattr(config, field.name) for field in fields(Config)}
     for key, preference in PREFERENCES.items():
         value = None if store is None else store.setting(key)
-        values[key] = preference.default if value is None else value["until"] if key == "away" else value
+        values[key] = preference.default if value is None else _shown(key, value)
     return values
 
 
@@ -102,14 +155,17 @@ def change(home: Home, store: Store | None, key: str, text: str) -> Any:
         _write(home.config_file, key, value)
         return value
     preference = PREFERENCES[known(key)]
+    assert store is not None
     try:
-        value = preference.read(text)
+        value = preference.read(text, store.today())
+    except _Past:
+        raise SettingsError(
+            f"'{key}' can't be {text!r}: that day is over", remedy=f"it takes {preference.rule}"
+        ) from None
     except ValueError:
         raise SettingsError(f"'{key}' can't be {text!r}", remedy=f"it takes {preference.rule}") from None
-    assert store is not None
-    kept = {"from": store.today().isoformat(), "until": value} if key == "away" and value is not None else value
-    store.set_setting(key, kept)
-    return value
+    store.set_setting(key, value)
+    return _shown(key, value)
 
 
 def _write(path: Path, key: str, value: object) -> None:

@@ -17,6 +17,7 @@ from studyml.store.quick import NEW_A_DAY, due_summary
 from studyml.store.tables import Tables
 from studyml.study.code_day import Model, is_code_day
 from studyml.study.compose import Recall, RecentMistake, Request
+from studyml.study.siblings import BURY
 from studyml.study.standing import standing_of
 
 MISTAKE_DAYS = 7
@@ -60,6 +61,7 @@ def request_for(
         models=_models(store, exercises, today),
         code_day=is_code_day(practised, today),
         more=more,
+        one_of_a_group=store.setting("siblings", BURY) == BURY,
     )
 
 

@@ -18,8 +18,11 @@ from studyml.decks import Library, ask, expected_text, form_of, forms, given_lin
 from studyml.memory.rating import rating_for
 from studyml.model import Card, Event, EventKind, Kind, Outcome, Question, Rating, Verdict
 from studyml.store import Store
+from studyml.store.log import Draft
 from studyml.store.quick import due_summary
 from studyml.study.compose import Item
+from studyml.study.leeches import Leech, leech_of, worked
+from studyml.study.siblings import BURY, siblings
 
 RETESTS = 2
 """How often a missed card comes again in one session."""
@@ -50,6 +53,10 @@ class Recorded:
     rating: Rating
     days: Mapping[Rating, int]
     """Days until the card would come again, per rating; empty for a repeat, which schedules nothing."""
+    leech: Leech | None = None
+    """Where this answer was one lapse too many: what else could be done."""
+    buried: tuple[Event, ...] = ()
+    """Siblings put off until tomorrow by this answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +229,14 @@ class Session:
             versions={"studyml": __version__},
         )
         days = {state.rating: state.days for state in states} if event.kind is EventKind.REVIEW else {}
-        recorded = Recorded(event, chosen, days)
+        review = event.kind is EventKind.REVIEW
+        recorded = Recorded(
+            event,
+            chosen,
+            days,
+            leech=self._leech(asked.card.id) if review and chosen is Rating.AGAIN else None,
+            buried=self._bury_siblings(asked.card) if review else (),
+        )
         self._answered[self._position] = recorded
         self._first_verdicts[self._position] = verdict
         self._ms += ms
@@ -263,7 +277,9 @@ class Session:
         place = max(self._answered, default=None)
         if place is None:
             return None
-        self._store.append(EventKind.VOID, {"target": self._answered.pop(place).event.id})
+        gone = self._answered.pop(place)
+        taken = [gone.event, *gone.buried]
+        self._store.append_all([Draft(EventKind.VOID, {"target": event.id}) for event in taken])
         self._first_verdicts.pop(place)
         retest = self._retests.pop(place, None)
         if retest is not None:
@@ -289,6 +305,72 @@ class Session:
         self._items = [item for n, item in enumerate(self._items) if n < self._position or item.card != card]
         self._hints = self._steps_revealed = 0
         self.save()
+
+    # -- leeches and siblings
+
+    @property
+    def leech(self) -> Leech | None:
+        """The leech that the last answer made, still to be decided about."""
+        place = max(self._answered, default=None)
+        return None if place is None else self._answered[place].leech
+
+    def ask_easier(self) -> str | None:
+        """Let the leech's easier card be the next question; return it, or None without one."""
+        leech = self.leech
+        if leech is None or leech.easier is None:
+            return None
+        card = self._library.cards[leech.easier]
+        seed = seed_of(card, "whole", random.Random(f"{self._seed} {leech.card} {leech.lapses}"))
+        new = self._store.memory(card.id) is None
+        item = Item(card.id, seed, f"easier than {leech.card}, forgotten {leech.lapses} times", new)
+        place = self._position + (self.recorded is not None)
+        self._items = [*self._items[:place], item, *(i for i in self._items[place:] if i.card != leech.card)]
+        self._decided()
+        return card.id
+
+    def suspend_leech(self) -> str | None:
+        """Never ask the leech again (until it is unsuspended); return it, or None without one."""
+        leech = self.leech
+        if leech is None:
+            return None
+        self._store.act(leech.card, "suspend")
+        place = self._position + (self.recorded is not None)
+        self._items = [item for n, item in enumerate(self._items) if n < place or item.card != leech.card]
+        self._decided()
+        return leech.card
+
+    def worked(self) -> list[str]:
+        """Return the leech's worked solution at length, empty without one."""
+        leech = self.leech
+        if leech is None:
+            return []
+        card = self._library.cards[leech.card]
+        item = self._items[max(self._answered)]
+        return worked(ask(card, item.seed, form=form_of(card, item.seed)), card)
+
+    def _decided(self) -> None:
+        place = max(self._answered)
+        self._answered[place] = replace(self._answered[place], leech=None)
+        self._hints = self._steps_revealed = 0
+        self.save()
+
+    def _leech(self, card: str) -> Leech | None:
+        state = self._store.memory(card)
+        if state is None or not state.leech:
+            return None
+        return leech_of(state, self._library, self._store.memories())
+
+    def _bury_siblings(self, card: Card) -> tuple[Event, ...]:
+        """Put off until tomorrow the card's siblings that are due and not in this queue: one gives the others away."""
+        if not card.group or self._store.setting("siblings", BURY) != BURY:
+            return ()
+        today, queued = self._store.today(), {item.card for item in self._items}
+        waiting = []
+        for other in siblings(card, self._library.cards.values()):
+            state = None if other.id in queued else self._store.memory(other.id)
+            if state is not None and state.due is not None and state.due <= today and not state.suspended:
+                waiting.append(Draft(EventKind.CARD, {"action": "bury"}, other.id))
+        return tuple(self._store.append_all(waiting)) if waiting else ()
 
     def save(self) -> None:
         """Remember the queue, so that it can be resumed at this very question."""

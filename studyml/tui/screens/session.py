@@ -311,7 +311,11 @@ class SessionScreen(Screen[None]):
         if self.phase is Phase.RATING and self._verdict is not None:
             self._record(self._verdict, rating)
             self.phase = Phase.JUDGED
-            self.action_next()
+            if self.session.leech is None:
+                self.action_next()
+            else:  # there is something to decide first
+                self._show(self._verdict)
+                self.refresh_bindings()
         elif self._verdict is not None:
             self.session.rate(rating)
             self._show(self._verdict)
@@ -381,6 +385,18 @@ class SessionScreen(Screen[None]):
         self.notify(f"{card}: not today." if action == "bury" else f"{card}: never again, until the library says so.")
         self._ask()
 
+    def action_easier(self) -> None:
+        """Ask an easier card of a leech's area next."""
+        easier = self.session.ask_easier()
+        if easier is not None:
+            self.notify(f"Next: {easier}.")
+            self.action_next()
+
+    def action_worked(self) -> None:
+        """Show a leech's worked solution at length."""
+        self.query_one("#verdict", Static).update("\n".join(map(escape, self.session.worked())))
+        self.call_after_refresh(self._show_verdict)
+
     def action_edit(self) -> None:
         """Open the card's file at its line; the change is asked from the next start on."""
         card = self.session.asked.card
@@ -432,5 +448,8 @@ class SessionScreen(Screen[None]):
             return self.phase is Phase.ASKING and chooses
         if self._trial and action in ("skip", "give_up"):
             return False
+        if action in ("easier", "worked"):
+            leech = self.session.leech if self.phase is Phase.JUDGED else None
+            return leech is not None and (action == "worked" or leech.easier is not None)
         kind = None if question is None else question.kind
         return session_keys.offers(action, self.phase, kind, self._verdict, given_up=self._given_up)

@@ -46,6 +46,8 @@ BINDINGS: list[BindingType] = [
     Binding("f", "flag", "Flag the card", show=False),
     Binding("b", "drop('bury')", "Not today", show=False),
     Binding("x", "drop('suspend')", "Never again", show=False),
+    Binding("l", "easier", "Easier card"),
+    Binding("w", "worked", "Worked solution"),
     Binding("e", "edit", "Edit card", show=False),
     Binding("m", "more", "One more ten"),
     Binding("escape", "leave", "Leave"),
@@ -72,6 +74,8 @@ points, not proved.
 - **1-4** change the rating. **d** I think I was right: it does not count, and the case is kept in a file.
 - **r** tries once more, unrecorded. **h** gives the verdict's hints. **u** or **Ctrl+R** takes the answer back.
 - **f** flags a doubtful card, **b** not today, **x** never again (the library brings it back), **e** opens its file.
+- A card forgotten eight times asks what else to do: **l** an easier card of its area next, **w** the worked solution
+  at length, **x** never again.
 - Leaving is safe at any time: the session goes on at the same question.
 """
 

@@ -86,6 +86,11 @@ def rating_text(session: Session, phase: str) -> str:
     recorded = session.recorded
     if phase != "judged" or recorded is None:
         return ""
+    if recorded.leech is not None:
+        leech = recorded.leech
+        easier = f"   [b $text-primary]l[/] an easier card: {escape(leech.easier)}" if leech.easier else ""
+        ways = f"{easier}   [b $text-primary]w[/] the worked solution   [b $text-primary]x[/] never again"
+        return f"\n\n[$text-warning]{escape(leech.words())}.[/]\n{ways.lstrip()}"
     if not recorded.days:
         return f"\n\n[$foreground-muted]{recorded.rating.label} (a repeat of today: it schedules nothing)[/]"
     parts = []
