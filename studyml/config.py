@@ -83,7 +83,7 @@ KEYS: Mapping[str, Callable[[object], object]] = {
 }
 """Every key with the function that checks its value."""
 
-TRAVELLING = ("rollover", "retention", "new", "interview", "away")
+TRAVELLING = ("rollover", "retention", "new", "siblings", "interview", "away")
 """Settings that travel with the store and so have no place in a file."""
 
 WORDS: Mapping[str, str] = {

@@ -159,13 +159,12 @@ def change(home: Home, store: Store | None, key: str, text: str) -> Any:
     try:
         value = preference.read(text, store.today())
     except _Past:
-        raise SettingsError(
-            f"'{key}' can't be {text!r}: that day is over", remedy=f"it takes {preference.rule}"
-        ) from None
+        said = f"'{key}' can't be {text!r}: that day is over"
+        raise SettingsError(said, remedy=f"it takes {preference.rule}") from None
     except ValueError:
         raise SettingsError(f"'{key}' can't be {text!r}", remedy=f"it takes {preference.rule}") from None
     store.set_setting(key, value)
-    return _shown(key, value)
+    return _shown(key, store.setting(key))
 
 
 def _write(path: Path, key: str, value: object) -> None:

@@ -1,0 +1,118 @@
+"""Single cards and single answers from the command line: suspend, unsuspend, undo any, a leech line by line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from studyml.cli import run
+from studyml.clock import FixedClock, clock_from_environment
+from studyml.store import Store
+
+Command = Callable[..., tuple[int, str, str]]
+ANSWER = {
+    "answer": "X.T @ r\n\x1b[31m", "outcome": "wrong", "rating": 1, "area": "grad.logistic", "kind": "gradient",
+    "seconds": 60, "ms": 9000,
+}  # fmt: skip
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    monkeypatch.setenv("STUDYML_NOW", "2027-01-15T09:00+00:00")
+    monkeypatch.setenv("STUDYML_HOME", str(tmp_path))
+
+    def call(*words: object) -> tuple[int, str, str]:
+        code = run([str(word) for word in words])
+        seen = capsys.readouterr()
+        return code, seen.out, seen.err
+
+    return call
+
+
+def answer(folder: Path, *cards: str, days: int = 1) -> None:
+    at = FixedClock(clock_from_environment().now())
+    at.advance(days=-days)
+    with Store.open(folder / "studyml.db", at) as store:
+        for _ in range(days):
+            for card in cards:
+                store.record(card, ANSWER)
+            at.advance(days=1)
+
+
+def test_a_card_is_suspended_listed_and_brought_back(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path, "bce-dw", "bce-db")
+    due = json.loads(command("due", "--json")[1])["due"]
+    assert due == 2
+    assert command("cards", "suspend", "bce-dw", "bce-db")[0] == 0
+    assert json.loads(command("due", "--json")[1])["due"] == 0
+    assert [json.loads(line)["marks"] for line in command("cards", "marked", "--json")[1].splitlines()] == [
+        ["suspended"],
+        ["suspended"],
+    ]
+    assert command("cards", "unsuspend", "bce-dw")[1] == "bce-dw: asked again\n"
+    assert json.loads(command("due", "--json")[1])["due"] == 1
+    assert command("cards", "bury", "bce-dw")[0] == 0
+    assert json.loads(command("due", "--json")[1])["due"] == 0
+    code, out, err = command("cards", "suspend", "bce-dx")
+    assert (code, out) == (2, "")
+    assert "no card 'bce-dx'" in err and "bce-d" in err
+
+
+def test_any_answer_is_taken_back_by_its_card(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path, "a", "b", "c")
+    listed = command("undo", "--list")[1].splitlines()
+    assert [line.split()[2] for line in listed] == ["c", "b", "a"]
+    assert "\x1b" not in listed[0]
+    assert command("undo", "b")[1] == "Taken back: the answer to b.\n"
+    assert command("undo", "b")[0] == 1
+    assert command("undo")[1] == "Taken back: the answer to c.\n"
+    assert [line.split()[2] for line in command("undo", "--list")[1].splitlines()] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("away monday", "away = 2027-01-18"), ("away 2027-02-01..2027-02-10", "away = 2027-02-01..2027-02-10"),
+        ("away none", "away = none"), ("interview 2027-03-01", "interview = 2027-03-01"), ("siblings ask", "siblings"),
+    ],
+)  # fmt: skip
+def test_what_a_break_or_an_interview_may_be(command: Command, words: str, told: str) -> None:
+    code, out, _ = command("config", *words.split())
+    assert code == 0 and out.startswith(told)
+    assert command("config", words.split()[0])[1].strip() == out.split(" = ")[1].strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("away 2027-01-14", "that day is over"), ("interview 2027-01-15", "that day is over"),
+        ("away 2027-02-10..2027-02-01", "it takes"), ("away someday", "it takes"),
+        ("retention 1.5", "a number from 0.70 to 0.97"), ("rollover 24", "0 to 23"), ("siblings both", "bury or ask"),
+    ],
+)  # fmt: skip
+def test_what_they_may_not_be(command: Command, words: str, told: str) -> None:
+    code, out, err = command("config", *words.split())
+    assert (code, out) == (2, "")
+    assert told in err and err.count("\n") == 1
+
+
+def test_a_leech_is_offered_something_else_line_by_line(command: Command, tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    answer(tmp_path, "bce-dw", days=8)
+    done = subprocess.run(
+        [sys.executable, "-m", "studyml", "quiz", "--plain", "--area", "grad.logistic", "--limit", "1"],
+        env={**os.environ, "STUDYML_HOME": str(tmp_path)},
+        input=":show\n:leech solution\n:leech easier\n:quit\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    lines = done.stdout.splitlines()
+    assert any("bce-dw was forgotten 8 times" in line for line in lines), done.stdout + done.stderr
+    assert done.returncode == 0
