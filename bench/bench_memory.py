@@ -7,6 +7,7 @@ ratios are against the floor named. Each part is a process, so that its peak mem
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import random
 import resource
@@ -17,12 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from rows import ROWS, output, row
+from rows import row
 
 from studyml.clock import FixedClock
 from studyml.memory import fsrs
@@ -98,11 +99,11 @@ def floor_of(folder: Path) -> Callable[[], None]:
     return commit
 
 
-def spread(times: list[float]) -> str:
-    cut = sorted(times)
-    return (
-        f"min {cut[0] * 1e3:.2f}  p50 {statistics.median(cut) * 1e3:.2f}  p95 {cut[int(len(cut) * 0.95)] * 1e3:.2f} ms"
-    )
+def keep(folder: Path, **figures: float) -> None:
+    """Keep figures (milliseconds, seconds or MiB) for the table, which another process makes."""
+    path = folder / "figures.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    path.write_text(json.dumps({**known, **figures}))
 
 
 def timed(work: Callable[[], Any]) -> float:
@@ -124,31 +125,27 @@ def answers(folder: Path, cards: int, rounds: int) -> None:
             content = payload(draw, card)
             floor.append(timed(commit))
             ours.append(timed(lambda card=card, content=content: store.record(f"card-{card}", content)))  # type: ignore[misc]
-        ratio = statistics.median(ours) / statistics.median(floor)
-        mine, least = statistics.median(ours) * 1e3, statistics.median(floor) * 1e3
-        row(
-            f"answer made durable, {cards} cards",
-            "≤ 1.2 ×",
-            f"{mine:.2f} ms",
-            f"one durable commit {least:.2f} ms",
-            ratio,
-        )
-        print(f"floor, one durable commit       {spread(floor)}")
-        print(f"answer durable                  {spread(ours)}  ratio of medians {ratio:.2f}")
         undo = [timed(store.undo) for _ in range(20)]
-        print(f"undo                            {spread(undo)}")
         day = store.today()
-        queue, year = timed(lambda: store.due(day, 20)), timed(lambda: store.days(day - timedelta(days=365)))
-        row(f"first due queue, {cards} cards", "≤ Anki", f"{queue * 1e3:.1f} ms")
-        row(f"statistics of a year, {cards} cards", "≤ Anki", f"{year * 1e3:.1f} ms")
-        print(f"first due queue (20)            {queue * 1e3:.1f} ms")
-        print(f"counts of a year                {year * 1e3:.1f} ms")
-        print(f"weakness of 35 areas            {timed(lambda: store.weakness(day)) * 1e3:.1f} ms")
-        print(f"due (read-only summary)         {timed(lambda: due_summary(store.path, END)) * 1e3:.1f} ms")
+
+        def year() -> None:
+            store.days(day - timedelta(days=365))
+            store.weakness(day)
+            store.load(day, day + timedelta(days=365))
+
+        keep(
+            folder,
+            floor=statistics.median(floor) * 1e3,
+            answer=statistics.median(ours) * 1e3,
+            undo=statistics.median(undo) * 1e3,
+            queue=timed(lambda: store.due(day, 20)) * 1e3,
+            year=timed(year) * 1e3,
+            due=timed(lambda: due_summary(store.path, END)) * 1e3,
+        )
         store._written = False
 
 
-def replay(cards: int, reviews: int, refold_seconds: float) -> None:
+def replay(folder: Path, cards: int, reviews: int) -> None:
     """The same ratings through py-fsrs's own review_card, and through ours."""
     from fsrs import Card, Rating, Scheduler
 
@@ -172,16 +169,7 @@ def replay(cards: int, reviews: int, refold_seconds: float) -> None:
         states[number % cards] = (*fsrs.step(stability, difficulty, last, ratings[number], days[number]), days[number])
     ours = time.perf_counter() - begin
     assert all(state[0] == card.stability for state, card in zip(states, known, strict=True))
-    print(f"bare py-fsrs, {reviews} reviews   {bare:.2f} s")
-    row(
-        f"replay of {reviews} reviews into memory",
-        "≤ 1.5 ×",
-        f"{ours:.2f} s",
-        f"bare py-fsrs {bare:.2f} s",
-        ours / bare,
-    )
-    print(f"replay into memory states       {ours:.2f} s  ratio {ours / bare:.2f} (same bits)")
-    print(f"refold of all tables from disk  {refold_seconds:.2f} s  ratio {refold_seconds / bare:.2f}")
+    keep(folder, bare=bare, replay=ours)
 
 
 def exchange(folder: Path, shared: int, each: int) -> None:
@@ -225,8 +213,7 @@ def exchange(folder: Path, shared: int, each: int) -> None:
     baseline = f"insert or ignore, and a refold {floor:.2f} s"
     row(f"sync of {shared} + {each} + {each} events", "", f"{spent:.2f} s", baseline,
         spent / floor)  # fmt: skip
-    print(f"sync {shared} + {each} + {each}: {spent:.2f} s, again {again:.2f} s; insert or ignore and refold of"
-          f" the touched cards on both sides {floor:.2f} s, ratio {spent / floor:.2f}")  # fmt: skip
+    keep(folder, sync=spent, sync_again=again, sync_floor=floor)
     for store in stores:
         store._written = False
         store.close()
@@ -244,25 +231,48 @@ def _chains(store: Store, cards: set[str]) -> None:
             state = (*fsrs.step(*state, json.loads(content)["rating"], day), day)
 
 
-def peak() -> str:
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
+def peak() -> float:
+    """Return this process's largest memory, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def part(name: str, chosen: argparse.Namespace, folder: Path) -> None:
     """Run one part in this process, whose peak memory is then that part's alone."""
     if name == "fill":
         spent = fill(folder, chosen.cards, chosen.reviews)
-        size = (folder / "studyml.db").stat().st_size / 2**20
-        (folder / "refold").write_text(str(spent))
-        print(f"{chosen.cards} cards, {chosen.reviews} reviews, {size:.0f} MiB; peak while folding {peak()}")
+        keep(folder, refold=spent, refold_peak=peak(), size=(folder / "studyml.db").stat().st_size / 2**20)
     elif name == "answers":
         answers(folder, chosen.cards, chosen.rounds)
-        row("peak memory of a session", "≤ half of Anki's", peak())
-        print(f"peak memory of a session        {peak()}")
+        keep(folder, peak=peak())
     elif name == "replay":
-        replay(chosen.cards, chosen.reviews, float((folder / "refold").read_text()))
+        replay(folder, chosen.cards, chosen.reviews)
     else:
         exchange(folder, max(1000, chosen.reviews // 10), max(100, chosen.reviews // 100))
+
+
+def rows(found: dict[str, float], anki: dict[str, float] | None, cards: int, reviews: int) -> list[dict[str, Any]]:
+    """Return the table: what, aim, measured, baseline, ratio."""
+
+    def row(what: str, aim: str, ours: float, base: float, name: str, unit: str = "ms") -> dict[str, Any]:
+        measured, baseline = f"{ours:.3g} {unit}", f"{name}: {base:.3g} {unit}"
+        return {"what": what, "aim": aim, "measured": measured, "baseline": baseline, "ratio": round(ours / base, 2)}
+
+    size = f"{cards:,} cards, {reviews:,} reviews"
+    table = [
+        row(f"answer durable, {size}", "≤ 1.2", found["answer"], found["floor"], "one durable commit"),
+        row(f"replay of {reviews:,} reviews", "≤ 1.5", found["replay"], found["bare"], "bare py-fsrs", "s"),
+        row("sync of two devices' news", "≤ 2", found["sync"], found["sync_floor"], "insert or ignore, refold", "s"),
+    ]
+    if anki is not None:
+        aim = "≤ 1"
+        table += [
+            row("answer durable, against Anki", aim, found["answer"], anki["answer"], "Anki"),
+            row("first due queue", aim, found["queue"], anki["queue"], "Anki"),
+            row("undo", aim, found["undo"], anki["undo"], "Anki"),
+            row("statistics of a year", aim, found["year"], anki["year"], "Anki"),
+            row("peak memory of a session", "< 0.5", found["peak"], anki["peak"], "Anki", "MiB"),
+        ]
+    return table
 
 
 def main() -> None:
@@ -271,52 +281,37 @@ def main() -> None:
     options.add_argument("--reviews", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=300)
     options.add_argument("--folder", type=Path, help="where to build it (a real disk); default: the temporary folder")
-    options.add_argument("--anki", help="a Python that has the package anki")
+    options.add_argument("--anki", help="a Python that has the package anki; default: this one, if it has")
+    options.add_argument("--json", action="store_true", help="the rows as a JSON list")
     options.add_argument("--part", help=argparse.SUPPRESS)
-    options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
-    with output(chosen.json):
-        if chosen.part:
-            part(chosen.part, chosen, chosen.folder)
-        else:
-            every_part(chosen)
-
-
-def every_part(chosen: argparse.Namespace) -> None:
-    """Run the parts, each in a process of its own."""
+    if chosen.part:
+        part(chosen.part, chosen, chosen.folder)
+        return
     folder = Path(tempfile.mkdtemp(prefix="studyml-bench-", dir=chosen.folder))
     sizes = ["--cards", str(chosen.cards), "--reviews", str(chosen.reviews), "--rounds", str(chosen.rounds)]
-    anki: dict[str, float] = {}
+    python = chosen.anki or (sys.executable if importlib.util.find_spec("anki") else None)
+    anki = None
     try:
         for name in ("fill", "answers", "anki", "replay", "exchange"):
-            command = [sys.executable, __file__, "--part", name, "--folder", str(folder), *sizes]
-            if name == "anki":
-                if not chosen.anki:
-                    continue
+            if name != "anki":
+                command = [sys.executable, __file__, "--part", name, "--folder", str(folder), *sizes]
+                subprocess.run(command, check=True)
+            elif python:
                 script = Path(__file__).with_name("anki_memory.py")
-                command = [chosen.anki, str(script), *sizes[1::2], str(folder)]
-            told = subprocess.PIPE if chosen.json else None
-            done = subprocess.run([*command, *["--json"] * chosen.json], check=True, text=True, stdout=told)
-            if chosen.json and name == "anki":
-                anki = json.loads(done.stdout.splitlines()[-1])
-            elif chosen.json:
-                ROWS.extend(json.loads(done.stdout))
+                done = subprocess.run([python, str(script), *sizes[1::2], str(folder)], check=True, capture_output=True)
+                anki = json.loads(done.stdout)
+        found = json.loads((folder / "figures.json").read_text())
     finally:
         shutil.rmtree(folder)
-    beside(anki)
-
-
-def beside(anki: Mapping[str, float]) -> None:
-    """Put Anki's figures beside ours of the same name."""
-    for found in list(ROWS):
-        theirs = anki.get(found["what"].partition(",")[0])
-        if theirs is not None:
-            value, unit = found["measured"].split()
-            baseline = f"Anki {theirs:.1f} {unit}"
-            if found["baseline"]:  # it has its floor already
-                row(found["what"], "≤ Anki", found["measured"], baseline, float(value) / theirs)
-            else:
-                found |= {"baseline": baseline, "ratio": round(float(value) / theirs, 3)}
+    table = rows(found, anki, chosen.cards, chosen.reviews)
+    if chosen.json:
+        print(json.dumps(table, ensure_ascii=False))
+        return
+    for line in table:
+        print(f"{line['what']:48} {line['aim']:6} {line['measured']:>10}  {line['baseline']:36} {line['ratio']:6}")
+    rest = {name: round(value, 1) for name, value in found.items() if name in ("refold", "refold_peak", "size", "due")}
+    print(f"beside: {rest} (s, MiB, MiB, ms)")
 
 
 if __name__ == "__main__":

@@ -191,7 +191,7 @@ def torn_pages(folder: Path, quick: bool) -> Row:
             path.with_name(path.name + extra).unlink(missing_ok=True)
         found = len(salvage(path))
         saved += found
-        lost += found < 150 - 4096 // 400 and page not in _inner(whole)
+        lost += found < 150 - 4096 // 290 and page not in _inner(whole)
         trials += 1
     path.write_bytes(whole)
     return Row(
