@@ -36,7 +36,7 @@ class Forecast:
 
     days: tuple[DayLoad, ...]
     known: float
-    """Mean probability of recall, on the last day, of all cards answered by then; 0 without any."""
+    """Mean probability of recall on the morning of the last day, of all cards answered before it; 0 without any."""
     cards: int
     """How many those are."""
 
@@ -46,15 +46,18 @@ def forecast(
 ) -> Forecast:
     """Return the work of ``days`` study days from ``today`` on, with ``new_a_day`` new cards on each.
 
-    What is overdue is counted today. Suspended cards are left out.
+    What is overdue is counted today; a break has no new cards. Suspended cards are left out.
     """
     last_day = today + timedelta(days=days - 1)
     known = {state.card: state for state in states if state.stability is not None and not state.suspended}
     queue = [(max(state.due, today), card) for card, state in known.items() if state.due is not None]
     heapq.heapify(queue)
     due, begun, seconds = [0] * days, [0] * days, [0.0] * days
+    recalls: list[float] = []
     for place in range(days):
         day = today + timedelta(days=place)
+        if day == last_day:  # what an interview finds: before that day's own answers
+            recalls = [fsrs.retrievability(state, day) for state in known.values()]
         while queue and queue[0][0] <= day:
             _, card = heapq.heappop(queue)
             state = known[card]
@@ -64,7 +67,7 @@ def forecast(
             known[card] = after = fsrs.answered(state, Rating.GOOD if recalled else Rating.AGAIN, day, wishes)
             if after.due is not None:
                 heapq.heappush(queue, (after.due, card))
-        for number in range(new_a_day):
+        for number in range(0 if _away(day, wishes) else new_a_day):
             card = f"new card {place}.{number}"
             first = Rating.GOOD if fsrs.place(card, 0, "forecast") < FIRST_TRY else Rating.AGAIN
             known[card] = after = fsrs.answered(MemoryState(card), first, day, wishes)
@@ -76,5 +79,9 @@ def forecast(
         DayLoad(today + timedelta(days=place), due[place], begun[place], -(-round(seconds[place]) // 60))
         for place in range(days)
     )
-    recalls = [fsrs.retrievability(state, last_day) for state in known.values()]
     return Forecast(loads, sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))
+
+
+def _away(day: date, wishes: Wishes) -> bool:
+    until, begin = wishes.away_until, wishes.away_from
+    return until is not None and day < until and (begin is None or day >= begin)

@@ -47,7 +47,7 @@ class Plan:
     """How many models the notes want written: "5-10 more implementations"."""
     interview: date | None
     known: float | None
-    """Mean recall of all cards on the interview's day; None without one."""
+    """Mean recall, on the interview's morning, of all cards answered by then; None without one."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the object of ``studyml plan --json``."""

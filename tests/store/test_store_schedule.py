@@ -91,4 +91,4 @@ def test_the_forecast_is_of_this_store(tmp_path: Path) -> None:
         at.advance(days=2)
         found = store.forecast(14, new_a_day=2)
         assert (found.days[0].due, found.days[0].new) == (10, 2)
-        assert found.cards == 10 + 28
+        assert found.cards == 10 + 26

@@ -85,7 +85,10 @@ def _days(found: Plan, *, narrow: bool) -> str:
         for load in found.days
     ]
     if found.interview is not None and found.known is not None:
-        lines += ["", f"Interview on {found.interview:%d %B %Y}: about {found.known:.0%} of the cards will be known."]
+        lines += [
+            "",
+            f"Interview on {found.interview:%d %B %Y}: about {found.known:.0%} of what was asked by then will be known.",
+        ]
     if found.next is not None:
         low, high = found.next.minutes
         goal = f"{low}-{high}" if low != high else f"{high}"
