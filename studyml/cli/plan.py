@@ -60,7 +60,7 @@ def _describe(found: Plan) -> Iterator[str]:
         interview = "  interview" if load.day == found.interview else ""
         yield f"{load.day:%a %d %b}   {load.due:4} {load.new:4} {load.minutes:8}  {asked}{interview}".rstrip()
     if found.interview is not None and found.known is not None:
-        yield f"\ninterview on {found.interview:%d %B %Y}: about {found.known:.0%} of what was asked by then will be known"
+        yield f"\ninterview on {found.interview:%d %B %Y}: about {found.known:.0%} of what was asked will be known"
     if found.next is not None:
         low, high = found.next.minutes
         yield f"\nwrite next: {found.next.exercise}, {low}-{high} minutes ({found.next.why})"

@@ -87,7 +87,7 @@ def _days(found: Plan, *, narrow: bool) -> str:
     if found.interview is not None and found.known is not None:
         lines += [
             "",
-            f"Interview on {found.interview:%d %B %Y}: about {found.known:.0%} of what was asked by then will be known.",
+            f"Interview on {found.interview:%d %B %Y}: about {found.known:.0%} of what was asked will be known.",
         ]
     if found.next is not None:
         low, high = found.next.minutes
