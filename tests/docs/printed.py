@@ -54,10 +54,12 @@ class World:
         if "--watch" in line:
             child.expect("isolation:|no exercise|correct|wrong")
             child.sendintr()
+            while child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=5):
+                child.sendintr()  # Python drops one that comes inside a callback of its own imports
         else:
             child.send(typed)
             child.sendeof()
-        child.expect(pexpect.EOF)
+            child.expect(pexpect.EOF)
         child.close()
         return child.exitstatus if child.exitstatus is not None else 128 + (child.signalstatus or 0), child.before
 

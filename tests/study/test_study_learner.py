@@ -18,6 +18,7 @@ def bench() -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
+    sys.path.append(str(path.parent))  # it stands beside what it shares with the other benches
     spec.loader.exec_module(module)
     return module
 

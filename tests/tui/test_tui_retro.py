@@ -20,7 +20,7 @@ def test_each_finding_is_kept_changed_or_left_out(day: Day, app_of: AppOf) -> No
     async def scenario() -> str:
         app = app_of()
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Today")
+            await until(pilot, "Welcome")
             app.push_screen(RetroScreen(notes=(NOTES, "notes.md")))
             shown = await until(pilot, "What your notes say")
             assert "shapes.reduce" in shown and "no area yet" in shown
