@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from conftest import AppOf, until
+from shown import AppOf, until
 from textual.widgets import Input
 
 from studyml.model import EventKind

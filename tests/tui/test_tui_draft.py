@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from conftest import AppOf, until
+from shown import AppOf, until
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from conftest import AppOf, screen_text, until
+from shown import AppOf, screen_text, until
 from textual.widgets import Input
 
 from studyml.model import EventKind

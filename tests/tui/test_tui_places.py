@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import snapshots
-from conftest import NOON, until
 from learner import week_of
+from shown import NOON, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 

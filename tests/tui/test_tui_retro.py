@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from conftest import AppOf, until
+from shown import AppOf, until
 
 from studyml.model import EventKind
 from studyml.store import Store

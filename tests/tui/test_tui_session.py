@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 
 import pytest
-from conftest import AppOf, gone, screen_text, until
+from shown import AppOf, gone, screen_text, until
 from textual.widgets import Input, Static, TextArea
 
 from studyml.model import EventKind, Outcome, Rating, Verdict

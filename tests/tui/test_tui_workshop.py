@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, screen_text, until
+from shown import NOON, screen_text, until
 from textual.content import Content
 from textual.pilot import Pilot
 

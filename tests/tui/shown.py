@@ -1,0 +1,39 @@
+"""What a screen under test shows, and waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from textual.pilot import Pilot
+
+from studyml.tui.app import StudymlApp
+
+NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)
+AppOf = Callable[..., StudymlApp]
+"""Makes an app, in a session of the given cards if there are any."""
+
+
+def screen_text(app: StudymlApp) -> str:
+    """Return what the screen shows, as text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+async def until(pilot: Pilot[None], wanted: str, *, seconds: float = 30) -> str:
+    """Let the app work until ``wanted`` is on the screen; return the screen."""
+    try:
+        async with asyncio.timeout(seconds):
+            while wanted not in (text := screen_text(pilot.app)):  # type: ignore[arg-type]  # the pilot's app is ours
+                await pilot.pause(0.02)
+    except TimeoutError:
+        raise AssertionError(f"{wanted!r} did not come; the screen:\n{text}") from None
+    return text
+
+
+async def gone(pilot: Pilot[None], unwanted: str, *, seconds: float = 30) -> None:
+    """Let the app work until ``unwanted`` is no more on the screen."""
+    async with asyncio.timeout(seconds):
+        while unwanted in screen_text(pilot.app):  # type: ignore[arg-type]  # the pilot's app is ours
+            await pilot.pause(0.02)
