@@ -50,7 +50,6 @@ PROBES = (
         _ASK * 6,
         _IN_A_ROW,
         check=_some_start_finds_all,
-        mistake="farthest",
     ),
     Probe(
         "given centres, to the end",
