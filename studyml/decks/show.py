@@ -84,7 +84,7 @@ def _number_text(question: Question) -> str:
         return expression
     value += 0.0  # no -0
     shown = f"{value:.0f}" if value == round(value) and abs(value) < 1e9 else f"{value:.4g}"
-    return f"{shown} = {expression}"
+    return shown if shown == expression else f"{shown} = {expression}"
 
 
 def shape_text(question: Question) -> str:
