@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 
 from studyml.service.client import Grader, Prover
 from studyml.study.day import Day
+from studyml.tui.acting import acting
 from studyml.tui.places import PLACES
 from studyml.tui.themes import DEFAULT, THEMES
 
@@ -76,11 +77,10 @@ class StudymlApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette (Ctrl+P) every key that acts now, then every place one can go to."""
-        told = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if active.node is screen and binding.description and binding.action not in told:
-                told.add(binding.action)
+        told = {place.name for place in PLACES} | {"Help", "Quit"}
+        for binding in acting(screen):
+            if binding.description not in told:
+                told.add(binding.description)
                 act = partial(self.run_action, binding.action, screen)
                 yield SystemCommand(binding.description, f"here: {self.get_key_display(binding)}", act)
         for place in PLACES:

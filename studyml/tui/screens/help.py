@@ -14,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Markdown, Static
 
+from studyml.tui.acting import acting
 from studyml.tui.markup import escape
 
 _EVERYWHERE = (
@@ -21,7 +22,6 @@ _EVERYWHERE = (
     ("F1, ?", "this page, for the screen in front (? types a character while you write)"),
     ("Ctrl+Q", "quit at once; every answer is saved already"),
 )
-_TEXTUALS_OWN = frozenset({"app.focus_next", "app.focus_previous", "screen.copy_text"})
 
 
 class HelpScreen(ModalScreen[None]):
@@ -53,13 +53,11 @@ class HelpScreen(ModalScreen[None]):
 def _keys(screen: Screen[Any]) -> list[str]:
     """Return a line an action, with all its keys, then what acts everywhere."""
     found: dict[str, list[str]] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if active.node is screen and binding.description and binding.action not in _TEXTUALS_OWN:
-            keys = found.setdefault(binding.description, [])
-            shown = screen.app.get_key_display(binding)
-            if shown not in keys:
-                keys.append(shown)
+    for binding in acting(screen):
+        keys = found.setdefault(binding.description, [])
+        shown = screen.app.get_key_display(binding)
+        if shown not in keys:
+            keys.append(shown)
     here = [f"  [b]{escape(', '.join(keys)):<12}[/b] {escape(words)}" for words, keys in found.items()]
     there = [f"  [b]{keys:<12}[/b] {words}" for keys, words in _EVERYWHERE]
     return ["[b $text-primary]Keys now[/]", *here, "", "[b $text-primary]Everywhere[/]", *there]
