@@ -6,6 +6,7 @@ Owns the words and the JSON of these commands. Reading, varying and proving card
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -41,7 +42,13 @@ def check(decks: tuple[str, ...], as_json: bool) -> None:
 
     home = find_home()
     own = [home.own_cards] if home.own_cards.is_dir() else []
-    report = check_decks([shipped_cards(), *own], decks, own_exercises=home.data / "exercises")
+    with click.progressbar(length=1, label="proving", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        report = check_decks([shipped_cards(), *own], decks, own_exercises=home.data / "exercises", told=told)
     for error in report.errors:
         if as_json:
             _print_json(

@@ -6,9 +6,9 @@ Owns which decks are proved, on how many cores, and the report. What is to be pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,29 +56,22 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """One deck to prove, for another process."""
+class _Part:
+    """What one process proves at a time: every ``shares``-th card on paper from ``share`` on, or as many programs."""
 
-    path: Path
+    decks: tuple[Path, ...]
     areas: dict[str, Area]
-    exercises: bool
-    own_exercises: Path | None
-    share: int = 0
-    shares: int = 1
-    """This task proves every ``shares``-th card on paper, from number ``share`` on, and as many mutants of programs."""
+    share: int
+    shares: int
+    programs: bool = False
+    own_exercises: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _DeckReport:
-    """The report of one deck in values that travel between processes."""
-
-    path: Path
-    ids: tuple[tuple[str, int], ...] = ()
-    proved: int = 0
-    prose: tuple[str, ...] = ()
-    unsolved: tuple[str, ...] = ()
-    errors: tuple[tuple[str, int | None, str, str], ...] = ()
-    """(path, line, message, remedy)"""
+_Deck = tuple[list[Card], list[CardError]]
+_Fault = tuple[str, int, str, str]
+"""(path, line, message, remedy)"""
+_Faults = list[tuple[Path, str, list[_Fault]]]
+"""Deck and id of each card that a part looked at, with what is not true of it."""
 
 
 def check_decks(
@@ -88,26 +81,45 @@ def check_decks(
     processes: int = 2,
     exercises: bool = True,
     own_exercises: Path | None = None,
+    told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Report:
     """Read and prove decks; ``folders`` are searched in order, the first holds the skill tree.
 
     ``only`` names areas or files; none means every deck of every folder. Raises :class:`UsageError` for a name that is
-    neither. Without ``exercises`` the models of code cards are not run in the sandbox. Everything wrong with a deck is
-    in the report, nothing is raised for it.
+    neither. Without ``exercises`` the models of code cards are not run in the sandbox. ``told`` hears after each part
+    how many of how many are done. Everything wrong with a deck is in the report, nothing is raised for it.
     """
     areas = load_areas(folders[0])
     paths = _chosen(only, folders, areas) if only else [path for folder in folders for path in deck_files(folder)]
-    tasks = [_Task(path, dict(areas), exercises, own_exercises) for path in paths]
-    if len(tasks) == 1:  # one changed deck, while its author waits: every core takes a share of its cards
-        tasks = [replace(tasks[0], share=share, shares=processes) for share in range(processes)]
-    if len(tasks) < 2:
-        reports = [_check_deck(task) for task in tasks]
-    else:
-        # The longest decks first, so that no core ends alone with one of them.
-        order = sorted(tasks, key=lambda task: -task.path.stat().st_size)
-        with ProcessPoolExecutor(processes) as pool:
-            reports = list(pool.map(_check_deck, order))
-    return _joined(reports)
+    decks = {path: read_deck(path, areas) for path in paths}
+    parts = list(_parts(decks, dict(areas), own_exercises, processes, exercises=exercises))
+    found: list[_Faults] = []
+    for faults in _proved(parts, processes):
+        found.append(faults)
+        told(len(found), len(parts))
+    return _report(decks, [one for faults in found for one in faults])
+
+
+def _parts(
+    decks: Mapping[Path, _Deck], areas: dict[str, Area], own: Path | None, shares: int, *, exercises: bool
+) -> Iterator[_Part]:
+    """Cut the work so that all cores end together: programs first, one judge a core, then the cards on paper."""
+    coded = tuple(path for path, (cards, _) in decks.items() if any(card.kind is Kind.CODE for card in cards))
+    if coded and exercises:
+        for share in range(shares):
+            yield _Part(coded, areas, share, shares, programs=True, own_exercises=own)
+    cut = shares if len(decks) == 1 else 1  # one changed deck, while its author waits
+    for path in sorted(decks, key=lambda path: -path.stat().st_size):
+        for share in range(cut):
+            yield _Part((path,), areas, share, cut)
+
+
+def _proved(parts: Sequence[_Part], processes: int) -> Iterator[_Faults]:
+    if len(parts) < 2 or processes < 2:
+        yield from map(_prove, parts)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        yield from pool.map(_prove, parts)
 
 
 def _chosen(only: Sequence[str], folders: Sequence[Path], areas: Mapping[str, Area]) -> list[Path]:
@@ -125,28 +137,31 @@ def _chosen(only: Sequence[str], folders: Sequence[Path], areas: Mapping[str, Ar
     return paths
 
 
-def _check_deck(task: _Task) -> _DeckReport:
-    cards, errors = read_deck(task.path, task.areas)
-    first = task.share == 0
-    on_paper = [card for card in cards if card.kind is not Kind.CODE]
-    cards = on_paper[task.share :: task.shares] + [card for card in cards if card.kind is Kind.CODE]
-    found = [(str(error.path), error.line, error.message, error.remedy) for error in errors if first]
-    proved = 0
-    for card, untruths in zip(cards, _untruths(cards, task), strict=True):
-        faults = [_placed(card, untruth) for untruth in untruths]
-        found += faults
-        if first or card.kind is not Kind.CODE:
-            proved += not faults and not is_prose(card)
-        else:  # the first share counted it; its mutants are everybody's
-            proved -= bool(faults)
-    return _DeckReport(
-        task.path,
-        ids=tuple((card.id, card.line) for card in cards if first or card.kind is not Kind.CODE),
-        proved=proved,
-        prose=tuple(card.id for card in cards if is_prose(card)),
-        unsolved=tuple(card.id for card in cards if card.kind in SOLVED and not card.solution),
-        errors=tuple(found),
-    )
+def _prove(part: _Part) -> _Faults:
+    cards = [(path, card) for path in part.decks for card in read_deck(path, part.areas)[0]]
+    cards = [(path, card) for path, card in cards if (card.kind is Kind.CODE) is part.programs]
+    found = _rehearsed([card for _, card in cards], part) if part.programs else None
+    if found is None:
+        from studyml.study.truth import untruths  # NumPy and the grader: only where something is proved
+
+        cards = cards[part.share :: part.shares]
+        found = [list(untruths(card)) for _, card in cards]
+    return [
+        (path, card.id, [_placed(card, untruth) for untruth in faults])
+        for (path, card), faults in zip(cards, found, strict=True)
+    ]
+
+
+def _rehearsed(cards: Sequence[Card], part: _Part) -> list[list[Untruth]]:
+    from studyml.judge.judging import Judge
+    from studyml.study.exercise_truth import exercise_untruths
+    from studyml.study.truth import Untruth
+
+    try:
+        with Judge(part.own_exercises) as judge:
+            return [list(exercise_untruths(card, judge, share=part.share, shares=part.shares)) for card in cards]
+    except ExerciseError as error:
+        return [[Untruth("exercise", str(error))] if part.share == at == 0 else [] for at in range(len(cards))]
 
 
 def is_prose(card: Card) -> bool:
@@ -154,61 +169,45 @@ def is_prose(card: Card) -> bool:
     return card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof
 
 
-def _untruths(cards: Sequence[Card], task: _Task) -> list[list[Untruth]]:
-    from studyml.study.truth import Untruth, untruths  # NumPy and the grader: only where something is proved
-
-    found = [list(untruths(card)) for card in cards]
-    if not task.exercises or all(card.kind is not Kind.CODE for card in cards):
-        return found
-    from studyml.judge.judging import Judge
-    from studyml.study.exercise_truth import exercise_untruths
-
-    try:
-        with Judge(task.own_exercises) as judge:
-            for card, faults in zip(cards, found, strict=True):
-                if card.kind is Kind.CODE:
-                    faults += exercise_untruths(card, judge, share=task.share, shares=task.shares)
-    except ExerciseError as error:
-        broken = next(faults for card, faults in zip(cards, found, strict=True) if card.kind is Kind.CODE)
-        broken.append(Untruth("exercise", str(error)))
-    return found
-
-
-def _placed(card: Card, untruth: Untruth) -> tuple[str, int, str, str]:
+def _placed(card: Card, untruth: Untruth) -> _Fault:
     field = f"'{untruth.field}' " if untruth.field else ""
     line = line_of(card, untruth.field, untruth.near)
     return card.path, line, f"'{card.id}': {field}{untruth.message}", untruth.remedy
 
 
-def _joined(reports: Sequence[_DeckReport]) -> Report:
-    errors = [
+def _report(decks: Mapping[Path, _Deck], found: _Faults) -> Report:
+    cards = [card for read, _ in decks.values() for card in read]
+    untrue = {(path, name) for path, name, faults in found if faults}
+    errors = [error for _, faults in decks.values() for error in faults]
+    errors += [
         CardError(message, path=path, line=line, remedy=remedy)
-        for report in reports
-        for path, line, message, remedy in report.errors
+        for _, _, faults in found
+        for path, line, message, remedy in faults
     ]
-    errors += _taken_twice(reports)
+    errors += _taken_twice(decks)
     errors.sort(key=lambda error: (str(error.path), error.line or 0))
-    used = {str(report.path) for report in reports if report.ids or report.errors}
     return Report(
-        cards=sum(len(report.ids) for report in reports),
-        proved=sum(report.proved for report in reports),
-        prose=tuple(name for report in reports for name in report.prose),
-        unsolved=tuple(name for report in reports for name in report.unsolved),
-        empty=tuple(sorted({str(report.path) for report in reports} - used)),
+        cards=len(cards),
+        proved=sum(
+            (path, card.id) not in untrue and not is_prose(card) for path, (read, _) in decks.items() for card in read
+        ),
+        prose=tuple(card.id for card in cards if is_prose(card)),
+        unsolved=tuple(card.id for card in cards if card.kind in SOLVED and not card.solution),
+        empty=tuple(sorted(str(path) for path, (read, faults) in decks.items() if not read and not faults)),
         errors=tuple(errors),
     )
 
 
-def _taken_twice(reports: Sequence[_DeckReport]) -> list[CardError]:
+def _taken_twice(decks: Mapping[Path, _Deck]) -> list[CardError]:
     """Find ids that two decks of one folder share; a card of the learner's may replace a shipped one."""
     seen: dict[tuple[Path, str], tuple[Path, int]] = {}
     errors = []
-    for report in sorted(reports, key=lambda report: str(report.path)):
-        for name, line in report.ids:
-            first = seen.setdefault((report.path.parent, name), (report.path, line))
-            if first != (report.path, line):
-                message = f"the id '{name}' is taken by {first[0].name}:{first[1]}"
-                errors.append(CardError(message, path=report.path, line=line, remedy="give it another id"))
+    for path in sorted(decks, key=str):
+        for card in decks[path][0]:
+            first = seen.setdefault((path.parent, card.id), (path, card.line))
+            if first != (path, card.line):
+                message = f"the id '{card.id}' is taken by {first[0].name}:{first[1]}"
+                errors.append(CardError(message, path=path, line=card.line, remedy="give it another id"))
     return errors
 
 
