@@ -80,9 +80,9 @@ def test_undo_in_a_later_run_takes_the_answer_back(tmp_path: Path) -> None:
 def test_every_command_listed_by_help_is_understood(tmp_path: Path) -> None:
     listed = [line.split()[0] for line in quiz(tmp_path / "h", ":help", ":quit") if line.startswith(":")]
     assert len(listed) > 10
-    for command in listed:
-        shown = quiz(tmp_path / command[1:], command, ":quit")
-        assert not any("no command" in line for line in shown), command
+    given = [one for command in listed if command != ":quit" for one in (command, ":no-such")]
+    shown = quiz(tmp_path, *given, ":quit", options=("--area", "numpy.idioms"))
+    assert sum("no command" in line for line in shown) == len(given) // 2, "of each pair the second alone"
 
 
 def whole_derivation(home: Path) -> tuple[list[str], str]:
