@@ -6,9 +6,11 @@ begin with a colon, the line after an answer begins with its outcome. Holds no r
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from enum import Enum, auto
+from pathlib import Path
 
 import click
 
@@ -16,6 +18,7 @@ from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.service.client import Grader, Prover
 from studyml.study import wording
 from studyml.study.day import Day
+from studyml.study.editors import editor_of, opening
 from studyml.study.session import Asked, Session, unfinished
 
 COMMANDS = {
@@ -325,9 +328,12 @@ class PlainSession:
         return False
 
     def _do_edit(self, session: Session) -> bool:
-        card = session.asked.card
+        card, editor = session.asked.card, editor_of(self._day.config.editor)
         if sys.stdin.isatty():
-            click.edit(filename=card.path, editor=self._day.config.editor or None)
+            try:
+                subprocess.run(opening(editor, Path(card.path), card.line), check=True)
+            except (OSError, ValueError, subprocess.CalledProcessError) as error:
+                click.echo(f"The editor '{editor}' did not work ({error}). Set one: studyml config editor NAME")
         click.echo(f"{card.path}:{card.line}")
         return False
 

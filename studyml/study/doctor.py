@@ -22,6 +22,7 @@ from studyml.config import read_config
 from studyml.errors import StoreError, StudymlError
 from studyml.paths import Home
 from studyml.study import upkeep
+from studyml.study.editors import editor_of
 
 PACKAGES = ("click", "fsrs", "ftfy", "numpy", "platformdirs", "rapidfuzz", "sqlite-utils", "sympy", "textual")
 SMALLEST = (80, 24)
@@ -182,7 +183,7 @@ def _settings(home: Home) -> Iterator[Finding]:
     config = read_config(home.config_file)
     where = str(home.config_file) if home.config_file.exists() else f"defaults ({home.config_file} is not there)"
     yield Finding("settings", Health.OK, where)
-    command = config.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    command = editor_of(config.editor)
     if shutil.which(command.split()[0]) is None:
         yield Finding("settings", Health.NOTE, f"there is no editor '{command}'", "studyml config editor NAME")
 

@@ -1,12 +1,10 @@
 """Lending the terminal to the learner's editor.
 
-Owns which editor that is and what happens where the terminal can't be lent. Knows no screen.
+Owns what happens where the terminal can't be lent. Knows no screen.
 """
 
 from __future__ import annotations
 
-import os
-import shlex
 import signal
 import subprocess
 from collections.abc import Callable
@@ -15,21 +13,9 @@ from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
+from studyml.study.editors import editor_of, opening
+
 _MEANWHILE_SECONDS = 0.5
-_PLUS_LINE = frozenset({"vi", "vim", "nvim", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne"})
-"""Editors that take ``+LINE`` before the file."""
-_GO_TO = frozenset({"code", "codium", "code-insiders", "cursor"})
-"""Editors that take ``--goto FILE:LINE``."""
-
-
-def placed(words: list[str], path: Path, line: int) -> list[str]:
-    """Return the command that opens ``path`` at ``line`` (0: anywhere) where the editor is known to take one."""
-    name = Path(words[0]).stem
-    if line and name in _PLUS_LINE:
-        return [*words, f"+{line}", str(path)]
-    if line and name in _GO_TO:
-        return [*words, "--wait", "--goto", f"{path}:{line}"]
-    return [*words, str(path)]
 
 
 def edit(
@@ -39,11 +25,11 @@ def edit(
 
     The event loop stands still until the editor ends; ``meanwhile`` is called twice a second.
     """
-    command = editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    command = editor_of(editor)
     try:
-        words = shlex.split(command)
+        words = opening(command, path, line)
         with app.suspend():
-            code = _wait_for(subprocess.Popen(placed(words, path, line)), meanwhile)
+            code = _wait_for(subprocess.Popen(words), meanwhile)
     except SuspendNotSupported:
         return f"This terminal can't be lent to an editor; open {path} in yours."
     except (OSError, ValueError) as error:
