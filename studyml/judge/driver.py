@@ -3,8 +3,8 @@
 Owns the order of these and the frames it sends; judges nothing and holds neither a reference nor an
 expected value, because the submission shares its memory. Standard library, NumPy and ``model`` only.
 
-Frames: ``loaded`` (remarks, broken definitions), ``begin`` (the call about to be made), ``subject``
-(what was assumed), ``seen`` (one probe: values, parameters before and after, or the error), ``done``.
+Frames: ``loaded`` (remarks, broken definitions), ``subject`` (what was assumed), ``seen`` (one probe: values,
+parameters before and after, or the error), ``done``.
 """
 
 from __future__ import annotations
@@ -25,16 +25,17 @@ from studyml.judge.subject import NotUnderstood
 from studyml.sandbox.protocol import pack, plain
 
 Send = Callable[[Mapping[str, Any]], None]
+Begin = Callable[[str], None]
 Notes = Callable[[], list[tuple[str, str]]]
 
 _TRAINING = frozenset({"step", "fit_once", "fit", "pace", "refit"})
 
 
-def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
-    """Do a whole job: ``cells``, ``exercise``, ``probes``."""
+def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> None:
+    """Do a whole job: ``cells``, ``exercise``, ``probes``; ``begin`` is told every call before it is made."""
     finder = Finder(fenced=job.get("fenced", True))
     finder.install()
-    send({"kind": "begin", "call": "top-level code"})
+    begin("top-level code")
     loaded = load(job["cells"], notes)
     absent = [name for name in finder.missing if is_quiet(name)]
     for name in absent:
@@ -45,7 +46,7 @@ def run(job: Mapping[str, Any], send: Send, notes: Notes) -> None:
     if job["exercise"] is None:
         return
     try:
-        examine(loaded, job["exercise"], job["probes"], send, notes, only=job.get("only"))
+        examine(loaded, job["exercise"], job["probes"], send, begin, notes, only=job.get("only"))
     except OSError:  # nobody listens any more
         raise
     except Exception as error:  # ours, not the learner's: never to be called a crash of theirs
@@ -64,30 +65,48 @@ def _replaced() -> list[str]:
 _TOY = """
 import numpy as np
 class Toy:
-    def __init__(self, m): self.w = np.ones(m)
-    def predict(self, X): return X[:, 0] * self.w[0]
-    def step(self, X, y, rate): self.w = self.w * (1 - rate)
-    def fit(self, X, y, steps): self.step(X, y, 0.1)
+    def __init__(self, m):
+        self.w = np.random.randn(m) * 0.1
+        self.b = 0.0
+    def predict(self, X):
+        return 1 / (1 + np.exp(-(X @ self.w + self.b)))
+    def loss(self, X, y):
+        p = np.clip(self.predict(X), 1e-9, 1 - 1e-9)
+        return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
+    def step(self, X, y, rate):
+        e = (self.predict(X) - y) / len(X)
+        self.w -= rate * (X.T @ e)
+        self.b -= rate * np.sum(e)
+    def fit(self, X, y, steps):
+        for _ in range(steps):
+            self.step(X, y, 0.1)
+        a = np.maximum(np.where(X > 0, X, 0.0), X.max(axis=0)) - X.mean(axis=0, keepdims=True)
+        order = np.argsort(np.linalg.norm(a / (a.std(axis=0) + 1), axis=1)), np.unique(y), np.dot(X.T, X)
+        return np.concatenate([a.sum(axis=1), np.zeros(2)]), np.argmax(a, axis=1), np.eye(2), np.sqrt(a ** 2)
 """
 
 
 def warm_up() -> None:
-    """Walk every path once on a toy, so that a fork finds code and caches warm."""
-    names = {"predict": ["X"], "step": ["X", "y", "rate"], "fit": ["X", "y", "steps"]}
-    roles = {role: {"names": [role], "arguments": wanted} for role, wanted in names.items()}
-    toy = {"classes": ["Toy"], "roles": roles, "parameters": {"w": ["m"]}, "constructor": ["m"], "forms": ["column"]}
-    data = {"X": np.ones((3, 2)), "y": np.ones(3), "rate": 0.1, "steps": 1}
-    calls = [{"role": role, "give": {}, "keep": True} for role in names]
-    probes = [{"data": data, "state": {"w": np.ones(2)}, "calls": [call]} for call in calls]
-    rows = examine_all({"name": "", "line": 1, "code": _TOY}, toy, probes)
-    for row in rows:
+    """Walk every path once on a toy, so that a fork finds code and caches warm, and its pages its own."""
+    wanted = {"predict": ["X"], "loss": ["X", "y"], "step": ["X", "y", "rate"], "fit": ["X", "y", "steps"]}
+    roles = {role: {"names": [role], "arguments": arguments} for role, arguments in wanted.items()}
+    shapes = {"w": ["m"], "b": []}
+    toy = {"classes": ["Toy"], "roles": roles, "parameters": shapes, "constructor": ["m"], "forms": ["column"]}
+    data: dict[str, Any] = {"X": np.ones((3, 2)) * [1.0, -1.0], "y": np.ones(3), "rate": 0.1, "steps": 1}
+    state = {"w": np.ones(2), "b": 0.5}
+    calls: list[list[dict[str, Any]]] = [[{"role": role, "give": {}, "keep": True}] for role in wanted]
+    calls += [[{"role": "fit_once"}], [{"role": "pace"}]]
+    probes: list[dict[str, Any]] = [{"data": data, "state": state, "calls": call} for call in calls]
+    probes[-1]["data"] = {**data, "X": np.ones((1000, 2)), "y": np.ones(1000)}
+    for row in examine_all({"name": "", "line": 1, "code": _TOY}, toy, probes):
         pack(row)
+    Finder().hidden()  # the walk through all modules touches many a page
 
 
 def examine_all(cell: Mapping[str, Any], exercise: Mapping[str, Any], probes: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return the frames of one cell's examination, without a sandbox: for :func:`warm_up` and tests."""
     frames: list[Any] = []
-    examine(load([cell], list), exercise, probes, frames.append, list)
+    examine(load([cell], list), exercise, probes, frames.append, lambda call: None, list)
     return frames
 
 
@@ -96,6 +115,7 @@ def examine(
     exercise: Mapping[str, Any],
     probes: Sequence[Mapping[str, Any]],
     send: Send,
+    begin: Begin,
     notes: Notes,
     *,
     only: Sequence[int] | None = None,
@@ -103,14 +123,6 @@ def examine(
     """Make the calls of every probe (or of those numbered ``only``), with y as the task states it first and in other
     forms if that looks needed.
     """
-
-    last = [""]
-
-    def begin(call: str) -> None:
-        if call != last[0]:
-            last[0] = call
-            send({"kind": "begin", "call": call})
-
     asked = {name for probe in probes for name in probe["data"]}
     forms = [""]
     for form in forms:

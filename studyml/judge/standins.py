@@ -147,9 +147,12 @@ class Finder(MetaPathFinder, Loader):
     def install(self) -> None:
         """Stand before the other finders of this process."""
         sys.meta_path.insert(0, self)
-        for name in self._absent:
-            for loaded in [key for key in sys.modules if key == name or key.startswith(name + ".")]:
-                del sys.modules[loaded]
+        for name in self.hidden():
+            del sys.modules[name]
+
+    def hidden(self) -> list[str]:
+        """Return the loaded modules that a submission may not find."""
+        return [name for name in sys.modules if name.partition(".")[0] in self._absent]
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return None for what may load, a spec of ours for the rest."""

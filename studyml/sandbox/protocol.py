@@ -19,12 +19,15 @@ from typing import Any
 import numpy as np
 
 _LENGTH = struct.Struct(">I")
+_JSON = json.JSONEncoder(separators=(",", ":"))
 FRAME_LIMIT = 32 << 20
 """Bytes of one frame. A frame that claims more is broken."""
 STREAM_LIMIT = 64 << 20
 """Bytes of all frames of one child: what it sends must not fill the memory of who reads it."""
 ARRAY_LIMIT = 1 << 20
 """Entries of one array; a stride-0 view of 2**40 entries must not become 8 TB here."""
+MARK_BYTES = 256
+"""Size of the shared memory in which a child leaves the name of the call it is about to make."""
 _SMALL = 256
 """Entries of an array that travels as a list: reading a ``.npy`` header takes 60 µs, a list 3 (measured)."""
 _DEPTH = 6
@@ -98,7 +101,19 @@ def _array(value: np.ndarray) -> Any:
     return {"opaque": f"array of {value.dtype}"}
 
 
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+
+
 def _encode(value: Any) -> Any:
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is dict:
+        return {str(key): item if type(item) in _AS_THEY_ARE else _encode(item) for key, item in value.items()}
+    if kind is tuple:
+        return {"$tuple": [_encode(item) for item in value]}
+    if kind is list:
+        return [_encode(item) for item in value]
     if isinstance(value, np.ndarray):
         if value.size <= _SMALL and value.dtype.kind in "biuf":
             return {"$array": [value.shape, value.dtype.str, value.ravel().tolist()]}
@@ -108,11 +123,9 @@ def _encode(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, Mapping):
-        return {str(key): _encode(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return {"$tuple": [_encode(item) for item in value]}
-    if isinstance(value, list):
-        return [_encode(item) for item in value]
+        return _encode(dict(value))
+    if isinstance(value, tuple | list):
+        return _encode(tuple(value) if isinstance(value, tuple) else list(value))
     return value
 
 
@@ -140,7 +153,7 @@ def _decode(value: Any) -> Any:
 
 def pack(message: Mapping[str, Any]) -> bytes:
     """Return one frame that holds ``message``."""
-    body = json.dumps(_encode(message), separators=(",", ":")).encode("utf-8")
+    body = _JSON.encode(_encode(message)).encode("ascii")
     return _LENGTH.pack(len(body)) + body
 
 

@@ -17,14 +17,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import IO, Any
 
 from studyml.errors import ServiceError
 from studyml.sandbox.level import NONE, level_from_report
 from studyml.sandbox.limits import Limits
-from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, read_frame, unpack
+from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, read_frame, unpack, write_all
 from studyml.sandbox.resident import can_watch, resident_bytes
 
 
@@ -32,13 +32,14 @@ def main() -> None:
     """Wait for one job on stdin, answer on stdout."""
     import numpy
 
-    from studyml.sandbox.inmate import detach, die_with_parent, find_work, left_out, narrow_imports, serve
+    from studyml.sandbox.inmate import confine, detach, die_with_parent, find_work, left_out, narrow_imports, serve
     from studyml.sandbox.landlock import build_rules, library_paths
     from studyml.sandbox.watch import Watch
 
     die_with_parent(os.getppid())
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))
-    work = find_work(sys.argv[1])
+    task = find_work(sys.argv[1])
+    task.warm_up()
     readable, listable = library_paths()
     watch = Watch(readable, listable)
     rules = build_rules(readable, listable)
@@ -46,21 +47,23 @@ def main() -> None:
     job = read_frame(0)
     if job is None:
         return
-    seconds = Limits(**job["limits"]).seconds + _GRACE
+    limits = Limits(**job["limits"])
     channel = os.dup(1)
     null = os.open(os.devnull, os.O_WRONLY)
     if sys.platform == "win32":
         os.dup2(null, 1)
         os.dup2(null, 2)
     else:
-        kept = None if rules is None else type(rules)(os.dup2(rules.fd, 300), rules.abi, rules.tcp, rules.signals)
+        kept = None if rules is None else replace(rules, fd=os.dup2(rules.fd, 300))
         rules, channel = kept, detach(channel, null)
     # Whoever started this may be killed: then nobody cuts a submission that sleeps for ever.
-    faulthandler.dump_traceback_later(seconds, exit=True, file=1)
+    faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True, file=1)
     without = left_out(sys.argv[2:])
     sys.dont_write_bytecode = True
     sys.argv = ["submission"]
-    serve(job, channel, work, rules, watch, without)
+    report = confine(limits, rules, without)
+    write_all(channel, pack(report))
+    serve(job, channel, None, task.run, report, watch)
 
 
 START_SECONDS = 30.0
@@ -153,7 +156,8 @@ class StandbyCell:
         status = process.wait() if ended == "exit" else None
         _kill(process)
         reading.join(timeout=1.0)  # a thread that still reads must not meet the number of the next process's pipe
-        return Run(tuple(frames), level, ended, status, "", time.monotonic() - began)
+        begun = [str(frame.get("call", "")) for frame in frames if frame.get("kind") == "begin"]
+        return Run(tuple(frames), level, ended, status, "", time.monotonic() - began, begun[-1] if begun else "")
 
     def close(self) -> None:
         """End the waiting process."""

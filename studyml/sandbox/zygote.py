@@ -5,40 +5,54 @@ Owns the warm process and its children's lives. Single-threaded on purpose, one 
 no reference and no expected value, because a child inherits all of its memory. Never forked from
 the process that draws the screen.
 
-Control, on the socket given as first argument: ``L`` and a key with one descriptor gives it the constant
-part of many jobs (inputs, never answers); ``J`` and a key with two (channel, output) starts a job and is
-answered ``P pid``; ``K`` kills it; its end is told as ``X status``.
+Control, on the socket given as first argument: ``L`` and a key with one descriptor gives it the constant part of
+many jobs (inputs, never answers); ``J`` and a number with three (channel, output, memory for the name of the call
+under way) forks a child of that number, which fences itself in and waits on its channel for one job; ``K`` and the
+number kills it. A child's process is told as ``P number pid``, its end as ``X number status``.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import select
 import signal
 import socket
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 
 def main() -> None:
-    """Serve jobs until the other side closes the socket."""
+    """Serve until the other side closes the socket. Arguments: socket, work, limits (JSON), layers to leave out."""
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     import numpy
 
-    from studyml.sandbox.inmate import detach, die_with_parent, find_work, left_out, narrow_imports, serve
+    from studyml.sandbox.inmate import (
+        detach,
+        die_with_parent,
+        find_work,
+        left_out,
+        mark_in,
+        narrow_imports,
+        wait_and_serve,
+    )
     from studyml.sandbox.landlock import build_rules, library_paths
+    from studyml.sandbox.limits import Limits
     from studyml.sandbox.protocol import read_frame
     from studyml.sandbox.watch import Watch
 
     die_with_parent(os.getppid())
-    without = left_out(sys.argv[3:])
+    limits, without = Limits(**json.loads(sys.argv[3])), left_out(sys.argv[4:])
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))  # loads LAPACK's pages before the first fork
     numpy.random.default_rng(0).normal(size=2)
-    work = find_work(sys.argv[2])
+    task = find_work(sys.argv[2])
+    task.warm_up()
     readable, listable = library_paths()
     rules = build_rules(readable, listable)
     watch = Watch(readable, listable)
@@ -49,56 +63,80 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the screen's matter
     gc.collect()
     gc.freeze()
-    constants: dict[bytes, dict[str, Any]] = {}
-    control.send(b"R")
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 200, 2)
+    constants: dict[str, dict[str, Any]] = {}
+    own_pid = os.getpid()
+
+    def serve(channel: int, output: int, memory: int) -> None:
+        die_with_parent(own_pid)
+        # The ruleset's descriptor is moved out of the way of closerange.
+        kept = None if rules is None else replace(rules, fd=os.dup2(rules.fd, 300))
+        begin = mark_in(memory)
+        wait_and_serve(detach(channel, output), begin, constants, task, limits, kept, watch, without)
+
+    children = _Children(control, serve)
+    while children.listen():
+        message, descriptors, _, _ = socket.recv_fds(control, 200, 3)
         if not message:
-            return
+            break
         if message.startswith(b"L") and len(descriptors) == 1:
-            constants[message[1:]] = read_frame(descriptors[0]) or {}
-            os.close(descriptors[0])
+            constants[message[1:].decode()] = read_frame(descriptors[0]) or {}
             gc.freeze()
-            continue
-        if not message.startswith(b"J") or len(descriptors) != 2:
-            continue
-        channel, output = descriptors
+        elif message.startswith(b"J") and len(descriptors) == 3:
+            children.fork(int(message[1:]), descriptors)
+        elif message.startswith(b"K"):
+            children.kill(int(message[1:]))
+        for descriptor in descriptors:
+            os.close(descriptor)
+    children.end()
+
+
+class _Children:
+    """The living children by number: one that waits, one at work, and those just killed."""
+
+    def __init__(self, control: socket.socket, serve: Callable[[int, int, int], None]):
+        self._control = control
+        self._serve = serve
+        self._living: dict[int, tuple[int, int]] = {}
+        """Process handle → (number, pid)."""
+
+    def fork(self, number: int, descriptors: Sequence[int]) -> None:
+        """Fork one more."""
         pid = os.fork()
         if pid == 0:
-            die_with_parent(os.getppid())
-            # The ruleset's descriptor survives in rules.fd: moved out of the way of closerange.
-            fenced = None if rules is None else type(rules)(os.dup2(rules.fd, 300), rules.abi, rules.tcp, rules.signals)
-            channel = detach(channel, output)
-            job = read_frame(channel)
-            if job is not None:
-                serve({**constants.get(message[1:], {}), **job}, channel, work, fenced, watch, without)
-            os._exit(1)
-        os.close(channel)
-        os.close(output)
-        control.send(b"P %d" % pid)
-        status = _wait(control, pid)
-        if status is None:
-            return
-        with contextlib.suppress(OSError):
-            control.send(b"X %d" % status)
+            try:
+                self._serve(*descriptors)
+            finally:
+                os._exit(1)  # never back into the zygote's own loop
+        self._living[os.pidfd_open(pid)] = number, pid
+        self._tell(b"P %d %d" % (number, pid))
 
-
-def _wait(control: socket.socket, pid: int) -> int | None:
-    """Return the child's exit status (negative: the signal), or None when the other side is gone."""
-    ended = os.pidfd_open(pid)
-    try:
-        while True:
-            ready, _, _ = select.select([ended, control.fileno()], [], [])
-            if ended in ready:
-                return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            order = control.recv(16)
-            if order == b"K" or not order:
+    def kill(self, number: int) -> None:
+        """Kill one, if it lives; it is reaped like any other."""
+        for known, pid in self._living.values():
+            if known == number:
                 os.kill(pid, signal.SIGKILL)
-                if not order:
-                    os.waitpid(pid, 0)
-                    return None
-    finally:
-        os.close(ended)
+
+    def listen(self) -> bool:
+        """Reap and tell what ends until the control socket has something to read."""
+        while True:
+            ready, _, _ = select.select([*self._living, self._control.fileno()], [], [])
+            for handle in self._living.keys() & set(ready):
+                number, pid = self._living.pop(handle)
+                os.close(handle)
+                status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                self._tell(b"X %d %d" % (number, status))
+            if self._control.fileno() in ready:
+                return True
+
+    def _tell(self, message: bytes) -> None:
+        with contextlib.suppress(OSError):  # the other side is gone
+            self._control.send(message)
+
+    def end(self) -> None:
+        """Kill and reap every one."""
+        for _, pid in self._living.values():
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from studyml.sandbox.standby import StandbyCell
 ATTACK = "studyml.sandbox.inmate:attack"
 LAYERS = {"files": landlock_abi() > 0 and bool(filter_table()), "network": bool(filter_table())}
 LAYERS |= {"processes": bool(filter_table()), "memory": sys.platform.startswith("linux"), "time": True}
+CHILDREN = "/proc/{0}/task/{0}/children"
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the fork server is Linux's")
 
 
@@ -70,6 +71,30 @@ def test_a_killed_zygote_is_replaced() -> None:
         os.kill(cell._process.pid, signal.SIGKILL)
         cell._process.wait()
         assert cell.run({"code": "1"}).ended == "done"
+
+
+@linux
+@pytest.mark.skipif(not os.path.exists(CHILDREN.format(os.getpid())), reason="this kernel doesn't list children")
+def test_a_child_killed_while_it_waits_is_replaced() -> None:
+    with ZygoteCell(ATTACK, Limits()) as cell:
+        assert cell.run({"code": "1"}).ended == "done"
+        assert cell._process is not None and cell._waiting is not None
+        cell._reported(cell._waiting)  # it has been forked
+        with open(CHILDREN.format(cell._process.pid)) as listed:
+            for pid in listed.read().split():
+                os.kill(int(pid), signal.SIGKILL)
+        assert cell.run({"code": "1"}).ended == "done"
+
+
+@linux
+def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
+    with ZygoteCell(ATTACK, Limits()) as cell:
+        cell.start()
+        assert cell._waiting is not None and cell._reported(cell._waiting), "no report before a job"
+        assert cell._waiting.level.full is all(LAYERS.values())
+        cell.close()
+        runs = [cell.run({"code": "import os; print(os.getpid(), flush=True)"}) for _ in range(3)]
+    assert len({run.output for run in runs}) == 3
 
 
 @linux
