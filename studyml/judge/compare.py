@@ -44,6 +44,15 @@ def ratio_of(got: Any, want: Any, rtol: float = 1e-6) -> float | None:
     return (0.0 if abs(c) < 1e-9 else c) if close else None
 
 
+def close(got: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> bool:
+    """Whether arrays of one shape agree as :func:`numpy.allclose` has it, NaN with NaN; in a third of its time."""
+    with np.errstate(all="ignore"):
+        near = np.abs(got - want) <= atol + rtol * np.abs(want)
+    if near.all() and np.isfinite(want).all():  # any number is near to an infinite one
+        return True
+    return bool(np.allclose(got, want, rtol=rtol, atol=atol, equal_nan=True))
+
+
 def as_meant(seen: Seen, expected: Seen) -> Seen:
     """Return ``seen`` with the value meant: of (value, cache) the one of the expected shape, of probabilities
     (n, 2) of both classes, scikit-learn's form, those of class 1.
@@ -107,13 +116,7 @@ def difference(got: Any, want: Any, rtol: float, atol: float) -> Difference | No
     if _trimmed(left.shape) != _trimmed(right.shape):
         return Difference("shape", f"your shape is {left.shape}, expected {right.shape}", _shape_mistake(left, right))
     flat, goal = left.ravel(), right.ravel()
-    if np.allclose(
-        flat,
-        goal,
-        rtol=rtol,
-        atol=atol * max(1.0, float(np.abs(goal[np.isfinite(goal)]).max(initial=0.0))),
-        equal_nan=True,
-    ):
+    if close(flat, goal, rtol, atol * max(1.0, float(np.abs(goal[np.isfinite(goal)]).max(initial=0.0)))):
         return None
     if not np.isfinite(flat).all() and np.isfinite(goal).all():
         return Difference("nan", f"it gives {flat[~np.isfinite(flat)][0]}")
@@ -151,7 +154,7 @@ def _moved(seen: Seen, expected: Seen, probe: Probe, rtol: float) -> Difference 
         got = ((start.ravel() - after.ravel()) / rate).reshape(-1)
         goal = want.ravel()
         noise = 1e-13 * (1 + float(np.abs(start).max(initial=0))) / rate
-        if got.shape == goal.shape and np.allclose(got, goal, rtol=rtol, atol=rtol * float(np.abs(goal).max()) + noise):
+        if got.shape == goal.shape and close(got, goal, rtol, rtol * float(np.abs(goal).max()) + noise):
             ratios[name] = 1.0
             continue
         ratios[name] = ratio_of(got, goal, max(1e-6, 10 * noise, rtol))

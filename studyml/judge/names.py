@@ -107,5 +107,10 @@ ALWAYS_GIVEN: Mapping[str, object] = {
 
 def aliases_of(canonical: str, own: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Return the normal forms for ``canonical``: the exercise's own first, then the common ones."""
-    listed = tuple(normal(name) for name in own.get(canonical, ()))
-    return (*listed, normal(canonical), *_COMMON.get(canonical, ()))
+    listed = own.get(canonical)
+    return _forms(canonical) if not listed else (*map(normal, listed), *_forms(canonical))
+
+
+@lru_cache(maxsize=1024)
+def _forms(canonical: str) -> tuple[str, ...]:
+    return (normal(canonical), *_COMMON.get(canonical, ()))

@@ -31,6 +31,7 @@ class Subject:
     def __init__(self, namespace: Mapping[str, Any], spec: Spec):
         self.spec = spec
         self.roles: Mapping[str, Any] = spec["roles"]
+        self._forms = {role: [normal(name) for name in row["names"]] for role, row in self.roles.items()}
         self.functions: dict[str, Callable[..., Any]] = {
             name: value for name, value in namespace.items() if isinstance(value, types.FunctionType) and _is_own(value)
         }
@@ -85,7 +86,7 @@ class Subject:
         elif any(alias in name for alias in wanted if len(alias) > 4):
             by_name = 60.0
         methods = {normal(method) for method in dir(cls) if not _is_dunder(method) or method in _CALLED}
-        played = sum(any(normal(a) in methods for a in role["names"]) for role in self.roles.values())
+        played = sum(not methods.isdisjoint(forms) for forms in self._forms.values())
         if not played:
             return by_name / 10 if by_name and len(methods) > 0 else 0.0
         return by_name + 5.0 * played
@@ -117,8 +118,8 @@ class Subject:
 
     def _matching(self, role: str, source: Sequence[str]) -> list[str]:
         """Return the names in ``source`` that mean the role: the same word first, then those that contain it."""
-        names = [normal(name) for name in self.roles[role]["names"]]
-        others = {normal(n) for key, row in self.roles.items() if key != role for n in row["names"]} - set(names)
+        names = self._forms[role]
+        others = {form for key, forms in self._forms.items() if key != role for form in forms}.difference(names)
         forms = [(normal(name), name) for name in source]
         exact = [name for wanted in names for form, name in forms if form == wanted]
         near = [

@@ -6,6 +6,7 @@ in the zygote's children, never here. What goes wrong with a file comes back as 
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,6 +52,7 @@ def _answer(job: Mapping[str, Any], judges: dict[str, Any], cell: Any) -> dict[s
             judges[own] = Judge(Path(own) if own else None, cell=cell)
         if job.get("prepare"):
             judges[own].prepare(job["prepare"])
+            gc.freeze()  # what was prepared stays: no collection need walk through it during a verdict
             return {"last": True}
         verdicts = judges[own].check_file(Path(job["path"]), job.get("exercise"))
     except StudymlError as error:
