@@ -18,9 +18,10 @@ import numpy as np
 
 from studyml.exercises import Exercise
 from studyml.judge.driver import Session
-from studyml.judge.extract import Cell
 from studyml.judge.subject import NotUnderstood
 from studyml.model.probe import Probe, Seen
+
+_MUTANT_SECONDS = 2.0
 
 
 def probe_row(probe: Probe) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def seen_of(row: Mapping[str, Any]) -> Seen | None:
 class Bench:
     """One model of ours on the bench."""
 
-    def __init__(self, source: str, exercise: Exercise, cells: tuple[Cell, ...] = ()):
+    def __init__(self, source: str, exercise: Exercise, *, limit: float = _MUTANT_SECONDS):
+        """``limit``: processor seconds for one probe."""
         module = types.ModuleType("submission")
         # The driver knows a submission by the file name of its code, so ours carries it too.
         exec(compile(source, "<submission>", "exec", dont_inherit=True), module.__dict__)
@@ -54,13 +56,23 @@ class Bench:
             self._session = Session(module.__dict__, exercise.spec(), _silent)
         except NotUnderstood:
             self._session = None
-        self._remembered: dict[str, Seen | None] = {}
-        self._errors: dict[str, str] = {}
+        self._limit = limit
+        self._remembered: dict[str, tuple[Seen | None, str]] = {}
 
     def ask(self, probe: Probe, start: Mapping[str, Any] | None = None) -> Seen | None:
-        """Return what is seen of ``probe``, from the parameters ``start`` if given; None when a call raises."""
+        """Return what is seen of ``probe``, from the parameters ``start`` if given.
+
+        None when nothing plays its role, a call raises or doesn't end.
+        """
+        return self._answer(probe, start)[0]
+
+    def error(self, probe: Probe, start: Mapping[str, Any] | None = None) -> str:
+        """Return ``Type: message`` of the exception that ``probe`` raises, or ""."""
+        return self._answer(probe, start)[1]
+
+    def _answer(self, probe: Probe, start: Mapping[str, Any] | None) -> tuple[Seen | None, str]:
         if self._session is None:
-            return None
+            return None, ""
         if start is None and probe.name in self._remembered:
             return self._remembered[probe.name]
         row = probe_row(probe)
@@ -70,20 +82,17 @@ class Bench:
             row["calls"] = [{"role": "step", "give": {}, "keep": True}]
         state = np.random.get_state()
         try:
-            with _time_limit():
+            with _time_limit(self._limit):
                 answer = self._session.answer(row)
+        except _TooSlow:
+            answer = {"error": {"message": "it does not end"}}
         finally:
             np.random.set_state(state)
         seen = seen_of(answer)
+        found = seen, str(answer.get("error", {}).get("message", "")) if seen is None else ""
         if start is None:
-            self._remembered[probe.name] = seen
-            self._errors[probe.name] = str(answer.get("error", {}).get("message", "")) if seen is None else ""
-        return seen
-
-    def error(self, probe: Probe) -> str:
-        """Return ``Type: message`` of the exception that ``probe`` raised, or ""."""
-        self.ask(probe)
-        return self._errors.get(probe.name, "")
+            self._remembered[probe.name] = found
+        return found
 
 
 class _TooSlow(BaseException):
@@ -91,8 +100,11 @@ class _TooSlow(BaseException):
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: float = 1.0) -> Iterator[None]:
-    """Raise out of a model of ours that never ends (a mutant on a learner's numbers), where an alarm can."""
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise out of a model of ours that never ends (a mutant on a learner's numbers), where an alarm can.
+
+    It counts processor time: on a busy machine every model gives the answers that it gives on an idle one.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -100,13 +112,13 @@ def _time_limit(seconds: float = 1.0) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
         raise _TooSlow
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _silent(call: str) -> None:

@@ -6,6 +6,7 @@ classes. The only module of this room that others call.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -31,9 +32,11 @@ from studyml.sandbox.protocol import pack
 ENTRY = "studyml.judge.driver:run"
 _MOST_REPAIRS = 24
 """Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
-_REPAIR_SECONDS = 5.0
-"""Where even so few take too long: a change may never end."""
+_REPAIR_SECONDS = 8.0
+"""Processor time for all of them: time on the clock would give another name on a busy machine."""
 _LONGEST_REPAIRED = 6000
+_REFERENCE_SECONDS = 30.0
+"""Processor time for one probe of the reference. Without its answer nothing can be judged."""
 
 
 @dataclass(slots=True)
@@ -191,14 +194,15 @@ class Judge:
         failed = {result.name for result in made.probes if not result.passed}
         first = min(STAGES.index(probe.stage) for probe in probes if probe.name in failed)
         only = [index for index, probe in enumerate(probes) if STAGES.index(probe.stage) <= first]
-        until = time.perf_counter() + _REPAIR_SECONDS
+        left = _REPAIR_SECONDS
         for repair in repairs(cell.code, _MOST_REPAIRS):
-            if time.perf_counter() > until:
+            if left <= 0:
                 return
             cells = [{"name": cell.name, "line": 1, "code": repair.source}]
             run = self._cell.run({"cells": cells, "only": only}, prepared.job)
             if run.ended == "deadline":
                 return
+            left -= run.cpu
             again = Report(run, exercise, found, prepared.reference, tuple).judge()
             if len(again.probes) == len(only) and all(result.passed for result in again.probes):
                 known = {**exercise.mistakes, **mistakes()}
@@ -214,8 +218,11 @@ class Judge:
             others = [form for name, forms in self._forms.items() if name != exercise.id for form in forms]
             spec = exercise.spec(tuple(form for form in others if form not in own))
             probes = [probe_row(probe) for probe in exercise.probes()]
-            job = Constant(exercise.id, pack({"exercise": spec, "probes": probes}))
-            self._prepared[exercise.id] = _Prepared(Bench(exercise.reference, exercise), job)
+            frame = pack({"exercise": spec, "probes": probes})
+            # By content: a learner's own exercise may have a shipped one's id, and the cell serves both.
+            job = Constant(hashlib.sha256(frame).hexdigest(), frame)
+            reference = Bench(exercise.reference, exercise, limit=_REFERENCE_SECONDS)
+            self._prepared[exercise.id] = _Prepared(reference, job)
         return self._prepared[exercise.id]
 
     def _mutants(self, exercise: Exercise) -> list[tuple[str, Bench]]:

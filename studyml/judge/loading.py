@@ -21,7 +21,9 @@ from typing import Any
 from studyml.judge.standins import NotFromScratch, NotInherited
 
 DEMO_SECONDS = 1.0
-"""Time for all top-level statements together; after it only definitions and imports run."""
+"""Processor time for all top-level statements together; after it only definitions and imports run."""
+_SLEEP_SECONDS = 2.5
+"""Time on the clock for them: a demo may sleep; a busy machine must not cut one short that works."""
 
 _DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
@@ -43,9 +45,13 @@ class Loaded:
     """Kinds of attempts refused while loading."""
     flags: int = 0
     """Compiler flags of the ``__future__`` imports met so far."""
-    unordered: frozenset[str] = frozenset()
-    """Names that the file binds somewhere: a notebook's cells were run in another order, or the statement that
-    binds them failed and has its own remark."""
+    cells: Sequence[Mapping[str, Any]] = ()
+
+    def binds_somewhere(self, name: str) -> bool:
+        """Whether the file binds ``name``: a notebook's cells were run in another order, or the statement that binds
+        it failed and has its own remark.
+        """
+        return name in _later_names(self.cells)
 
 
 def where(error: BaseException) -> tuple[str, int | None]:
@@ -125,9 +131,8 @@ def load(cells: Sequence[Mapping[str, Any]], notes: Any) -> Loaded:
     """
     module = types.ModuleType("submission")
     sys.modules["submission"] = module  # dataclasses and pickle look it up
-    loaded = Loaded(module.__dict__)
+    loaded = Loaded(module.__dict__, cells=cells)
     loaded.namespace["display"] = print  # notebooks have it
-    loaded.unordered = _later_names(cells)
     with _alarm(DEMO_SECONDS) as clock:
         for cell in cells:
             code = "\n" * (int(cell["line"]) - 1) + cell["code"]  # so that lines are the file's
@@ -155,10 +160,10 @@ def _execute(statement: ast.stmt, cell: str, loaded: Loaded, notes: Any) -> None
         line = where(error)[1]
         row["line"] = line if line is not None else statement.lineno
         if isinstance(error, OutOfTime):
-            row["message"] = f"top-level code was stopped after {DEMO_SECONDS:g} s"
+            row["message"] = "top-level code was stopped: it takes too long"
         if isinstance(statement, _DEFINING[:3]):
             loaded.broken.append({**row, "name": getattr(statement, "name", "")})
-        elif not (isinstance(error, NameError) and error.name in loaded.unordered):
+        elif not (isinstance(error, NameError) and loaded.binds_somewhere(str(error.name))):
             loaded.remarks.append(row)
         kernel = refused_kind(error)
     else:
@@ -181,16 +186,19 @@ def _alarm(seconds: float) -> Iterator[_Clock]:
     if not hasattr(signal, "setitimer"):
         yield clock
         return
+    timers = ((signal.ITIMER_PROF, signal.SIGPROF, seconds), (signal.ITIMER_REAL, signal.SIGALRM, _SLEEP_SECONDS))
 
     def ring(number: int, frame: FrameType | None) -> None:
         clock.over = True
         raise OutOfTime
 
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    for timer, rings, after in timers:
+        signal.signal(rings, ring)
+        signal.setitimer(timer, after)
     try:
         yield clock
     except OutOfTime:  # between two statements
         clock.over = True
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for timer, _, _ in timers:
+            signal.setitimer(timer, 0)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from studyml.errors import ExerciseError
 from studyml.exercises import Exercise
 from studyml.judge.bench import Bench, seen_of
 from studyml.judge.compare import FLOAT32_RTOL, Difference, as_meant, compare, ratio_of
@@ -154,8 +155,7 @@ class Report:
 
     def _under_way(self) -> str:
         """Return the name of the call that was made last."""
-        begun = [str(frame.get("call", "")) for frame in self._run.frames if frame.get("kind") == "begin"]
-        return begun[-1] if begun else "loading"
+        return self._run.begun or "loading"
 
     def _cut_short(self, made: Judgement) -> Judgement:
         """Let an early end of the process decide, with what was seen until then."""
@@ -257,7 +257,13 @@ class Report:
             difference = self._differs(seen, expected, probe) if expected is not None else None
             if difference is not None and expected is not None and self._standardised(probe, seen):
                 difference, inside = None, True
-            if expected is None:
+            if expected is None and seen.start is not None and self._reference.ask(probe) is not None:
+                message = (
+                    "the reference can't go on from these parameters; are they of the shapes that the task states?"
+                )
+                results.append(ProbeResult(probe.name, False, message, stage))
+                cases.setdefault(probe.stage, []).append(Case(probe, seen, seen, Difference("shape", message, "shape")))
+            elif expected is None:
                 results.append(ProbeResult(probe.name, True, "the reference has no such role", stage, skipped=True))
             elif difference is None and not seen.changed:
                 results.append(ProbeResult(probe.name, True, "", stage))
@@ -321,7 +327,12 @@ class Report:
             start = None  # as the probe set it: the reference's answer is remembered
         if start is not None and any(value is None for value in start.values()):
             start = {name: 0.0 if value is None else value for name, value in start.items()}
-        return self._reference.ask(probe, start)
+        expected = self._reference.ask(probe, start)
+        raised = self._reference.error(probe, start) if expected is None else ""
+        if raised and start is None:
+            text = f"the reference does not answer the probe {probe.name!r}: {raised}"
+            raise ExerciseError(text, path=self._exercise.folder / "reference.py")
+        return expected
 
     def _loss_scale(self, rows: Mapping[int, Mapping[str, Any]]) -> float | None:
         """Return the accepted factor that the learner's loss has at every size, or None."""

@@ -1,0 +1,40 @@
+"""The bench of our own models: a busy machine changes no answer, and a missing answer passes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from studyml.errors import ExerciseError
+from studyml.exercises import load_exercises
+from studyml.judge.bench import Bench
+from studyml.judge.judging import Judge
+
+EXERCISE = load_exercises()["standardizer"]
+HEAD = "def transform(self, Q: np.ndarray) -> np.ndarray:\n"
+
+
+def changed(statement: str) -> str:
+    """Return the reference with a statement at the beginning of ``transform``."""
+    assert HEAD in EXERCISE.reference
+    return EXERCISE.reference.replace(HEAD, f"{HEAD}        {statement}\n")
+
+
+def test_a_model_that_gets_no_processor_for_a_while_still_answers() -> None:
+    """A wait stands for a machine that is busy with others: the limit counts processor time."""
+    waits = changed("import threading; threading.Event().wait(0.2)")
+    assert Bench(waits, EXERCISE, limit=0.1).ask(EXERCISE.probes()[0]) is not None
+
+
+def test_a_model_that_never_ends_has_no_answer() -> None:
+    assert Bench(changed("while True: pass"), EXERCISE, limit=0.05).ask(EXERCISE.probes()[0]) is None
+
+
+def test_a_reference_that_raises_is_an_error_of_the_exercise_and_passes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "standardizer"
+    shutil.copytree(EXERCISE.folder, folder)
+    (folder / "reference.py").write_text(changed("1 / 0"))
+    with Judge(tmp_path) as judge, pytest.raises(ExerciseError, match=r"reference.*ZeroDivisionError"):
+        judge.check_text(EXERCISE.reference, "standardizer.py")
