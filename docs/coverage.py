@@ -1,4 +1,4 @@
-"""Write docs/coverage.md from docs/coverage.toml: what covers each of the 116 items of the first notes.
+"""Write docs/coverage.md from docs/coverage.toml: what covers each item of the first notes, and where they are wrong.
 
 Run it after changing the table; ``tests/docs/test_docs_coverage.py`` checks that it was and that all it names exists.
 """
@@ -13,13 +13,13 @@ HERE = Path(__file__).parent
 NAMES = {"cards": "cards", "exercises": "exercises", "features": "in"}
 
 
-def read_parts() -> list[dict[str, Any]]:
-    """Return the parts of the table as they stand in the file."""
-    parts: list[dict[str, Any]] = tomllib.loads((HERE / "coverage.toml").read_text(encoding="utf-8"))["part"]
-    return parts
+def read_tables() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the parts of the notes and the truths, as they stand in the file."""
+    tables = tomllib.loads((HERE / "coverage.toml").read_text(encoding="utf-8"))
+    return tables["part"], tables["truth"]
 
 
-def render(parts: list[dict[str, Any]]) -> str:
+def render(parts: list[dict[str, Any]], truths: list[dict[str, Any]]) -> str:
     """Return the page."""
     items = [item for part in parts for item in part["items"]]
     still_open = [item for item in items if "open" in item]
@@ -37,10 +37,27 @@ def render(parts: list[dict[str, Any]]) -> str:
     ]
     for part in parts:
         lines += ["", f"## {part['title']}", "", "| # | in the notes | covered by |", "|---:|---|---|"]
-        lines += [
-            f"| {item['n']} | {item['item'].replace('|', chr(92) + '|')} | {_covered(item)} |" for item in part["items"]
-        ]
+        lines += [f"| {item['n']} | {_cell(item['item'])} | {_covered(item)} |" for item in part["items"]]
+    lines += [
+        "",
+        "## The truths",
+        "",
+        "What the reviewer in those notes says, where it is wrong or imprecise; no card teaches it.",
+    ]
+    lines += ["", "| # | the notes say | true is | taught by | refused there |", "|---:|---|---|---|---|"]
+    lines += [
+        f"| {truth['n']} | {_cell(truth['said'])} | {_cell(truth['true'])} | {_covered(truth)} | {_refused(truth)} |"
+        for truth in truths
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("*", "\\*")
+
+
+def _refused(truth: dict[str, Any]) -> str:
+    return "; ".join(f"`{card}`: `{answer}`" for card, answer in truth.get("refused", {}).items())
 
 
 def _covered(item: dict[str, Any]) -> str:
@@ -51,4 +68,4 @@ def _covered(item: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    (HERE / "coverage.md").write_text(render(read_parts()), encoding="utf-8", newline="\n")
+    (HERE / "coverage.md").write_text(render(*read_tables()), encoding="utf-8", newline="\n")
