@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from studyml.cli.cards import command
 from studyml.decks import Library, ask, forms, given_lines, load_library
 from studyml.decks.kinds import SOLVED
+from studyml.decks.template import append_card
 from studyml.decks.value import number_value
 from studyml.decks.ways import WRITTEN
 from studyml.exercises import load_exercises
@@ -102,6 +103,29 @@ def test_every_wrong_option_and_listed_answer_is_a_mistake_that_has_a_name() -> 
         for one in (*card.options, *card.wrong, *card.variants)
         if one.mistake == "other"
     } == set()
+
+
+def test_the_card_to_begin_with_is_true_and_as_complete_as_a_shipped_one(tmp_path: Path) -> None:
+    for kind in set(Kind) - {Kind.CODE}:
+        append_card(tmp_path, "grad.linear", f"mine-{kind}", kind)
+    report = check_decks([shipped_cards(), tmp_path], [str(tmp_path / "grad.linear.md")], exercises=False)
+    assert ([str(error) for error in report.errors], report.unsolved) == ([], ())
+    mine = load_library(tmp_path, shipped_cards()).cards
+    assert {kind for kind in WRITTEN if "told" not in forms(mine[f"mine-{kind}"])} == set()
+    assert {kind for kind in SOLVED if not 2 <= len(mine[f"mine-{kind}"].solution.splitlines()) <= 6} == set()
+
+
+def test_a_code_card_is_begun_for_an_exercise_in_its_own_area(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDYML_HOME", str(tmp_path))
+
+    def new(area: str, name: str) -> str:
+        return str(CliRunner().invoke(command, ["new", area, name, "--kind", "code"]).exception or "")
+
+    assert "no exercise 'pcaa'" in new("algo.pca", "pcaa")
+    assert "belongs to the deck of algo.pca" in new("grad.linear", "pca")
+    assert not (tmp_path / "cards").exists()
+    assert new("algo.pca", "pca") == ""
+    assert load_library(tmp_path / "cards").cards["pca"].exercise == "pca"
 
 
 @pytest.mark.parametrize("seed", [0, 1, 7])

@@ -136,10 +136,25 @@ def new(area: str, card_id: str, kind: str) -> None:
     library = _library()
     if area not in library.areas:
         raise UsageError(f"no area '{area}'", remedy=_meant(area, library.areas) or "studyml cards list shows them")
+    if kind == Kind.CODE:
+        _require_exercise(area, card_id)
     path, line = append_card(find_home().own_cards, area, card_id, Kind(kind))
     click.echo(f"{path}:{line}")
     if card_id in library.cards:
         click.echo(f"studyml: it replaces the shipped card '{card_id}'", err=True)
+
+
+def _require_exercise(area: str, name: str) -> None:
+    """A code card stands for one exercise: it has its id and its area."""
+    from studyml.exercises import load_exercises
+
+    known = load_exercises(find_home().data / "exercises")
+    if name not in known:
+        remedy = _meant(name, known) or "studyml code lists them"
+        raise UsageError(f"a code card has the id of its exercise, and there is no exercise '{name}'", remedy=remedy)
+    if known[name].area != area:
+        remedy = f"studyml cards new {known[name].area} {name} --kind code"
+        raise UsageError(f"the exercise '{name}' belongs to the deck of {known[name].area}", remedy=remedy)
 
 
 @command.command(epilog="Examples:  studyml cards path   |   studyml cards path optim   |   studyml cards path bce-dw")

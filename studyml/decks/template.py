@@ -33,42 +33,49 @@ _TEMPLATES: dict[Kind, tuple[str, str, str]] = {
     Kind.SHAPE: (
         "What is the shape of this?",
         "symbols = { X = '(n, m)', w = '(m,)' }\nexpression = 'X @ w'",
-        "The inner m goes away: (n, m) @ (m,) is (n,).",
+        "The inner m goes away: (n, m) @ (m,) is (n,).\nOne number for each row of X.",
     ),
     Kind.FORMULA: (
         "Write the mean squared error of the predictions p against y.",
         "symbols = { y = '(n,)', p = '(n,)' }\nanswer  = 'mean((p - y)**2)'\n"
-        "wrong   = [{ answer = 'sum((p - y)**2)', mistake = 'missing_mean' }]",
-        "Square every residual, then average over the n samples.",
+        "wrong   = [\n  { answer = 'sum((p - y)**2)', mistake = 'missing_mean' },\n"
+        "  { answer = 'mean(p - y)**2', mistake = 'parentheses' },\n]",
+        "Square every residual, then average over the n samples.\nIts square root is back in the units of y.",
     ),
     Kind.TRANSLATE: (
         "Write this in NumPy, without a loop.",
-        "symbols = { X = '(n, m)', r = '(n,)' }\nmath    = 'Σᵢ rᵢ xᵢ  (xᵢ are the rows of X)'\nanswer  = 'X.T @ r'",
-        "A weighted sum of rows: the transpose brings n inside, where @ contracts it.",
+        "symbols = { X = '(n, m)', r = '(n,)' }\nmath    = 'Σᵢ rᵢ xᵢ  (xᵢ are the rows of X)'\n"
+        "answer  = 'X.T @ r'\nwrong   = [\n  { answer = 'X @ r', mistake = 'transpose' },\n"
+        "  { answer = 'X.T * r', mistake = 'elementwise_vs_matmul' },\n]",
+        "A weighted sum of rows: the transpose brings n inside, where @ contracts it.\nFor a 1-D r, r @ X is the same.",
     ),
     Kind.GRADIENT: (
         "L is the mean squared error of `X @ w` against y (no ½). What is **dL/dw**?",
         "symbols = { X = '(n, m)', y = '(n,)', w = '(m,)' }\nloss    = 'mean((X @ w - y)**2)'\nwrt     = 'w'\n"
-        "answer  = '2*X.T @ (X @ w - y)/n'\nwrong   = [{ answer = 'X.T @ (X @ w - y)/n', mistake = 'wrong_constant' }]",
-        "The square brings down a 2, the mean a 1/n, and X.T carries the residuals to w.",
+        "answer  = '2*X.T @ (X @ w - y)/n'\nwrong   = [\n"
+        "  { answer = 'X.T @ (X @ w - y)/n', mistake = 'wrong_constant' },\n"
+        "  { answer = '2*X.T @ (X @ w - y)', mistake = 'missing_mean' },\n]",
+        "The square brings down a 2, the mean a 1/n.\nX.T carries the residuals to w: (m, n) @ (n,) is (m,).",
     ),
     Kind.DERIVATIVE: (
         "What is the derivative of `tanh(z)` in z?",
-        "symbols = { z = '(n,)' }\nof      = 'tanh(z)'\nwrt     = 'z'\nanswer  = '1 - tanh(z)**2'",
-        "1 - tanh², entry by entry.",
+        "symbols = { z = '(n,)' }\nof      = 'tanh(z)'\nwrt     = 'z'\nanswer  = '1 - tanh(z)**2'\n"
+        "wrong   = [\n  { answer = '1 - tanh(z)', mistake = 'wrong_power' },\n"
+        "  { answer = 'tanh(z)*(1 - tanh(z))', mistake = 'wrong_function' },\n]",
+        "1 - tanh², entry by entry.\nIt is 1 at z = 0 and falls to 0 on both sides.",
     ),
     Kind.DERIVATION: (
         "Derive dl/dz for one sample: l = (p - y)²/2 with p = sigmoid(z).",
         "symbols = { y = '() unit', z = '()' }\nlet     = { p = 'sigmoid(z)' }\nloss    = '(p - y)**2/2'\nsteps   = [\n"
         "  { of = 'dL/dp', is = 'p - y' },\n  { of = 'dp/dz', is = 'p*(1 - p)' },\n"
         "  { of = 'dL/dz', is = '(p - y)*p*(1 - p)', required = true },\n]",
-        "Outer derivative times inner derivative.",
+        "Outer derivative times inner derivative.\nThe factor p(1-p) vanishes where p is near 0 or 1.",
     ),
     Kind.BUG: (
         "The mean squared error of linear regression. One line is wrong.",
         "symbols = { X = '(n, m)', w = '(m,)', b = '()', y = '(n,)' }\n"
         "code    = ['p = X @ w + b', 'r = p - y', 'loss = np.mean(r**2)']\n"
-        "variants = [\n  { line = 2, wrong = 'p + y', mistake = 'sign' },\n"
+        "variants = [\n  { line = 2, wrong = 'p + y', mistake = 'term_sign' },\n"
         "  { line = 3, wrong = 'np.sum(r**2)', mistake = 'missing_mean' },\n]",
         "Predict, subtract the truth, average the squares.",
     ),

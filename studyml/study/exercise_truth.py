@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studyml.decks.fields import meant
 from studyml.exercises import Exercise
 from studyml.judge.judging import Judge
 from studyml.model import Card, Outcome
@@ -37,7 +38,8 @@ def _exercise(card: Card, judge: Judge) -> Exercise | None:
 def _without_mutants(card: Card, judge: Judge) -> Iterator[Untruth]:
     exercise = _exercise(card, judge)
     if exercise is None:
-        yield Untruth("exercise", f"there is no exercise '{card.exercise}'", card.exercise)
+        remedy = meant(card.exercise, judge.exercises) or "studyml code lists them"
+        yield Untruth("exercise", f"there is no exercise '{card.exercise}'", card.exercise, remedy)
         return
     if card.id != exercise.id:
         yield Untruth(
