@@ -239,12 +239,13 @@ def lightest(card: str, number: int, last: date, days: int, load: Load) -> float
     Of equal days the nearest to the card's own place is taken, so that a small collection is spread as well.
     """
     low, high = fuzz_range(days)
-    own = fuzzed(days, place(card, number))
+    own = low + int(place(card, number) * (high - low + 1))
     if low < high <= (date.max - last).days:
-        near = range(max(low, own - NEAR_DAYS), min(high, own + NEAR_DAYS) + 1)
-        counts = load(last + timedelta(days=near[0]), last + timedelta(days=near[-1]))
-        loads = [(counts.get(last + timedelta(days=n), 0), abs(n - own), n) for n in near]
-        own = min(loads)[2]
+        first, until = max(low, own - NEAR_DAYS), min(high, own + NEAR_DAYS)
+        start = last.toordinal()
+        counts = load(date.fromordinal(start + first), date.fromordinal(start + until))
+        busy = {day.toordinal() - start: count for day, count in counts.items()}
+        own = min((busy.get(n, 0), abs(n - own), n) for n in range(first, until + 1))[2]
     return (own - low + 0.5) / (high - low + 1)
 
 
@@ -260,13 +261,6 @@ def next_state(
         at = lightest(state.card, number, last, interval(stability, wishes.retention), load)
     due = due_day(state.card, stability, last, number, wishes, at)
     return NextState(rating, stability, difficulty, due, (due - day).days, at)
-
-
-def lightest_place(state: MemoryState, rating: Rating, day: date, wishes: Wishes, load: Load) -> float:
-    """Return only where :func:`next_state` would put the card in its fuzz range."""
-    stability, _ = step(state.stability, state.difficulty, state.last, rating, day)
-    last = day if state.last is None else max(day, state.last)
-    return lightest(state.card, state.reviews + 1, last, interval(stability, wishes.retention), load)
 
 
 def next_states(

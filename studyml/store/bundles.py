@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studyml.store.incoming import LineError, lines, row_of
+from studyml.store.incoming import lines, row_of
+from studyml.store.payloads import LineError
 
 _NAME = re.compile(r"(\d{1,18})-(\d{1,18})-([0-9a-f]{64})")
 BUNDLE_EVENTS = 20_000

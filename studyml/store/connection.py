@@ -18,7 +18,9 @@ if TYPE_CHECKING:  # a prompt pays for every import
 
 APPLICATION_ID = 0x73746D6C
 """``stml``, in the header of every store."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+OLDEST_READ = 1
+"""From this schema on a reader needs no migration."""
 READ_WAIT_SECONDS = 0.25
 READING_WORKS = "make its folder and file writable; due, stats, plan, export and backup FILE work without"
 REBUILT = "'studyml doctor' rebuilds them from the log, which is checked"
@@ -84,7 +86,7 @@ def stored_version(connection: sqlite3.Connection, path: Path | str) -> int:
 
 def require_current(version: int, path: Path | str) -> None:
     """Raise :class:`StoreError` for a store that a reader can't read before a writer has migrated it."""
-    if version < SCHEMA_VERSION:
+    if version < OLDEST_READ:
         found = "is empty" if version == 0 else f"was written by an older studyml (format {version})"
         raise StoreError(f"the store {found}", path=path, remedy="open `studyml` once, which brings it up to date")
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import gc
 import json
 import sqlite3
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from studyml.memory import fsrs
 from studyml.memory.weakness import MISTAKE_WEIGHT, UNIT, evidence
-from studyml.store.entry import Entry, entries
+from studyml.store import tail
+from studyml.store.entry import Corrupt, Entry, all_entries, entries
 from studyml.store.rows import TABLES, Row, Rows
 from studyml.store.wishes import wishes_of
 
@@ -64,13 +64,13 @@ _HANDLERS = {
 class _Tables(dict[str, Rows]):
     """The folded tables, each opened on first use."""
 
-    def __init__(self, connection: sqlite3.Connection, empty: bool):
+    def __init__(self, connection: sqlite3.Connection, empty: bool, laid_over: bool):
         super().__init__()
         self._connection = connection
-        self._empty = empty
+        self._empty, self._laid_over = empty, laid_over
 
     def __missing__(self, name: str) -> Rows:
-        self[name] = rows = Rows(self._connection, name, empty=self._empty)
+        self[name] = rows = Rows(self._connection, name, empty=self._empty, laid_over=self._laid_over)
         return rows
 
 
@@ -83,28 +83,24 @@ class Fold:
         *,
         empty: bool = False,
         batch: frozenset[str] = frozenset(),
-        fresh: bool = False,
-        wishes: fsrs.Wishes | None = None,
+        laid_over: bool = False,
     ):
         """``empty``: a refold, told all voids first. ``batch``: ids of events in the log still to be applied.
 
-        ``fresh``: these were made just now, so nobody can have voided them. ``wishes``: what the settings
-        ask of due days, where the caller knows it.
+        ``laid_over``: of a reader, which lays the changed rows over the tables.
         """
-        self._fresh = batch if fresh else frozenset[str]()
-        self._wishes = wishes
         self._connection = connection
         self._empty = empty
         self._batch = batch
         self._stale: set[str] = set()
-        self._rows = _Tables(connection, empty)
+        self._rows = _Tables(connection, empty, laid_over)
         self._memory, self._days, self._area_days = (self._rows[name] for name in ("memory", "days", "area_days"))
         self._voided, self._loads = self._rows["voided"], self._rows["loads"]
         self._reschedule = empty
 
     def apply(self, entry: Entry) -> None:
         """Let one more event count, in any order."""
-        if entry.kind == "void" or entry.id in self._fresh or self._voided.get(entry.id) is None:
+        if entry.kind == "void" or self._voided.get(entry.id) is None:
             self._handle(entry)
 
     def _handle(self, entry: Entry) -> None:
@@ -117,7 +113,7 @@ class Fold:
         memory = self._memory
         for card in self._stale:
             self._recompute(card)
-        wishes = wishes_of(self._rows["settings"]) if self._wishes is None or self._reschedule else self._wishes
+        wishes = wishes_of(self._rows["settings"])
         if self._reschedule and not self._empty:
             cards = self._connection.execute("select card from memory where stability is not null").fetchall()
             for key in cards:
@@ -151,7 +147,7 @@ class Fold:
         row = self._memory.get(entry.card)
         if row is None:
             row = _blank()
-        elif entry.at <= row[AT] or entry.card in self._stale:
+        elif not self._empty and (entry.at <= row[AT] or entry.card in self._stale):  # a refold comes in order
             self._stale.add(entry.card)
             return
         self._link(row, entry)
@@ -323,26 +319,33 @@ def refold(connection: sqlite3.Connection) -> None:
     try:
         for entry in entries(connection, "where kind = 'void'"):
             fold.apply(entry)
-        for entry in entries(connection, "where kind != 'void'"):
+        for entry in all_entries(connection, "where kind != 'void'"):
             fold.apply(entry)
         fold.write()
     finally:
         if collecting:
             gc.enable()
+    tail.note(connection)
 
 
-def apply_all(
-    connection: sqlite3.Connection, found: Sequence[Entry], *, fresh: bool = False, wishes: fsrs.Wishes | None = None
-) -> None:
-    """Fold events that are already in the log, in any order, inside the caller's transaction.
+def fold_tail(connection: sqlite3.Connection, *, laid_over: bool = False) -> int:
+    """Fold the events that the tables do not hold yet, inside the caller's transaction; return how many.
 
-    ``fresh`` and ``wishes`` as of :class:`Fold`.
+    ``laid_over``: for a reader, which wrote nothing and lays the rows over the tables (:mod:`studyml.store.tail`).
     """
-    fold = Fold(connection, batch=frozenset(entry.id for entry in found), fresh=fresh, wishes=wishes)
-    for entry in found:
-        if entry.kind == "void":
-            fold.apply(entry)
-    for entry in found:
-        if entry.kind != "void":
-            fold.apply(entry)
-    fold.write()
+    reached = tail.reached(connection)
+    if reached < 0:
+        raise Corrupt("how far the tables reach is not as it was written")
+    found = list(entries(connection, "where rowid > ?", (reached,)))
+    if found:
+        fold = Fold(connection, batch=frozenset(entry.id for entry in found), laid_over=laid_over)
+        for entry in found:
+            if entry.kind == "void":
+                fold.apply(entry)
+        for entry in found:
+            if entry.kind != "void":
+                fold.apply(entry)
+        fold.write()
+        if not laid_over:
+            tail.note(connection)
+    return len(found)

@@ -34,6 +34,15 @@ def machine() -> str:
     return f"{identity}/{platform.node()}"
 
 
+def same_machine(one: str, other: str) -> bool:
+    """Tell whether two texts of :func:`machine` are of one machine: by its id, by its name only where it has none.
+
+    Names change with the network a laptop is in, and a fresh system gets its id late.
+    """
+    (one_id, _, one_name), (other_id, _, other_name) = one.partition("/"), other.partition("/")
+    return one_id == other_id if one_id and other_id else one_name == other_name
+
+
 def location(store: Path) -> str:
     """Return the store's real path as recorded in it."""
     return str(store.resolve())

@@ -11,12 +11,13 @@ import os
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
 from studyml.errors import StoreError
-from studyml.store.connection import READING_WORKS
+from studyml.store.connection import READ_WAIT_SECONDS, READING_WORKS
 
 WAIT_SECONDS = 5.0
 
@@ -79,6 +80,20 @@ class WriteLock:
             _release(self._fd)
         self._threads.release()
 
+    @contextmanager
+    def briefly(self) -> Iterator[None]:
+        """Hold it for something that can also be done without: waits a quarter of a second at most."""
+        with self._threads:
+            patience, self._wait = self._wait, min(self._wait, READ_WAIT_SECONDS)
+            try:
+                self.__enter__()
+            finally:
+                self._wait = patience
+            try:
+                yield
+            finally:
+                self.__exit__(None, None, None)
+
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
         if self._fd is not None:
@@ -105,7 +120,9 @@ class WriteLock:
             time.sleep(pause)
             pause = min(pause * 2, 0.003)  # short: a busy writer leaves the lock free for moments only
         with suppress(OSError):  # a courtesy to whoever waits; a full disk must not stop the holder here
-            os.pwrite(self._fd, f"{os.getpid():<12d}".encode(), 0) if hasattr(os, "pwrite") else None
+            name = b"%-12d" % os.getpid()
+            if hasattr(os, "pwrite") and os.pread(self._fd, len(name), 0) != name:
+                os.pwrite(self._fd, name, 0)
 
     def _holder(self) -> str:
         try:

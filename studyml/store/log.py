@@ -11,17 +11,17 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from studyml import __version__
 from studyml.clock import Clock
-from studyml.errors import StoreError
+from studyml.errors import DamagedStoreError, StoreError
 from studyml.memory import fsrs
 from studyml.memory.study_day import going_on, utc_text
 from studyml.model.event import Event, EventKind
-from studyml.store import due_seal
+from studyml.store import due_seal, tail
 from studyml.store.connection import (
     READING_WORKS,
     SCHEMA_VERSION,
@@ -31,14 +31,17 @@ from studyml.store.connection import (
     plainly,
     stored_version,
 )
-from studyml.store.entry import Entry
-from studyml.store.fold import FOLD_VERSION, apply_all, refold
-from studyml.store.identity import location, machine, new_device, uuid7
+from studyml.store.fold import FOLD_VERSION, fold_tail, refold
+from studyml.store.identity import location, machine, new_device, same_machine, uuid7
 from studyml.store.lock import WriteLock
-from studyml.store.payloads import encode, seal
-from studyml.store.reader import EVENT_COLUMNS, event_of
+from studyml.store.payloads import check_payload, encode, seal
+from studyml.store.reader import EVENT_COLUMNS
+from studyml.store.rows import lift
 from studyml.store.tables import SEALED_CARDS, Tables
+from studyml.store.tail import Waiting
 
+MOST_WAITING = 64
+"""Answers that nobody asked the tables about are folded after so many."""
 BACKED_UP_AT_START = 64 << 20
 """Bytes; a copy of so much keeps nobody waiting."""
 
@@ -87,6 +90,8 @@ class Log(Tables):
         self._device = ""
         self._known: _End | None = None
         self._version = -1
+        self._waiting = Waiting()
+        self._at_once = False
         self._written = False
         self.frozen = False
         """Whether the store can't be written and was opened only to be read."""
@@ -181,33 +186,95 @@ class Log(Tables):
         return self._end().wishes if self._connection.in_transaction else super().wishes()
 
     @contextmanager
-    def writing(self, *, appending: bool = False) -> Iterator[sqlite3.Connection]:
-        """Hold the lock and one transaction: all of it is durable at the end, or none of it happened.
+    def _asking(self) -> Iterator[sqlite3.Connection]:
+        """Ask the tables, which are first brought up to the log's end."""
+        with self._threads, plainly(self.path):
+            try:
+                if (
+                    not self.frozen
+                    and not self._connection.in_transaction
+                    and (self._waiting.events or self._others_wrote())
+                ):
+                    self._catch_up()
+            except StoreError as error:
+                if isinstance(error, DamagedStoreError):
+                    raise
+            else:
+                if not self.frozen:
+                    yield self._connection
+                    return
+            with super()._asking() as connection:  # a full disk or a long write of another's: as a reader does
+                yield connection
 
-        ``appending``: nothing but :meth:`add_drafts` will write in it.
-        """
+    def _others_wrote(self) -> bool:
+        return bool(self._connection.execute("pragma data_version").fetchone()[0] != self._version)
+
+    def _catch_up(self) -> None:
+        """Fold what was appended since; without waiting for the disk, for the log is on it."""
+        with self._lock.briefly():
+            self._connection.execute("pragma synchronous = normal")
+            try:
+                with plainly(self.path), self._transaction():
+                    self._fold_tail()
+            finally:
+                self._connection.execute("pragma synchronous = full")
+
+    def _fold_tail(self) -> None:
+        fold_tail(self._connection)
+        if not self._waiting.settled:
+            self._known = None
+        self._waiting = Waiting()
+
+    @contextmanager
+    def _transaction(self, *, rebuilding: bool = False) -> Iterator[None]:
+        """Begin, and end with all or nothing; what others appended is folded first, unless all will be."""
+        waiting = self._waiting.copy()
+        self._connection.execute("begin immediate")
+        try:
+            if self._laid_over is not None:
+                lift(self._connection)
+                self._laid_over = None
+            (version,) = self._connection.execute("pragma data_version").fetchone()
+            if version != self._version:  # they may also have restored a backup
+                self._version, self._known = version, None
+                if not rebuilding:
+                    self._fold_tail()
+            yield
+            self._connection.execute("commit")
+        except BaseException:
+            self._known = None
+            self._waiting = waiting
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Hold the file against other threads and writers."""
         if self.frozen:
             raise StoreError("the store can't be written", path=self.path, remedy=READING_WORKS)
         with self._threads, plainly(self.path), self._lock:
-            self._connection.execute("begin immediate")
-            try:
-                self._notice()
-                yield self._connection
-                self._connection.execute("commit")
-                self._written = True
-                if not appending:
-                    self._known = None
-            except BaseException:
-                self._known = None
-                if self._connection.in_transaction:
-                    self._connection.execute("rollback")
-                raise
+            yield
+            self._written = True
 
-    def _notice(self) -> None:
-        """Forget what was remembered if another process wrote: it may have appended or restored a backup."""
-        (version,) = self._connection.execute("pragma data_version").fetchone()
-        if version != self._version:
-            self._version, self._known = version, None
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the lock and one transaction: all of it is durable at the end, or none of it happened."""
+        with self._held(), self._transaction():
+            self._fold_tail()
+            self._at_once = True
+            try:
+                yield self._connection
+            finally:
+                self._at_once, self._known = False, None
+
+    @contextmanager
+    def _appending(self) -> Iterator[None]:
+        """As :meth:`writing`, for events alone: the tables follow when somebody asks them."""
+        with self._held(), self._transaction():
+            if self._waiting.events >= MOST_WAITING:
+                self._fold_tail()
+            yield
 
     def _end(self) -> _End:
         """Return where this device's log ends, and the settings it ends with."""
@@ -233,7 +300,7 @@ class Log(Tables):
 
     def append_all(self, drafts: Sequence[Draft]) -> list[Event]:
         """Append events together: all or none."""
-        with self.writing(appending=True):
+        with self._appending():
             return self.add_drafts(drafts)
 
     def add_drafts(self, drafts: Sequence[Draft]) -> list[Event]:
@@ -245,23 +312,36 @@ class Log(Tables):
             at = draft.moment or present
             if at is None:
                 at = present = self._moment()
+            check_payload(draft.kind.value, draft.card, draft.payload)
             row = (
                 uuid7(now), self._device, seq, draft.kind.value, at.at_utc, at.offset_min, at.study_day, draft.card,
                 draft.seed, encode(draft.payload),
             )  # fmt: skip
             rows.append((*row, seal(row)))
+            self._waiting.add(row[3], draft.card, draft.payload)
         self._connection.executemany(_INSERT, rows)
-        entries = [
-            Entry(row[0], row[1], row[2], row[3], row[4], row[6], row[7], draft.payload)
-            for row, draft in zip(rows, drafts, strict=True)
-        ]
-        apply_all(self._connection, entries, fresh=True, wishes=end.wishes)
-        if all(draft.kind not in (EventKind.SETTING, EventKind.VOID) for draft in drafts) and rows:
+        if rows:
             last = rows[-1]
             self._known = _End(last[2], last[6], last[4], end.rollover, end.wishes)
-        else:
-            self._known = None
-        return [event_of(row[:-1]) for row in rows]
+        if self._at_once or any(draft.kind is EventKind.SETTING for draft in drafts):
+            self._fold_tail()
+        return [
+            Event(row[0], row[1], row[2], draft.kind, datetime.fromisoformat(row[4]), *row[5:9], draft.payload)
+            for row, draft in zip(rows, drafts, strict=True)
+        ]
+
+    def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        if self._connection.in_transaction:  # held, and its errors told, by whoever began it
+            return self._connection.execute(query, values).fetchall()
+        return super()._all(query, values)
+
+    def load(self, first: date, last: date) -> dict[date, int]:
+        """Return how many cards are due on each day from ``first`` to ``last``."""
+        counts = super().load(first, last)
+        for day, change in self._waiting.moved.items():
+            if first <= day <= last:
+                counts[day] = counts.get(day, 0) + change
+        return counts
 
     # keeping the tables right
 
@@ -277,28 +357,31 @@ class Log(Tables):
 
     def refold(self) -> str:
         """Rebuild all tables from the log; return the hash afterwards."""
-        with self.writing() as connection:
-            refold(connection)
-            _set_meta(connection, "fold", FOLD_VERSION)
+        with self._held(), self._transaction(rebuilding=True):
+            self._rebuild()
         return self.fold_hash()
 
+    def _rebuild(self) -> None:
+        refold(self._connection)
+        _set_meta(self._connection, "fold", FOLD_VERSION)
+        self._waiting = Waiting()
+
     def _settle(self) -> None:
-        """Find this copy's device id, or a new one on another machine or path; refold tables of another version."""
-        meta = dict(self._all("select key, value from meta"))
-        here = {"machine": machine(), "path": location(self.path)}
-        same = "device" in meta and all(meta.get(key) == value for key, value in here.items())
-        right = meta.get("fold") == FOLD_VERSION
+        """Find this copy's device id, or a new one on another machine or path; bring the tables up to the log."""
+        meta = dict(self._connection.execute("select key, value from meta"))
+        same = "device" in meta and same_machine(meta.get("machine", ""), machine())
+        same = same and meta.get("path") == location(self.path)
+        right = meta.get("fold") == FOLD_VERSION and tail.reached(self._connection) >= 0
         if right and self.unsealed():
             self.hash_found, right = self.fold_hash(), False
         if same and right:
             self._device = meta["device"]
             return
-        with self.writing() as connection:
+        with self._held(), self._transaction(rebuilding=not right):
             if not right:
-                refold(connection)
-                _set_meta(connection, "fold", FOLD_VERSION)
+                self._rebuild()
             if not same:
-                self._renew_device(connection)
+                self._renew_device(self._connection)
 
     def _renew_device(self, connection: sqlite3.Connection) -> None:
         """Go on as a device of its own: this file may exist twice now."""

@@ -7,9 +7,16 @@ old events; a field's meaning never changes.
 from __future__ import annotations
 
 import json
+import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
+
+_ACTIONS = ("suspend", "unsuspend", "bury", "flag", "unflag")
+
+
+class LineError(ValueError):
+    """What is no event, or none that a fold can read; says why."""
 
 
 class Answer(TypedDict):
@@ -120,7 +127,71 @@ def encode(payload: Mapping[str, Any]) -> str:
     return text
 
 
-def seal(row: tuple[Any, ...]) -> int:
+def seal(row: Sequence[Any]) -> int:
     """Return the checksum of an event's ten columns; SQLite itself does not notice a flipped byte."""
     a, b, c, d, e, f, g, h, i, j = row
     return zlib.crc32(f"{a}\x1f{b}\x1f{c}\x1f{d}\x1f{e}\x1f{f}\x1f{g}\x1f{h}\x1f{i}\x1f{j}".encode())
+
+
+def require(fine: bool, name: str) -> None:
+    """Raise :class:`LineError` unless it is fine."""
+    if not fine:
+        raise LineError(f"{name!r} is not what it should be")
+
+
+def whole(value: Any, low: int, high: int) -> bool:
+    """Tell whether it is a whole number from ``low`` to ``high``."""
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def check_payload(kind: str, card: str | None, payload: Mapping[str, Any]) -> None:
+    """Raise :class:`LineError` unless the fold can read it. Kinds of a newer version pass unread."""
+    if kind in ("review", "repeat"):
+        require(card is not None, "card")
+        _check_answer(payload)
+    elif kind == "attempt":
+        require(card is not None, "card")
+        require(isinstance(payload.get("outcome"), str), "outcome")
+        charges = payload.get("charges") or {}
+        require(isinstance(charges, dict) and _texts(charges) and _texts(charges.values()), "charges")
+        require(payload.get("seconds") is None or _number(payload["seconds"]), "seconds")
+    elif kind == "void":
+        require(isinstance(payload.get("target"), str), "target")
+    elif kind == "card":
+        require(card is not None and payload.get("action") in _ACTIONS, "action")
+    elif kind == "plan":
+        require(isinstance(payload.get("line"), str) and isinstance(payload.get("done"), bool), "line")
+    elif kind == "setting":
+        require(isinstance(payload.get("key"), str) and "value" in payload, "key")
+    elif kind == "retro":
+        areas = payload.get("areas", [])
+        require(isinstance(areas, list) and all(isinstance(line, dict) for line in areas), "areas")
+        for line in areas:
+            require(isinstance(line.get("area"), str), "area")
+            require(line.get("level") in ("high", "medium", "low", "good"), "level")
+            require(isinstance(line.get("confirmed"), bool), "confirmed")
+            require(isinstance(line.get("reason", ""), str), "reason")
+
+
+def _check_answer(payload: Mapping[str, Any]) -> None:
+    for name in ("outcome", "area", "kind"):
+        require(isinstance(payload.get(name), str), name)
+    require(whole(payload.get("rating"), 1, 4), "rating")
+    require(whole(payload.get("ms"), 0, 2**53), "ms")
+    require(_number(payload.get("seconds")), "seconds")
+    require(whole(payload.get("options", 0), 0, 10_000), "options")
+    require(whole(payload.get("hints", 0), 0, 10_000), "hints")
+    for name in ("mistakes", "prerequisites"):
+        found = payload.get(name) or []
+        require(isinstance(found, list) and _texts(found), name)
+    require(payload.get("charged") is None or isinstance(payload["charged"], str), "charged")
+    fuzz = payload.get("fuzz")
+    require(fuzz is None or (_number(fuzz) and fuzz < 1), "fuzz")
+
+
+def _texts(found: Iterable[Any]) -> bool:
+    return all(isinstance(item, str) for item in found)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf

@@ -18,6 +18,7 @@ from studyml.memory.study_day import ROLLOVER_HOUR, going_on
 from studyml.store.connection import OWN_END, REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
+from studyml.store.tail import last_row, lay_over, prepare, reached
 
 if TYPE_CHECKING:  # a prompt pays for every import
     from pathlib import Path
@@ -63,8 +64,12 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
             if version == 0:
                 return _summary(0, NEW_A_DAY, 0, [], 0, None)
             require_current(version, path)
-            if broken(connection):
+            prepare(connection)
+            connection.execute("begin")
+            if broken(connection) or reached(connection) < 0:
                 raise StoreError("the tables are not as they were written", path=path, remedy=REBUILT)
+            if reached(connection) != last_row(connection):
+                lay_over(connection)  # a session is open, or was killed
             return _read(connection, now)
         except (ValueError, TypeError) as error:  # a changed byte can change a column's type as well
             raise sqlite3.DatabaseError("a row is not as it was written") from error

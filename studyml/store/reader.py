@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -94,27 +94,35 @@ class Reader:
         query = f"select {EVENT_COLUMNS} from events where {' and '.join(where)} order by {ORDER}"
         return self._made(event_of, query, tuple(values))
 
-    def answers(self, limit: int, card: str | None = None) -> list[Event]:
-        """Return the last standing answers of any device, newest first; with ``card`` that card's alone."""
-        where, values = ("card = ? and", (card, limit)) if card is not None else ("", (limit,))
+    def answers(self, limit: int, card: str | None = None, besides: Sequence[str] = ()) -> list[Event]:
+        """Return the last standing answers of any device, newest first; with ``card`` that card's alone.
+
+        Those of the ids ``besides`` count as taken back.
+        """
+        where, values = ("card = ?", (card,)) if card is not None else ("true", ())
+        order = "study_day desc, at_utc desc, device desc, seq desc"
+        return self._standing(where, values, order, limit, besides)
+
+    def last_answer(self, besides: Sequence[str] = ()) -> Event | None:
+        """Return the answer that :meth:`undo` would take back: this device's last, else the last of all.
+
+        Those of the ids ``besides`` count as taken back.
+        """
+        found = self._standing("device = ?", (self.device,), "seq desc", 1, besides)
+        found = found or self.answers(1, besides=besides)
+        return found[0] if found else None
+
+    def _standing(
+        self, where: str, values: tuple[Any, ...], order: str, limit: int, besides: Sequence[str]
+    ) -> list[Event]:
+        """Return answers that were not taken back."""
         return self._made(
             event_of,
-            f"select {EVENT_COLUMNS} from events where {where} kind in ('review', 'repeat')"
+            f"select {EVENT_COLUMNS} from events where {where} and kind in ('review', 'repeat')"
             " and not exists (select 1 from voided where target = events.id)"
-            " order by study_day desc, at_utc desc, device desc, seq desc limit ?",
-            values,
+            f" and id not in ({', '.join('?' * len(besides))}) order by {order} limit ?",
+            (*values, *besides, limit),
         )
-
-    def last_answer(self) -> Event | None:
-        """Return the answer that :meth:`undo` would take back: this device's last, else the last of all."""
-        base = (
-            f"select {EVENT_COLUMNS} from events where {{}} kind in ('review', 'repeat')"
-            " and not exists (select 1 from voided where target = events.id) order by {} limit 1"
-        )
-        found = self._made(event_of, base.format("device = ? and", "seq desc"), (self.device,)) or self._made(
-            event_of, base.format("", "study_day desc, at_utc desc, device desc, seq desc")
-        )
-        return found[0] if found else None
 
     def events_written(self) -> bool:
         """Tell whether anything ever happened."""

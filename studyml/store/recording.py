@@ -75,20 +75,23 @@ class Store(Log):
 
     def record(self, card: str, payload: Mapping[str, Any], *, seed: int | None = None) -> Event:
         """Record an answer given as a finished payload (:class:`studyml.store.payloads.Answer`)."""
-        with self.writing(appending=True):
+        with self._appending():
+            if card in self._waiting.cards or not self._waiting.settled:
+                self._fold_tail()  # what the next lines read would be wrong without
             now = self._moment()
             state = self.memory(card) or fsrs.MemoryState(card)
             if self._reviewed(state, now.study_day):
                 return self.add_drafts([Draft(EventKind.REPEAT, payload, card, seed, now)])[0]
-            placed = {**payload, "fuzz": self._place(state, Rating(payload["rating"]), now.study_day)}
-            return self.add_drafts([Draft(EventKind.REVIEW, placed, card, seed, now)])[0]
+            chosen = self._next_state(state, Rating(payload.get("rating", 0)), now.study_day)
+            self._waiting.move(state.due, chosen.due)
+            return self.add_drafts([Draft(EventKind.REVIEW, {**payload, "fuzz": chosen.place}, card, seed, now)])[0]
 
-    def place(self, card: str, rating: Rating, day: str) -> float:
+    def place(self, card: str, rating: Rating, day: str) -> float | None:
         """Return where in its fuzz range the next due day meets the lightest load."""
-        return self._place(self.memory(card) or fsrs.MemoryState(card), rating, day)
+        return self._next_state(self.memory(card) or fsrs.MemoryState(card), rating, day).place
 
-    def _place(self, state: fsrs.MemoryState, rating: Rating, day: str) -> float:
-        return fsrs.lightest_place(state, rating, date.fromisoformat(day), self.wishes(), self.load)
+    def _next_state(self, state: fsrs.MemoryState, rating: Rating, day: str) -> fsrs.NextState:
+        return fsrs.next_state(state, rating, date.fromisoformat(day), self.wishes(), self.load)
 
     def _reviewed(self, state: fsrs.MemoryState, day: str) -> bool:
         """Tell whether the card's review of a study day is done, also when the clock went back since."""
@@ -103,8 +106,10 @@ class Store(Log):
 
     def undo(self, card: str | None = None) -> Event | None:
         """Take the last answer back, or the last to one card, also from before a restart; None if there is none."""
-        with self.writing(appending=True):
-            answer = self.last_answer() if card is None else next(iter(self.answers(1, card)), None)
+        with self._appending():
+            taken = self._waiting.taken
+            found = self.answers(1, card, besides=taken) if card is not None else [self.last_answer(besides=taken)]
+            answer = found[0] if found else None
             if answer is not None:
                 self.add_drafts([Draft(EventKind.VOID, {"target": answer.id})])
             return answer
@@ -116,7 +121,7 @@ class Store(Log):
         at_utc = event.at_utc.astimezone(UTC).isoformat(timespec="microseconds")
         at = Moment(at_utc, event.offset_min, event.study_day)
         payload = {**event.payload, "rating": int(rating)}
-        with self.writing(appending=True):
+        with self.writing():
             self.add_drafts([Draft(EventKind.VOID, {"target": event.id})])
             if event.kind is EventKind.REVIEW and event.card is not None:
                 payload["fuzz"] = self.place(event.card, rating, event.study_day)
@@ -132,7 +137,7 @@ class Store(Log):
         check_setting(key, value)
         if key == "away" and value is not None and (value.get("from") or "") <= self.today().isoformat():
             value = {**value, "from": None}  # from now on: what is overdue already is spread as well
-        with self.writing(appending=True):
+        with self.writing():
             if self.setting(key) == value:
                 return None
             return self.add_drafts([Draft(EventKind.SETTING, {"key": key, "value": value})])[0]

@@ -33,31 +33,56 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Name → (keys, other columns) of every folded table; the published hash goes over exactly these."""
 
 
-def _statements(name: str) -> tuple[str, str, str]:
+def _statements(name: str, laid_over: bool) -> tuple[str, str, str]:
+    """Return how to read, set and delete a row of a table, or of what a reader laid over it."""
     keys, columns = TABLES[name]
     where = " and ".join(f"{key} = ?" for key in keys)
-    marks = ", ".join("?" * (len(keys) + len(columns)))
+    every, marks = ", ".join(keys + columns), ", ".join("?" * (len(keys) + len(columns)))
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    select = f"select {', '.join(columns)} from {name} where {where}"
+    if laid_over:
+        over, some = f"insert or replace into temp.over_{name}", ", ".join("?" * len(keys))
+        gone = f"{over} ({', '.join(keys)}, gone) values ({some}, 1)"
+        return select, f"{over} ({every}, gone) values ({marks}, 0)", gone
     return (
-        f"select {', '.join(columns)} from {name} where {where}",
-        f"insert into {name} ({', '.join(keys + columns)}) values ({marks})"
-        f" on conflict ({', '.join(keys)}) do update set {changes}",
+        select,
+        f"insert into {name} ({every}) values ({marks}) on conflict ({', '.join(keys)}) do update set {changes}",
         f"delete from {name} where {where}",
     )
 
 
-_STATEMENTS = {name: _statements(name) for name in TABLES}
+_STATEMENTS = {(name, over): _statements(name, over) for name in TABLES for over in (False, True)}
+
+
+def lay_over(connection: sqlite3.Connection) -> None:
+    """Give every table a view of the same name, in this connection alone, that changed rows are laid over."""
+    for name, (keys, columns) in TABLES.items():
+        every, key = ", ".join(keys + columns), ", ".join(keys)
+        same = " and ".join(f"over.{column} = main.{name}.{column}" for column in keys)
+        connection.execute(f"create temp table over_{name} ({every}, gone, primary key ({key})) without rowid")
+        connection.execute(
+            f"create temp view {name} as select {every} from main.{name}"
+            f" where not exists (select 1 from temp.over_{name} as over where {same})"
+            f" union all select {every} from temp.over_{name} where not gone"
+        )
+
+
+def lift(connection: sqlite3.Connection) -> None:
+    """Take away what :func:`lay_over` laid over the tables."""
+    for name in TABLES:
+        connection.execute(f"drop view if exists temp.{name}")
+        connection.execute(f"drop table if exists temp.over_{name}")
 
 
 class Rows:
     """One folded table during one fold. A row is the list of its columns without the keys."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str, *, empty: bool = False):
+    def __init__(self, connection: sqlite3.Connection, name: str, *, empty: bool = False, laid_over: bool = False):
         self._connection = connection
         self._empty = empty
         self._found: dict[Key, Row | None] = {}
         self._touched: set[Key] = set()
-        self._select, self._insert, self._delete = _STATEMENTS[name]
+        self._select, self._insert, self._delete = _STATEMENTS[name, laid_over]
 
     def get(self, *key: Any) -> Row | None:
         """Return the row, to be changed in place and followed by :meth:`put`, or None."""

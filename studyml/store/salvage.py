@@ -19,8 +19,8 @@ from typing import Any
 
 from studyml.errors import StoreError
 from studyml.store.connection import open_reading, plainly
-from studyml.store.incoming import SCHEMA, LineError, line_of, row_of
-from studyml.store.payloads import seal
+from studyml.store.incoming import SCHEMA, line_of, row_of
+from studyml.store.payloads import LineError, seal
 from studyml.store.reader import EVENT_COLUMNS
 
 Row = tuple[Any, ...]

@@ -12,6 +12,7 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from studyml.store import tail
 from studyml.store.connection import APPLICATION_ID, SCHEMA_VERSION
 
 migrations = Migrations("studyml")
@@ -56,6 +57,12 @@ def first(db: Database) -> None:
         db.execute(f"create table {table} without rowid")
     db.execute("create index memory_due on memory (due, suspended, buried, kind, seconds) where due is not null")
     db.execute("create index memory_first on memory (first) where first is not null")
+
+
+@migrations(name="2")
+def second(db: Database) -> None:
+    """Note how far the tables reach: until now they held every event, from now on they follow."""
+    tail.note(db.conn)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 
 from studyml.errors import InputError
 from studyml.store.bundles import Bundle, Refused, found_bundles, read_bundle, write_bundles
-from studyml.store.incoming import Added, LineError, add, row_of
+from studyml.store.incoming import Added, add, row_of
 from studyml.store.inspection import gaps
+from studyml.store.payloads import LineError
 from studyml.store.recording import Store
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,11 +22,12 @@ from studyml.memory import beta, fsrs
 from studyml.memory.study_day import utc_text
 from studyml.memory.weakness import AreaWeakness, RetroLine, describe
 from studyml.model.event import EventKind
+from studyml.store import tail
 from studyml.store.connection import REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.evidence import faded_sums
 from studyml.store.order import TOLERANCE
 from studyml.store.reader import Reader, value_of
-from studyml.store.rows import TABLES
+from studyml.store.rows import TABLES, lift
 
 if TYPE_CHECKING:
     from studyml.memory.forecast import Forecast
@@ -70,6 +71,9 @@ class RecentMistake:
 class Tables(Reader):
     """A store open for reading. Use :meth:`read` as a context manager."""
 
+    _laid_over: int | None = None
+    """The file's version that was last looked at for what the tables lack."""
+
     @staticmethod
     def read(path: Path, clock: Clock) -> Tables:
         """Open it read-only, also while others write. Raises :class:`StoreError`."""
@@ -81,6 +85,42 @@ class Tables(Reader):
                 connection.close()
                 raise
         return Tables(path, clock, connection)
+
+    @contextmanager
+    def _asking(self) -> Iterator[sqlite3.Connection]:
+        """Ask in one transaction, with what the tables lack of the log laid over them."""
+        with super()._asking() as connection:
+            if connection.in_transaction:
+                yield connection
+                return
+            before = self._laid_over
+            if self._version_of(connection) != before:
+                tail.prepare(connection)
+            connection.execute("begin")
+            try:
+                self._lay_over(connection)
+                yield connection
+                connection.execute("commit")
+            except BaseException:
+                self._laid_over = before
+                connection.execute("rollback")
+                raise
+
+    def _lay_over(self, connection: sqlite3.Connection) -> None:
+        """Follow the log's end; nothing is to be done where the file is as it was."""
+        version = self._version_of(connection)
+        if version == self._laid_over:
+            return
+        behind = tail.reached(connection) != tail.last_row(connection)
+        if behind or self._laid_over is not None:
+            lift(connection)
+        if behind:
+            tail.lay_over(connection)
+        self._laid_over = version
+
+    @staticmethod
+    def _version_of(connection: sqlite3.Connection) -> int:
+        return int(connection.execute("pragma data_version").fetchone()[0])
 
     # counts
 
@@ -263,7 +303,8 @@ class Tables(Reader):
             raise StoreError("the tables are not as they were written", path=self.path, remedy=REBUILT)
 
     def _last_row(self) -> int:
-        return int(self._all("select coalesce(max(rowid), 0) from events")[0][0])
+        with self._asking() as connection:
+            return tail.last_row(connection)
 
     def fold_hash(self) -> str:
         """Return the SHA-256 over all folded tables sorted by key; depends on the events alone, never on today."""
