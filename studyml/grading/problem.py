@@ -192,7 +192,7 @@ def draw(world: World, trees: Sequence[Node], subject: Node | None = None) -> tu
         try:
             points = samples(world, tuple(trees), seed=seed)
         except SampleError as error:
-            raise ProblemError("symbols", str(error)) from None
+            raise ProblemError("symbols", str(error)) from error
         if subject is None:
             return points
         for point in points:

@@ -6,6 +6,7 @@ mistake wrong under its own name. Loads NumPy; runs where ``proof`` runs it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -55,7 +56,8 @@ def untruths(card: Card) -> Iterator[Untruth]:
         yield from _OF_KIND[card.kind](card)
     except ProblemError as error:
         field = _card_field(error.field)
-        yield Untruth("answer" if field == "symbols" and not card.symbols else field, _clipped(error.message))
+        shown = "answer" if field == "symbols" and not card.symbols else field
+        yield Untruth(shown, _clipped(error.message), remedy=_remedy(card, field, error))
         yield from _unreadable(card)
     except DeclarationError as error:
         yield Untruth(error.field.partition(".")[0], error.message, near=error.field.partition(".")[2])
@@ -63,6 +65,17 @@ def untruths(card: Card) -> Iterator[Untruth]:
         yield Untruth(_MAIN_FIELD.get(card.kind, "answer"), f"can't be computed: {error}")
     except FENCE as error:
         yield Untruth(_MAIN_FIELD.get(card.kind, "answer"), f"can't be proved ({type(error).__name__}: {error})")
+
+
+def _remedy(card: Card, field: str, error: ProblemError) -> str:
+    """The way out where a question can't be asked and its message does not say so itself."""
+    if field == "let" and set(re.findall(r"\w+", error.message)) & set(card.let):
+        return "it may use the symbols and what 'let' names before it"
+    if not isinstance(error.__cause__, SampleError) or error.__cause__.error:
+        return ""
+    if card.vary:
+        return "let what varies keep to values for which the answer is finite"
+    return "give the symbols a domain such as positive" if card.symbols else "write an expression that has a value"
 
 
 def _unreadable(card: Card) -> Iterator[Untruth]:
@@ -172,7 +185,8 @@ def _derivation(card: Card) -> Iterator[Untruth]:
     if not any(step.required for step in card.steps):
         yield Untruth("steps", "no step is required, so an empty derivation would do", remedy="required = true")
     yield from _mistakes_are_wrong(card, question)
-    yield from _faded(card)
+    if verdict.outcome is Outcome.CORRECT:  # else its parts only say the same again
+        yield from _faded(card)
 
 
 def _faded(card: Card) -> Iterator[Untruth]:

@@ -133,6 +133,16 @@ FALSE = {
         "graded correct",
     ),
     "a number that is an array": ("kind = 'number'\nanswer = 'np.arange(3)'", 7, "not one number"),
+    "a number that exists nowhere": (
+        "kind = 'number'\nvary = { z = [-3, -1] }\nanswer = 'log(z)'",
+        8,
+        "finite (let what varies keep",
+    ),
+    "a name of let before its turn": (
+        "kind = 'number'\nlet = { a = 'b + 1', b = '2' }\nanswer = 'a'",
+        7,
+        "name b. (it may use",
+    ),
     "a listed shape that is right": (
         "kind = 'shape'\nsymbols = { X = '(n, m)' }\nexpression = 'X.T'\n"
         "wrong = [{ answer = '(m, n)', mistake = 'shape' }]",
@@ -246,7 +256,7 @@ def test_all_that_can_be_wrong_is_reported_in_one_run_and_the_rest_loads(folder:
         "a.one.md:5",
         "a.one.md:11",
         "a.one.md:20",
-        "a.one.md:32",
+        "a.one.md:36",
         "a.tow.md:1",
     ]
     for words, line in zip(
