@@ -114,19 +114,6 @@ def test_the_card_to_begin_with_is_as_complete_as_a_shipped_one(tmp_path: Path) 
     assert {kind for kind in SOLVED if not 2 <= len(mine[f"mine-{kind}"].solution.splitlines()) <= 6} == set()
 
 
-def test_a_code_card_is_begun_for_an_exercise_in_its_own_area(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STUDYML_HOME", str(tmp_path))
-
-    def new(area: str, name: str) -> str:
-        return str(CliRunner().invoke(command, ["new", area, name, "--kind", "code"]).exception or "")
-
-    assert "no exercise 'pcaa'" in new("algo.pca", "pcaa")
-    assert "belongs to the deck of algo.pca" in new("grad.linear", "pca")
-    assert not (tmp_path / "cards").exists()
-    assert new("algo.pca", "pca") == ""
-    assert load_library(tmp_path / "cards").cards["pca"].exercise == "pca"
-
-
 @pytest.mark.parametrize("seed", [0, 1, 7])
 def test_every_card_can_be_asked(seed: int) -> None:
     for card in library().cards.values():

@@ -58,7 +58,19 @@ def test_new_appends_to_the_own_deck_and_the_card_is_there(home: Path) -> None:
     assert result.stdout == f"{home}/cards/grad.linear.md:3\n"
     assert json.loads(run("list", "--json", "--area", "grad.linear").stdout.splitlines()[-1])["id"] == "mine"
     assert run("path", "mine").stdout == f"{home}/cards/grad.linear.md:3\n"
-    assert run("new", "grad.linear", "mine-too").stdout == f"{home}/cards/grad.linear.md:15\n"
+    end = len((home / "cards" / "grad.linear.md").read_text(encoding="utf-8").splitlines())
+    assert run("new", "grad.linear", "mine-too").stdout == f"{home}/cards/grad.linear.md:{end + 2}\n"
+
+
+def test_a_code_card_is_begun_for_an_exercise_in_its_own_area(home: Path) -> None:
+    def new(area: str, name: str) -> str:
+        return str(run("new", area, name, "--kind", "code").exception or "")
+
+    assert "no exercise 'pcaa' (do you mean 'pca'?)" in new("algo.pca", "pcaa")
+    assert "belongs to the deck of algo.pca" in new("grad.linear", "pca")
+    assert not (home / "cards").exists()
+    assert new("algo.pca", "pca") == ""
+    assert run("path", "pca").stdout == f"{home}/cards/algo.pca.md:3\n"
 
 
 def test_a_replacement_is_said_on_stderr() -> None:
