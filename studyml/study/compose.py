@@ -7,15 +7,14 @@ gives the same session. Must not know the store, a screen or the clock.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from studyml.model import Card, Kind
 from studyml.store.quick import NEW_A_DAY
 from studyml.study.code_day import LONG_SESSION, Model, room, weakest_model
+from studyml.study.interleaving import mixed
 from studyml.study.standing import Standing, unlocked
 
 START_SECONDS: Mapping[Kind, int] = {
@@ -39,8 +38,6 @@ _END_SECONDS = 120
 _WEAK_SHARE = 0.3
 _BACKLOG = 1.5
 """Nothing new from this many budgets of due cards on."""
-_SHUFFLES = 30
-"""Further orders tried when the first one crowds an area or siblings."""
 _NEW_PLACES = 6
 """Places kept for new cards in a session of 25 minutes and more; none in one of ten."""
 
@@ -193,7 +190,8 @@ class _Composer:
             items = items[:limit]
         by_id = {card.id: card for card in self.cards}
         seconds = sum(self._cost(by_id[item.card]) for item in items)
-        return Composition(tuple(self._in_order(items)), seconds, tuple(self.left_out), self.code)
+        ordered = mixed(items, [by_id[item.card] for item in items], self.random)
+        return Composition(tuple(ordered), seconds, tuple(self.left_out), self.code)
 
     def _shares(self, new_left: int) -> tuple[float, float]:
         """Return the seconds for due cards and for weak areas; what remains is kept for new cards."""
@@ -350,47 +348,6 @@ class _Composer:
     def _why(self, area: str) -> str:
         reason = self.request.standing[area].reason
         return f"{area} ({reason})" if reason else area
-
-    def _in_order(self, items: list[Item]) -> list[Item]:
-        """Shuffle so that no area comes three times running and no siblings are adjacent, where that can be."""
-        by_id = {card.id: card for card in self.cards}
-        best = self._shuffled(items, by_id)
-        for _ in range(_SHUFFLES):
-            if _crowding([by_id[item.card] for item in best]) == (0, 0):
-                break
-            best = min(best, self._shuffled(items, by_id), key=lambda way: _crowding([by_id[i.card] for i in way]))
-        return best
-
-    def _shuffled(self, items: Sequence[Item], by_id: Mapping[str, Card]) -> list[Item]:
-        """One shuffle, each place taken by the first that fits: mostly without a third or a sibling, not always."""
-        items = list(items)
-        self.random.shuffle(items)
-        ordered: list[Item] = []
-        while items:
-            left = Counter(by_id[item.card].area for item in items)
-            last = [by_id[item.card] for item in ordered[-2:]]
-
-            def misfit(
-                item: Item, last: Sequence[Card] = last, left: Counter[str] = left
-            ) -> tuple[bool, bool, bool, int]:
-                card = by_id[item.card]
-                third = len(last) == 2 and all(c.area == card.area for c in last)
-                sibling = bool(last and card.group and last[-1].group == card.group)
-                # An area with more than twice the cards of all others goes now, or a third comes in the end.
-                waits = left[card.area] <= 2 * (len(items) - left[card.area])
-                # The fullest area first, or its cards would pile up at the end.
-                return third, waits, sibling, -left[card.area] if left[card.area] > len(items) / 2 else 0
-
-            best = min(items, key=misfit)
-            items.remove(best)
-            ordered.append(best)
-        return ordered
-
-
-def _crowding(cards: Sequence[Card]) -> tuple[int, int]:
-    """Count areas three times running and adjacent siblings."""
-    thirds = sum(a.area == b.area == c.area for a, b, c in zip(cards, cards[1:], cards[2:], strict=False))
-    return thirds, sum(bool(a.group) and a.group == b.group for a, b in pairwise(cards))
 
 
 def _listed(card: Card) -> set[str]:
