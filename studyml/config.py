@@ -7,7 +7,6 @@ here: those settings are events in the store, so that they travel with it (DESIG
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -108,6 +107,8 @@ def read_config(path: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"can't be read: {error}", path=path) from error
+    import tomllib  # most homes have no such file, and home is painted at once
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -6,9 +6,8 @@ Good; Easy only by the learner's own key. Knows no scheduler.
 
 from __future__ import annotations
 
-from studyml.model.card import Kind
 from studyml.model.rating import Rating
-from studyml.model.verdict import Outcome
+from studyml.model.words import Kind, Outcome
 
 CONFIDENCE = ("sure", "unsure", "guess")
 """What a learner may say of an answer before its verdict; it changes no rating."""

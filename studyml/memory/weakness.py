@@ -13,9 +13,8 @@ from typing import Any
 
 from studyml.memory.beta import Estimate, status
 from studyml.memory.rating import too_slow
-from studyml.model.card import Kind
 from studyml.model.rating import Rating
-from studyml.model.verdict import Outcome
+from studyml.model.words import Kind, Outcome
 
 UNIT = 1_000_000
 """Evidence is counted in millionths of an answer."""

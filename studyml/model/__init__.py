@@ -4,13 +4,19 @@ Owns the words of the domain (area, card, question, verdict, mistake, rating, ev
 files, screens, NumPy or any other room; imports nothing of ours but ``errors``.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from studyml.model.area import Area
-from studyml.model.card import Card, Kind, Option, Step, Variant, WrongAnswer
 from studyml.model.event import Event, EventKind
 from studyml.model.mistakes import NOWHERE, QUESTION, Mistake, mistakes
-from studyml.model.question import Question
 from studyml.model.rating import Rating
-from studyml.model.verdict import FoundMistake, Outcome, StepVerdict, Verdict
+from studyml.model.words import Kind, Outcome
+
+if TYPE_CHECKING:
+    from studyml.model.card import Card, Option, Step, Variant, WrongAnswer
+    from studyml.model.question import Question
+    from studyml.model.verdict import FoundMistake, StepVerdict, Verdict
 
 __all__ = [
     "NOWHERE",
@@ -33,3 +39,19 @@ __all__ = [
     "WrongAnswer",
     "mistakes",
 ]
+
+_LATER = {
+    **dict.fromkeys(("Card", "Option", "Step", "Variant", "WrongAnswer"), "card"),
+    "Question": "question",
+    **dict.fromkeys(("FoundMistake", "StepVerdict", "Verdict"), "verdict"),
+}
+"""Values that are loaded when they are first wanted: home is painted without them, and making them costs 20 ms."""
+
+if not TYPE_CHECKING:  # to a type checker every name is there
+
+    def __getattr__(name: str) -> object:
+        """Load what is asked for the first time."""
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+        return found

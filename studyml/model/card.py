@@ -8,28 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
+
+from studyml.model.words import Kind
 
 
 def _empty() -> Mapping[str, str]:
     return MappingProxyType({})  # 3.11 takes no mappingproxy as a default itself
-
-
-class Kind(StrEnum):
-    """How a card is asked."""
-
-    CHOICE = "choice"
-    RECALL = "recall"
-    NUMBER = "number"
-    SHAPE = "shape"
-    FORMULA = "formula"
-    TRANSLATE = "translate"
-    GRADIENT = "gradient"
-    DERIVATIVE = "derivative"
-    DERIVATION = "derivation"
-    BUG = "bug"
-    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ Owns codes, their sentences and the area each charges. Codes of a single exercis
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 QUESTION = "question"
 """The ``area`` of a mistake that charges the area of the card or exercise itself."""
@@ -40,6 +38,9 @@ class Mistake:
 @cache
 def mistakes() -> Mapping[str, Mistake]:
     """Return every mistake by its code."""
+    import tomllib
+    from importlib.resources import files
+
     table = tomllib.loads((files(__package__) / "mistakes.toml").read_text(encoding="utf-8"))
     kin: dict[str, set[str]] = {code: set(row.get("kin", ())) for code, row in table.items()}
     for code, row in table.items():

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from studyml.model.card import Kind, Option, Step, WrongAnswer
+from studyml.model.card import Option, Step, WrongAnswer
+from studyml.model.words import Kind
 
 
 def _empty() -> Mapping[str, str]:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studyml.model.verdict import FoundMistake, Outcome
+from studyml.model.verdict import FoundMistake
+from studyml.model.words import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,30 +7,8 @@ nor how a verdict is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Outcome(StrEnum):
-    """One vocabulary for cards and code."""
-
-    CORRECT = "correct"
-    WRONG = "wrong"
-    SHAPE_ERROR = "shape_error"
-    ERROR = "error"
-    TIMEOUT = "timeout"
-    SYNTAX_ERROR = "syntax_error"
-    UNSAFE = "unsafe"
-    BLOCKED = "blocked"
-    NOT_UNDERSTOOD = "not_understood"
-    UNDECIDED = "undecided"
-
-    @property
-    def recorded(self) -> bool:
-        """Whether this outcome counts as an answer. An undecided one counts as the learner rates it."""
-        return self not in _UNRECORDED
-
-
-_UNRECORDED = frozenset({Outcome.SYNTAX_ERROR, Outcome.UNSAFE, Outcome.BLOCKED, Outcome.NOT_UNDERSTOOD})
+from studyml.model.words import Outcome
 
 
 @dataclass(frozen=True, slots=True)

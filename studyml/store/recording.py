@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studyml.memory import fsrs
 from studyml.model.event import Event, EventKind
 from studyml.model.mistakes import mistakes as vocabulary
-from studyml.model.question import Question
 from studyml.model.rating import Rating
-from studyml.model.verdict import Outcome, Verdict
+from studyml.model.words import Outcome
 from studyml.store.log import Draft, Log, Moment
 from studyml.store.settings import check_setting
+
+if TYPE_CHECKING:  # home is painted before an answer is
+    from studyml.model.question import Question
+    from studyml.model.verdict import Verdict
 
 
 class Store(Log):

@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any
 from studyml.clock import Clock
 from studyml.config import Config, read_config
 from studyml.errors import UsageError
-from studyml.model import Area, Event, EventKind, Question, Verdict
+from studyml.model import EventKind
 from studyml.paths import Home, shipped_cards
 from studyml.store import Store
 from studyml.store.quick import due_summary
 from studyml.study.activity import run_of_days
-from studyml.study.notices import notices
 
 if TYPE_CHECKING:  # home is painted before any of these is needed
     from studyml.decks import Library
     from studyml.exercises import Exercise
     from studyml.memory.weakness import AreaWeakness
+    from studyml.model import Area, Event, Question, Verdict
     from studyml.study.compose import Composition
     from studyml.study.session import Session
 
@@ -63,8 +63,13 @@ class Day:
         self.clock = clock
         self.config: Config = read_config(home.config_file)
         self.store = Store.open(home.store, clock, to_read=to_read)
-        self.notices: tuple[str, ...] = notices(self.store)
+
+    @cached_property
+    def notices(self) -> tuple[str, ...]:
         """What to say before anything is asked: of the clock, of backups."""
+        from studyml.study.notices import notices
+
+        return notices(self.store)
 
     @cached_property
     def library(self) -> Library:
@@ -122,7 +127,9 @@ class Day:
         return tuple(rows[:SHOWN_WEAK])
 
     def read_exercises(self) -> None:
-        """Read the skill tree and the exercises, so that :meth:`next_step` finds them; touches no store."""
+        """Read what :meth:`next_step` needs beside the store, in any thread: this touches no store."""
+        import studyml.study.plan  # noqa: F401
+
         _ = self.areas, self.exercises
 
     def next_step(self) -> str:
