@@ -14,6 +14,8 @@ from studyml.decks.ways import WAYS, WRITTEN, ways
 from studyml.model import Card, Kind, Step
 
 FORMS = ("whole", "faded", "wrong_line", *WAYS)
+_WHOLE = 0.6
+"""The share of seeds that ask a card whole."""
 _SUM = re.compile(r"[+-]")
 
 
@@ -29,17 +31,26 @@ def form_of(card: Card, seed: int) -> str:
 
     A function of the seed alone, so that the seed of an answer gives its question again.
     """
-    place = Random(f"{seed} form").random()
-    if place < 0.6 or card.kind not in (Kind.DERIVATION, *WRITTEN):
+    place = _place(seed)
+    if place < _WHOLE or card.kind not in (Kind.DERIVATION, *WRITTEN):
         return "whole"
-    others = forms(card)[1:]
-    return others[int((place - 0.6) / 0.4 * len(others))] if others else "whole"
+    return _at(place, forms(card))
+
+
+def _place(seed: int) -> float:
+    return Random(f"{seed} form").random()
+
+
+def _at(place: float, known: tuple[str, ...]) -> str:
+    others = known[1:]
+    return others[int((place - _WHOLE) / (1 - _WHOLE) * len(others))] if place >= _WHOLE and others else "whole"
 
 
 def seed_of(card: Card, form: str, draw: Random) -> int:
     """Return a seed that asks the card in a form; any seed where it has no such form."""
+    known = forms(card)  # once: finding them reads the card's formulas
     seed = draw.randrange(1 << 31)
-    while form in forms(card) and form_of(card, seed) != form:
+    while form in known and _at(_place(seed), known) != form:
         seed = draw.randrange(1 << 31)
     return seed
 
