@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from studyml import __version__
-from studyml.decks import Library, ask, expected_text, form_of, forms, given_lines, seed_of
+from studyml.decks import Library, ask, expected_text, form_of, given_lines, seed_of
 from studyml.memory.rating import rating_for
 from studyml.model import Card, Event, EventKind, Kind, Outcome, Question, Rating, Verdict
 from studyml.store import Store
@@ -22,12 +22,9 @@ from studyml.store.log import Draft
 from studyml.store.quick import due_summary
 from studyml.study.compose import Item
 from studyml.study.leeches import Leech, leech_of, worked
+from studyml.study.retests import retest
 from studyml.study.siblings import BURY, siblings
 
-RETESTS = 2
-"""How often a missed card comes again in one session."""
-_FRESH = 20
-"""How many seeds are drawn for a missed card until its question is another one, where it can be."""
 _CONFIDENCE_EVERY = 3
 """On one question in three the learner is asked how sure the answer is (SYLLABUS §3)."""
 
@@ -104,7 +101,7 @@ class Session:
         self._retests: dict[int, str] = {}
         self._hints = self._steps_revealed = 0
         self._step_hints: tuple[str, ...] = ()
-        self._shown: list[str] = []
+        self._last_asked: Asked | None = None
         self._ms = 0.0
 
     # -- asking
@@ -132,10 +129,13 @@ class Session:
     @property
     def asked(self) -> Asked:
         """The question on the table. Raises :class:`IndexError` when the session is finished."""
-        item = self._items[self._position]
-        card = self._library.cards[item.card]
-        question = ask(card, item.seed, form=form_of(card, item.seed))
-        return Asked(item, card, question, given_lines(question), self._position + 1, len(self._items))
+        item, place, total = self._items[self._position], self._position + 1, len(self._items)
+        last = self._last_asked
+        if last is None or (last.item, last.number, last.total) != (item, place, total):
+            card = self._library.cards[item.card]
+            question = ask(card, item.seed, form=form_of(card, item.seed))
+            last = self._last_asked = Asked(item, card, question, given_lines(question), place, total)
+        return last
 
     @property
     def recorded(self) -> Recorded | None:
@@ -406,34 +406,12 @@ class Session:
         return expected_text(self.asked.question)
 
     def _ask_again(self, asked: Asked) -> None:
-        card = asked.card.id
-        if sum(item.card == card for item in self._items) > RETESTS:
+        again = retest(asked, self._items)
+        if again is None:
             return
-        again = random.Random(f"{asked.item.seed} again")
-        form = _other_form(asked, again)
-        for _ in range(_FRESH):
-            seed = seed_of(asked.card, form, again)
-            if _said(ask(asked.card, seed, form=form_of(asked.card, seed))) != _said(asked.question):
-                break
-        item = Item(card, seed, "again: missed today")
-        self._retests[self._position] = _key(item)
-        self._items.append(item)
+        self._retests[self._position] = _key(again)
+        self._items.append(again)
         self.save()
-
-
-def _other_form(asked: Asked, draw: random.Random) -> str:
-    """The form a missed card comes back in: a derivation with its first lines given, as the next step after one that
-    failed; a formula that was written is applied or told from its mistakes, and one that was not is written."""
-    if asked.card.kind is Kind.DERIVATION:
-        return "faded"
-    others = forms(asked.card)[1:]
-    return draw.choice(others) if others and asked.question.kind is asked.card.kind else "whole"
-
-
-def _said(question: Question) -> tuple[object, ...]:
-    """What a learner sees of a question."""
-    options = [option.text for option in question.options] if question.kind is Kind.CHOICE else []
-    return question.kind, question.prompt, dict(question.symbols), question.code, options
 
 
 def _key(item: Item) -> str:
