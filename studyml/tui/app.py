@@ -6,23 +6,27 @@ them. Must not know what a screen shows.
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path, PurePath
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
-from studyml.service.client import Grader, Prover
 from studyml.study.day import Day
 from studyml.tui.acting import acting
 from studyml.tui.places import PLACES
-from studyml.tui.themes import DEFAULT, THEMES
+from studyml.tui.screens.home import HomeScreen
+from studyml.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from studyml.service.client import Grader, Prover
     from studyml.study.bench import Bench
     from studyml.study.mock import Mock
     from studyml.study.session import Session
@@ -30,11 +34,14 @@ if TYPE_CHECKING:
     Beginning = Session | Bench | Mock | None
 
 
+_SWITCH_SECONDS = 0.0005
+
+
 class StudymlApp(App[None]):
     """The terminal gym."""
 
     TITLE = "studyml"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, show=False),
         Binding("f1", "help", "Help", priority=True, show=False),
@@ -47,33 +54,63 @@ class StudymlApp(App[None]):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DEFAULT
+        self.theme = day.config.theme
         for name in set(self.available_themes) - {theme.name for theme in THEMES}:
             self.unregister_theme(name)
         self.day = day
         self._beginning = beginning
-        self.grader = Grader()
-        self.prover = Prover()
+
+    @cached_property
+    def grader(self) -> Grader:
+        """The warm process that judges answers."""
+        from studyml.service.client import Grader
+
+        return Grader()
+
+    @cached_property
+    def prover(self) -> Prover:
+        """The process that proves, started by the first proof."""
+        from studyml.service.client import Prover
+
+        return Prover()
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin at home; no other screen is made, styled and painted under it."""
+        return HomeScreen()
 
     def on_mount(self) -> None:
-        """Show home at once; what costs time starts behind it."""
-        from studyml.tui.screens.home import HomeScreen
-
-        self.theme = self.day.config.theme
-        self.push_screen(HomeScreen())
+        """Home is there already; what costs time starts behind it."""
         if self._beginning is not None:
             self.push_screen(_screen_for(self._beginning, self.day))
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
         self.grader.start()
+        self._read_sheets()
         Thread(target=self._load_ahead, daemon=True).start()
 
-    def _load_ahead(self) -> None:
-        """Import and read, behind the first paint, what the first key waits for: Markdown, the session, the decks."""
-        import studyml.tui.screens.session  # noqa: F401
+    def _read_sheets(self) -> None:
+        """Read the screens' sheets now: one read when its screen opens makes Textual parse every sheet anew."""
+        self.stylesheet.read_all(sorted(Path(__file__).parent.joinpath("screens").glob("*.tcss")))
+        self.stylesheet.parse()
 
-        _ = self.day.library
+    def _load_ahead(self) -> None:
+        """Import and read, behind the first paint, what the first key waits for: the session and the decks.
+
+        A key that comes meanwhile is not kept waiting: the loop gets its turn within half a millisecond, not five.
+        Afterwards what was made so far is no matter of the garbage collector any more: looking through the decks
+        again and again stopped the loop for a tenth of a second each time.
+        """
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        try:
+            import studyml.tui.screens.session  # noqa: F401
+
+            _ = self.day.library
+            from textual.widgets import Markdown  # noqa: F401
+        finally:
+            sys.setswitchinterval(usual)
+        gc.freeze()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette (Ctrl+P) every key that acts now, then every place one can go to."""
@@ -101,7 +138,8 @@ class StudymlApp(App[None]):
             self.push_screen(HelpScreen.of(self.screen))
 
     def on_unmount(self) -> None:
-        """Leave nothing running."""
+        """Leave nothing running, and nothing kept from the garbage collector."""
+        gc.unfreeze()
         self.grader.close()
         self.prover.close()
         self.day.close()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_CODE = re.compile(r"`([^`]+)`")
+SPANS = re.compile(r"(?<!`)`(?P<code>[^`\n]+)`(?!`)|(?<!\w)\*\*(?=\S)(?P<bold>[^*]+?)(?<=\S)\*\*(?!\w)")
+"""Code and bold in a line of Markdown; the stars of ``2**n`` are none."""
 
 
 def escape(text: str) -> str:
@@ -25,4 +25,10 @@ def cut(text: str, room: int) -> str:
 
 def prose(text: str) -> str:
     """Return a card's Markdown as markup, for a page that is no Markdown widget: bold and code are shown as such."""
-    return _CODE.sub(r"[$text-primary]\1[/]", _BOLD.sub(r"[b]\1[/b]", escape(text)))
+    parts, end = [], 0
+    for found in SPANS.finditer(text):
+        parts.append(escape(text[end : found.start()]))
+        code, bold = found["code"], found["bold"]
+        parts.append(f"[$text-primary]{escape(code)}[/]" if code else f"[b]{prose(bold)}[/b]")
+        end = found.end()
+    return "".join([*parts, escape(text[end:])])

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from studyml.errors import StudymlError
 from studyml.study.draft_file import DraftFile
 from studyml.tui import typed_app
+from studyml.tui.widgets.key_bar import KeyBar
 
 
 class DraftScreen(Screen[None]):
@@ -35,7 +36,7 @@ class DraftScreen(Screen[None]):
         with Vertical(classes="page"):
             yield Static("Written from what happened today. Change what you like, then Ctrl+S.", classes="muted")
             yield TextArea(id="draft", tab_behavior="focus", soft_wrap=True)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the text kept today, else a fresh draft."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyml.errors import StudymlError
@@ -16,6 +16,7 @@ from studyml.study import wording
 from studyml.study.workshop import Row, State, Workshop
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
+from studyml.tui.widgets.key_bar import KeyBar
 
 _MARKS = {State.PASSED: "[$text-success]✓[/]", State.TRIED: "[$text-warning]…[/]", State.NOT_STARTED: " "}
 
@@ -41,7 +42,7 @@ class ExercisesScreen(Screen[None]):
             yield Static(id="heading", classes="muted")
             yield OptionList(id="exercises")
             yield Static(id="why", classes="muted")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Show where the learner stands now; the cursor begins on the next one."""

@@ -12,10 +12,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Markdown, Static
+from textual.widgets import Static
 
 from studyml.tui.acting import acting
 from studyml.tui.markup import escape
+from studyml.tui.widgets.key_bar import KeyBar
 
 _EVERYWHERE = (
     ("Ctrl+P", "the palette: every key of this screen and every place, by name"),
@@ -46,8 +47,10 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="page"):
             yield Static(self._keys_text)
             if self._words:
+                from textual.widgets import Markdown  # the largest import of all; few helps come first
+
                 yield Markdown(self._words)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
 
 def _keys(screen: Screen[Any]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,14 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from studyml.study import wording
-from studyml.study.day import Overview
 from studyml.tui import on_stack, typed_app
 from studyml.tui.markup import cut, escape
 from studyml.tui.places import PLACES
 from studyml.tui.widgets.bars import COLOURS, bar
+from studyml.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from studyml.study.day import Overview
 
 _IN_THE_FOOTER = frozenset({"Notes", "Code", "Progress", "Library", "Week"})
 _STRENGTH_CELLS = 10
@@ -30,7 +32,6 @@ _BEFORE_THE_REASONS = 34
 class HomeScreen(Screen[None]):
     """Where every session begins and ends."""
 
-    CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start"),
         Binding("1", "app.go('Notes')", "Read notes", show=False),
@@ -51,6 +52,11 @@ class HomeScreen(Screen[None]):
         Binding("q", "app.quit", "Quit"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._overview: Overview | None = None
+        """The day as it was last read; a resize only lays it out again."""
+
     def compose(self) -> ComposeResult:
         """Lay out one bar, one page, the keys."""
         yield Static(id="bar", classes="bar")
@@ -59,10 +65,13 @@ class HomeScreen(Screen[None]):
             yield Static(id="weak")
             yield Static(id="next")
             yield Static(_also(), id="also", classes="muted")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        """Say what a start has to say, of the clock or the backups."""
+        """What a start has to say, of the clock or the backups, comes behind the first paint."""
+        self.call_after_refresh(self._say_notices)
+
+    def _say_notices(self) -> None:
         for notice in typed_app(self).day.notices:
             self.notify(escape(notice), severity="warning", timeout=30)
 
@@ -73,23 +82,28 @@ class HomeScreen(Screen[None]):
 
     def refresh_day(self) -> None:
         """Read the day again and show it."""
-        overview = typed_app(self).day.overview()
+        self._overview = typed_app(self).day.overview()
+        self._show_day()
+
+    def _show_day(self) -> None:
+        overview = self._overview
+        if overview is None:
+            return
         self.query_one("#bar", Static).update(f"[b]studyml[/b]   {overview.day:%A %d %B}")
         self.query_one("#today", Static).update(_welcome() if overview.empty else _today(overview))
         self.query_one("#weak", Static).update("" if overview.empty else _weak(overview, self.size.width))
 
     def on_resize(self, event: Resize) -> None:
         """Shorten or lengthen the lines."""
-        if self.is_current:
-            self.refresh_day()
+        self._show_day()
 
     @work(exclusive=True, group="next", exit_on_error=True)
     async def _show_next(self) -> None:
         """Say what comes after the cards; the exercises are read beside the screen, which is painted before."""
         day = typed_app(self).day
         await asyncio.to_thread(day.read_exercises)
-        if on_stack(self):
-            overview = day.overview()
+        overview = self._overview
+        if on_stack(self) and overview is not None:
             self.query_one("#next", Static).update("" if overview.empty else _next(overview, day.next_step()))
 
     def action_start(self) -> None:
@@ -161,6 +175,8 @@ def _weak(overview: Overview, room: int) -> str:
 
 
 def _next(overview: Overview, step: str) -> str:
+    from studyml.study import wording
+
     lines = [f"[b]Then[/b]   {escape(step)}"] if step else []
     if overview.next is not None:
         lines.append(f"[$text-muted]Next reviews {wording.when(overview.next, overview.day)}.[/]")

@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyml.study import shelf
 from studyml.tui import typed_app
 from studyml.tui.markup import cut, escape
 from studyml.tui.widgets.bars import COLOURS, bar
+from studyml.tui.widgets.key_bar import KeyBar
 
 _FOUND_SHOWN = 200
 _NARROW = 60
@@ -54,7 +55,7 @@ the cursor now, also when nothing is due. **/** searches ids, areas, kinds, prom
         with Vertical(classes="page"):
             yield Input(id="search", placeholder="words of an id, an area, a prompt; or flagged, suspended, due, new")
             yield OptionList(id="cards")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the tree."""

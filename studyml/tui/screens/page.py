@@ -12,7 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from studyml.tui.widgets.key_bar import KeyBar
 
 
 class PageScreen(Screen[None]):
@@ -27,7 +29,7 @@ class PageScreen(Screen[None]):
         yield Static(f"[b]studyml[/b]   {self.NAME}", classes="bar")
         with VerticalScroll(id="page", classes="page"):
             yield Static(id="text")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Show what holds now."""

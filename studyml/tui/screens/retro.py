@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyml.errors import StudymlError
 from studyml.study.retro_reading import LEVELS, Proposal, RetroReading, load_notes, own_lexicon, read_notes
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
+from studyml.tui.widgets.key_bar import KeyBar
 
 _LEVEL_KEYS = {level[0]: level for level in LEVELS}
 _COLOURS = {"high": "$text-error", "medium": "$text-warning", "low": "$foreground-muted", "good": "$text-success"}
@@ -52,7 +53,7 @@ class RetroScreen(Screen[bool]):
             yield Input(id="file", placeholder="the file: .md .txt .ipynb .html .csv …", select_on_focus=False)
             yield OptionList(id="findings")
             yield Static(id="reason", classes="muted")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the file that was given, or ask for one."""

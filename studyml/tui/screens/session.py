@@ -14,9 +14,8 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Markdown, Static
+from textual.widgets import Static
 
 from studyml.errors import ServiceError
 from studyml.model import Kind, Rating, Verdict
@@ -26,17 +25,18 @@ from studyml.tui import on_stack, typed_app
 from studyml.tui.editing import edit
 from studyml.tui.markup import escape
 from studyml.tui.screens import session_keys
+from studyml.tui.screens.question_page import QuestionPage
 from studyml.tui.screens.session_keys import Phase
 from studyml.tui.screens.session_view import (
     at_the_end,
     bug_text,
     confidence_text,
     judged_text,
-    question_text,
     rating_text,
     status_text,
 )
 from studyml.tui.widgets.answer_field import AnswerField
+from studyml.tui.widgets.key_bar import KeyBar
 
 MORE_MINUTES = 10
 _PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
@@ -72,13 +72,8 @@ class SessionScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out status, page (prompt, givens, input, verdict) and keys."""
         yield Static(id="status", classes="bar")
-        with VerticalScroll(id="page", classes="page", can_focus=False):
-            yield Markdown(id="prompt")
-            yield Static(id="given")
-            yield AnswerField(id="answer")
-            yield Static(id="hints")
-            yield Static(id="verdict")
-        yield Footer(show_command_palette=False)
+        yield QuestionPage(id="page", classes="page")
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask the first question; the queue is kept from the start, so that even a kill loses nothing."""
@@ -88,8 +83,12 @@ class SessionScreen(Screen[None]):
         self._ask()
 
     @property
+    def _page(self) -> QuestionPage:
+        return self.query_one("#page", QuestionPage)
+
+    @property
     def _field(self) -> AnswerField:
-        return self.query_one("#answer", AnswerField)
+        return self._page.field
 
     # -- asking
 
@@ -102,13 +101,8 @@ class SessionScreen(Screen[None]):
         self._bug_line, self._told_hints, self._confidence, self._trial = 0, 0, None, False
         self._began = typed_app(self).day.clock.monotonic()
         self._show_status()
-        self.query_one("#prompt", Markdown).update(asked.question.prompt)
-        self.query_one("#given", Static).update(question_text(asked))
-        self.query_one("#hints", Static).update("")
-        self.query_one("#verdict", Static).update("")
-        if not self._field.open_for(asked.question.kind, text):
+        if not self._page.ask(asked, text):
             self.set_focus(None)
-        self.query_one("#page").scroll_home(animate=False)
         self.refresh_bindings()
 
     def _show_status(self) -> None:
@@ -154,7 +148,7 @@ class SessionScreen(Screen[None]):
             self._bug_line = int(text)
             self._field.close_input()
             self.set_focus(None)
-            self.query_one("#verdict", Static).update(bug_text(question, self._bug_line))
+            self._page.say(bug_text(question, self._bug_line))
             self.refresh_bindings()
             return
         self._submit(event.text)
@@ -169,10 +163,8 @@ class SessionScreen(Screen[None]):
         hint = self._next_hint()
         if hint is None:
             self.notify("There is no further hint.")
-            return
-        shown = self.query_one("#hints", Static)
-        before = str(shown.content)
-        shown.update(f"{before}\n" * bool(before) + f"[$text-warning]hint[/]  {escape(hint)}")
+        else:
+            self._page.show_hint(hint)
 
     def _next_hint(self) -> str | None:
         if self.phase is Phase.JUDGED:
@@ -217,7 +209,7 @@ class SessionScreen(Screen[None]):
             if not on_stack(self):
                 return
             self.phase = Phase.ASKING
-            self.query_one("#verdict", Static).update(f"[$text-error]{escape(str(error))}[/] Nothing was recorded.")
+            self._page.say(f"[$text-error]{escape(str(error))}[/] Nothing was recorded.")
             self.refresh_bindings()
             return
         if on_stack(self):  # leaving has recorded the answer with what was known then
@@ -230,7 +222,7 @@ class SessionScreen(Screen[None]):
             return
         self.phase = Phase.UNSURE
         self._said.clear()
-        self.query_one("#verdict", Static).update(confidence_text())
+        self._page.say(confidence_text())
         self._rest()
         await self._said.wait()
 
@@ -246,7 +238,7 @@ class SessionScreen(Screen[None]):
             return False
         self.phase = Phase.ASKING
         self._show(verdict)
-        self.call_after_refresh(self._show_verdict)
+        self.call_after_refresh(self._page.show_verdict)
         self.refresh_bindings()
         return True
 
@@ -277,22 +269,16 @@ class SessionScreen(Screen[None]):
         self._field.close_input()
         self.set_focus(None)
         self.refresh_bindings()
-        self.call_after_refresh(self._show_verdict)
-
-    def _show_verdict(self) -> None:
-        """Scroll just as far as the verdict needs: to its end, but never past its first line."""
-        page, shown = self.query_one("#page"), self.query_one("#verdict")
-        end = shown.virtual_region.bottom - page.container_size.height
-        page.scroll_to(y=max(0, min(end, shown.virtual_region.y)), animate=False)
+        self.call_after_refresh(self._page.show_verdict)
 
     def action_scroll_page(self, lines: int) -> None:
         """Scroll the page; it never has the focus."""
-        self.query_one("#page").scroll_relative(y=lines, animate=False)
+        self._page.scroll_relative(y=lines, animate=False)
 
     def _show(self, verdict: Verdict) -> None:
         text = judged_text(self.session.asked, self._answer, verdict, given_up=self._given_up)
         after = "\n[$text-muted]tried again, not recorded[/]" if self._trial else rating_text(self.session, self.phase)
-        self.query_one("#verdict", Static).update(text + after)
+        self._page.say(text + after)
 
     @work(exclusive=True, group="proof", exit_on_error=True)
     async def _prove(self, verdict: Verdict) -> None:
@@ -338,9 +324,7 @@ class SessionScreen(Screen[None]):
         """Open the input once more; what is answered now is judged and not recorded."""
         self.phase, self._trial, self._bug_line = Phase.ASKING, True, 0
         self._given_up = False
-        self.query_one("#verdict", Static).update("[$text-muted]once more, unrecorded[/]")
-        self._field.open_for(self.session.asked.question.kind)
-        self.query_one("#page").scroll_home(animate=False)
+        self._page.open(self.session.asked, "[$text-muted]once more, unrecorded[/]")
         self.refresh_bindings()
 
     def action_more(self) -> None:
@@ -394,8 +378,8 @@ class SessionScreen(Screen[None]):
 
     def action_worked(self) -> None:
         """Show a leech's worked solution at length."""
-        self.query_one("#verdict", Static).update("\n".join(map(escape, self.session.worked())))
-        self.call_after_refresh(self._show_verdict)
+        self._page.say("\n".join(map(escape, self.session.worked())))
+        self.call_after_refresh(self._page.show_verdict)
 
     def action_edit(self) -> None:
         """Open the card's file at its line; the change is asked from the next start on."""
@@ -430,12 +414,8 @@ class SessionScreen(Screen[None]):
         self.phase = Phase.OVER
         self.session.save()
         self.query_one("#status", Static).update("[b]studyml[/b]   session done")
-        self.query_one("#prompt", Markdown).update("### Done")
-        self._field.hide()
         told = [*wording.summary(self.session.summary(), typed_app(self).day.today()), *self.session.afterwards]
-        self.query_one("#given", Static).update("\n".join(map(escape, told)))
-        self.query_one("#hints", Static).update("")
-        self.query_one("#verdict", Static).update(at_the_end())
+        self._page.finish(map(escape, told), at_the_end())
         self.set_focus(None)
         self.refresh_bindings()
 

@@ -59,6 +59,11 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
     return "\n".join(lines)
 
 
+def hint_text(hint: str) -> str:
+    """Return a hint."""
+    return f"[$text-warning]hint[/]  {escape(hint)}"
+
+
 def bug_text(question: Question, line: int) -> str:
     """Return the second half of a bug's question: what is wrong in the line that was named."""
     options = "\n".join(f"  [b $text-primary]{n}[/]  {escape(o.text)}" for n, o in enumerate(question.options, 1))

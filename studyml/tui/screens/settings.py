@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyml.config import THEMES
@@ -17,6 +17,7 @@ from studyml.errors import StudymlError
 from studyml.study import preferences
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
+from studyml.tui.widgets.key_bar import KeyBar
 
 
 class SettingsScreen(Screen[None]):
@@ -46,7 +47,7 @@ below. `none` takes a date back. What changes the schedule travels with your dat
             yield OptionList(id="settings")
             yield Static(id="rule", classes="muted")
             yield Input(id="value")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the values."""

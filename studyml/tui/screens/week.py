@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyml.model import EventKind
@@ -20,6 +20,7 @@ from studyml.tui import typed_app
 from studyml.tui.markup import escape
 from studyml.tui.screens.progress_view import title
 from studyml.tui.widgets.bars import bar
+from studyml.tui.widgets.key_bar import KeyBar
 
 
 class WeekScreen(Screen[None]):
@@ -45,7 +46,7 @@ by it. An interview date (Settings) caps every interval.
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(id="days")
             yield OptionList(id="lines")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Show the plan as it stands now."""

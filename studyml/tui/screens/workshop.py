@@ -16,7 +16,7 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Markdown, Static
+from textual.widgets import Markdown, Static
 
 from studyml.errors import StudymlError
 from studyml.service.judging import JudgeClient
@@ -29,6 +29,7 @@ from studyml.tui import typed_app
 from studyml.tui.editing import edit
 from studyml.tui.markup import escape
 from studyml.tui.screens.workshop_view import bar_text, closing_text, phases_text, verdict_text, waiting_text
+from studyml.tui.widgets.key_bar import KeyBar
 
 _TWO_COLUMNS = 80
 """From this width on the reference stands beside the submission."""
@@ -87,7 +88,7 @@ class WorkshopScreen(Screen[None]):
             yield Static(id="hints")
             yield Static(id="closing")
             yield Static(id="verdict")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Warm the judge, begin to follow the file and let the clock run."""

@@ -99,7 +99,9 @@ class AnswerField(Vertical):
 
     def close_input(self) -> None:
         """Let nothing be typed any more."""
-        self.query_one("#line", Input).disabled = self.query_one("#lines", Steps).disabled = True
+        for editor in (self.query_one("#line", Input), self.query_one("#lines", Steps)):
+            if editor.display:  # styling what isn't shown takes as long
+                editor.disabled = True
 
     def hide(self) -> None:
         """Show no editor."""
