@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -90,7 +91,15 @@ def read_deck(path: Path, areas: Mapping[str, Area]) -> tuple[list[Card], list[C
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         return [], [CardError("is not UTF-8 text here", path=path, line=line, remedy="save the file as UTF-8")]
-    return parse_deck(text, area, str(path))
+    cards, errors = _parsed(text, area, str(path))
+    return list(cards), list(errors)
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str, area: Area, path: str) -> tuple[tuple[Card, ...], tuple[CardError, ...]]:
+    """The same text gives the same cards: after an edit only the deck edited is parsed again."""
+    cards, errors = parse_deck(text, area, path)
+    return tuple(cards), tuple(errors)
 
 
 def line_of(card: Card, field: str, near: str = "") -> int:
