@@ -2,7 +2,8 @@
 
 Owns gradients, entry-by-entry derivatives and Jacobians with respect to a symbol or an intermediate:
 an intermediate is then taken as given, and only those that depend on it are computed anew. Exact to
-rounding (no difference of near values), so an author types a loss, never a gradient. With
+rounding (no difference of near values), so an author types a loss, never a gradient. The gradient of a
+scalar comes in one pass backwards where every part of it has a rule for that (``evaluate.backward``). With
 ``numeric=True`` central differences instead, for functions without a complex-safe form.
 """
 
@@ -15,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from studyml.algebra.evaluate import EvaluationError, Interpreter, NoDerivative
+from studyml.algebra.evaluate.backward import Backward, NoRule
 from studyml.algebra.evaluate.dual import DUAL_FUNCTIONS, DUAL_OPERATORS
-from studyml.algebra.evaluate.interpreter import Unresolved
+from studyml.algebra.evaluate.interpreter import NUMPY_ERRORS, Unresolved
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, resolve
 from studyml.algebra.symbols import World
@@ -64,8 +66,41 @@ def jacobian(of: Node, wrt: str, sample: Sample, world: World, *, numeric: bool 
     key = ("jacobian", of, wrt, numeric)
     found: Array | None = sample.cache.get(key)
     if found is None:
-        found = sample.cache[key] = _Differentiation(of, wrt, sample, world).run(numeric)
+        whole = _Differentiation(of, wrt, sample, world)
+        back = None if numeric else backward(of, sample, world).get(wrt)
+        if back is not None and back.shape == whole.given.shape and np.isfinite(back).all():
+            found = back
+        else:
+            found = whole.run(numeric)
+        sample.cache[key] = found
     return found
+
+
+def backward(loss: Node, sample: Sample, world: World) -> Mapping[str, Array]:
+    """d loss / d everything it is made of, symbols and intermediates, in one pass; empty where there is no such way.
+
+    An intermediate is taken as given, as :func:`jacobian` does. Kept on the sample.
+    """
+    key = ("backward", loss, world)
+    found: Mapping[str, Array] | None = sample.cache.get(key)
+    if found is None:
+        found = sample.cache[key] = _backward(loss, sample, world)
+    return found
+
+
+def _backward(loss: Node, sample: Sample, world: World) -> Mapping[str, Array]:
+    walker = Backward(sample.values)
+    try:
+        with np.errstate(all="ignore"):
+            if np.shape(walker.value(loss)) != ():
+                return {}
+            walker.back(loss, np.ones(()))
+            for name in reversed(tuple(world.let)):
+                if name in walker.found:
+                    walker.back(world.let[name], walker.found[name])
+    except (NoRule, Unresolved, EvaluationError, *NUMPY_ERRORS):
+        return {}
+    return walker.found
 
 
 def along(of: Node, wrt: str, direction: Array, sample: Sample, world: World) -> Array:
@@ -170,7 +205,10 @@ class _Differentiation:
         return np.asarray(found)
 
     def _columns(self, along: Callable[[Array], Array]) -> Array:
-        """The Jacobian, one direction an entry."""
+        """The Jacobian, one direction an entry; of what acts entry by entry, two directions."""
+        diagonal = self._diagonal(along) if self.given.size > 3 else None
+        if diagonal is not None:
+            return np.diag(diagonal.reshape(-1)).reshape(self.given.shape * 2)
         parts = []
         for place in range(self.given.size):
             direction = np.zeros(self.given.shape)
@@ -178,3 +216,13 @@ class _Differentiation:
             parts.append(along(direction))
         stacked = np.stack(parts, axis=-1)
         return stacked.reshape((*stacked.shape[:-1], *self.given.shape))
+
+    def _diagonal(self, along: Callable[[Array], Array]) -> Array | None:
+        """The diagonal of a Jacobian J with nothing beside it: J·v is (J·1)·v for a v without pattern. Else None."""
+        diagonal = along(np.ones(self.given.shape))
+        if diagonal.shape != self.given.shape or not np.isfinite(diagonal).all():
+            return None
+        weights = 1.0 + np.cos(np.arange(1.0, self.given.size + 1)).reshape(self.given.shape)
+        mixed, plain = along(weights), diagonal * weights
+        apart = np.abs(mixed - plain) > 1e-12 * np.maximum(np.abs(mixed), np.abs(plain))
+        return None if apart.any() else diagonal

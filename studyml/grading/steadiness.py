@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from studyml.algebra.derivative import DerivativeError, along
+from studyml.algebra.derivative import DerivativeError, along, backward
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Call, Name, Node, rebuild, walk
-from studyml.grading.values import Raised, value_of
+from studyml.grading.values import Array, Raised, value_of
 
 LAST_DIGITS = 4e-16
 SATURATING = ("sigmoid", "softmax", "tanh")
@@ -34,14 +34,22 @@ def is_steady(subject: Node, world: World, point: Sample) -> bool:
         direction = 1.0 + np.cos(np.arange(1.0, np.size(point.values[name]) + 1)).reshape(np.shape(point.values[name]))
         try:
             with np.errstate(all="ignore"):
-                here = np.asarray(along(subject, name, direction, point, world), dtype=float)
-                there = np.asarray(along(subject, name, direction, nudged, world), dtype=float)
+                here = _along(subject, name, direction, point, world)
+                there = _along(subject, name, direction, nudged, world)
         except (DerivativeError, EvaluationError):
             continue
         largest = float(np.max(np.abs(here), initial=0.0))
         if np.isfinite(largest) and largest > 0 and float(np.max(np.abs(here - there))) > STEADY * largest:
             return False
     return True
+
+
+def _along(subject: Node, name: str, direction: Array, point: Sample, world: World) -> Array:
+    """The derivative along a direction: from the pass backwards where there is one, which all names share."""
+    back = backward(subject, point, world).get(name)
+    if back is not None and back.shape == direction.shape:
+        return np.asarray(np.vdot(back, direction))
+    return np.asarray(along(subject, name, direction, point, world), dtype=float)
 
 
 def _with_names(subject: Node, world: World, point: Sample) -> tuple[Node, World, Sample]:

@@ -1,9 +1,10 @@
 """Hand-written gradients of the field's losses against the complex step, at every sample."""
 
+import numpy as np
 import pytest
 
 from studyml.algebra.compare import compare
-from studyml.algebra.derivative import DerivativeError, elementwise, gradient, jacobian
+from studyml.algebra.derivative import DerivativeError, along, backward, elementwise, gradient, jacobian
 from studyml.algebra.evaluate import evaluate
 from studyml.algebra.language import read
 from studyml.algebra.samples import samples
@@ -172,6 +173,26 @@ def test_gradient_is_the_hand_written_one(problem, loss, wrt, answer):
     for point in points[::2]:
         found = compare(evaluate(hand, point.values), gradient(whole, wrt, point, world))
         assert found.equal, (point.sizes, found)
+
+
+def test_the_pass_backwards_agrees_with_the_complex_step():
+    """Of every loss above, by all that it is made of; most have such a pass, or it would not be worth having."""
+    seen, none = set(), []
+    for (symbols, let), loss, _, _ in CASES:
+        if (id(symbols), loss) in seen:
+            continue
+        seen.add((id(symbols), loss))
+        world = World.declare(symbols, let)
+        tree = tree_of(loss, world)
+        point = samples(world, (tree,))[0]
+        found = backward(tree, point, world)
+        none += [loss] * (not found)
+        for name, mine in found.items():
+            if world.forms[name].kind == "float":
+                direction = np.cos(np.arange(np.size(mine))).reshape(mine.shape)
+                truth = along(tree, name, direction, point, world)
+                assert compare(np.vdot(mine, direction), truth).equal, (loss, name)
+    assert len(none) <= 0.15 * len(seen), none
 
 
 ENTRYWISE = [
