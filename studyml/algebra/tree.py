@@ -123,6 +123,7 @@ class Sequence(Node):
 
 
 _PARTS: dict[type[Node], tuple[str, ...]] = {}
+_LEAVES = frozenset((Name, Number, Text, Truth, Dots))
 
 
 def _parts(node: Node) -> tuple[str, ...]:
@@ -154,7 +155,11 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(list(children(current))))
+        kind = type(current)
+        if kind is Binary:
+            stack += (current.right, current.left)  # type: ignore[attr-defined]  # a Binary
+        elif kind not in _LEAVES:
+            stack.extend(reversed(list(children(current))))
 
 
 def rebuild(node: Node, old: Node, new: Node) -> Node:

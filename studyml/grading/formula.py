@@ -14,14 +14,14 @@ import numpy as np
 
 from studyml.algebra.language import ReadError, Reading, read, show
 from studyml.algebra.samples import Sample
-from studyml.algebra.shapes import Form, ShapeError, format_shape, infer_form, resolve
+from studyml.algebra.shapes import Form, Resolved, ShapeError, format_shape, infer_form, resolve
 from studyml.algebra.tree import Binary, Call, Node, Number, rebuild, walk
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.extremes import counterexample
 from studyml.grading.form import not_as_asked, overflow
 from studyml.grading.problem import Problem, values_at
 from studyml.grading.right_side import right_side
-from studyml.grading.values import Raised, Value, all_equal, equal, shape_of
+from studyml.grading.values import Raised, Value, Values, all_equal, equal, shape_of
 from studyml.model import FoundMistake, Kind, Outcome, Verdict
 
 TINY = 1e-6
@@ -39,7 +39,8 @@ class Attempt:
     tree: Node
     """Resolved when its shapes fit, else as read."""
     form: Form | None
-    values: tuple[Value, ...]
+    values: Sequence[Value]
+    """Worked out one by one: a wrong answer is refuted by the first."""
     points: tuple[Sample, ...]
     truths: tuple[Value, ...]
     error: ShapeError | None = None
@@ -49,8 +50,13 @@ class Attempt:
 
     @property
     def raised(self) -> Raised | None:
-        """The first error among the values."""
-        return next((value for value in self.values if isinstance(value, Raised)), None)
+        """The error that speaks against the answer, if that is what does first."""
+        for value, truth in zip(self.values, self.truths, strict=True):
+            if isinstance(value, Raised):
+                return value
+            if not equal(value, truth):
+                break
+        return None
 
 
 def grade_formula(problem: Problem, answer: str) -> Verdict:
@@ -120,13 +126,13 @@ def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Atte
     mathematical = reading.notation == "math"
     try:
         resolved = resolve(reading.tree, problem.world.forms, mathematical=mathematical, dot=dot)
-        form = infer_form(resolved.tree, problem.world.forms)
+        form = _form_of(resolved, problem)
     except ShapeError as error:
         raised = Raised(error.message, "", "shape", error.span)
         points = problem.points
         return Attempt(reading, reading.tree, None, (raised,) * len(points), points, problem.truths, error)
     points, truths = problem.points, problem.truths
-    values = values_at(resolved.tree, points)
+    values: Sequence[Value] = Values(resolved.tree, points)
     notes = resolved.notes
     if mathematical and resolved.row:
         if any(_row_product(node, problem) for node in walk(resolved.tree)) and form.ndim == _ndim_of(truths[0]):
@@ -136,6 +142,13 @@ def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Atte
             form = replace(form, shape=(1, *form.shape))
     attempt = Attempt(reading, resolved.tree, form, values, points, truths, None, notes)
     return judged(problem, attempt)
+
+
+def _form_of(resolved: Resolved, problem: Problem) -> Form:
+    """The shape that NumPy gives: one-dimensional for a row."""
+    if isinstance(resolved.form, Form):
+        return replace(resolved.form, row=False) if resolved.row else resolved.form
+    return infer_form(resolved.tree, problem.world.forms)
 
 
 def _ndim_of(value: Value) -> int:

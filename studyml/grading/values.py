@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 
 from studyml.algebra.compare import compare
 from studyml.algebra.evaluate import EvaluationError, evaluate
+from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Node, Span
 
@@ -45,6 +46,33 @@ def value_of(tree: Node, values: Mapping[str, Any]) -> Value:
     if isinstance(found, tuple):
         return found
     return np.asarray(found)
+
+
+class Values(Sequence[Value]):
+    """What a tree is worth at each point, worked out when it is asked for."""
+
+    def __init__(self, tree: Node, points: Sequence[Sample]):
+        self._tree = tree
+        self._points = points
+        self._known: dict[int, Value] = {}
+
+    def __len__(self) -> int:
+        """The number of points."""
+        return len(self._points)
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
+    def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
+        """Return the value at a point."""
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        index = range(len(self))[index]
+        found = self._known.get(index)
+        if found is None:
+            found = self._known[index] = value_of(self._tree, self._points[index].values)
+        return found
 
 
 def floats(value: Value) -> Array:
