@@ -6,11 +6,14 @@ mathematics to apply a function: ``log p``, ``tanh²(z)``, ``σ'(z)``.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studyml.algebra.language import calls
 from studyml.algebra.language.errors import NotNumPy, ReadError
 from studyml.algebra.language.functions import DTYPES, OPERATORS
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import Marks
+from studyml.algebra.language.rewritten import ALONG
 from studyml.algebra.language.stream import CLOSERS, UNARY
 from studyml.algebra.language.words import CONSTANTS, MODULES, function_called, not_in_numpy, subscripted, unknown
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Sequence, Span, Text, Truth, Unary
@@ -156,6 +159,10 @@ class Application(Marks):
             elif not _is_axis(args[1]):
                 raise ReadError("syntax", f"The larger or smaller of two arrays is np.{_LARGER[function]}(a, b).", span)
         node = self.made(calls.call(function, args, keywords, span))
+        if function in ALONG and isinstance(node, Call):
+            self.forks.add("column")
+            if "column" in self.ways.taken:
+                node = replace(node, keywords=(*node.keywords, ("keepdims", Truth(True, span=span))))
         if prime:
             node = self.slope(node, function, span)
         return self.made(Binary("**", node, exponent, span=span)) if exponent is not None else node

@@ -42,6 +42,7 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys("·⋅∙•", "·"),
         "×": "×",
         **dict.fromkeys("⊙∘◦⊚", "⊙"),
+        "⊗": "⊗",
         **dict.fromkeys("∗⁎", "*"),
         **dict.fromkeys("÷∕⁄⊘", "/"),
         "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "…": "...", "¬": "~",

@@ -77,11 +77,13 @@ class Endings(Application):
         bars, self.bars = self.bars, []
         first = self.next
         items: list[Node] = []
+        self.slices += 1
         while not self.sees("]"):
             items.append(self.index_item())
             if not self.skip(","):
                 break
         closing = self.close(opening)
+        self.slices -= 1
         self.bars = bars
         self.level -= 1
         if not items:

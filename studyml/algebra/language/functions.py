@@ -207,6 +207,8 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
         add(name, "x1 x2 ; axis")
     for name in ("exp2", "sech", "csch", "coth"):
         add(name, "x", numpy=name == "exp2")
+    for name in ("rowsum", "rowmean", "colsum", "colmean"):
+        add(name, "x", numpy=False)
     add("append", "arr values ; axis")
     add("correlate", "a v ; mode")
     return whitelist, table

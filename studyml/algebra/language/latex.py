@@ -24,7 +24,8 @@ _SPACES = {",", ";", ":", "!", " ", "quad", "qquad", "thinspace", "limits", "nol
            "(", ")", "[", "]", "phantom"}  # fmt: skip
 
 _OPERATORS = {
-    "cdot": "·", "bullet": "·", "times": "×", "odot": "⊙", "circ": "⊙", "ast": "*", "div": "/", "le": "<=", "leq": "<=",
+    "cdot": "·", "bullet": "·", "times": "×", "odot": "⊙", "otimes": "⊗", "circ": "⊙", "ast": "*", "div": "/",
+    "le": "<=", "leq": "<=",
     "ge": ">=", "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "sum": "∑", "prod": "∏", "infty": "∞",
     "partial": "∂",
     "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",

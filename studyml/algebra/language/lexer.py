@@ -42,7 +42,9 @@ _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+\-−–]?
 _OPERATOR = re.compile(
     r"\*\*=|//=|\.\.\.|\*\*|//|<=|>=|==|!=|:=|->|\+=|-=|\*=|/=|@=|%=|<<|>>|\|\||&&|[-+*/%@()\[\]{},:.=<>&|~^!;?#`$\"'\\]"
 )
-_DERIVATIVE = re.compile(r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_][\w\u0302-\u030c]*)")
+_DERIVATIVE = re.compile(
+    r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_](?:[^\Wᵀ]|[\u0302-\u030c])*)"
+)
 _LAYER = re.compile(r"\^\s*(\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?(1)\s*\})")
 _LAYER_TRANSPOSED = re.compile(
     r"\^\s*\{\s*[\[(]\s*([0-9]{1,2})\s*[\])]\s*(\\top|\\intercal|\\math(?:sf|rm)\s*\{?\s*T\s*\}?|T|⊤|ᵀ|')\s*\}"
@@ -203,7 +205,15 @@ class Lexer:
         digits = sum(c.isdigit() for c in match[0].lower().partition("e")[0])
         if digits > MAX_DIGITS:
             raise too_large("digits", digits, MAX_DIGITS, match.span())
+        if match[0] == "1" and self._ones(match.end()):
+            self.add("op", "𝟏", match.start(), match.end(), glued)
+            return
         self.add("number", match[0].replace("−", "-").replace("–", "-"), match.start(), match.end(), glued)
+
+    def _ones(self, at: int) -> bool:
+        """Whether the subscript of a 1 is a size: ``1_n`` is a vector of ones."""
+        size = re.match(r"_\{?\s*(\w+)\s*\}?", self.text[at:])
+        return size is not None and self.names.resolve(size[1]) in self.names.sizes
 
     def _derivative(self, glued: bool) -> bool:
         match = _DERIVATIVE.match(self.text, self.at)

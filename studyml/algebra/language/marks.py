@@ -66,7 +66,14 @@ class Marks(Powers):
         closing = self.skip("⟩")
         if closing is None:
             raise ReadError("syntax", "This ⟨ is never closed.", token.span)
-        return self.made(Call("inner", (left, right), span=(token.span[0], closing.span[1])))
+        span = (token.span[0], closing.span[1])
+        if Kind.MATRIX in (kind_of(left, self.names), kind_of(right, self.names)):
+            return self.frobenius(left, right, span)
+        return self.made(Call("inner", (left, right), span=span))
+
+    def frobenius(self, left: Node, right: Node, span: Span) -> Node:
+        """Return the inner product of two matrices, ``⟨A, B⟩`` or ``A : B``: all products of their entries, summed."""
+        return self.made(Call("sum", (self.made(Binary("*", left, right, span=span)),), span=span))
 
     def root(self, token: Token) -> Node:
         """Read ``√x``."""
@@ -76,6 +83,7 @@ class Marks(Powers):
     def total(self, token: Token) -> Node:
         """Read ``Σ …`` and ``∏ …``: everything up to the next + or -, or only what is in parentheses."""
         one = self.next.kind == "sub" and "," not in self.next.text
+        along = one and self.next.text in {"row", "rows"}
         self.skip_bounds()
         enclosed = self.sees("(", "[", "{")
         if enclosed and "sum" in self.ways.taken:
@@ -88,7 +96,7 @@ class Marks(Powers):
                 self.forks.add("sum")
         name = "sum" if token.text == "∑" else "prod"
         rows: tuple[tuple[str, Node], ...] = ()
-        if one and kind_of(body, self.names) is Kind.MATRIX:  # Σ_i of a matrix may mean its rows
+        if along or (one and kind_of(body, self.names) is Kind.MATRIX):  # Σ_i of a matrix may mean its rows
             self.forks.add("rows")
             if "rows" in self.ways.taken:
                 rows = (("axis", Number(0.0, True, span=token.span)),)

@@ -16,7 +16,7 @@ from studyml.algebra.language.errors import MAX_LEVELS, NotNumPy, ReadError, too
 from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import is_condition
-from studyml.algebra.language.stream import CLOSERS, COMPARE, INFIX, MULTIPLY, POWER, TIGHT, UNARY
+from studyml.algebra.language.stream import CLOSERS, COLON, COMPARE, INFIX, MULTIPLY, POWER, TIGHT, UNARY
 from studyml.algebra.language.words import MATH_ONLY, misplaced, subscripted
 from studyml.algebra.tree import Binary, Call, Node, Number, Product, Sequence, Text, Unary, children
 
@@ -116,7 +116,9 @@ class Parser(Endings):
                     return None if inside else self.juxtaposed(token)
                 if token.text == "^":
                     return POWER
-            elif token.text in {"·", "×", "⊙"}:
+                if token.text == ":" and not self.slices:
+                    return COLON
+            elif token.text in {"·", "×", "⊙", "⊗"}:
                 return None
             if token.text in INFIX:
                 return INFIX[token.text]
@@ -135,7 +137,9 @@ class Parser(Endings):
         if left == Number(1, True) and is_condition(right):
             return self.indicator(right, span)
         last = left.right if isinstance(left, Product) else left
-        if right == Number(1, True) and isinstance(last, Call) and last.function == "T":  # Xᵀ1, 2Xᵀ1
+        if right == Number(1, True) and (
+            (isinstance(last, Call) and last.function == "T") or kind_of(last, self.names) is Kind.MATRIX
+        ):  # Xᵀ1, 2Xᵀ1, (A ⊙ B) 1
             right = self.ones(right.span)
         if isinstance(left, Sequence) or isinstance(right, Sequence):
             raise ReadError("syntax", "A tuple can't be multiplied.", span)
@@ -144,6 +148,13 @@ class Parser(Endings):
     def joined(self, token: Token, left: Node, right: Node) -> Node:
         """Return two operands joined by an operator."""
         span = (left.span[0], right.span[1])
+        if token.text == ":":  # A : B, the inner product of matrices
+            return self.frobenius(left, right, span)
+        if token.text == "⊗":
+            self.forks.add("tensor")
+            if "tensor" in self.ways.taken:
+                return Binary("*", left, right, span=span)
+            return Call("outer", (left, right), span=span)
         if token.text in {"·", "×"}:
             return Product(left, right, span=span)
         if token.text == "|" and (_is_quantity(left) or _is_quantity(right)):

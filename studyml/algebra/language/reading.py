@@ -32,9 +32,11 @@ _NOTES: dict[Fork, str] = {
     "det": "read |A| as the determinant",
     "square": "read A² as A A",
     "rows": "read Σ_i of a matrix as the sum of its rows",
+    "column": "read the sums as a column or a row, keepdims=True",
+    "tensor": "read ⊗ entry by entry, as ⊙",
 }
 _MOST = 12
-_MATHEMATICAL = {"^", "'", "∑", "·", "√", "‖"}
+_MATHEMATICAL = {"^", "'", "∑", "·", "⊗", "√", "‖"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
     if "size" not in first.forks:
         sizes = sizes[:1]
     forks: list[frozenset[Fork]] = [frozenset()]
-    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square", "rows"):
+    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor"):
         if fork in first.forks and (fork != "far" or kind_of(tree, names) is not Kind.SCALAR):
             forks.append(frozenset({fork}))
     if "star" in first.forks and len(forks) > 2:

@@ -11,6 +11,10 @@ from studyml.algebra.language.errors import ReadError
 from studyml.algebra.tree import Binary, Call, Node, Number, Span, Text, Truth, Unary
 from studyml.algebra.tree import Sequence as Items
 
+ALONG: Mapping[str, tuple[str, float]] = {
+    "rowsum": ("sum", 1.0), "rowmean": ("mean", 1.0), "colsum": ("sum", 0.0), "colmean": ("mean", 0.0),
+}  # fmt: skip
+"""Words for a sum or mean along an axis → the function and the axis."""
 _HYPERBOLIC = {"sech": "cosh", "csch": "sinh", "coth": "tanh"}
 
 
@@ -27,6 +31,9 @@ def rewritten(function: str, bound: Mapping[str, Node], span: Span) -> Node:
         last = tuple((name, Number(axis, True, span=span)) for name, axis in (("axis1", -2.0), ("axis2", -1.0)))
         offset = (("offset", bound["offset"]),) if "offset" in bound else ()
         return Call(function.removeprefix("linalg."), (bound["x"],), (*offset, *last), span=span)
+    if function in ALONG:
+        name, axis = ALONG[function]
+        return Call(name, (bound["x"],), (("axis", Number(axis, True, span=span)),), span=span)
     if function == "exp2":
         return Binary("**", Number(2.0, True, span=span), bound["x"], span=span)
     if function in _HYPERBOLIC:

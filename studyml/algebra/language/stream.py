@@ -17,15 +17,15 @@ from studyml.algebra.language.words import refuse_word
 from studyml.algebra.tree import Node
 
 Notation = Literal["numpy", "math"]
-Fork = Literal["tight", "glued", "star", "sum", "far", "max", "det", "square", "rows", "size"]
+Fork = Literal["tight", "glued", "star", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "size"]
 
-COMPARE, OR, AND, ADD, MULTIPLY, TIGHT, UNARY, POWER = 10, 20, 30, 40, 50, 55, 60, 70
+COMPARE, OR, AND, ADD, COLON, MULTIPLY, TIGHT, UNARY, POWER = 10, 20, 30, 40, 45, 50, 55, 60, 70
 """How tightly operators bind."""
 
 INFIX = {
     "<": COMPARE, "<=": COMPARE, ">": COMPARE, ">=": COMPARE, "==": COMPARE, "!=": COMPARE, "|": OR, "&": AND,
     "+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY, "//": MULTIPLY, "%": MULTIPLY, "@": MULTIPLY,
-    "·": MULTIPLY, "×": MULTIPLY, "⊙": MULTIPLY,
+    "·": MULTIPLY, "×": MULTIPLY, "⊙": MULTIPLY, "⊗": MULTIPLY,
 }  # fmt: skip
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _BETWEEN = {"if", "else", "for", "in", "is", "and", "or", "not"}
@@ -55,6 +55,7 @@ class Stream:
         self.at = 0
         self.level = 0
         self.nodes = 0
+        self.slices = 0  # brackets open in which a : belongs to a slice
         self.list_at = -1  # where a [ begins a list for certain
         self.bars: list[str] = []
         self.forks: set[Fork] = set()
@@ -103,10 +104,17 @@ class Stream:
         if token.kind == "number":
             before = self.tokens[self.at - 1]
             closed = before.kind == "op" and before.text in CLOSERS.values()
-            if token.text == "1" and self.tokens[min(self.at + 1, len(self.tokens) - 1)].text == "{":
-                return self.math and self.at > 0  # y 1{z > 0}
+            if token.text == "1" and self.math and self.at > 0 and self._stands_for_ones():
+                return True
             return self.at > 0 and (closed or (token.text == "1" and before.text in {"T", "⊤", "'"}))
         return token.kind == "frac" or (token.kind == "word" and token.text not in _BETWEEN)
+
+    def _stands_for_ones(self) -> bool:
+        """Whether the 1 at the place is an indicator or a row of ones: ``y 1{z > 0}``, ``2/n 1ᵀr``, ``2 1^T r``."""
+        texts = [token.text for token in self.tokens[self.at + 1 : self.at + 4]]
+        if self.tokens[self.at + 1].kind == "transpose" or texts[:1] in (["{"], ["["]):
+            return True
+        return texts[:1] == ["^"] and any(text in {"T", "⊤"} for text in texts[1 : 3 if texts[1:2] == ["{"] else 2])
 
     def made(self, node: Node) -> Node:
         """Count a node."""

@@ -24,6 +24,7 @@ from studyml.algebra.language.functions import (
 )
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.names import Names
+from studyml.algebra.language.rewritten import ALONG
 
 CONSTANTS: Mapping[str, float] = {
     "pi": math.pi,
@@ -41,12 +42,19 @@ _MATH_SPELLINGS: Mapping[str, str] = {
     "Sigmoid": "sigmoid", "log_2": "log2", "log₂": "log2", "log_10": "log10", "log₁₀": "log10", "log_e": "log",
     "lg": "log10", "sig": "sigmoid", "onehot": "onehot", "Diag": "diag", "Det": "det", "th": "tanh", "avg": "mean",
     "rank": "matrix_rank", "softMax": "softmax",
+    **{
+        f"{line}{gap}{total}{plural}": f"{axis}{total.lower()}"
+        for axis, lines in (("row", ("row",)), ("col", ("col", "column")))
+        for line in lines for gap in ("", "_") for total in ("sum", "mean", "Sum", "Mean") for plural in ("", "s")
+    },
+    "sum_rows": "rowsum", "sum_cols": "colsum",
 }  # fmt: skip
 _NOT_NUMPY = frozenset({"range", "ln", "sgn", "tr", "flatten", "onehot", "one_hot_encode", "expit", "logistic"})
 MATH_ONLY = {
     "·": "write * (entry by entry) or @ (matrix product)",
     "×": "write * or @",
     "⊙": "write *",
+    "⊗": "write np.outer(a, b)",
     "^": "write ** for a power",
     "∑": "write np.sum(...)",
     "∏": "write np.prod(...)",
@@ -93,7 +101,9 @@ def function_called(word: str, mathematics: bool) -> str | None:
     """Return the spelling on the whitelist that a word stands for, or None."""
     if word in {"T", "mT"}:
         return None
-    if word in SPELLINGS or word in OPERATORS or word in UNARY_OPERATORS or word in REWRITTEN:
+    if word in SPELLINGS or word in OPERATORS or word in UNARY_OPERATORS:
+        return word
+    if word in REWRITTEN and (mathematics or word not in ALONG):
         return word
     if word in {"σ", "sigma"} or mathematics:
         return _MATH_SPELLINGS.get(word)
@@ -102,6 +112,8 @@ def function_called(word: str, mathematics: bool) -> str | None:
 
 def not_in_numpy(word: str) -> str | None:
     """Return what to write instead of ``np.word`` when only we know the function, or None when NumPy has it."""
+    if word in REWRITTEN and not REWRITTEN[word].numpy:
+        return word
     if word in OPERATORS or word in UNARY_OPERATORS or word not in SPELLINGS:
         return None
     known = FUNCTIONS[SPELLINGS[word]]
