@@ -40,7 +40,7 @@ def layouts(jacobians: Sequence[Array], top_ndim: int) -> list[Layout]:
     if top_ndim == 0 or first.ndim == top_ndim:
         add("gradient", jacobians)
         if first.ndim:
-            _constants(jacobians, add)
+            _constant(jacobians, add)
         return found
     for pairs in _matchings(first.shape, top_ndim):
         carried = [_along(jacobian, pairs) for jacobian in jacobians]
@@ -50,10 +50,11 @@ def layouts(jacobians: Sequence[Array], top_ndim: int) -> list[Layout]:
         if len(pairs) * 2 == first.ndim:
             add("entry by entry", carried)
         _carriers(carried, len(pairs), add)
+        _constant(carried, add)
     if first.ndim == 2:
         add("Jacobian", jacobians)
         add("transposed Jacobian", [jacobian.T for jacobian in jacobians])
-    _constants(jacobians, add)
+    _constant(jacobians, add)
     return found
 
 
@@ -118,13 +119,7 @@ def _carriers(carried: Sequence[Array], pairs: int, add: Any) -> None:
             add("the matrix that carries, transposed", [value.T for value in reduced])
 
 
-def _constants(jacobians: Sequence[Array], add: Any) -> None:
-    """One number for a derivative that is that number wherever it is not 0: ``dz/db = 1``."""
-    numbers = []
-    for jacobian in jacobians:
-        nonzero = jacobian[jacobian != 0]
-        if not nonzero.size or not np.allclose(nonzero, nonzero[0], rtol=1e-10):
-            return
-        numbers.append(np.asarray(nonzero[0]))
-    if np.allclose(numbers, numbers[0], rtol=1e-10):
-        add("one number", numbers)
+def _constant(arrays: Sequence[Array], add: Any) -> None:
+    """One number for a derivative whose entries are all that number: ``dz/db = 1``, ``du/dz = 1/T``."""
+    if all(array.size and np.allclose(array, array.flat[0], rtol=1e-10, atol=0.0) for array in arrays):
+        add("one number", [np.asarray(array.flat[0]) for array in arrays])
