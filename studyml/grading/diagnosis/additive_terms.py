@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from studyml.algebra.tree import Binary, Call, Node, Unary
+from studyml.algebra.tree import Binary, Call, Name, Node, Unary, walk
 from studyml.grading.diagnosis.altered_chain import derivative_sum, differentiate
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import has_rate
 from studyml.grading.diagnosis.reference import weighted
-from studyml.grading.diagnosis.relations import find_scale, scale_codes
+from studyml.grading.diagnosis.relations import NICE, describe, find_scale, ratios, scale_codes
 from studyml.grading.values import Raised, Value, close, floats, shape_of, value_of
 
 SUMS = 8
@@ -42,6 +42,43 @@ def terms(case: Case) -> Iterator[Finding]:
             return
         factors.append(solution)
     yield from _term_findings(case, np.array(factors))
+
+
+def own_terms(case: Case) -> Iterator[Finding]:
+    """Yield the one term of the learner's sum that is off by a factor, where nothing else is."""
+    if case.raised or shape_of(case.values[0]) != shape_of(case.truths[0]):
+        return
+    parts = additive_terms(case.tree)
+    if not 2 <= len(parts) <= 6:
+        return
+    rows = [[value_of(part, point.values) for part in parts] for point in case.points]
+    if any(isinstance(value, Raised | tuple) for row in rows for value in row):
+        return
+    truths = [floats(truth) for truth in case.truths]
+    for place in range(len(parts)):
+        mine = [np.broadcast_to(floats(row[place]), truth.shape) for row, truth in zip(rows, truths, strict=True)]
+        whole = [floats(value) for value in case.values]
+        wanted = [truth - (value - part) for truth, value, part in zip(truths, whole, mine, strict=True)]
+        found = ratios(mine, wanted)
+        relation = find_scale(case, found) if found else None
+        codes = [] if relation is None else scale_codes(case, relation)
+        if relation is not None and codes and abs(relation.constant) in NICE:
+            span = parts[place].span if parts[place].span != (0, 0) else None
+            quoted = f"`{case.quote(span)}`" if span else "one term"
+            codes = [_term_code(code, parts[place], relation.powers) for code in codes]
+            named = any(name not in case.words.sizes and not name.endswith("-1") for name, _ in relation.powers)
+            message = f"{quoted} is {describe(relation)} times what it should be"
+            yield Finding(1.0 + 0.25 * (len(codes) - 1) + 0.6 * named, codes[0], message, span, also=tuple(codes[1:]))
+
+
+def _term_code(code: str, part: Node, powers: tuple[tuple[str, float], ...]) -> str:
+    """What a factor is called in one term: a size that it never divides by was forgotten, not divided by."""
+    if code == "sign":
+        return "term_sign"
+    used = {node.name for node in walk(part) if isinstance(node, Name)}
+    if code in ("extra_mean", "wrong_divisor") and not used & {name for name, power in powers if power < 0}:
+        return "missing_factor"
+    return code
 
 
 def _sums(value: Value) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -21,7 +21,7 @@ from studyml.grading.diagnosis.edits import Vocabulary
 from studyml.grading.problem import Problem
 from studyml.grading.values import Raised, Value, same
 
-SECONDS = 0.12
+SECONDS = 0.2
 """How long the search through one learner's tree may take, of this thread's own work: a busy machine finds the same."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studyml.grading.choice import sentence
-from studyml.grading.diagnosis.additive_terms import terms
+from studyml.grading.diagnosis.additive_terms import own_terms, terms
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
 from studyml.grading.diagnosis.edited_references import edited_references, scaled_references
 from studyml.grading.diagnosis.listed import listed
@@ -83,7 +83,7 @@ def findings(case: Case) -> list[Finding]:
     sure = min((finding for finding in found), key=lambda one: one.cost, default=None)
     if sure is not None and sure.cost <= SURE:
         return ranked([*found, *quoted(case, sure.code)])
-    found += [*terms(case), *edited_references(case)]
+    found += [*terms(case), *own_terms(case), *edited_references(case)]
     found += own_edits(case, alone=not found)
     if not found:
         found += scaled_references(case)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from studyml.algebra.samples import leading
-from studyml.algebra.tree import Binary, Call, Name, Node, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, Unary, children, walk
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import RATES
 from studyml.grading.values import Array, close, same
@@ -154,14 +154,41 @@ def scale_codes(case: Case, relation: Scale) -> list[str]:
     scalars = [(name, power) for name, power in relation.powers if name not in sizes and not name.endswith("-1")]
     if powers:
         codes.append(_size_code(case, powers))
-    for name, power in scalars:
-        codes.append("extra_factor" if power > 0 else "rate_ignored" if name in RATES else "missing_factor")
+    codes += [_scalar_code(case, name, power) for name, power in scalars]
     constant = relation.constant
     if constant < 0:
         codes.append("sign")
     if abs(abs(constant) - 1) > 1e-7:
         codes.append("wrong_constant")
     return codes
+
+
+def _scalar_code(case: Case, name: str, power: float) -> str:
+    """What a power of a scalar too many or too few is called: by where the scalar stands in the answer."""
+    above, below = _stands(case.tree, name)
+    if power < 0 and name in RATES:
+        return "rate_ignored"
+    if abs(power) == 2 and above != below:
+        return "wrong_operation"  # times where divided by
+    if not above and not below:
+        return "missing_factor"  # times 1/T, or times T
+    if power > 0:
+        return "wrong_power" if below else "extra_factor"
+    return "wrong_power" if above else "extra_factor"
+
+
+def _stands(node: Node, name: str, below: bool = False) -> tuple[bool, bool]:
+    """Whether a name stands above a line of fraction, and below one."""
+    match node:
+        case Name():
+            return node.name == name and not below, node.name == name and below
+        case Binary(op="/"):
+            sides = [_stands(node.left, name, below), _stands(node.right, name, not below)]
+        case Binary(op="**") if isinstance(node.right, Unary):
+            sides = [_stands(node.left, name, not below)]
+        case _:
+            sides = [_stands(child, name, below) for child in children(node)]
+    return any(above for above, _ in sides), any(under for _, under in sides)
 
 
 def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
@@ -292,10 +319,36 @@ def _stretched(mine: Array, truth: Array) -> bool:
         return False
 
 
+_REDUCING = (
+    "sum",
+    "mean",
+    "average",
+    "max",
+    "min",
+    "prod",
+    "trace",
+    "linalg.norm",
+    "dot",
+    "inner",
+    "einsum",
+    "var",
+    "std",
+)
+
+
+def _reduces(tree: Node) -> bool:
+    """Whether an answer takes a sum, a mean, a product of matrices: only then can one be too many."""
+    return any(
+        (isinstance(node, Call) and node.function in _REDUCING) or (isinstance(node, Binary) and node.op == "@")
+        for node in walk(tree)
+    )
+
+
 def _reduced(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:
     """A sum or mean missing, or one too many; perhaps with a scale on top."""
-    bias = case.problem.question.wrt[:1] in ("b", "β", "c") and mine[0].ndim > truths[0].ndim
+    bias = case.problem.question.wrt[:1] in ("b", "β", "c") and mine[0].size > truths[0].size
     code = "bias_not_summed" if bias else "reduction"
+    reduces = _reduces(case.tree)
     for axis in (None, 0, 1, -1):
         for name in ("sum", "mean", "max"):
             for keep in (False, True):
@@ -304,7 +357,7 @@ def _reduced(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iter
                     yield from _if_equal(
                         case, code, shrunk, truths, f"the {name} over {_axis(axis)} is missing", 0.55 if bias else 1.2
                     )
-                shrunk = [_shrink(b, name, axis, keep) for b in truths]
+                shrunk = [_shrink(b, name, axis, keep) for b in truths] if reduces else [None]
                 if all(b is not None and a.shape == b.shape for a, b in zip(mine, shrunk, strict=True)):
                     yield from _if_equal(case, "reduction", mine, shrunk, "there is one sum or mean too many", 1.15)
 

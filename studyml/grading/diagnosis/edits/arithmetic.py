@@ -26,6 +26,7 @@ from studyml.grading.diagnosis.edits.edit import (
     factor_codes,
     has_rate,
     is_additive,
+    is_condition,
     is_scale,
     ndim_of,
 )
@@ -133,7 +134,7 @@ def operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                 yield Edit(
                     node,
                     made(op, left, right),
-                    1.1,
+                    0.55 if op.rstrip("=") == node.op.rstrip("=") else 1.1,  # >= 0 of a rectifier's value is always so
                     "wrong_condition",
                     "wrong_condition",
                     "the condition {it} is wrong",
@@ -177,6 +178,8 @@ def powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Ite
         yield Edit(node, other, 1.25, code, code, "the power in {it} is wrong")
     if isinstance(node, Number) or place.exponent or (isinstance(node, Call) and node.function in ("T",)):
         return
+    if is_condition(node) or (isinstance(node, Name) and is_condition(words.let.get(node.name))):
+        return
     plain = 0.0 if isinstance(node, Name) or (isinstance(node, Binary) and node.op in ADDITIVE) else 0.25
     for power, cost in ((2.0, 1.4), (0.5, 1.5), (-1.0, 1.7), (3.0, 1.8)):
         new = Binary("**", node, Number(power, power.is_integer()), span=node.span)
@@ -213,6 +216,8 @@ def symbols(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> It
             repair, cost = "missing_function", 1.1
         elif _applies(words.let.get(node.name), name):
             forward, cost = "missing_function", 1.1
+        elif _multiplies(words.let.get(name), node, words):
+            continue  # that is a factor missing
         yield Edit(node, new, cost, forward, repair, f"here belongs {name}, not {{it}}")
     domain = words.domains.get(node.name)
     if domain == "pm1":
@@ -230,6 +235,12 @@ def _applies(tree: Node | None, name: str) -> bool:
     )
 
 
+def _multiplies(tree: Node | None, node: Name, words: Vocabulary) -> bool:
+    """Whether a let is a product with that name, or with what the name stands for: ``A = Z*s``."""
+    same = (node, words.let.get(node.name))
+    return isinstance(tree, Binary) and tree.op == "*" and (tree.left in same or tree.right in same)
+
+
 def constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Yield another number, and the 1 that is missing before or after a part."""
     if not isinstance(node, Number):
@@ -243,6 +254,9 @@ def constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
             one = Binary("-", Number(1.0, True), node, span=node.span)
             plain = (isinstance(node, Name) and node.name not in words.sizes) or (power and place.root)
             cost = 1.45 if plain else 1.8
+            if isinstance(node, Name) and is_condition(words.let.get(node.name)):
+                says = "{it} holds where it should not, and the other way round"
+                yield Edit(node, one, 1.1, "wrong_condition", "wrong_condition", says)
             yield Edit(node, one, cost, "extra_term", "missing_term", "before {it} the 1 - is missing")
             for sign in ("+", "-"):
                 shifted = Binary(sign, node, Number(1.0, True), span=node.span)
@@ -262,10 +276,16 @@ def constants(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         counted = isinstance(place.parent, Binary) and place.parent.op in ADDITIVE  # n - 2 for n - 1
         code = "wrong_divisor" if counted else code
     value = node.value
+    above = place.parent
+    if value == 1 and isinstance(above, Binary) and above.op == "/" and above.left is node:  # 1/Σ for exp(z)/Σ
+        for factor in words.factors:
+            missing = factor_codes(factor, False, words)[0]
+            yield Edit(node, factor, 1.5, "extra_factor", missing, "a factor is missing above the line of {it}")
     for name, form in words.forms.items():
         if not form.shape and form.kind == "float" and name not in words.sizes:
             symbol = Name(name, span=node.span)
             yield Edit(node, symbol, 1.35, code, code, f"here belongs {name}, not {{it}}")
+            yield Edit(node, Unary("-", symbol), 1.45, code, code, f"here belongs -{name}, not {{it}}")
     for other in dict.fromkeys(
         (*_CONSTANTS, value + 1, value - 1, 2 * value, value / 2, -value, 1 / value if value else 0)
         + ((10 * value, value / 10) if abs(value) >= 10 else ())
@@ -298,9 +318,12 @@ def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         or isinstance(place.parent, Product)
     )
     late = 0.0 if place.root else 0.05 if near else 0.3
+    above = place.parent if isinstance(place.parent, Binary) and place.parent.op in ADDITIVE else None
+    parent = None if above is None else ndim_of(above, words)
     for factor in words.factors:
         forms = ndim_of(factor, words)
-        if forms is None or (forms > ndim and not place.root):
+        widest = ndim if parent is None else max(ndim, parent)
+        if forms is None or (forms > widest and not place.root):
             continue
         says = "a factor is missing at {it}"
         missing, extra = factor_codes(factor, False, words)

@@ -168,3 +168,10 @@ def has_rate(node: Node) -> bool:
 def is_additive(node: Node) -> bool:
     """Whether a node is a sum, a difference or a matrix product: what functions are put around."""
     return isinstance(node, Binary) and node.op in ("+", "-", "@")
+
+
+def is_condition(node: Node | None) -> bool:
+    """Whether a node is 1 or true where something holds, and 0 elsewhere."""
+    if isinstance(node, Call) and node.function == "astype":
+        node = node.args[0]
+    return isinstance(node, Binary) and node.op in (*COMPARISONS, "&", "|")

@@ -116,7 +116,8 @@ def functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
             and len(node.args) == 2
         ):
             swapped = Call(node.function, node.args[::-1], node.keywords, span=node.span)
-            yield Edit(node, swapped, 0.9, "order", "order", "the operands of {it} are in the wrong order")
+            cost = 1.05 if node.function == "dot" else 0.9  # as of @: a transpose is likelier
+            yield Edit(node, swapped, cost, "order", "order", "the operands of {it} are in the wrong order")
         inner = node.args[0]
         if isinstance(inner, Call) and node.function != inner.function and "T" not in (node.function, inner.function):
             turned = Call(
@@ -140,12 +141,13 @@ def _wrappers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
     part = isinstance(node, Name | Binary | Call | Product | Index) and not place.compared
     if not part:
         return
-    for name in ("sigmoid", "tanh", "relu", "log", "exp", "abs", "softmax", "softplus"):
+    slope = ("sign",) if "abs" in words.functions else ()
+    for name in ("sigmoid", "tanh", "relu", "log", "exp", "abs", "softmax", "softplus", *slope):
         if isinstance(node, Call) and node.function == name:
             continue
         if isinstance(node, Name) and node.name in words.sizes:
             continue
-        likely = name in words.functions
+        likely = name in words.functions or name in slope
         cost = (1.35 if likely else 1.75) + (0.0 if isinstance(node, Name) or is_additive(node) else 0.2)
         new = Call(name, (node,), (("axis", Number(-1.0, True)),) if name == "softmax" else (), span=node.span)
         yield Edit(
