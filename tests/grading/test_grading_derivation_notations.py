@@ -52,6 +52,10 @@ DEEP = _question(
     "-mean(y*log(p) + (1-y)*log(1-p))",
 )  # fmt: skip
 
+FROBENIUS = _question({"A": "(n, m)", "B": "(m, k)", "C": "(n, k)"}, {"E": "A @ B - C"}, "sum(E**2)/2")
+NORMAL = _question({"S": "(m, m) spd", "X": "(n, m)"}, {}, "n/2*log(det(S)) + trace(X @ inv(S) @ X.T)/2")
+TEMPERATURE = _question({"z": "(k,)", "y": "(k,) onehot", "T": "() positive"}, {"u": "z/T", "p": "softmax(u)"}, "-sum(y*log(p))")  # fmt: skip
+
 RIGHT = [
     # where the sigmoid saturates, the derivative of its logarithm is rounding noise: no sample may lie there
     (DEEP, "dL/ds = (p - y)/n\ndL/dv = H.T @ dL/ds\ndL/dZ = np.outer(dL/ds, v) * (Z > 0)"),
@@ -91,6 +95,21 @@ RIGHT = [
     (LOGISTIC, "Backward pass:\n- Output: dL/dz = (p - y)/n   # cancels\n2) dL/dw = X.T @ dL/dz (chain rule)\nBy the chain rule\ntherefore dL/db = sum(dL/dz) since b is in every row."),
     (LOGISTIC, "dL/dp = (p - y)/(p(1-p))/n, dp/dz = p(1-p) ⇒ dL/dz = (p - y)/n"),
     (LOGISTIC, "z := X @ w + b\nJ = -mean(y*log(p) + (1-y)*log(1-p))\ndJ/dz = (p - y)/n\ndJ/dw = X.T @ dJ/dz"),
+    # differentials: what changes by what, each change by itself
+    (FROBENIUS, "dL = tr(Eᵀ dE) = E : dE\ndE = dA B + A dB\ndL = ⟨E, dA B⟩ + ⟨E, A dB⟩\n∂L/∂A = E Bᵀ\n∂L/∂B = Aᵀ E"),
+    (LINEAR, r"\mathrm{d}L = \frac{2}{n} (yhat - y)^\top \mathrm{d}yhat" + "\n= 2/n (yhat - y)ᵀ X dw\n∇L = 2/n Xᵀ(yhat - y)"),
+    (LINEAR, "dL = 2/n (yhat - y)ᵀ d(Xw + b)\ndL/dw = 2/n Xᵀ(yhat - y)"),
+    (NORMAL, "d log det(S) = tr(S⁻¹ dS)\nd(S⁻¹) = -S⁻¹ dS S⁻¹\n∂ log|S| /∂S = S⁻¹\n∂L/∂S = n/2 S⁻¹ - 1/2 S⁻¹ XᵀX S⁻¹"),
+    # one expression said in other words, a product of derivatives on the left, the rule of a function by itself
+    (LINEAR, "(yhat − y)ᵀ(yhat − y) = yhatᵀyhat − 2yᵀyhat + yᵀy\nL(w) = 1/n (yhat − y)ᵀ(yhat − y)\n∇L = 2/n Xᵀ(ŷ − y)"),
+    (LOGISTIC, "σ' = σ(1−σ)\ndL/dp · dp/dz = (p − y)/n\ndL/dw = Xᵀ(p − y)/n"),
+    (TEMPERATURE, "du/dz = 1/T\ndL/dz = (p - y)/T\ndu/dT = -z/T²"),
+    # words in any language, prompts, remarks, a colon for the equals sign
+    (LOGISTIC, "令 r = p - y, 则 dL/dz = r/n\n所以 dL/dw = X^T r/n （链式法则）"),
+    (LOGISTIC, "Sei r = p − y und q = 1 − p.\nDamit folgt ∂L/∂z = r/n und ∂L/∂b = mean(r)."),
+    (LOGISTIC, ">>> dz = (p - y)/n\n>>> dw = X.T @ dz   -> (m,)\nGradient for the bias, which is in every row < n of the batch\ndL/db: sum(dz)"),
+    (LOGISTIC, "p = 1/(1 + exp(-t)), t = Xw + b\ndL/dt = (p - y)/n   (since Σ 1 = n)"),
+    (COLUMNS, "dZ2 = (A2 - Y)/m\ndb2 = rowsum(dZ2)\ndW2 = dZ2 A1ᵀ"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip
@@ -104,6 +123,14 @@ def test_right_derivations_as_people_write_them(question: Question, answer: str)
 
 
 WRONG = [
+    # a rectifier's slope is 1 in places only
+    (RELU, "dH/dZ1 = 1\ndW2 = H.T @ (P - Y)/n", 0, "shape"),
+    (FROBENIUS, "dL = tr(Eᵀ dE)\ndE = dA B − A dB\n∂L/∂A = E Bᵀ", 1, "term_sign"),
+    (FROBENIUS, "dL = 2 tr(Eᵀ dE)\n∂L/∂A = 2 E Bᵀ", 0, "wrong_constant"),
+    (LOGISTIC, "σ' = σ(1+σ)\ndL/dz = (p − y)/n", 0, "term_sign"),
+    (LINEAR, "(yhat − y)ᵀ(yhat − y) = yhatᵀyhat − yᵀyhat + yᵀy\n∇L = 2/n Xᵀ(ŷ − y)", 0, "wrong_constant"),
+    (TEMPERATURE, "dL/du = p - y\ndL/dz = (p - y)*T", 1, "wrong_operation"),
+    (TEMPERATURE, "dL/du = p - y\ndL/dz = p - y", 1, "missing_factor"),
     # what was once defined is no mistake; what is made of it is
     (LOGISTIC, "r = y - p\ndw = X.T @ r / n", 1, "sign"),
     (LINEAR, "e = y - yhat\ndL/de = 2*e/n\nde/dw = X", 2, "sign"),
@@ -139,6 +166,18 @@ def test_names_alone_are_no_derivation() -> None:
     verdict = grade(LOGISTIC, "r = p - y")
     assert verdict.outcome is Outcome.WRONG and "still asked for" in verdict.message
     assert grade(LOGISTIC, "r = p - y\ngradient = X.T @ r/n").correct
+
+
+def test_a_last_line_that_may_be_a_derivative_must_be_named() -> None:
+    verdict = grade(LOGISTIC, "dL/dz = (p - y)/n\nlast = X.T @ (p - y)")
+    assert verdict.outcome is Outcome.SYNTAX_ERROR and "last has no meaning here" in verdict.message
+
+
+def test_what_rests_on_a_line_that_cannot_be_computed_follows_from_it() -> None:
+    verdict = grade(RELU, "hid = (P - Y) @ W2 * (H > 0)\ndW1 = X.T @ hid / n", diagnose=True)
+    assert verdict.first_wrong == 0
+    assert [mistake.code for mistake in verdict.mistakes] == ["transpose"]
+    assert [step.follows for step in verdict.steps] == [None, 0]
 
 
 def test_a_name_the_loss_is_not_made_of_is_no_wrong_answer() -> None:

@@ -26,7 +26,7 @@ from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.folding import by_line
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.lines import MAX_LINES
-from studyml.grading.derivation.readings import as_typed, judged, recognised, verdict_as_typed
+from studyml.grading.derivation.readings import as_typed, judged, recognised, unnamed, verdict_as_typed
 from studyml.grading.derivation.steps import Judge, Step
 from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 from studyml.model import Step as WorkedStep
@@ -80,6 +80,10 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
         message = f"right so far; still asked for: {missing} = …"
         found = FoundMistake("stopped_early", message)
         return Verdict(Outcome.WRONG, (found,), _evidence(verdicts), reading, message, steps=verdicts)
+    if name := unnamed(judge):
+        message = f"{name} has no meaning here: if it is a derivative, name it, dL/dw = …"
+        found = FoundMistake("syntax", message)
+        return Verdict(Outcome.SYNTAX_ERROR, (found,), "", reading, message, steps=verdicts)
     return Verdict(
         Outcome.CORRECT, evidence=_evidence(verdicts), reading=reading, message="every step is right", steps=verdicts
     )
@@ -97,15 +101,16 @@ def _evidence(steps: tuple[StepVerdict, ...]) -> str:
 def _missing(question: Question, judge: Judge, steps: list[Step]) -> str | None:
     """The first left side that is asked for and not there: required steps, then the goal; of names alone, any."""
     have = {judge.ends(left) for step in steps for left in (step.left, *step.line.also) if left is not None}
-    have |= recognised(judge)
     wanted = [step.of for step in question.steps if step.required]
     if question.wrt:
         wanted.append(f"dL/d{question.wrt}")
     elif question.steps and not wanted:
         wanted.append(question.steps[-1].of)
-    for of in wanted:
-        left = left_side(of)
-        if left is not None and judge.ends(left) not in have:
+    asked = [(of, judge.ends(left)) for of in wanted if (left := left_side(of)) is not None]
+    if any(ends not in have for _, ends in asked) or all(not bottom for _, bottom in have):
+        have |= recognised(judge)
+    for of, ends in asked:
+        if ends not in have:
             return of
     if all(not bottom for _, bottom in have):
         given = ("X", "x", "Y", "y", "T", "t")

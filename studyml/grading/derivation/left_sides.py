@@ -13,31 +13,34 @@ from dataclasses import dataclass
 
 from studyml.algebra.language.characters import SUBSCRIPTS
 
-_D = r"(?:d|∂|\\partial(?![A-Za-z])|\\math(?:rm|bf)\s*\{?\s*d\s*\}?|\\text\s*\{\s*d\s*\}|𝑑)\s*"
+D = r"(?:d|∂|\\partial(?![A-Za-z])|\\math(?:rm|bf)\s*\{?\s*d\s*\}?|\\text\s*\{\s*d\s*\}|𝑑)\s*"
 _INDEX = r"(?:_\{?\w+\}?|\^\s*\{?\s*[\[(]\s*\w{1,2}\s*[\])]\s*\}?)"
 _STYLE = r"\\(?:hat|bar|tilde|widehat|math(?:cal|bf|rm|it)|boldsymbol|bm|vec)"
-_NAME = (
+NAME = (
     rf"(?:{_STYLE}\s*\{{?\s*\\?\w+\s*\}}?{_INDEX}*"
-    rf"|\\[A-Za-z]+{_INDEX}*|[^\W\d](?:\w|[\u0302\u0304\u0303])*{_INDEX}*)"
+    rf"|\\[A-Za-z]+{_INDEX}*|[^\W\d](?:[^\Wᵀ]|[\u0302\u0304\u0303])*{_INDEX}*)"
 )
-QUOTIENT = re.compile(rf"(?<![\w\\]){_D}(?P<top>{_NAME})\s*/\s*{_D}(?P<bottom>{_NAME})(?!\w)")
-FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>{_NAME})\s*\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}")
-_PHYSICS = re.compile(rf"\\(?:p?dv|pderiv|deriv)\s*\{{\s*(?P<top>{_NAME})\s*\}}\s*\{{\s*(?P<bottom>{_NAME})\s*\}}")
+QUOTIENT = re.compile(rf"(?<![\w\\]){D}(?P<top>{NAME})\s*/\s*{D}(?P<bottom>{NAME})(?![^\Wᵀ])")
+FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{D}(?P<top>{NAME})\s*\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}")
+_PHYSICS = re.compile(rf"\\(?:p?dv|pderiv|deriv)\s*\{{\s*(?P<top>{NAME})\s*\}}\s*\{{\s*(?P<bottom>{NAME})\s*\}}")
 _OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…), \frac{d}{dz} …
-    re.compile(rf"{_D}(?P<top>[(\[{{\\a-zA-Zσ].*)\s*/\s*{_D}(?P<bottom>{_NAME})"),
-    re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}(?P<top>.*)\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}"),
-    re.compile(rf"{_D}/\s*{_D}(?P<bottom>{_NAME})\s*(?P<top>.+)"),
-    re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<bottom>{_NAME})\s*\}}\s*(?P<top>.+)"),
-    re.compile(rf"(?:∇|\\nabla)\s*_?\s*\{{?(?P<bottom>{_NAME})\}}?\s*(?P<top>[(\[{{].+)"),
+    re.compile(rf"{D}(?P<top>[(\[{{\\a-zA-Zσ].*)\s*/\s*{D}(?P<bottom>{NAME})"),
+    re.compile(rf"\\[dt]?frac\s*\{{\s*{D}(?P<top>.*)\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}"),
+    re.compile(rf"{D}/\s*{D}(?P<bottom>{NAME})\s*(?P<top>.+)"),
+    re.compile(rf"\\[dt]?frac\s*\{{\s*{D}\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}\s*(?P<top>.+)"),
+    re.compile(rf"(?:∇|\\nabla)\s*_?\s*\{{?(?P<bottom>{NAME})\}}?\s*(?P<top>[(\[{{\\‖|½√\d].+)"),
 ]
 _NABLA = re.compile(
-    rf"(?:∇|\\nabla)\s*(?:_\s*)?(?:\{{\s*(?P<braced>{_NAME})\s*\}}|(?P<bottom>{_NAME}))?"
-    rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{_NAME})\s*\)?(?:\(\s*{_NAME}\s*\))?)?"
+    rf"(?:∇|\\nabla|grad(?=[\s(])|grad(?=_\w+[\s(]+\w))\s*(?:_\s*)?(?:\{{\s*(?P<braced>{NAME})\s*\}}|(?P<bottom>{NAME}))?"
+    rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{NAME})\s*\)?(?:\(\s*{NAME}\s*\))?)?"
 )
-_PRIME = re.compile(rf"(?P<function>{_NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{_NAME})\s*\))?\Z")
-_WORD = re.compile(rf"{_NAME}\Z")
-_SHORT = re.compile(r"(?:d_?|∂_?|grad_|g_)(?P<before>.+)|(?P<after>.+?)(?:_grad|\.grad)")
-MENTION = re.compile(rf"(?<![\w/∂\\.])(?:[d∂]\w+|grad_\w+|[^\W\d]\w*?(?:_grad|\.grad))(?!\w|\s*/\s*{_D}{_NAME}|\()")
+_PRIME = re.compile(rf"(?P<function>{NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{NAME})\s*\))?\Z")
+_LOSS_OF = re.compile(
+    rf"(?P<loss>L|J|f|F|E|ℓ|\\ell|\\mathcal\s*\{{?\s*L\s*\}}?|loss|cost)\s*\(\s*{NAME}(?:\s*[,;]\s*{NAME})*\s*\)"
+)
+_WORD = re.compile(rf"{NAME}\Z")
+_SHORT = re.compile(r"(?:d_?|∂_?|grad_|g_|[LJ]_)(?P<before>.+)|(?P<after>.+?)(?:_grad|\.grad)")
+MENTION = re.compile(rf"(?<![\w/∂\\.])(?:[d∂]\w+|grad_\w+|[^\W\d]\w*?(?:_grad|\.grad))(?!\w|\s*/\s*{D}{NAME}|\()")
 """A word on a right side that may stand for a derivative."""
 
 
@@ -72,6 +75,9 @@ def left_side(text: str) -> Left | None:
         return _nabla(match)
     if _WORD.fullmatch(text) or text.endswith(".grad"):
         return Left(bare(text))
+    match = _LOSS_OF.fullmatch(text)
+    if match:
+        return Left(bare(match["loss"]))
     if QUOTIENT.search(text) or FRACTION.search(text):
         return None
     for pattern in _OF:
@@ -141,8 +147,8 @@ def plain_mentions(text: str) -> str:
 
 
 _NABLA_MENTION = re.compile(
-    rf"(?:∇|\\nabla)\s*_\s*(?:\{{\s*{_NAME}\s*\}}|{_NAME})(?:\s*(?:L|J|\\mathcal\s*\{{?\s*L\s*\}}?|\\ell|ℓ)(?![A-Za-z_]))"
+    rf"(?:∇|\\nabla)\s*_\s*(?:\{{\s*{NAME}\s*\}}|{NAME})(?:\s*(?:L|J|\\mathcal\s*\{{?\s*L\s*\}}?|\\ell|ℓ)(?![A-Za-z_]))"
 )
 _LAYERED = re.compile(
-    rf"(?<![\w\\]){_D}{_NAME}\s*/\s*{_D}[^\W\d]\w*\s*\^\s*(?:\{{\s*[\[(]\s*\w{{1,2}}\s*[\])]\s*\}}|[\[(]\s*\w{{1,2}}\s*[\])])"
+    rf"(?<![\w\\]){D}{NAME}\s*/\s*{D}[^\W\d]\w*\s*\^\s*(?:\{{\s*[\[(]\s*\w{{1,2}}\s*[\])]\s*\}}|[\[(]\s*\w{{1,2}}\s*[\])])"
 )

@@ -20,7 +20,24 @@ _WORDS = (
     r"write|since|because|as|using|use|for|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|also|note(?: that)?|"
     r"recall(?: that)?|"
     r"we (?:get|have|obtain|find)|this gives|which gives|gives?|i\.e\.|that is|given|call|denote|from|we know(?: that)?"
+    r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego"
 )
+_EAST = r"\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff0c\uff1a\uff1b"
+"""Letters and signs of Chinese, Japanese and Korean: words, wherever they stand."""
+_WORD = re.compile(rf"(?:(?P<word>[A-Za-zÀ-ÖØ-öø-ž](?:[A-Za-zÀ-ÖØ-öø-ž]|['’-])+(?!\w))|[{_EAST}]+)[,:.;]?\s*")
+_CONNECTIVE = re.compile(
+    rf"[{_EAST}]|\b(?:gets?|have|obtain|find|gives?|yields?|implies|follows?|becomes?|hence|so|thus|then|therefore|where|"
+    r"and|with|which|it|that|is|we|one|by|via|using|because|since|as|means|folgt|gilt|ergibt|erhalten|ist|wir|also|damit|"
+    r"daher|somit|daraus|dann|und|mit|donc|alors|on|obtient|et|avec|luego|entonces|por)\b",
+    re.IGNORECASE,
+)
+"""Words between two equations, which no product of names has."""
+_FUNCTIONS = frozenset(
+    ("log", "ln", "exp", "tanh", "sin", "cos", "sigmoid", "softmax", "relu", "max", "min", "tr", "trace", "det", "sum",
+     "mean", "diag", "sign", "sqrt", "abs", "norm", "grad", "div")
+)  # fmt: skip
+"""Words that are no prose in front of an equals sign: ``log p = …``."""
+_GAP = re.compile(rf"\s+(?=[^\W\d_][^\W\d_]|[{_EAST}])|(?=[{_EAST}])")
 _LABEL = re.compile(
     rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h])[.)]\s+|∴|=>|⇒|⟹|→|\\(?:therefore|Rightarrow|implies|quad|qquad)\b"
     r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=))\s*",
@@ -29,7 +46,7 @@ _LABEL = re.compile(
 _BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for)\b", re.IGNORECASE)
 """What follows these words must be known before what stands in front of them."""
 _BETWEEN = re.compile(
-    r"\s*(?:;|,?\s+\b(?:and|where|with|so|then|thus|hence|therefore)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
+    r"\s*(?:;|,?\s+\b(?:and|where|with|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
@@ -37,17 +54,25 @@ _ENGLISH = (
 )
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    rf"|\s*[(（]?[{_EAST}]+[)）。]?"
+    r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
+    r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
+    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|da|weil|denn)\b.*[)\]]"
+    r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
 )
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 _FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
-_CODE = re.compile(r"\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A\s*&|\$|\\(?:nonumber|notag)\b")
+_PROMPT = r"\A\s*(?:>>>|\.\.\.|>|In \[\d+\]:|\|(?=[^|]*\Z))\s+"
+_CODE = re.compile(_PROMPT + r"|\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A\s*&|\$|\\(?:nonumber|notag)\b")
 _MARGIN = re.compile(r"(?:[+*/@·×⊙]|-\s|−\s)")
 _AUGMENTED = re.compile(
     r"(?P<name>[^\W\d]\w*)\s*(?:\[(?P<index>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*)?(?P<op>[-+*/@]?)=(?!=)\s*(?=\S)"
 )
 _LABELS = re.compile(r"\s*(?:np\.arange|range|arange)\([^()]*(?:\([^()]*\))?[^()]*\)\s*,\s*(?P<labels>\w+)\s*")
+_NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<sign>:|->|→|⟶)\s*(?=\S)")
+"""``dL/dw: X.T @ r``, where a colon stands for the equals sign."""
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
 
@@ -125,9 +150,21 @@ def _goes_on(text: str) -> bool:
     return not _is_words(text)
 
 
+_STOP = re.compile(
+    r"\b(?:for|the|with|where|is|are|we|when|since|only|each|all|of|a|an|by|if|then|this|that|für|mit|ist|wir|der|die|das|"
+    r"wenn|les|pour|est|avec)\b",
+    re.IGNORECASE,
+)
+"""Words that no formula has."""
+
+
 def _is_words(text: str) -> bool:
     """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
     text = text.strip().strip("-*_#> ").strip()
+    if "=" not in text and text[:1].isalpha() and _STOP.search(text):
+        words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.casefold() not in _FUNCTIONS]
+        if len(words) >= 4:
+            return True
     if "=" in text or _PROSE.match(text) is None:
         return False
     return text.endswith(":") or len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
@@ -159,15 +196,26 @@ def _equations(text: str) -> list[Line]:
     if len(text) > MAX_CHARACTERS:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
     found: list[Line] = []
-    for piece, first in _cut(text):
-        if not piece.strip():
-            continue
-        line = _line(piece.strip())
-        if first and found:
-            found.insert(len(found) - 1, line)
-        else:
-            found.append(line)
+    for whole in _prose_cuts(text):
+        for piece, first in _cut(whole):
+            if not piece.strip():
+                continue
+            line = _line(piece.strip())
+            found.insert(_place(found, line, first), line)
     return found
+
+
+def _place(found: list[Line], line: Line, first: bool) -> int:
+    """Where an equation belongs on its line: before what ``where`` explains, or before what uses its name."""
+    if first and found:
+        return len(found) - 1
+    if line.left is not None and line.left.bottom is None and line.left.top.isidentifier():
+        name = re.compile(rf"(?<!\w){re.escape(line.left.top)}(?!\w)")
+        for at, other in enumerate(found):
+            given = any(one.left == line.left for one in found[: at + 1])
+            if not given and any(name.search(part.text) for part in other.parts):
+                return at
+    return len(found)
 
 
 def _cut(text: str) -> Iterator[tuple[str, bool]]:
@@ -185,6 +233,26 @@ def _cut(text: str) -> Iterator[tuple[str, bool]]:
     yield text[begin:], first
 
 
+def _prose_cuts(text: str) -> Iterator[str]:
+    """Cut where words stand between two equations: ``r = Xw - y folgt dL/dr = …``."""
+    begin = 0
+    for match in _GAP.finditer(text):
+        if match.start() < begin or "=" not in text[begin : match.start()] or _depth(text[begin : match.start()]) != 0:
+            continue
+        end = _prose_end(text, match.end())
+        joined = _CONNECTIVE.search(text[match.end() : end])
+        east = joined is not None and not joined[0].isascii()
+        left = left_side(text[end:].partition("=")[0]) if joined else None
+        if left is not None and (east or _is_derivative(left)):
+            yield text[begin : match.start()]
+            begin = match.end()
+    yield text[begin:]
+
+
+def _is_derivative(left: Left) -> bool:
+    return left.bottom is not None or left.gradient
+
+
 def _label_end(text: str, start: int) -> int:
     while match := _LABEL.match(text, start):
         if match.end() == start or match.end() >= len(text):
@@ -193,12 +261,33 @@ def _label_end(text: str, start: int) -> int:
     return start
 
 
+def _prose_end(text: str, start: int) -> int:
+    """Where words in front of a left side end, in whatever language: ``Durch Einsetzen folgt dL/dw = …``."""
+    head, equals, _ = text[start:].partition("=")
+    if not equals or left_side(head) is not None:
+        return start
+    named, colon, rest = head.rpartition(":")
+    if colon and (left := left_side(rest)) is not None and _is_derivative(left):  # dz/dW: dL/dW = …
+        return start + len(named) + 1
+    at, count = start, 0
+    while (match := _WORD.match(text, at)) and (match["word"] or "").casefold() not in _FUNCTIONS:
+        at, count = _label_end(text, match.end()), count + (1 if match["word"] else 2)
+        left = left_side(text[at:].partition("=")[0])
+        if left is not None and (left.bottom or left.gradient or count > 1):
+            return at
+    return start
+
+
 def _line(text: str) -> Line:
     body = text
     while (shorter := _REMARK.sub("", body)) != body:
         body = shorter
+    named = _NAMED.match(body) if "=" not in body else None
+    if named is not None and (left := left_side(named["left"])) is not None and _is_derivative(left):
+        begin, end = named.span("sign")
+        body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"
     body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
-    start = _label_end(body, 0)
+    start = _prose_end(body, _label_end(body, 0))
     augmented = _AUGMENTED.match(body, start)
     if augmented and (augmented["op"] or augmented["index"]):
         right = Part(body[augmented.end() :].strip(), augmented.end())

@@ -19,6 +19,7 @@ from studyml.algebra.tree import Binary, Call, Name, Node
 from studyml.grading.derivation.layouts import layouts
 from studyml.grading.derivation.steps import Judge, Step
 from studyml.grading.derivation.truths import Chain, NoTruth, as_array
+from studyml.grading.diagnosis.relations import ratios
 from studyml.grading.values import Raised, all_same, value_of
 
 MOST_TRIED = 6
@@ -37,10 +38,26 @@ def follows_from(judge: Judge, step: Step, before: Sequence[Step]) -> int | None
         root = index if earlier.verdict.follows is None else earlier.verdict.follows
         if earlier.left == step.left and all_same(step.values, earlier.values):
             return root
+        if earlier.change and _off_alike(earlier, step):
+            return root
         tried += 1
         if tried <= MOST_TRIED and _consistent(judge.chain, earlier, step):
             return root
     return None
+
+
+def _off_alike(earlier: Step, step: Step) -> bool:
+    """Whether two values are off by one and the same factor: what a slip in ``dL = …`` leads to."""
+    if earlier.problem is None or step.problem is None:
+        return False
+    found = []
+    for one in (earlier, step):
+        assert one.problem is not None
+        mine, truths = ([as_array(value) for value in values] for values in (one.values, one.problem.truths))
+        if any(a is None or b is None or a.shape != b.shape for a, b in zip(mine, truths, strict=True)):
+            return False
+        found.append(ratios(mine, truths))  # type: ignore[arg-type]  # no None is left
+    return found[0] is not None and found[1] is not None and np.allclose(found[0], found[1], rtol=1e-7)
 
 
 def _consistent(chain: Chain, earlier: Step, step: Step) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from studyml.grading.derivation.differentials import sides
 from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left
@@ -25,7 +26,9 @@ from studyml.grading.values import all_same
 from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 
 MOST_PINNED = 4
-_FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|grad|g(?:_|\Z)|d[A-Za-z_]|∂)")
+_FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|[gG]|[dD][A-Za-z_]|∂)")
+_NAMED = re.compile(r"(?:g|gr|gd|grad|G|Grad|delta|δ|D)_?(\w+)")
+"""A name made of a gradient's and a variable's: ``gW1``, ``gradW``, ``delta_Z2``."""
 _SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
 
 
@@ -33,6 +36,11 @@ def judged(question: Question, answer: str) -> Judge:
     """Return the judge of an answer with every line judged, in the reading that fits best."""
     lines = split_lines(answer)[: MAX_LINES + 1]
     judge = _run(question, lines, Assumed())
+    if _in_differentials(judge):
+        other = _run(question, lines, Assumed(differentials=True))
+        if _unread(other) <= _unread(judge):
+            _settle(other)
+            return other
     shadowed = _sizes_given_again(judge)
     if shadowed:
         answer, names = _renamed(answer, shadowed)
@@ -67,6 +75,22 @@ def _settle(judge: Judge) -> None:
                 step.verdict = replace(step.verdict, follows=origin, mistakes=(), message=message)
         told = replace(step.verdict, text=step.line.text, line=step.line.source)
         step.verdict = verdict_as_typed(judge, told)
+
+
+# -- changes, not derivatives
+
+
+def _in_differentials(judge: Judge) -> bool:
+    """Whether an answer works with differentials: it says what the loss, or an expression, changes by."""
+    for line in judge.lines:
+        found = sides(line, judge.changes)
+        if found is not None and (line.left is None or judge.chain.is_loss(found.top)):
+            return True
+    return False
+
+
+def _unread(judge: Judge) -> int:
+    return sum(step.verdict.outcome not in (Outcome.CORRECT, Outcome.WRONG) for step in judge.steps)
 
 
 # -- names of sizes given to something else
@@ -139,9 +163,20 @@ def _wrong(judge: Judge) -> int:
 
 def _mended(judge: Judge, other: Judge) -> bool:
     """Whether a line that names no derivative of an intermediate is right in the other reading alone."""
+    pairs = list(zip(judge.steps, other.steps, strict=True))
+    if any(old.wrong and new.verdict.outcome is Outcome.CORRECT and not _short(judge, old) for old, new in pairs):
+        return True
+    names = [old.written for old, new in pairs if old.wrong and not new.wrong and _short(judge, old)]
+    size = other.assumed.averaged or ""
+    return any(_averages(old, name, size) for old, _ in pairs for name in names)
+
+
+def _averages(step: Step, name: str, size: str) -> bool:
+    """Whether a line takes the mean of a name itself, as one does with one example's derivative: ``X.T @ dZ / n``."""
+    count = rf"/\s*(?:{re.escape(size)}(?!\w)|len\(|\w+\.shape\[)|mean"
     return any(
-        old.wrong and new.verdict.outcome is Outcome.CORRECT and not _short(judge, old)
-        for old, new in zip(judge.steps, other.steps, strict=True)
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", part.text) and re.search(count, part.text)
+        for part in step.line.parts
     )
 
 
@@ -169,7 +204,10 @@ def _pin_of_wrong(judge: Judge) -> tuple[str, Left] | None:
     for name, given in _gradient_names(judge):
         if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", step.part.text):
             continue
-        for left, values in _candidates(judge, given):
+        meant = list(_candidates(judge, given))
+        if not _SURELY_A_GRADIENT.match(name) and any(all_same(given, values) for _, values in meant):
+            continue  # it is a derivative as it stands
+        for left, values in meant:
             if not all_same(given, values) and _right_with(judge, step, name, values):
                 return name, left
     return None
@@ -189,11 +227,16 @@ def _pin_of_idle(judge: Judge) -> tuple[str, Left] | None:
     """A name that can only mean a derivative, is none, and serves no line below."""
     claimed = {judge.ends(step.left) for step in judge.steps if step.left is not None and step.left.bottom is not None}
     for name, given in _gradient_names(judge):
-        if not _SURELY_A_GRADIENT.match(name) or _serves(judge, name):
+        meant = _NAMED.fullmatch(name)
+        variable = None if meant is None else judge.chain.name_of(meant[1])
+        if variable is None and not _SURELY_A_GRADIENT.match(name):
+            continue
+        if _serves(judge, name):
             continue
         found = list(_candidates(judge, given))
         if found and not any(all_same(given, values) for _, values in found):
             free = [left for left, _ in found if left.top != "l" and judge.ends(left) not in claimed]
+            free = [left for left in free if variable in (None, left.bottom)] or free
             if free:
                 return name, free[0]
     return None
@@ -235,6 +278,18 @@ def recognised(judge: Judge) -> set[tuple[str, str]]:
         del name
         found |= {judge.ends(left) for left, values in _candidates(judge, given) if all_same(given, values)}
     return found
+
+
+def unnamed(judge: Judge) -> str:
+    """The name of the last line where that may be a derivative nobody has named: right or wrong, who can tell."""
+    step = judge.steps[-1]
+    if not step.own or step.layout is None or _serves(judge, step.written):
+        return ""
+    claimed = {judge.ends(one.left) for one in judge.steps if one.left is not None and one.left.bottom is not None}
+    found = [(left, values) for left, values in _candidates(judge, step.layout.values) if left.top != "l"]
+    if any(all_same(step.layout.values, values) for _, values in found):
+        return ""
+    return step.written if any(judge.ends(left) not in claimed for left, _ in found) else ""
 
 
 # -- lines in several pieces

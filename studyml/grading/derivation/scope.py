@@ -13,9 +13,9 @@ from itertools import islice, product
 
 import numpy as np
 
-from studyml.algebra.language import ReadError, read
-from studyml.algebra.shapes import Shape, ShapeError, Size, resolve
+from studyml.algebra.shapes import Shape, Size
 from studyml.algebra.symbols import Symbol, World
+from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import FRACTION, MENTION, Left, plain_mentions, quotients, short_for
 from studyml.grading.derivation.lines import Line, Part
@@ -47,6 +47,8 @@ class Assumed:
     """The size by which ``dZ`` of an intermediate, as code spells it, is that of one example's loss."""
     pinned: tuple[tuple[str, Left], ...] = ()
     """Names of the learner's own that are meant for a derivative: ``delta2`` for dL/dZ2."""
+    differentials: bool = False
+    """Whether ``dw`` beside ``dL = …`` is a change of w, not a derivative."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
 
@@ -87,6 +89,10 @@ class Scope:
     def short_for(self, word: str) -> tuple[str, str] | None:
         """Return (top, bottom) of the derivative that a word stands for, None of any other word."""
         short = short_for(word, self._has_truth, self._is_variable)
+        if short is None and word[:1] == "d" and word[1:2].isalpha():  # dW for w, where there is no W
+            other = word[1].swapcase() + word[2:]
+            if self._is_variable(other) and not self._has_truth(word[1:]):
+                short = "L", other
         if short is None:
             return None
         top, bottom = short[0], self.chain.name_of(short[1]) or short[1]
@@ -208,20 +214,16 @@ class Scope:
     def _expression_truths(self, left: Left) -> list[Layout]:
         """``d(w @ w)/dw``: the derivative of an expression."""
         assert left.bottom is not None
-        problem: Exception | None = None
-        try:
-            readings = read(left.top, self.chain.world.names)
-        except ReadError as error:
-            raise NoTruth(f"in {left.top}: {error}") from None
-        for reading in readings:
+        found: list[Layout] = []
+        problem: NoTruth | None = None
+        for tree in expressions(self.chain, left.top):
             try:
-                mathematical = reading.notation == "math"
-                tree = resolve(reading.tree, self.chain.world.forms, mathematical=mathematical).tree
-            except ShapeError as error:
+                found += self.chain.derivative_of(tree, left.bottom)
+            except NoTruth as error:
                 problem = problem or error
-                continue
-            return self.chain.derivative_of(tree, left.bottom)
-        raise NoTruth(f"in {left.top}: {problem}")
+        if problem is not None and not found:
+            raise problem
+        return found
 
     def key(self, top: str, bottom: str) -> str:
         """Return the name under which a derivative stands in later lines."""

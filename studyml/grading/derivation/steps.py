@@ -8,22 +8,24 @@ as a whole is ``readings``' matter, the verdict on the whole the package's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from studyml.algebra.language import show
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.algebra.tree import Name, walk
+from studyml.algebra.shapes import ShapeError
+from studyml.algebra.tree import Call, Name, Node, Text, walk
 from studyml.grading.derivation import chain_rule
+from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left, plain_mentions
 from studyml.grading.derivation.lines import Line, Part, Piece, put_together
 from studyml.grading.derivation.scope import Scope, StepProblem, Tried
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import Attempt, attempts, best, right_verdict, wrong_verdict
-from studyml.grading.values import Value
+from studyml.grading.values import Raised, Value, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 MOST_COMBINATIONS = 12
@@ -31,6 +33,11 @@ WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
 _LOSS_AGAIN = ("L", "J", "loss", "Loss", "cost")
 """What a scalar so called can only be."""
 _ANY_GRADIENT = ("grad", "gradient")
+
+
+_SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
+_BARE = "ϑ"
+"""What stands for a function without its argument."""
 
 
 @dataclass(eq=False)
@@ -45,7 +52,7 @@ class Step:
     problem: StepProblem | None = None
     attempt: Attempt | None = None
     part: Part | None = None
-    values: tuple[Value, ...] = ()
+    values: Sequence[Value] = ()
     """The learner's value at each point."""
     layout: Layout | None = None
     uses: frozenset[str] = frozenset()
@@ -54,6 +61,8 @@ class Step:
     """Whether it names something of the learner's own."""
     partial: bool = False
     """Whether a later line completes it: ``dX += …``."""
+    change: str = ""
+    """What stands behind the d on the left of a line of differentials: ``L`` of ``dL = rᵀ dr``."""
     whole: tuple[Piece, ...] = ()
     """Of a line that completes others: its text with theirs put in, as pieces (text, step, offset in its line)."""
 
@@ -68,6 +77,8 @@ class Judge(Scope):
     """Judges the lines of one answer, in order."""
 
     steps: list[Step] = field(default_factory=list)
+    broken: dict[str, int] = field(default_factory=dict)
+    """Names of the learner's own that can't be computed, each with its step."""
 
     def judge(self, line: Line) -> Step:
         """Judge the next line."""
@@ -92,18 +103,35 @@ class Judge(Scope):
         left, line = step.left, step.line
         if not line.parts:
             raise NoTruth(f"a line of {len(line.text)} characters is not read; {MAX_CHARACTERS} is the most")
+        if self.assumed.differentials and (found := self._differential(line)) is not None:
+            self._judge_differential(step, found)
+            return
+        if line.left is None and len(line.parts) > 1 and (chain := self._chain_on_the_left(line)) is not None:
+            line = step.line = replace(line, left=chain, parts=line.parts[1:])
+            left, step.written = chain, ""
+        if line.left is None and len(line.parts) > 1 and not self._goes_on(line):
+            self._judge_identity(step)
+            return
         if left is None:
             raise NoTruth("say what this is: dL/dw = …")
+        if line.left is not None and line.left.gradient and (slope := self._slope(line.left.top)) is not None:
+            self._judge_rule(step, line.left.top, *slope)
+            return
         names, parts = self._names_in_between(line)
         left = step.left = self._meant(left)
         if self._is_another_by_now(step):
             left = step.left = Left(step.written)
         if line.left is not None and self._is_own(left, parts[0]):
+            if self._rests_on_broken(step, parts):
+                self.broken[left.top] = len(self.steps)
+                return
             self._define(step, left.top, parts[0])
             options = [] if step.layout is None else [step.layout]
             parts = parts[1:] if options else ()
         else:
             options = self.truths_of(left)
+            if self._rests_on_broken(step, parts):
+                return
         first = options[:1]
         for part in parts:
             self._judge_part(step, self._with_before(step, part), options)
@@ -136,7 +164,114 @@ class Judge(Scope):
         meant = self._meant(Left(name))
         return meant.bottom is None and not meant.gradient and not self._has_truth(name)
 
+    # -- lines that say that two expressions are equal
+
+    def _chain_on_the_left(self, line: Line) -> Left | None:
+        """What a product of derivatives on the left comes to: ``dL/dp · dp/dz = …`` is about dL/dz."""
+        links = chain_rule.links(line.parts[0].text, self._plain)
+        tops, bottoms = ([], []) if links is None else chain_rule.open_ends(links)
+        return Left(tops[0], bottoms[0]) if len(tops) == len(bottoms) == 1 and len(links or ()) > 1 else None
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether ``a = b`` goes on from the line before: a is what that line is about, as far as it can be read."""
+        if not self.steps or self.steps[-1].problem is None:
+            return bool(self.steps) and self.steps[-1].left is not None
+        problem, before = self._problem(line.parts[0], self._names_used(line.parts[0])[0], None), self.steps[-1].problem
+        found = attempts(replace(problem, truths=before.truths), plain_mentions(line.parts[0].text))
+        return isinstance(found, Verdict) or best(found).right
+
+    def _judge_identity(self, step: Step) -> None:
+        """``‖Xw - y‖² = wᵀXᵀXw - 2yᵀXw + yᵀy``: the first expression is the truth of the others."""
+        first, *others = step.line.parts
+        problem = self._problem(first, self._names_used(first)[0], None)
+        found = attempts(problem, plain_mentions(first.text))
+        if isinstance(found, Verdict):
+            if self.steps:
+                step.verdict = _unread(found, first)
+                return
+            raise NoTruth("say what this is: dL/dw = …")
+        attempt = best(found)
+        if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
+            step.verdict = _step(wrong_verdict(problem, attempt), first)
+            return
+        step.left, step.written = Left(first.text), ""
+        values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
+        for part in others:
+            self._judge_part(step, part, [Layout("value", values)])
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break
+
+    # -- the rule of a function, without its argument: σ' = σ(1 - σ)
+
+    def _slope(self, function: str) -> tuple[tuple[Value, ...], Layout] | None:
+        """What a function of the chain is worth where it stands, and its slope there; None of any other word."""
+        name = _SLOPED.get(function)
+        if name is None or self.chain.name_of(function) is not None:
+            return None
+        trees = (self.chain.loss, *self.chain.world.let.values())
+        found = (node for tree in trees for node in walk(tree) if isinstance(node, Call) and node.function == name)
+        tree = next(found, None)
+        values = [] if tree is None else [value_of(tree, point.values) for point in self.chain.points]
+        if not values or any(isinstance(value, Raised | tuple) for value in values):
+            return None
+        mine = [np.asarray(value, dtype=float) for value in values]
+        slopes = tuple(value * (1 - value) if name == "sigmoid" else 1 - value**2 for value in mine)
+        return tuple(values), Layout("value", slopes)
+
+    def _judge_rule(self, step: Step, function: str, values: tuple[Value, ...], slope: Layout) -> None:
+        step.left, step.written = Left(f"{function}'"), ""
+        self.defined[_BARE] = tuple(np.asarray(value, dtype=float) for value in values)
+        word = re.compile(rf"(?<!\w){re.escape(function)}(?![A-Za-z0-9_])(?!\s*\(\s*[^\W\d]\w*\s*\))")
+        for part in step.line.parts:
+            text = word.sub(_BARE.ljust(len(function)), part.text)
+            self._judge_part(step, Part(text, part.offset), [slope])
+            step.verdict = replace(step.verdict, reading=step.verdict.reading.replace(_BARE, function))
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break
+
+    # -- lines of differentials
+
+    def _differential(self, line: Line) -> Sides | None:
+        """The sides of a line of differentials, or of one that goes on from such a line."""
+        if line.left is None and self.steps and self.steps[-1].change and not line.augmented:
+            known = sides(line, self.changes)
+            return known or Sides(self.steps[-1].change, line.parts)
+        return sides(line, self.changes)
+
+    def changes(self, name: str) -> bool:
+        """Whether a name may have a change of its own."""
+        known = self.chain.name_of(name)
+        return self._is_a_loss(name) or (known is not None and self.chain.world.forms[known].kind == "float")
+
+    def _judge_differential(self, step: Step, found: Sides) -> None:
+        step.change = found.top
+        step.left, step.written = Left(f"d{found.top}"), ""
+        trees = expressions(self.chain, found.top)
+        for part in found.parts:
+            moved = changes_in(self.chain, part.text, lambda name: self.chain.name_of(name) is not None)
+            if not moved.names:
+                raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
+            truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
+            self.defined.update(moved.given)
+            self._judge_part(step, Part(moved.text, part.offset), truths)
+            reading = step.verdict.reading
+            for letter, written in moved.written.items():
+                reading = reading.replace(letter, written)
+            step.verdict = replace(step.verdict, reading=reading)
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break
+
     # -- names of the learner's own
+
+    def _rests_on_broken(self, step: Step, parts: Sequence[Part]) -> bool:
+        """Whether a line uses a name that could not be computed: then it has no value either, and that follows."""
+        words = {word for part in parts for word in re.findall(r"[^\W\d]\w*", part.text)}
+        origin = next((at for name, at in self.broken.items() if name in words), None)
+        if origin is None:
+            return False
+        message = f"follows from step {origin + 1}"
+        step.verdict = StepVerdict(Outcome.SHAPE_ERROR, message=message, follows=origin)
+        return True
 
     def _define(self, step: Step, name: str, part: Part) -> None:
         """A name of the learner's own: whatever it is worth, is its truth."""
@@ -153,13 +288,19 @@ class Judge(Scope):
             return
         attempt = best(found)
         if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
-            step.verdict = _step(wrong_verdict(problem, attempt), part)
+            verdict = wrong_verdict(problem, attempt)
+            if attempt.error is not None and (code := _shape_code(attempt.error)):
+                mistake = FoundMistake(code, attempt.error.message, attempt.error.span)
+                verdict = replace(verdict, mistakes=(mistake,))
+            step.verdict = _step(verdict, part)
+            self.broken[name] = len(self.steps)
             return
+        self.broken.pop(name, None)
         values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
         self.chain.own.add(name)
         known = self.chain.world.forms
         if all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
-            self.chain.define(name, attempt.tree)
+            self.chain.define(name, self._counted(name, attempt))
         elif self.chain.name_of(name) is not None:
             self.chain.forget(name)
         if self.chain.name_of(name) is None:
@@ -168,6 +309,15 @@ class Judge(Scope):
         message = f"{name} stands for this from here on"
         step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=show(attempt.tree))
         step.layout = Layout("value", values)
+
+    def _counted(self, name: str, attempt: Attempt) -> Node:
+        """A condition as the numbers 1 and 0, unless a later line picks entries by it: ``-mask`` is meant so."""
+        condition = all(isinstance(value, np.ndarray) and value.dtype.kind == "b" for value in attempt.values)
+        picks = re.compile(rf"\[[^\]]*(?<!\w){re.escape(name)}(?!\w)")
+        later = (text for line in self.lines for text in (*(part.text for part in line.parts), line.text))
+        if not condition or any(picks.search(text) for text in later):
+            return attempt.tree
+        return Call("astype", (attempt.tree, Text("float")), span=attempt.tree.span)
 
     # -- lines completed by later ones
 
@@ -240,7 +390,7 @@ class Judge(Scope):
         if links is not None and link is not None and chain_rule.joins_up(links, link):
             self._accept_chain(step, part, options[0])
             return
-        problem, attempt, used, option = min(tried, key=lambda one: not _fits(one)) if left.gradient else tried[0]
+        problem, attempt, used, option = min(tried, key=lambda one: not _fits(one))
         step.problem, step.attempt, step.part, step.values = problem, attempt, part, attempt.values
         step.left, step.layout = self._with_bottom(left, option), None
         verdict = wrong_verdict(problem, attempt)
@@ -283,6 +433,13 @@ class Judge(Scope):
         message = "the chain rule as a statement; with arrays, mind the order of the factors and what is summed"
         reading = " ".join(part.text.split())
         step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=reading)
+
+
+def _shape_code(error: ShapeError) -> str:
+    """The mistake that an error's own advice names: a transpose, another order, an axis; "" without advice."""
+    if ".T" in error.hint:
+        return "transpose"
+    return "order" if " @ " in error.hint else "broadcast" if "[:, None]" in error.hint else ""
 
 
 def _mentions(line: Line, name: str) -> bool:

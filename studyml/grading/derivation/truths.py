@@ -6,6 +6,7 @@ sigmoid, ``l`` for one example's loss) and the true derivative of anything by an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ import numpy as np
 
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.language.errors import INDEXED
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, infer_form
 from studyml.algebra.symbols import World
@@ -24,6 +26,8 @@ from studyml.grading.values import Raised, Value, floats, same, value_of
 from studyml.model import Question
 
 LOSSES = ("L", "J", "loss", "E", "C", "cost", "Loss", "F", "f", "Lmean", "obj")
+DATA = ("CE", "BCE", "MSE", "SSE", "RSS", "NLL", "KL", "XE", "data", "nll", "mse", "ce", "bce", "hinge")
+"""What people call the loss, or its first term where a penalty is added."""
 INNER = frozenset(
     [
         "z",
@@ -115,8 +119,10 @@ class Chain:
                 raise NoTruth(f"{top} looks like one example's loss, but this loss is no plain mean or sum")
             return tree
         name = self.name_of(top)
+        if name is None and top in DATA:
+            return self.loss.left if isinstance(self.loss, Binary) and self.loss.op in ("+", "-") else self.loss
         if name is None:
-            raise NoTruth(f"I don't know {top}; the loss is L, the names here: {', '.join(self.world.names.known())}")
+            raise NoTruth(self._indexed(top) or f"I don't know {top}; the loss is L, {self._known}")
         return self.world.let.get(name, Name(name))
 
     def derivative(self, top: str, bottom: str) -> list[Layout]:
@@ -140,8 +146,18 @@ class Chain:
     def _bottom(self, bottom: str) -> str:
         name = self.name_of(bottom)
         if name is None:
-            raise NoTruth(f"I don't know {bottom}; the names here: {', '.join(self.world.names.known())}")
+            raise NoTruth(self._indexed(bottom) or f"I don't know {bottom}; {self._known}")
         return name
+
+    @property
+    def _known(self) -> str:
+        return f"the names here: {', '.join(self.world.names.known())}"
+
+    def _indexed(self, name: str) -> str:
+        """What to say of one entry of an array that is known, ``p_i``; "" of any other name."""
+        stem = re.fullmatch(r"(.+?)_?[ijkl]{1,2}", name)
+        known = None if stem is None else self.name_of(stem[1])
+        return INDEXED if known is not None and self.world.names.ndim(known) else ""
 
     def read_off(self, top: str, bottom: str) -> list[Layout]:
         """Return the derivative by an intermediate when what it is made of is read off it: eta = log(mu) in dL/dmu."""

@@ -1,0 +1,180 @@
+"""Differentials: ``dL = rᵀ dr``, ``d(Xw) = X dw``, which say how a change carries over.
+
+Owns how such a line is told from code's ``dw`` (a derivative), and its truth: what the left side changes by when
+everything that has a d on the right side changes by itself, in a direction drawn at random. Judges no line.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from studyml.algebra.derivative import DerivativeError, along
+from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.language import ReadError, read
+from studyml.algebra.samples import Sample
+from studyml.algebra.shapes import ShapeError, resolve
+from studyml.algebra.symbols import Symbol, World
+from studyml.algebra.tree import Name, Node, walk
+from studyml.grading.derivation.layouts import Array
+from studyml.grading.derivation.left_sides import NAME, D, bare
+from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.truths import Chain, NoTruth
+
+_CHANGE = re.compile(
+    rf"(?<![\w\\/∂])(?:{D}\(\s*(?P<within>{NAME})\s*\)|{D}(?P<whole>\()|{D}(?P<name>{NAME}))(?!\s*/\s*{D})"
+)
+_LEFT = re.compile(rf"{D}(?P<top>.+)", re.DOTALL)
+_SPARE = "ζξχψκ"
+"""Letters for the change of an expression, ``d(Xw)``, on a right side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A line of differentials: what stands behind the d on its left, and its right sides."""
+
+    top: str
+    parts: tuple[Part, ...]
+
+
+def sides(line: Line, is_name: Callable[[str], bool]) -> Sides | None:
+    """Return the two sides of a line of differentials; None of any other line."""
+    if line.augmented or line.also:
+        return None
+    if line.left is not None:
+        left = line.left
+        if left.bottom is not None or left.gradient or left.top[:1] not in ("d", "∂") or not is_name(left.top[1:]):
+            return None
+        found = Sides(left.top[1:], line.parts)
+    else:
+        match = _LEFT.fullmatch(line.parts[0].text) if len(line.parts) > 1 else None
+        if match is None or re.search(rf"/\s*{D}", match["top"]):
+            return None
+        top = match["top"].strip()
+        if not is_name(bare(top)) and not re.match(r"\(.*\)\Z|\\?(?:tr|log|exp|Tr|operatorname)\b", top):
+            return None
+        found = Sides(bare(top) if is_name(bare(top)) else top, line.parts[1:])
+    return found if any(True for part in found.parts for _ in changes(part.text, is_name)) else None
+
+
+def changes(text: str, is_name: Callable[[str], bool]) -> Iterator[re.Match[str]]:
+    """Yield the places where something that changes stands: ``dw``, ``d w``, ``d(w)``, ``d(Xw - y)``."""
+    for match in _CHANGE.finditer(text):
+        if match["whole"] or is_name(bare(match["within"] or match["name"])):
+            yield match
+
+
+@dataclass(eq=False)
+class Changes:
+    """The changes of one right side: its text with a name for each, and what they are at each point."""
+
+    chain: Chain
+    text: str
+    names: dict[str, None] = field(default_factory=dict)
+    """What changes by itself."""
+    given: dict[str, tuple[Array, ...]] = field(default_factory=dict)
+    """The values of the names in the text."""
+    written: dict[str, str] = field(default_factory=dict)
+    """The letters put in for ``d(Xw)``, with what they stand for."""
+
+    def direction(self, name: str, point: Sample) -> Array:
+        """Return the change of a name at a point, the same wherever it is asked for."""
+        draw = np.random.default_rng((zlib.crc32(name.encode()), point.seed & 0xFFFFFFFF))
+        return np.asarray(draw.normal(size=np.shape(point.values[name])))
+
+    def of(self, tree: Node, names: Sequence[str]) -> tuple[Array, ...]:
+        """Return what an expression changes by when these names do, each by itself. Raises NoTruth."""
+        world = self.chain.world
+        free = {name: Symbol(name, world.forms[name].shape) for name in names}
+        let = {name: other for name, other in world.let.items() if name not in free}
+        cut = World({**world.symbols, **free}, let, world.aliases, world.sizes)
+        needed = {node.name for node in walk(tree) if isinstance(node, Name)}
+        needed = needed.union(*(cut.dependencies.get(name, frozenset()) for name in needed))
+        moving = [name for name in names if name in needed]
+        if not moving:
+            raise NoTruth(f"the left side does not change with {', '.join(names)}")
+        try:
+            return tuple(
+                sum((along(tree, name, self.direction(name, point), point, cut) for name in moving), np.zeros(()))
+                for point in self.chain.points
+            )
+        except (DerivativeError, EvaluationError, ShapeError) as error:
+            raise NoTruth(str(error)) from None
+
+
+def changes_in(chain: Chain, text: str, is_name: Callable[[str], bool]) -> Changes:
+    """Return the changes of a right side. Raises NoTruth."""
+    found = Changes(chain, "")
+    at = 0
+    pieces: list[str] = []
+    for match in changes(text, is_name):
+        if match.start() < at:
+            continue
+        end, word = match.end(), match[0]
+        if match["whole"]:
+            end = _closing(text, match.start("whole"))
+            word = _whole(found, text[match.start("whole") : end], text[match.start() : end])
+        else:
+            name = chain.name_of(bare(match["within"] or match["name"]))
+            assert name is not None
+            word = word if word.isidentifier() else f"d{name}"
+            found.names[name] = None
+            found.given[word] = tuple(found.direction(name, point) for point in chain.points)
+        pieces += [text[at : match.start()], word.ljust(end - match.start())]
+        at = end
+    found.text = "".join([*pieces, text[at:]])
+    return found
+
+
+def _closing(text: str, opening: int) -> int:
+    depth = 0
+    for index in range(opening, len(text)):
+        depth += (text[index] == "(") - (text[index] == ")")
+        if depth == 0:
+            return index + 1
+    raise NoTruth("a ) is missing")
+
+
+def _whole(found: Changes, inner: str, written: str) -> str:
+    """A letter for the change of an expression: everything it is made of changes."""
+    chain = found.chain
+    tree = expression(chain, inner)
+    direct = {node.name for node in walk(tree) if isinstance(node, Name)}
+    needed = direct.union(*(chain.world.dependencies.get(name, frozenset()) for name in direct))
+    moving = [name for name, symbol in chain.world.symbols.items() if name in needed and symbol.domain != "int"]
+    letter = next((one for one in _SPARE if one not in found.written and one not in inner), None)
+    if letter is None or not moving:
+        raise NoTruth(f"I can't tell what {written} is")
+    found.names.update(dict.fromkeys(moving))
+    found.given[letter] = found.of(tree, moving)
+    found.written[letter] = written
+    return letter
+
+
+def expression(chain: Chain, text: str) -> Node:
+    """Return what stands behind a d, as a tree: a name, the loss, an expression. Raises NoTruth."""
+    return expressions(chain, text)[0]
+
+
+def expressions(chain: Chain, text: str) -> list[Node]:
+    """Return every tree that an expression may be read as, the usual one first: ``|S|`` is a determinant too."""
+    if chain.is_loss(text) or chain.is_example(text) or chain.name_of(text) is not None:
+        return [chain.tree_of(text)]
+    problem: Exception | None = None
+    found: list[Node] = []
+    try:
+        readings = read(text, chain.world.names)
+    except ReadError as error:
+        raise NoTruth(f"in {text}: {error}") from None
+    for reading in readings:
+        try:
+            found.append(resolve(reading.tree, chain.world.forms, mathematical=reading.notation == "math").tree)
+        except ShapeError as error:
+            problem = problem or error
+    if not found:
+        raise NoTruth(f"in {text}: {problem}")
+    return list(dict.fromkeys(found))
