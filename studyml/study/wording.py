@@ -6,13 +6,14 @@ underlines, never words. Must not know a screen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from studyml.model import FoundMistake, Outcome, Question, Rating, StepVerdict, Verdict
 
 if TYPE_CHECKING:
+    from studyml.errors import CardError
     from studyml.study.compose import Composition
     from studyml.study.session import Summary
 
@@ -122,6 +123,13 @@ def days(number: int) -> str:
 def counted(number: int, word: str) -> str:
     """Return a number of things: 1 review, 2 reviews."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def card_files(errors: Sequence[CardError]) -> str:
+    """Return what to say of card files with errors, "" when there are none; their other cards are asked."""
+    if not errors:
+        return ""
+    return f"{counted(len(errors), 'error')} in card files ('studyml cards check' lists all): {errors[0]}"
 
 
 def clock(seconds: float) -> str:

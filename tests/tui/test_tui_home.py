@@ -54,6 +54,24 @@ def test_a_file_of_ones_own_may_be_dropped_with_quotes(app_of: AppOf, day: Day, 
     run(scenario)
 
 
+def test_a_deck_of_ones_own_that_can_t_be_read_is_named_and_the_rest_is_asked(
+    app_of: AppOf, day: Day, tmp_path: Path
+) -> None:
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "optim.md").write_text("## mine\nWhat?\n```card\nkind = = 1\n```\n", encoding="utf-8")
+
+    async def scenario() -> None:
+        app = app_of()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Welcome")
+            await pilot.press("3")
+            await until(pilot, "1/8")
+            (said,) = [note.message for note in app._notifications if "card files" in note.message]
+            assert "optim.md:4: TOML" in said and "cards check" in said
+
+    run(scenario)
+
+
 def test_without_notes_the_first_key_asks(app_of: AppOf, day: Day) -> None:
     async def scenario() -> None:
         app = app_of()

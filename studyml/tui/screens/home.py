@@ -108,10 +108,13 @@ class HomeScreen(Screen[None]):
 
     def action_start(self) -> None:
         """Open today's session, or go on with the one that was left."""
+        from studyml.study.wording import card_files
         from studyml.tui.screens.session import SessionScreen
 
         day = typed_app(self).day
         session = day.resume() or day.new_session()
+        if faulty := card_files(day.library.errors):
+            self.notify(escape(faulty), severity="warning", timeout=15)
         if session.finished:
             self.notify("Nothing is due and today's new cards are used up. Tomorrow there is more.", timeout=6)
             return

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from studyml.study import shelf
+from studyml.study import shelf, wording
 from studyml.tui import typed_app
 from studyml.tui.markup import cut, escape
 from studyml.tui.widgets.bars import COLOURS, bar
@@ -61,6 +61,8 @@ the cursor now, also when nothing is due. **/** searches ids, areas, kinds, prom
         """Begin with the tree."""
         self.query_one("#search", Input).display = False
         self.query_one("#cards", OptionList).focus()
+        if faulty := wording.card_files(typed_app(self).day.library.errors):
+            self.notify(escape(faulty), severity="warning", timeout=15)
 
     def on_screen_resume(self) -> None:
         """Read the shelf again; what was open stays open."""
