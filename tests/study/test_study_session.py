@@ -14,7 +14,8 @@ from studyml.paths import Home
 from studyml.store.quick import due_summary
 from studyml.study.compose import Item
 from studyml.study.day import Day
-from studyml.study.session import RETESTS, Session, unfinished
+from studyml.study.retests import RETESTS
+from studyml.study.session import Session, unfinished
 
 FIRST = datetime(2027, 1, 15, 20, tzinfo=UTC)
 RIGHT = Verdict(Outcome.CORRECT, evidence="exact")
