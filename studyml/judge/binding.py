@@ -89,7 +89,7 @@ class Arguments:
 
     def _bound(self, key: Any, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[Any, dict[str, str]]:
         """Return (parameters, choice) for one function and one set of wanted things, remembered."""
-        parameters = _parameters(function)
+        parameters = parameters_of(function)
         chosen = {} if parameters is None else self._choose(parameters, wanted)
         self._memory[key] = parameters, chosen
         return parameters, chosen
@@ -169,7 +169,8 @@ def _means_another(name: str, wanted: Sequence[str], own: Mapping[str, Sequence[
     return any(form in aliases_of(canonical, own) for canonical in ARGUMENTS if canonical not in wanted)
 
 
-def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter] | None:
+def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter] | None:
+    """Return what ``function`` takes, or None where Python can't tell."""
     try:
         return list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):

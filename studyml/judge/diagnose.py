@@ -33,14 +33,19 @@ class Case:
     @property
     def rows(self) -> int:
         """n."""
-        X = self.probe.data.get("X")
+        X = self._table
         return int(X.shape[0]) if X is not None else 0
 
     @property
     def columns(self) -> int:
         """m."""
-        X = self.probe.data.get("X")
+        X = self._table
         return int(X.shape[1]) if X is not None and X.ndim > 1 else 0
+
+    @property
+    def _table(self) -> np.ndarray | None:
+        """X, or what stands for it: logits."""
+        return next((self.probe.data[name] for name in ("X", "z") if name in self.probe.data), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,25 @@ def _of_value(stage: Stage, evidence: Evidence) -> Iterator[str]:
         yield from _of_factor(found, summed="loss_is_sum", everywhere=not evidence.passed)
     elif all(c is not None and abs(c + 1) < 1e-6 for c, _ in found):
         yield "sign"
+    else:
+        yield from _of_count(found)
+
+
+def _of_count(found: Sequence[tuple[float | None, Case]]) -> Iterator[str]:
+    """Name a prediction or gradient that is off by a count of rows or columns, where that can't be another number."""
+    counted = [(c, case.rows, case.columns) for c, case in found if c is not None]
+    if len(counted) != len(found) or any(n < 3 or m < 3 or n == m for _, n, m in counted):
+        return
+    laws: tuple[tuple[str, Callable[[int, int], float]], ...] = (
+        ("missing_mean", lambda n, m: n),
+        ("extra_mean", lambda n, m: 1 / n),
+        ("wrong_divisor", lambda n, m: n / m),
+        ("wrong_divisor", lambda n, m: 1 / m),
+    )
+    for code, law in laws:
+        if all(abs(c - law(n, m)) < 1e-6 * law(n, m) for c, n, m in counted):
+            yield code
+            return
 
 
 def _of_factor(found: Sequence[tuple[float | None, Case]], *, summed: str, everywhere: bool = True) -> Iterator[str]:

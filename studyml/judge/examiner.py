@@ -23,6 +23,7 @@ import numpy as np
 from studyml.judge.binding import Arguments, CannotBind
 from studyml.judge.carrying import KEY, Carrier, among, guesses, handed_on, initialisers, sort_out
 from studyml.judge.given import given
+from studyml.judge.handing import Handed, handed, sound
 from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Path, Places, locate, read, write
 from studyml.judge.subject import NotUnderstood, Spec, Subject
@@ -93,6 +94,8 @@ class Handle:
     """What functions are given as one dict of settings and keep their state in (``bn_param``, ``config``)."""
     shared: Any = None
     """The container of parameters that an optimizer changes in place."""
+    handed: dict[str, Handed] = field(default_factory=dict)
+    """By function: the state that it gave back and is handed again."""
     box: dict[str, Any] = field(default_factory=dict)
     """Arguments for functions beside the data: all parameters in one thing, while its form is being found."""
 
@@ -236,6 +239,9 @@ class Examiner:
                 key = next((k for wanted in names for k in value if normal(str(k)) == wanted), None)
                 if key is not None:
                     return value[key]
+            elif name in self.subject.alone(role):
+                self.chosen.setdefault(role, name)
+                return value
         raise NoSuchRole(role)
 
     def _candidates(self, handle: Handle, role: str) -> Sequence[tuple[str, Callable[..., Any]]]:
@@ -290,7 +296,33 @@ class Examiner:
             arguments = arguments.over({"model": handle.instance})
         if self.subject.cls is None and handle.returned is not None and role != "fit" and not self.parameters:
             return self._handed_on(handle, name, function, arguments, wanted, data)
+        if not self.parameters and {"w", "g"} <= arguments.values.keys():
+            return self._remembering(handle, name, function, arguments, wanted, data)
         return self._invoked(handle, name, function, arguments, wanted, data)
+
+    def _remembering(
+        self,
+        handle: Handle,
+        name: str,
+        function: Callable[..., Any],
+        arguments: Arguments,
+        wanted: Sequence[str],
+        data: Mapping[str, Any],
+    ) -> tuple[Any, list[str]]:
+        """Call what may be handed its state and give it back; a counter that it moves itself begins at 0, if it can."""
+        state = handle.handed.get(name) or handed(function, arguments)
+        if state is None:
+            return self._invoked(handle, name, function, arguments, wanted, data)
+        value, used = self._invoked(handle, name, function, arguments.named(state.values), wanted, data)
+        if name not in handle.handed and state.counts_itself(value):
+            again = handed(function, arguments, first=0)
+            assert again is not None
+            with contextlib.suppress(CallFailed):
+                other, _ = self._invoked(handle, name, function, arguments.named(again.values), wanted, data)
+                if sound(other):
+                    state, value = again, other
+        handle.handed[name] = state
+        return state.take(value), used
 
     def _in_place(
         self,

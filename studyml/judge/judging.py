@@ -30,7 +30,7 @@ from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import pack
 
 ENTRY = "studyml.judge.driver:run"
-_MOST_REPAIRS = 24
+_MOST_REPAIRS = 32
 """Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
 _REPAIR_SECONDS = 8.0
 """Processor time for all of them: time on the clock would give another name on a busy machine."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -52,6 +53,7 @@ class Repair:
     """What the change says of the text before it: the first that the exercise knows is meant."""
 
 
+_RATE = re.compile(r"^(lr|alpha|eta|rate|step_?size|learning_?rate)$|rate", re.IGNORECASE)
 _Change = Callable[[ast.AST], None]
 
 
@@ -63,7 +65,8 @@ def repairs(source: str, most: int) -> Iterator[Repair]:
         for rank, codes, change in _changes(node):
             found.append((rank, index, getattr(node, "lineno", 1), codes, change))
     for now, axis in ((1, 0), (0, 1)):
-        found.append((0, 0, 1, ("axis", "reduction"), _every_axis(now, axis)))
+        if f"axis={now}" in ast.unparse(tree):
+            found.append((0, 0, 1, ("axis", "reduction"), _every_axis(now, axis)))
     found.sort(key=lambda entry: entry[0])
     for _, index, line, codes, change in found[:most]:
         changed = copy.deepcopy(tree)
@@ -86,7 +89,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
         yield 1, codes, _setting("attr", name)
     elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
         other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
-        yield 1, ("update_sign", "sign"), _setting("op", other)
+        rated = any(isinstance(n, ast.Name | ast.Attribute) and _RATE.search(_name(n)) for n in ast.walk(node.value))
+        yield 1, ("update_sign" if rated else "term_sign", "sign"), _setting("op", other)
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
         for kind in _COMPARED.get(type(node.ops[0]), ()):
             yield 2, ("wrong_condition",), _setting("ops", [kind()])
@@ -121,6 +125,8 @@ def _products(node: ast.BinOp) -> Iterator[tuple[int, tuple[str, ...], _Change]]
     if type(node.op) in _OPERATORS:
         kind, codes = _OPERATORS[type(node.op)]
         yield 3 if isinstance(node.op, ast.Add | ast.Sub) else 4, codes, _setting("op", kind())
+    if isinstance(node.op, ast.Add | ast.Sub):
+        yield from _parentheses(node)
     if isinstance(node.op, ast.MatMult):
         for side in ("left", "right"):
             operand = getattr(node, side)
@@ -137,8 +143,28 @@ def _products(node: ast.BinOp) -> Iterator[tuple[int, tuple[str, ...], _Change]]
         yield 3, ("wrong_power",), _setting("right", ast.Constant(1))
 
 
+def _parentheses(node: ast.BinOp) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
+    """Yield (a - b) / c for a - b / c."""
+    inner = node.right
+    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult | ast.Div):
+        whole = ast.BinOp(ast.BinOp(copy.deepcopy(node.left), node.op, inner.left), inner.op, inner.right)
+
+        def around(copied: ast.AST) -> None:
+            assert isinstance(copied, ast.BinOp)
+            made = copy.deepcopy(whole)
+            copied.left, copied.op, copied.right = made.left, made.op, made.right
+
+        yield 3, ("parentheses",), around
+
+
+def _name(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
 def _calls(node: ast.Call) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
+        yield 2, ("wrong_condition",), _setting("func", ast.Name("max" if node.func.id == "min" else "min", ast.Load()))
     if name in ("sum", "mean", "std", "var", "max", "min", "argmin", "argmax", "norm"):
         yield from _along(node)
     if name == "where" and len(node.args) == 3:
@@ -173,13 +199,32 @@ def _along(node: ast.Call) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
     """Yield a reduction along another axis that keeps its dimension, or along one where there is none."""
     others = [keyword for keyword in node.keywords if keyword.arg not in ("axis", "keepdims")]
     kept = {keyword.arg: keyword.value for keyword in node.keywords}
+    keep = ast.keyword("keepdims", ast.Constant(True))
+    along = _axis_argument(node)
+    if along is not None:
+        for axis in (0, 1, -1):
+            if ast.unparse(node.args[along]) != str(axis):
+                args = [*node.args[:along], ast.Constant(axis), *node.args[along + 1 :]]
+                yield 0, ("axis", "reduction"), _setting("args", args)
+        return
     for axis in (0, 1):
         wanted = [*others, ast.keyword("axis", ast.Constant(axis))]
-        if "axis" not in kept and len(node.args) < 2:
+        if "axis" not in kept:
             yield 0, ("axis", "reduction"), _setting("keywords", wanted)
-        elif "axis" in kept and "keepdims" not in kept:
-            keep = ast.keyword("keepdims", ast.Constant(True))
+        elif "keepdims" not in kept:
             yield 1, ("axis", "reduction"), _setting("keywords", [*wanted, keep])
+    if "axis" not in kept:
+        yield 2, ("axis", "reduction"), _setting("keywords", [*others, ast.keyword("axis", ast.Constant(-1)), keep])
+
+
+def _axis_argument(node: ast.Call) -> int | None:
+    """Return the number of the argument that is an axis by its place: ``a.sum(0)``, ``np.mean(a, 1)``."""
+    module = isinstance(node.func, ast.Attribute) and _name(node.func.value) in ("np", "numpy")
+    at = 2 if _name(node.func) == "norm" else 1 if module else 0
+    value = node.args[at] if len(node.args) > at else None
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        value = value.operand
+    return at if isinstance(value, ast.Constant) and isinstance(value.value, int) else None
 
 
 def _setting(field: str, value: object) -> _Change:

@@ -14,7 +14,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from studyml.judge.binding import Arguments, CannotBind
+from studyml.judge.binding import Arguments, CannotBind, parameters_of
 from studyml.judge.names import aliases_of, normal
 
 Spec = Mapping[str, Any]
@@ -113,12 +113,32 @@ class Subject:
                 found += [(name, False) for name in self._matching(role, source)]
             if instance is None or self.roles[role].get("free", True):
                 found += [(name, True) for name in self._matching(role, list(self.functions))]
+            if not found and instance is None:
+                found += [(name, True) for name in self.alone(role) if name not in dict(self.whole(None))]
             self._remembered[key] = found
         return self._remembered[key]
+
+    def alone(self, role: str) -> list[str]:
+        """Return the one function that no other calls, if it asks for no more than the role gives.
+
+        It plays the first role of an exercise without parameters, whatever its name; one named like the exercise
+        may do all of it (:meth:`whole`).
+        """
+        if self.spec.get("parameters") or role != next(iter(self.roles)):
+            return []
+        codes = [getattr(function, "__code__", None) for function in self.functions.values()]
+        used = {name for code in codes for name in getattr(code, "co_names", ())}
+        ways_in = [name for name in self.functions if name not in used and not name.startswith("_")]
+        if len(ways_in) != 1:
+            return []
+        required = [p for p in parameters_of(self.functions[ways_in[0]]) or () if p.default is p.empty]
+        return ways_in if 0 < len(required) <= len(self.wanted(role)) else []
 
     def _matching(self, role: str, source: Sequence[str]) -> list[str]:
         """Return the names in ``source`` that mean the role: the same word first, then those that contain it."""
         names = self._forms[role]
+        if role == "gradient":
+            names = [*names, *(f"d{name}" for name in self._forms.get("loss", ()))]
         others = {form for key, forms in self._forms.items() if key != role for form in forms}.difference(names)
         forms = [(normal(name), name) for name in source]
         exact = [name for wanted in names for form, name in forms if form == wanted]
