@@ -58,6 +58,8 @@ def _list(workshop: Workshop, as_json: bool) -> None:
         low, high = row.exercise.minutes
         best, last = (clock(row.times.best), clock(row.times.last)) if row.times else ("-", "-")
         click.echo(f"{row.exercise.id:<{width}}  {row.state:<11} {best:>6} {last:>6}  {low}-{high} min{_note(row)}")
+    for error in workshop.exercises.broken.values():
+        click.echo(f"studyml: {error}", err=True)
     for row in rows:
         if row.why:
             click.echo(f"\nnext: {row.exercise.id} ({row.why})\nstudyml code {row.exercise.id}")

@@ -8,9 +8,11 @@ learner's folder with a shipped id replaces the shipped one.
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import tomllib
-from collections.abc import Mapping
+import traceback
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,28 +20,9 @@ from types import MappingProxyType
 from typing import Any
 
 from studyml.errors import ExerciseError
+from studyml.exercises.form import require_form
 from studyml.model.probe import Probe
 from studyml.paths import shipped_exercises
-
-_KNOWN = frozenset(
-    {
-        "id",
-        "title",
-        "area",
-        "minutes",
-        "y",
-        "loss",
-        "classes",
-        "roles",
-        "parameters",
-        "constructor",
-        "aliases",
-        "mistakes",
-        "forms",
-        "scales",
-    }
-)
-_ROLE_KEYS = frozenset({"like", "names", "arguments", "free"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +109,20 @@ class Exercise:
             raise ExerciseError(f"can't be read: {error.strerror}", path=self.folder / name) from error
 
 
+def told(error: BaseException) -> str:
+    """Return ``Type: message`` in one line."""
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return " ".join(f"{type(error).__name__}: {text}".split())
+
+
+def line_in(path: Path | str, error: BaseException) -> int | None:
+    """Return the line of the file at which it raised, or None."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return lines[-1] if lines else None
+
+
 @cache
 def _probes(path: Path) -> tuple[Probe, ...]:
     spec = importlib.util.spec_from_file_location(f"studyml_probes_{path.parent.name.replace('-', '_')}", path)
@@ -137,24 +134,46 @@ def _probes(path: Path) -> tuple[Probe, ...]:
         spec.loader.exec_module(module)
     except OSError as error:
         raise ExerciseError(f"can't be read: {error.strerror}", path=path) from error
+    except Exception as error:  # an author's file may raise anything
+        raise ExerciseError(f"can't be run: {told(error)}", path=path, line=line_in(path, error)) from error
     probes = getattr(module, "PROBES", None)
     if not isinstance(probes, tuple) or not probes or not all(isinstance(probe, Probe) for probe in probes):
         raise ExerciseError("must define PROBES, a tuple of Probe", path=path)
     return probes
 
 
-def load_exercises(own: Path | None = None) -> Mapping[str, Exercise]:
-    """Return every exercise by id, shipped ones first, those in ``own`` over them.
+class Exercises(Mapping[str, Exercise]):
+    """Every exercise by id, and the learner's own folders that can't be read."""
 
-    Raises :class:`ExerciseError` for the first folder that is broken.
-    """
-    found = dict(_shipped())
+    def __init__(self, found: Mapping[str, Exercise], broken: Mapping[str, ExerciseError]):
+        self._found = dict(found)
+        self.broken = MappingProxyType(dict(broken))
+        """By the folder's name: what is wrong. A shipped exercise of that name is not offered in its place."""
+
+    def __getitem__(self, name: str) -> Exercise:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def load_exercises(own: Path | None = None) -> Exercises:
+    """Return every exercise by id, shipped ones first, those in ``own`` over them; a broken folder hides no other."""
+    found, broken = dict(_shipped()), {}
     if own is not None and own.is_dir():
         for folder in sorted(own.iterdir()):
             if (folder / "exercise.toml").is_file():
-                exercise = read_exercise(folder)
-                found[exercise.id] = exercise
-    return MappingProxyType(found)
+                try:
+                    exercise = read_exercise(folder)
+                except ExerciseError as error:
+                    broken[folder.name] = error
+                    found.pop(folder.name, None)
+                else:
+                    found[exercise.id] = exercise
+    return Exercises(found, broken)
 
 
 @cache
@@ -168,6 +187,8 @@ def find_exercise(exercises: Mapping[str, Exercise], name: str) -> Exercise:
     wanted = name.strip().lower().replace("_", "-")
     if wanted in exercises:
         return exercises[wanted]
+    if isinstance(exercises, Exercises) and wanted in exercises.broken:
+        raise exercises.broken[wanted]
     import difflib
 
     near = difflib.get_close_matches(wanted, exercises, n=3)
@@ -180,14 +201,9 @@ def _shared() -> Mapping[str, Any]:
     return tomllib.loads((shipped_exercises() / "roles.toml").read_text(encoding="utf-8"))
 
 
-def _role(path: Path, role: str, table: Any) -> dict[str, Any]:
+def _role(role: str, table: Mapping[str, Any]) -> dict[str, Any]:
     """Return a role with the shared names that ``like`` brings after its own."""
-    if not isinstance(table, dict) or set(table) - _ROLE_KEYS:
-        raise ExerciseError(f"role {role!r} may have {', '.join(sorted(_ROLE_KEYS))}", path=path)
-    like = table.get("like")
-    if like is not None and like not in _shared():
-        raise ExerciseError(f"role {role!r} is like {like!r}", path=path, remedy=f"known: {', '.join(_shared())}")
-    base = _shared()[like] if like is not None else {}
+    base = _shared().get(table.get("like", ""), {})
     names = list(dict.fromkeys([*table.get("names", ()), *base.get("names", ()), role]))
     return {
         "names": names,
@@ -202,30 +218,18 @@ def read_exercise(folder: Path) -> Exercise:
     try:
         row = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ExerciseError(f"can't be read: {error}", path=path) from error
-    unknown = sorted(set(row) - _KNOWN)
-    if unknown:
-        raise ExerciseError(f"unknown key {unknown[0]!r}", path=path, remedy=f"known: {', '.join(sorted(_KNOWN))}")
-    for key, kind in (
-        ("id", str),
-        ("title", str),
-        ("area", str),
-        ("minutes", list),
-        ("classes", list),
-        ("roles", dict),
-    ):
-        if not isinstance(row.get(key), kind):
-            raise ExerciseError(f"{key!r} is missing or is no {kind.__name__}", path=path)
-    roles = {role: _role(path, role, table) for role, table in row["roles"].items()}
+        line = re.search(r"line (\d+)", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+        raise ExerciseError(f"can't be read: {error}", path=path, line=int(line[1]) if line else None) from error
+    require_form(row, _shared(), path)
     quick, slow = row["minutes"]
     return Exercise(
         id=row["id"],
         title=row["title"],
         area=row["area"],
-        minutes=(int(quick), int(slow)),
+        minutes=(quick, slow),
         folder=folder,
         classes=tuple(row["classes"]),
-        roles=roles,
+        roles={role: _role(role, table) for role, table in row["roles"].items()},
         y=row.get("y", ""),
         loss=row.get("loss", ""),
         parameters={name: tuple(shape) for name, shape in row.get("parameters", {}).items()},

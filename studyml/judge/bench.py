@@ -11,17 +11,21 @@ import signal
 import threading
 import types
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from studyml.errors import ExerciseError
 from studyml.exercises import Exercise
+from studyml.exercises.loader import line_in, told
 from studyml.judge.driver import Session
 from studyml.judge.subject import NotUnderstood
 from studyml.model.probe import Probe, Seen
 
 _MUTANT_SECONDS = 2.0
+_SUBMISSION = "<submission>"
 
 
 def probe_row(probe: Probe) -> dict[str, Any]:
@@ -46,11 +50,15 @@ def seen_of(row: Mapping[str, Any]) -> Seen | None:
 class Bench:
     """One model of ours on the bench."""
 
-    def __init__(self, source: str, exercise: Exercise, *, limit: float = _MUTANT_SECONDS):
-        """``limit``: processor seconds for one probe."""
+    def __init__(self, source: str, exercise: Exercise, *, path: Path | None = None, limit: float = _MUTANT_SECONDS):
+        """``limit``: processor seconds for one probe. Raises :class:`ExerciseError` for a source that can't be run."""
         module = types.ModuleType("submission")
         # The driver knows a submission by the file name of its code, so ours carries it too.
-        exec(compile(source, "<submission>", "exec", dont_inherit=True), module.__dict__)
+        try:
+            exec(compile(source, _SUBMISSION, "exec", dont_inherit=True), module.__dict__)
+        except Exception as error:  # an author's file may raise anything
+            line = line_in(_SUBMISSION, error)
+            raise ExerciseError(f"can't be run: {told(error)}", path=path, line=line) from error
         self._session: Session | None
         try:
             self._session = Session(module.__dict__, exercise.spec(), _silent)
@@ -58,6 +66,11 @@ class Bench:
             self._session = None
         self._limit = limit
         self._remembered: dict[str, tuple[Seen | None, str]] = {}
+
+    @property
+    def understood(self) -> bool:
+        """Whether a class or function in it plays a role of the exercise."""
+        return self._session is not None
 
     def ask(self, probe: Probe, start: Mapping[str, Any] | None = None) -> Seen | None:
         """Return what is seen of ``probe``, from the parameters ``start`` if given.

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
-from studyml.errors import InputError
+from studyml.errors import ExerciseError, InputError
 from studyml.exercises import Exercise, load_exercises
-from studyml.exercises.loader import find_exercise
+from studyml.exercises.loader import Exercises, find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.names import normal
@@ -54,7 +54,7 @@ class Judge:
     """A warm judge; a context manager. One submission at a time."""
 
     def __init__(self, own: Path | None = None, limits: Limits | None = None, *, cell: Cell | None = None):
-        self.exercises: Mapping[str, Exercise] = load_exercises(own)
+        self.exercises: Exercises = load_exercises(own)
         self._cell: Cell = cell or open_cell(ENTRY, limits)
         self._prepared: dict[str, _Prepared] = {}
         self._forms: dict[str, tuple[str, ...]] = {
@@ -143,6 +143,7 @@ class Judge:
         names = ", ".join([*found.classes, *found.functions][:8]) or "no class or function"
         wanted = ", ".join(exercise.classes[0] for exercise in self.exercises.values())
         text = f"no exercise fits: looked for {wanted}; found {names} (name one with --exercise)"
+        text += "".join(f"; {error}" for error in self.exercises.broken.values())
         return SubmissionVerdict(file, None, Outcome.NOT_UNDERSTOOD, message=text)
 
     def _judge(self, found: Extract, file: str, exercise: Exercise) -> SubmissionVerdict:
@@ -221,13 +222,20 @@ class Judge:
             frame = pack({"exercise": spec, "probes": probes})
             # By content: a learner's own exercise may have a shipped one's id, and the cell serves both.
             job = Constant(hashlib.sha256(frame).hexdigest(), frame)
-            reference = Bench(exercise.reference, exercise, limit=_REFERENCE_SECONDS)
+            path = exercise.folder / "reference.py"
+            reference = Bench(exercise.reference, exercise, path=path, limit=_REFERENCE_SECONDS)
+            if not reference.understood:
+                names = ", ".join(exercise.classes[:4])
+                raise ExerciseError(f"has no class or function for a role (looked for {names}, …)", path=path)
             self._prepared[exercise.id] = _Prepared(reference, job)
         return self._prepared[exercise.id]
 
     def _mutants(self, exercise: Exercise) -> list[tuple[str, Bench]]:
         prepared = self._prepare(exercise)
         if not prepared.loaded:
-            prepared.mutants = [(m.mistake, Bench(m.source, exercise)) for m in exercise.mutants()]
+            folder = exercise.folder / "mutants"
+            prepared.mutants = [
+                (m.mistake, Bench(m.source, exercise, path=folder / f"{m.name}.py")) for m in exercise.mutants()
+            ]
             prepared.loaded = True
         return prepared.mutants

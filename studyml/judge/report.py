@@ -332,6 +332,9 @@ class Report:
         if raised and start is None:
             text = f"the reference does not answer the probe {probe.name!r}: {raised}"
             raise ExerciseError(text, path=self._exercise.folder / "reference.py")
+        if expected is None and start is None and not (probe.optional or probe.remark):
+            text = f"plays no role for the probe {probe.name!r} ({', '.join(call.role for call in probe.calls)})"
+            raise ExerciseError(text, path=self._exercise.folder / "reference.py")
         return expected
 
     def _loss_scale(self, rows: Mapping[int, Mapping[str, Any]]) -> float | None:

@@ -203,7 +203,10 @@ def _exercises(home: Home) -> Iterator[Finding]:
 
     folder = home.data / "exercises"
     own = f"; own ones in {folder}" if folder.is_dir() else ""
-    yield Finding("exercises", Health.OK, f"{len(load_exercises(folder))} models to write{own}")
+    exercises = load_exercises(folder)
+    for error in exercises.broken.values():
+        yield Finding("exercises", Health.BAD, str(error), "docs/exercise-format.md shows the form")
+    yield Finding("exercises", Health.OK, f"{len(exercises)} models to write{own}")
 
 
 def _reminders(home: Home, clock: Clock) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from studyml.decks.fields import meant
 from studyml.exercises import Exercise
 from studyml.judge.judging import Judge
-from studyml.model import Card, Outcome
+from studyml.model import Card, Outcome, mistakes
 from studyml.model.submission import SubmissionVerdict
 from studyml.study.truth import Untruth
 
@@ -20,23 +20,32 @@ def exercise_untruths(card: Card, judge: Judge, *, share: int = 0, shares: int =
 
     Of ``shares`` callers each tries its own mutants; the first (``share`` 0) does all the rest.
     """
-    if share == 0:
-        yield from _without_mutants(card, judge)
     exercise = _exercise(card, judge)
-    if exercise is None:
-        return
+    if share == 0:
+        yield from _of_card(card, exercise, judge)
+    if exercise is not None:
+        yield from model_untruths(exercise, judge, share=share, shares=shares)
+
+
+def model_untruths(exercise: Exercise, judge: Judge, *, share: int = 0, shares: int = 1) -> Iterator[Untruth]:
+    """Yield all that is not true of an exercise by itself, shared out like :func:`exercise_untruths`."""
+    if share == 0:
+        yield from _without_mutants(exercise, judge)
+    known = {**exercise.mistakes, **mistakes()}
     for mutant in exercise.mutants()[share::shares]:
         found = _named(_judged(judge, exercise, mutant.source))
         if found != mutant.mistake:
-            yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", card.exercise)
+            yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", exercise.id)
+        elif mutant.mistake not in known:
+            remedy = meant(mutant.mistake, known) or "give it a sentence in [mistakes] of exercise.toml"
+            yield Untruth("exercise", f"mutants/{mutant.name}.py: no mistake is called so", exercise.id, remedy)
 
 
 def _exercise(card: Card, judge: Judge) -> Exercise | None:
     return judge.exercises.get(card.exercise.replace("_", "-"))
 
 
-def _without_mutants(card: Card, judge: Judge) -> Iterator[Untruth]:
-    exercise = _exercise(card, judge)
+def _of_card(card: Card, exercise: Exercise | None, judge: Judge) -> Iterator[Untruth]:
     if exercise is None:
         remedy = meant(card.exercise, judge.exercises) or "studyml code lists them"
         yield Untruth("exercise", f"there is no exercise '{card.exercise}'", card.exercise, remedy)
@@ -47,12 +56,15 @@ def _without_mutants(card: Card, judge: Judge) -> Iterator[Untruth]:
         )
     if card.area != exercise.area:
         yield Untruth("exercise", f"belongs to the deck of {exercise.area}", card.exercise)
+
+
+def _without_mutants(exercise: Exercise, judge: Judge) -> Iterator[Untruth]:
     reference = _judged(judge, exercise, exercise.reference)
     if reference.outcome is not Outcome.CORRECT or reference.remarks:
         said = reference.message or ", ".join(remark.code for remark in reference.remarks)
-        yield Untruth("exercise", f"its reference is {reference.outcome}: {said}", card.exercise)
+        yield Untruth("exercise", f"its reference is {reference.outcome}: {said}", exercise.id)
     if _judged(judge, exercise, exercise.starter).outcome is Outcome.CORRECT:
-        yield Untruth("exercise", "its starter passes as it is", card.exercise)
+        yield Untruth("exercise", "its starter passes as it is", exercise.id)
 
 
 def _judged(judge: Judge, exercise: Exercise, source: str) -> SubmissionVerdict:

@@ -6,15 +6,17 @@ Owns which decks are proved, on how many cores, and the report. What is to be pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studyml.decks.fields import meant
 from studyml.decks.kinds import SOLVED
 from studyml.decks.library import deck_files, line_of, load_areas, read_deck
 from studyml.errors import CardError, ExerciseError, UsageError
+from studyml.exercises import load_exercises
 from studyml.model import Area, Card, Kind
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ class Report:
     """Ids of cards that ask for work and show no worked solution."""
     empty: tuple[str, ...] = ()
     """Decks without a single card."""
+    own: tuple[str, ...] = ()
+    """Exercises of the learner's that no card names and that were proved."""
     errors: tuple[CardError, ...] = ()
 
     def summary(self) -> str:
@@ -50,6 +54,7 @@ class Report:
                 ("without a proof", self.prose),
                 ("without a worked solution", self.unsolved),
                 ("without a card", self.empty),
+                ("proved, but without a card", self.own),
             )
             if names
         )
@@ -97,7 +102,12 @@ def check_decks(
     for faults in _proved(parts, processes):
         found.append(faults)
         told(len(found), len(parts))
-    return _report(decks, [one for faults in found for one in faults])
+    own: _Faults = []
+    if exercises and own_exercises is not None and not only:
+        carded = {card.exercise.replace("_", "-") for cards, _ in decks.values() for card in cards}
+        own = _prove_own(own_exercises, carded, areas)
+    report = _report(decks, [one for faults in [*found, own] for one in faults])
+    return replace(report, own=tuple(name for _, name, faults in own if not faults))
 
 
 def _parts(
@@ -167,6 +177,33 @@ def _rehearsed(cards: Sequence[Card], part: _Part) -> list[list[Untruth]]:
 def is_prose(card: Card) -> bool:
     """Whether nothing but the author vouches for a card."""
     return card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof
+
+
+def _prove_own(folder: Path, carded: Collection[str], areas: Mapping[str, Area]) -> _Faults:
+    """Prove the learner's exercises that no card names; those that can't be read are told with the rest."""
+    known = load_exercises(folder)
+    found: _Faults = [(folder / name, name, [_fault(error)]) for name, error in known.broken.items()]
+    loose = [exercise for exercise in known.values() if exercise.folder.parent == folder and exercise.id not in carded]
+    if not loose:
+        return found
+    from studyml.judge.judging import Judge
+    from studyml.study.exercise_truth import model_untruths
+
+    with Judge(folder) as judge:
+        for exercise in loose:
+            path, faults = exercise.folder / "exercise.toml", list[_Fault]()
+            if exercise.area not in areas:
+                faults.append((str(path), 1, f"there is no area {exercise.area!r}", meant(exercise.area, areas)))
+            try:
+                faults += [(str(path), 1, fault.message, fault.remedy) for fault in model_untruths(exercise, judge)]
+            except ExerciseError as error:
+                faults.append(_fault(error))
+            found.append((path, exercise.id, faults))
+    return found
+
+
+def _fault(error: ExerciseError) -> _Fault:
+    return str(error.path), error.line or 1, error.message, error.remedy
 
 
 def _placed(card: Card, untruth: Untruth) -> _Fault:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from studyml.exercises import Exercise, load_exercises
-from studyml.exercises.loader import find_exercise
+from studyml.exercises.loader import Exercises, find_exercise
 from studyml.model import Area, EventKind
 from studyml.paths import Home
 from studyml.store import Store
@@ -82,8 +82,8 @@ class Workshop:
         self.areas = areas
 
     @cached_property
-    def exercises(self) -> Mapping[str, Exercise]:
-        """Every exercise, shipped and own."""
+    def exercises(self) -> Exercises:
+        """Every exercise, shipped and own; those that can't be read are told apart."""
         return load_exercises(self.home.data / "exercises")
 
     @property

@@ -77,8 +77,14 @@ def test_listing_exercises_loads_no_numpy() -> None:
         ("id = 3", "'id'"),
         ("id = 'a'\nnonsense = 1", "nonsense"),
         ("id = ", "can't be read"),
-        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=[]\n[roles.p]\nlike='unknown'", "unknown"),
-        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=[]\n[roles.p]\nsize=1", "may have"),
+        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=['A']\n[roles.p]\nlike='unknown'", "unknown"),
+        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=['A']\n[roles.p]\nsize=1", "may have"),
+        ("id='a'\ntitle='A'\narea='x'\nminutes=[1]", "'minutes'.*two whole numbers"),
+        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=[]", "'classes'.*at least one"),
+        ("id='a'\nforms=['columns']", "'forms'.*onehot"),
+        ("id='a b'", "'id'.*small letters"),
+        ("id='a'\ntitle='A'\narea='x'\nminutes=[1,2]\nclasses=['A']\n[roles.p]\nnames='p'", "'names' of role 'p'"),
+        ("id='a'\n\nb c", ":3"),
     ],
 )
 def test_a_broken_exercise_names_file_and_key(tmp_path: Path, text: str, word: str) -> None:
@@ -98,3 +104,15 @@ def test_a_learners_own_folder_replaces_and_adds(tmp_path: Path) -> None:
     found = load_exercises(tmp_path)
     assert found["knn-classifier"].folder == tmp_path / "knn-classifier"
     assert "mine" in found and "mine" not in EXERCISES
+
+
+def test_a_broken_folder_of_the_learners_hides_no_other_and_is_named_when_asked_for(tmp_path: Path) -> None:
+    for name, text in (("mine", "id mine"), ("pca", "id = 'pca'")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "exercise.toml").write_text(text, encoding="utf-8")
+    found = load_exercises(tmp_path)
+    assert set(found) == set(EXERCISES) - {"pca"}, "a shipped one does not stand in for a broken one of its name"
+    with pytest.raises(ExerciseError, match=r"mine.exercise\.toml:1: can't be read"):
+        find_exercise(found, "mine")
+    with pytest.raises(ExerciseError, match="'title' is missing"):
+        find_exercise(found, "pca")

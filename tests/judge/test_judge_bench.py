@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -32,9 +33,22 @@ def test_a_model_that_never_ends_has_no_answer() -> None:
     assert Bench(changed("while True: pass"), EXERCISE, limit=0.05).ask(EXERCISE.probes()[0]) is None
 
 
-def test_a_reference_that_raises_is_an_error_of_the_exercise_and_passes_nothing(tmp_path: Path) -> None:
+BROKEN = {
+    "raises": ("reference.py", changed("1 / 0"), r"reference\.py: .*ZeroDivisionError"),
+    "does not parse": ("reference.py", "def (", r"reference\.py:1: can't be run: SyntaxError"),
+    "is of another exercise": ("reference.py", "class Other: pass", r"reference\.py: has no class or function"),
+    "lacks a role": ("reference.py", EXERCISE.reference.replace("transform", "other"), "plays no role for the probe"),
+    "has probes that raise": ("probes.py", "x = 1\ny = x / 0", r"probes\.py:2: can't be run: ZeroDivisionError"),
+}
+
+
+@pytest.mark.parametrize("file, text, word", BROKEN.values(), ids=BROKEN)
+def test_a_broken_reference_passes_nothing_and_is_an_error_with_its_line(
+    tmp_path: Path, file: str, text: str, word: str
+) -> None:
     folder = tmp_path / "standardizer"
     shutil.copytree(EXERCISE.folder, folder)
-    (folder / "reference.py").write_text(changed("1 / 0"))
-    with Judge(tmp_path) as judge, pytest.raises(ExerciseError, match=r"reference.*ZeroDivisionError"):
+    (folder / file).write_text(text)
+    with Judge(tmp_path) as judge, pytest.raises(ExerciseError) as raised:
         judge.check_text(EXERCISE.reference, "standardizer.py")
+    assert re.search(word, str(raised.value)), str(raised.value)

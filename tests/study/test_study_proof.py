@@ -199,6 +199,22 @@ def test_an_exercise_that_lies_is_found(folder: Path) -> None:
     ]
 
 
+def test_an_exercise_of_ones_own_is_proved_without_a_card_too(folder: Path) -> None:
+    own = exercise(folder, "standardizer")
+    (own / "standardizer" / "exercise.toml").write_text(
+        (own / "standardizer" / "exercise.toml").read_text().replace('area = "data"', 'area = "a.on"')
+    )
+    right = (own / "standardizer" / "reference.py").read_text()
+    (own / "standardizer" / "mutants" / "askew.py").write_text(right.replace("X.mean(axis=0)", "X.mean(axis=1)"))
+    (own / "broken").mkdir()
+    (own / "broken" / "exercise.toml").write_text("id = 'broken'\nminutes = 3")
+    report = check_decks([folder], own_exercises=own)
+    broken, area, code = (str(error).removeprefix(f"{own}/") for error in report.errors)
+    assert broken.startswith("broken/exercise.toml:1: 'minutes' is 3 (it holds two whole numbers")
+    assert area == "standardizer/exercise.toml:1: there is no area 'a.on' (do you mean 'a.one'?)"
+    assert code.startswith("standardizer/exercise.toml:1: mutants/askew.py: no mistake is called so")
+
+
 def test_a_mistake_under_another_name_is_an_error(folder: Path) -> None:
     block = (
         "kind = 'number'\nvary = { a = [1, 2], b = [3, 4] }\nanswer = 'a*b'\n"
