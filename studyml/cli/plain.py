@@ -17,9 +17,10 @@ import click
 from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.service.client import Grader, Prover
 from studyml.study import wording
+from studyml.study.asked import Asked, unfinished
 from studyml.study.day import Day
 from studyml.study.editors import editor_of, opening
-from studyml.study.session import Asked, Session, unfinished
+from studyml.study.session import Session
 
 COMMANDS = {
     ":undo": "take the last answer back and ask it again",

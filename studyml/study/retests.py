@@ -14,7 +14,7 @@ from studyml.model import Kind, Question
 from studyml.study.compose import Item
 
 if TYPE_CHECKING:
-    from studyml.study.session import Asked
+    from studyml.study.asked import Asked
 
 RETESTS = 2
 """How often a missed card comes again in one session."""

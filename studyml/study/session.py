@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from studyml import __version__
 from studyml.decks import Library, ask, expected_text, form_of, given_lines, seed_of
 from studyml.memory.rating import rating_for
-from studyml.model import Card, Event, EventKind, Kind, Outcome, Question, Rating, Verdict
+from studyml.model import Card, Event, EventKind, Kind, Outcome, Rating, Verdict
 from studyml.store import Store
 from studyml.store.log import Draft
 from studyml.store.quick import due_summary
+from studyml.study.asked import Asked, Dropped, Recorded, Summary, unfinished
 from studyml.study.compose import Item
 from studyml.study.leeches import Leech, leech_of, worked
 from studyml.study.retests import retest
@@ -27,53 +28,6 @@ from studyml.study.siblings import BURY, siblings
 
 _CONFIDENCE_EVERY = 3
 """On one question in three the learner is asked how sure the answer is (SYLLABUS §3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The question on the table."""
-
-    item: Item
-    card: Card
-    question: Question
-    given: tuple[str, ...]
-    number: int
-    """From 1."""
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An answer made durable."""
-
-    event: Event
-    rating: Rating
-    days: Mapping[Rating, int]
-    """Days until the card would come again, per rating; empty for a repeat, which schedules nothing."""
-    leech: Leech | None = None
-    """Where this answer was one lapse too many: what else could be done."""
-    buried: tuple[Event, ...] = ()
-    """Siblings put off until tomorrow by this answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a session came to."""
-
-    answered: int
-    right: int
-    missed: tuple[str, ...]
-    """Cards answered wrong at least once, in order."""
-    mistakes: tuple[tuple[str, int], ...]
-    """(code, times), most frequent first."""
-    seconds: float
-    next_due: date | None
-
-
-def unfinished(verdict: Verdict) -> bool:
-    """Tell whether a derivation is right so far but a required step is still asked for: no answer yet, go on."""
-    lines_right = all(step.outcome is Outcome.CORRECT for step in verdict.steps)
-    return bool(verdict.steps) and lines_right and not verdict.correct
 
 
 class Session:
@@ -102,6 +56,7 @@ class Session:
         self._hints = self._steps_revealed = 0
         self._step_hints: tuple[str, ...] = ()
         self._last_asked: Asked | None = None
+        self._dropped: Dropped | None = None
         self._ms = 0.0
 
     # -- asking
@@ -238,6 +193,7 @@ class Session:
             buried=self._bury_siblings(asked.card) if review else (),
         )
         self._answered[self._position] = recorded
+        self._dropped = None
         self._first_verdicts[self._position] = verdict
         self._ms += ms
         if chosen is Rating.AGAIN:
@@ -263,11 +219,18 @@ class Session:
     # -- leaving the straight path
 
     def undo(self) -> bool:
-        """Take back this sitting's last answer and ask it again; False when there is none."""
-        place = self.void_last()
-        if place is None:
-            return False
-        self._position = place
+        """Take back what was done last, an answer or taking a card out, and ask the card again; False for nothing."""
+        if self._dropped is not None:
+            self._store.append(EventKind.VOID, {"target": self._dropped.event.id})
+            self._items, self._position = list(self._dropped.queue), self._dropped.position
+            self._dropped = None
+            if self.recorded is not None:
+                self.void_last()
+        else:
+            place = self.void_last()
+            if place is None:
+                return False
+            self._position = place
         self._hints = self._steps_revealed = 0
         self.save()
         return True
@@ -298,9 +261,10 @@ class Session:
         What was answered stays; the session goes on behind it. A flag only marks the card.
         """
         card = self.asked.card.id
-        self._store.act(card, action)
+        event = self._store.act(card, action)
         if action == "flag":
             return
+        self._dropped = Dropped(event, tuple(self._items), self._position)
         self._position += self.recorded is not None
         self._items = [item for n, item in enumerate(self._items) if n < self._position or item.card != card]
         self._hints = self._steps_revealed = 0

@@ -14,8 +14,8 @@ from studyml.model import FoundMistake, Outcome, Question, Rating, StepVerdict, 
 
 if TYPE_CHECKING:
     from studyml.errors import CardError
+    from studyml.study.asked import Summary
     from studyml.study.compose import Composition
-    from studyml.study.session import Summary
 
 MARKS: Mapping[Outcome, str] = {
     Outcome.CORRECT: "✓",
@@ -156,7 +156,7 @@ def answer_lines(question: Question, verdict: Verdict) -> list[str]:
     from studyml.decks import expected_text
 
     expected = expected_text(question) or verdict.expected_shape
-    if not expected:
+    if not expected or (verdict.outcome is Outcome.UNDECIDED and expected in verdict.message):
         return []
     rows = expected.splitlines()
     return [f"answer: {rows[0]}"] if len(rows) == 1 else ["answer:", *(f"  {row}" for row in rows)]

@@ -12,10 +12,11 @@ from studyml.clock import FixedClock
 from studyml.model import EventKind, FoundMistake, Outcome, Rating, StepVerdict, Verdict
 from studyml.paths import Home
 from studyml.store.quick import due_summary
+from studyml.study.asked import unfinished
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.retests import RETESTS
-from studyml.study.session import Session, unfinished
+from studyml.study.session import Session
 
 FIRST = datetime(2027, 1, 15, 20, tzinfo=UTC)
 RIGHT = Verdict(Outcome.CORRECT, evidence="exact")

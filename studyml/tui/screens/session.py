@@ -8,24 +8,24 @@ waits.
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from studyml.errors import ServiceError
 from studyml.model import Kind, Rating, Verdict
 from studyml.study import wording
-from studyml.study.session import Session, unfinished
+from studyml.study.asked import unfinished
+from studyml.study.session import Session
 from studyml.tui import on_stack, typed_app
-from studyml.tui.editing import edit
 from studyml.tui.markup import escape
+from studyml.tui.order import after_typing
 from studyml.tui.screens import session_keys
 from studyml.tui.screens.question_page import QuestionPage
+from studyml.tui.screens.session_card import CardActions
 from studyml.tui.screens.session_keys import Phase
 from studyml.tui.screens.session_view import (
     at_the_end,
@@ -44,7 +44,7 @@ _TYPING_PAUSE = 0.12
 """Seconds without a key before the reading is asked for."""
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(CardActions):
     """One session from its first question to its summary."""
 
     CSS_PATH = "session.tcss"
@@ -81,10 +81,6 @@ class SessionScreen(Screen[None]):
         if typed_app(self).day.config.clock:
             self.set_interval(1.0, self._show_status)
         self._ask()
-
-    @property
-    def _page(self) -> QuestionPage:
-        return self.query_one("#page", QuestionPage)
 
     @property
     def _field(self) -> AnswerField:
@@ -149,10 +145,12 @@ class SessionScreen(Screen[None]):
             self._field.close_input()
             self.set_focus(None)
             self._page.say(bug_text(question, self._bug_line))
+            self.call_after_refresh(self._page.show_verdict)
             self.refresh_bindings()
             return
         self._submit(event.text)
 
+    @after_typing
     def action_submit(self) -> None:
         """Hand in an answer of several lines."""
         if self._field.several and self._field.text.strip():
@@ -173,6 +171,7 @@ class SessionScreen(Screen[None]):
             return hints[0] if hints else None
         return self.session.hint() or self.session.reveal_step(self._verdict)
 
+    @after_typing
     def action_give_up(self) -> None:
         """Show the answer; it counts as missed."""
         self._given_up = self.session.asked.question.kind is not Kind.RECALL
@@ -336,57 +335,6 @@ class SessionScreen(Screen[None]):
         self.session = session
         self.session.save()
         self._ask()
-
-    def action_undo(self) -> None:
-        """Take the last answer back and ask it again."""
-        if self.phase is Phase.JUDGING:
-            return
-        if self.session.undo():
-            self.notify("Taken back. It counts as never answered.")
-            self._ask()
-        else:
-            self.notify("This sitting has no answer to take back yet.")
-
-    def action_dispute(self) -> None:
-        """Void the answer and keep the case in a file."""
-        if self._verdict is None:
-            return
-        kept = typed_app(self).day.dispute(self.session.asked.question, self._answer, self._verdict)
-        self.session.void_last()
-        self.notify(f"Not counted. The case is kept in {kept}.", timeout=8)
-        self.session.advance()
-        self._ask()
-
-    def action_flag(self) -> None:
-        """Mark the card as doubtful; the session goes on."""
-        self.session.drop("flag")
-        self.notify(f"{self.session.asked.card.id} is flagged; the library lists what is.")
-
-    def action_drop(self, action: str) -> None:
-        """Take the card out: for today (bury), or until the library brings it back (suspend)."""
-        card = self.session.asked.card.id
-        self.session.drop(action)
-        self.notify(f"{card}: not today." if action == "bury" else f"{card}: never again, until the library says so.")
-        self._ask()
-
-    def action_easier(self) -> None:
-        """Ask an easier card of a leech's area next."""
-        easier = self.session.ask_easier()
-        if easier is not None:
-            self.notify(f"Next: {easier}.")
-            self.action_next()
-
-    def action_worked(self) -> None:
-        """Show a leech's worked solution at length."""
-        self._page.say("\n".join(map(escape, self.session.worked())))
-        self.call_after_refresh(self._page.show_verdict)
-
-    def action_edit(self) -> None:
-        """Open the card's file at its line; the change is asked from the next start on."""
-        card = self.session.asked.card
-        wrong = edit(self.app, Path(card.path), typed_app(self).day.config.editor, card.line)
-        if wrong:
-            self.notify(wrong, severity="warning", timeout=8)
 
     def action_leave(self) -> None:
         """Save and go home; a verdict that waits for a key is shown first, so that no answer is lost."""

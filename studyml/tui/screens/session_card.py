@@ -1,0 +1,92 @@
+"""What one can do about the card of a session beside answering it: take it back, dispute, flag, drop, open it.
+
+Owns those keys. The course of the questions is ``session``'s.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.screen import Screen
+
+from studyml.model import Verdict
+from studyml.study.session import Session
+from studyml.tui import typed_app
+from studyml.tui.editing import edit
+from studyml.tui.markup import escape
+from studyml.tui.screens.question_page import QuestionPage
+from studyml.tui.screens.session_keys import Phase
+
+
+class CardActions(Screen[None]):
+    """The keys that are about the card on the table."""
+
+    session: Session
+    phase: Phase
+    _verdict: Verdict | None
+    _answer: str
+
+    @property
+    def _page(self) -> QuestionPage:
+        return self.query_one("#page", QuestionPage)
+
+    def _ask(self, text: str = "") -> None:
+        """Ask the question that is now on the table."""
+        raise NotImplementedError  # the course is the session screen's
+
+    def action_next(self) -> None:
+        """Go on."""
+        raise NotImplementedError  # the course is the session screen's
+
+    def action_undo(self) -> None:
+        """Take the last answer back and ask it again."""
+        if self.phase is Phase.JUDGING:
+            return
+        before = self.session.answered
+        if self.session.undo():
+            answered = self.session.answered < before
+            self.notify("Taken back. It counts as never answered." if answered else "Taken back: it is asked again.")
+            self._ask()
+        else:
+            self.notify("This sitting has no answer to take back yet.")
+
+    def action_dispute(self) -> None:
+        """Void the answer and keep the case in a file."""
+        if self._verdict is None:
+            return
+        kept = typed_app(self).day.dispute(self.session.asked.question, self._answer, self._verdict)
+        self.session.void_last()
+        self.notify(f"Not counted. The case is kept in {kept}.", timeout=8)
+        self.session.advance()
+        self._ask()
+
+    def action_flag(self) -> None:
+        """Mark the card as doubtful; the session goes on."""
+        self.session.drop("flag")
+        self.notify(f"{self.session.asked.card.id} is flagged; the library lists what is.")
+
+    def action_drop(self, action: str) -> None:
+        """Take the card out: for today (bury), or until the library brings it back (suspend)."""
+        card = self.session.asked.card.id
+        self.session.drop(action)
+        self.notify(f"{card}: {'not today' if action == 'bury' else 'never again'}. Undo brings it back.")
+        self._ask()
+
+    def action_easier(self) -> None:
+        """Ask an easier card of a leech's area next."""
+        easier = self.session.ask_easier()
+        if easier is not None:
+            self.notify(f"Next: {easier}.")
+            self.action_next()
+
+    def action_worked(self) -> None:
+        """Show a leech's worked solution at length."""
+        self._page.say("\n".join(map(escape, self.session.worked())))
+        self.call_after_refresh(self._page.show_verdict)
+
+    def action_edit(self) -> None:
+        """Open the card's file at its line; the change is asked from the next start on."""
+        card = self.session.asked.card
+        wrong = edit(self.app, Path(card.path), typed_app(self).day.config.editor, card.line)
+        if wrong:
+            self.notify(wrong, severity="warning", timeout=8)
