@@ -13,6 +13,7 @@ from textual.widgets import Static, TextArea
 from studyml.errors import StudymlError
 from studyml.study.draft_file import DraftFile
 from studyml.tui import typed_app
+from studyml.tui.order import after_typing
 from studyml.tui.widgets.key_bar import KeyBar
 
 
@@ -57,6 +58,7 @@ class DraftScreen(Screen[None]):
         """Know the text also when the program ends and the widget is gone."""
         self._text = event.text_area.text
 
+    @after_typing
     def action_read(self) -> None:
         """Read the text; its findings are confirmed on the next screen."""
         from studyml.tui.screens.retro import RetroScreen
@@ -74,6 +76,7 @@ class DraftScreen(Screen[None]):
             self._file = None
             self.app.pop_screen()
 
+    @after_typing
     def action_leave(self) -> None:
         """Go home; a changed text is kept."""
         self._keep()

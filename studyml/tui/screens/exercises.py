@@ -16,6 +16,7 @@ from studyml.study import wording
 from studyml.study.workshop import Row, State, Workshop
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
+from studyml.tui.order import after_typing
 from studyml.tui.widgets.key_bar import KeyBar
 
 _MARKS = {State.PASSED: "[$text-success]✓[/]", State.TRIED: "[$text-warning]…[/]", State.NOT_STARTED: " "}
@@ -45,7 +46,7 @@ class ExercisesScreen(Screen[None]):
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
-        """Show where the learner stands now; the cursor begins on the next one."""
+        """Show where the learner stands now; the cursor begins on what is under way, else on the next one."""
         day = typed_app(self).day
         listed = self.query_one("#exercises", OptionList)
         place = listed.highlighted
@@ -58,13 +59,15 @@ class ExercisesScreen(Screen[None]):
         self.query_one("#heading", Static).update(_heading(self.size.width < 60))
         listed.clear_options()
         listed.add_options(Option(_line(row, self.size.width < 60)) for row in self._rows)
-        following = next((n for n, row in enumerate(self._rows) if row.why), 0)
+        begun = next((n for n, row in enumerate(self._rows) if row.state is State.TRIED), None)
+        following = begun if begun is not None else next((n for n, row in enumerate(self._rows) if row.why), 0)
         listed.highlighted = following if place is None else place
         chosen = next((row for row in self._rows if row.why), None)
         self.query_one("#why", Static).update(
             "" if chosen is None else f"next: {escape(chosen.exercise.id)} ({escape(chosen.why)})"
         )
 
+    @after_typing
     def action_open(self) -> None:
         """Go to the workbench with the exercise under the cursor."""
         from studyml.tui.screens.workshop import WorkshopScreen

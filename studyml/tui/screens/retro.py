@@ -17,6 +17,7 @@ from studyml.errors import StudymlError
 from studyml.study.retro_reading import LEVELS, Proposal, RetroReading, load_notes, own_lexicon, read_notes
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
+from studyml.tui.order import after_typing
 from studyml.tui.widgets.key_bar import KeyBar
 
 _LEVEL_KEYS = {level[0]: level for level in LEVELS}
@@ -123,6 +124,7 @@ class RetroScreen(Screen[bool]):
 
     # -- keys
 
+    @after_typing
     def action_record(self) -> None:
         """Read the file typed, or record what is kept and begin a session."""
         if self._reading is None:

@@ -17,6 +17,7 @@ from studyml.errors import StudymlError
 from studyml.study import preferences
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
+from studyml.tui.order import after_typing
 from studyml.tui.widgets.key_bar import KeyBar
 
 
@@ -86,6 +87,7 @@ below. `none` takes a date back. What changes the schedule travels with your dat
             line.border_title = key
             line.focus()
 
+    @after_typing
     async def action_change(self) -> None:
         """Take what was typed, else change what is under the cursor."""
         if self._editing:
