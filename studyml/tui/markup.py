@@ -7,6 +7,7 @@ mangled there. Knows no screen.
 from __future__ import annotations
 
 import re
+import textwrap
 
 SPANS = re.compile(r"(?<!`)`(?P<code>[^`\n]+)`(?!`)|(?<!\w)\*\*(?=\S)(?P<bold>[^*]+?)(?<=\S)\*\*(?!\w)")
 """Code and bold in a line of Markdown; the stars of ``2**n`` are none."""
@@ -21,6 +22,18 @@ def escape(text: str) -> str:
 def cut(text: str, room: int) -> str:
     """Return the text, shortened with an ellipsis where it is longer than ``room``."""
     return text if len(text) <= room else f"{text[: max(1, room - 1)]}…"
+
+
+def hanging(text: str, room: int, indent: str) -> str:
+    """Return text in lines of at most ``room`` cells, each with its indent; a word that is longer stays whole."""
+    lines = text.splitlines() or [""]
+    wrapped = (
+        textwrap.wrap(
+            line, room, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        for line in lines
+    )
+    return "\n".join(row for rows in wrapped for row in rows or [""])
 
 
 def prose(text: str) -> str:

@@ -11,9 +11,11 @@ from textual.theme import BUILTIN_THEMES, Theme
 DEFAULT = "dark"
 
 
-def _theme(name: str, *, dark: bool, grounds: tuple[str, str, str], text: tuple[str, str, str], **hues: str) -> Theme:
-    """Make a theme from its grounds (background, surface, panel), its text (full, muted, faint) and its hues."""
-    background, surface, panel = grounds
+def _theme(
+    name: str, *, dark: bool, grounds: tuple[str, str, str, str], text: tuple[str, str, str], **hues: str
+) -> Theme:
+    """Make a theme: its grounds (background, surface, panel, cursor), its text (full, muted, faint) and its hues."""
+    background, surface, panel, line = grounds
     foreground, muted, faint = text
     return Theme(
         name=name,
@@ -38,8 +40,8 @@ def _theme(name: str, *, dark: bool, grounds: tuple[str, str, str], text: tuple[
             "footer-foreground": foreground,
             "footer-description-foreground": foreground,
             "footer-key-foreground": hues["primary"],
-            "block-cursor-background": hues["primary"],
-            "block-cursor-foreground": background,
+            "block-cursor-background": line,  # coloured words are as readable in it as outside
+            "block-cursor-foreground": foreground,
             "block-cursor-blurred-background": panel,
             "block-cursor-blurred-foreground": foreground,
             "border": hues["primary"],
@@ -52,7 +54,7 @@ THEMES: tuple[Theme, ...] = (
     _theme(
         "dark",
         dark=True,
-        grounds=("#14171c", "#1b1f26", "#242a34"),
+        grounds=("#14171c", "#1b1f26", "#242a34", "#2d3a4f"),
         text=("#e4e7ec", "#a3acb9", "#4b5563"),
         primary="#7cb7ff",
         success="#7fd88f",
@@ -63,7 +65,7 @@ THEMES: tuple[Theme, ...] = (
     _theme(
         "light",
         dark=False,
-        grounds=("#fbfbf8", "#f1f1ec", "#e6e6df"),
+        grounds=("#fbfbf8", "#f1f1ec", "#e6e6df", "#d5e2f3"),
         text=("#1d2127", "#50575f", "#b9bec5"),
         primary="#0b57b0",
         success="#1a6b2f",

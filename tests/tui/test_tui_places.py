@@ -225,7 +225,7 @@ def test_text_reaches_a_contrast_of_four_and_a_half_on_every_ground(theme: Any) 
     tokens = theme.to_color_system().generate()
     hues = ("primary", "success", "warning", "error", "accent", "muted", "disabled")
     names = ["foreground", "footer-key-foreground", "footer-description-foreground", "foreground-muted"]
-    for ground in ("background", "surface", "panel", "footer-background"):
+    for ground in ("background", "surface", "panel", "footer-background", "block-cursor-background"):
         below = Color.parse(tokens[ground])
         for name in [*names, *(f"text-{hue}" for hue in hues)]:
             bright, dark = sorted((_luminance(below), _luminance(below + Color.parse(tokens[name]))), reverse=True)

@@ -19,8 +19,8 @@ from studyml.tui.markup import escape
 from studyml.tui.widgets.key_bar import KeyBar
 
 _EVERYWHERE = (
-    ("Ctrl+P", "the palette: every key of this screen and every place, by name"),
-    ("F1, ?", "this page, for the screen in front (? types a character while you write)"),
+    ("Ctrl+P", "every key of this screen and every place, by name"),
+    ("F1, ?", "this page (while you write, ? is a character: F1)"),
     ("Ctrl+Q", "quit at once; every answer is saved already"),
 )
 
@@ -40,7 +40,7 @@ class HelpScreen(ModalScreen[None]):
     @classmethod
     def of(cls, screen: Screen[Any]) -> HelpScreen:
         """Return the help of a screen as it stands now."""
-        return cls("\n".join(_keys(screen)), str(getattr(screen, "HELP", "")))
+        return cls("\n".join(_keys(screen)), str(getattr(screen, "HELP", None) or ""))
 
     def compose(self) -> ComposeResult:
         """Show the page."""

@@ -153,10 +153,10 @@ def _today(overview: Overview) -> str:
     if overview.run > 1:
         line += f" · {overview.run} days in a row"
     if overview.resumable:
-        return f"{line}\n\n[b $text-primary]Enter[/] goes on where you stopped (question {overview.resumable})\n"
+        return f"{line}\n\n[b $text-primary]Enter[/] goes on where you stopped (question {overview.resumable})"
     if overview.due + overview.new == 0:
-        return f"{line}\n\nDone for today.\n"
-    return f"{line}\n\n[b $text-primary]Enter[/] starts\n"
+        return f"{line}\n\nDone for today."
+    return f"{line}\n\n[b $text-primary]Enter[/] starts"
 
 
 def _weak(overview: Overview, room: int) -> str:
@@ -174,7 +174,7 @@ def _weak(overview: Overview, room: int) -> str:
         if left > 0:
             row += f"  [$text-muted]{escape(cut(', '.join(area.reasons), left))}[/]"
         rows.append(row)
-    return "\n".join(rows) + "\n"
+    return "\n".join(rows)
 
 
 def _next(overview: Overview, step: str) -> str:

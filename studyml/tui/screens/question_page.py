@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from studyml.study.session import Asked
+from studyml.study.asked import Asked
 from studyml.tui.screens.session_view import hint_text, question_text
 from studyml.tui.widgets.answer_field import AnswerField
 from studyml.tui.widgets.prompt import Prompt
@@ -37,7 +37,7 @@ class QuestionPage(VerticalScroll, can_focus=False):
         """Show a question with ``text`` in its field; return whether there is a field to type in."""
         self.query_one("#prompt", Prompt).show(asked.question.prompt)
         self.query_one("#given", Static).update(question_text(asked))
-        self.query_one("#hints", Static).update("")
+        self._show_hints("")
         return self.open(asked, "", text)
 
     def open(self, asked: Asked, said: str, text: str = "") -> bool:
@@ -54,13 +54,18 @@ class QuestionPage(VerticalScroll, can_focus=False):
         """Add a hint to those shown."""
         shown = self.query_one("#hints", Static)
         before = str(shown.content)
-        shown.update(f"{before}\n" * bool(before) + hint_text(hint))
+        self._show_hints(f"{before}\n" * bool(before) + hint_text(hint))
+
+    def _show_hints(self, text: str) -> None:
+        shown = self.query_one("#hints", Static)
+        shown.display = bool(text)
+        shown.update(text)
 
     def finish(self, told: Iterable[str], said: str) -> None:
         """Show the end of a session in place of a question."""
         self.query_one("#prompt", Prompt).show("**Done**")
         self.query_one("#given", Static).update("\n".join(told))
-        self.query_one("#hints", Static).update("")
+        self._show_hints("")
         self.field.hide()
         self.say(said)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from studyml.memory.rating import CONFIDENCE
 from studyml.model import Kind, Outcome, Question, Verdict
 from studyml.study import wording
-from studyml.study.session import Asked, Session, unfinished
-from studyml.tui.markup import escape
+from studyml.study.asked import Asked, unfinished
+from studyml.study.session import Session
+from studyml.tui.markup import escape, prose
 
 _BAR = 16
 _LABELS = {
@@ -34,7 +35,7 @@ def question_text(asked: Asked) -> str:
     lines = [escape(line) for line in wording.given(asked.question, asked.given)]
     if asked.question.kind is Kind.CHOICE:
         lines += [
-            f"  [b $text-primary]{number}[/]  {escape(option.text)}"
+            f"  [b $text-primary]{number}[/]  {prose(option.text)}"
             for number, option in enumerate(asked.question.options, 1)
         ]
     if asked.question.kind is Kind.RECALL:
@@ -49,24 +50,24 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
         lines += [escape(line) for line in wording.steps(verdict)]
     elif not given_up:
         lines += _mistake_place(answer, verdict)
-    lines += [f"[$foreground-muted]{escape(line)}[/]" for line in ([] if given_up else wording.details(verdict))]
-    lines += [escape(line) for line in wording.mistakes(verdict)]
+    lines += [f"[$foreground-muted]{prose(line)}[/]" for line in ([] if given_up else wording.details(verdict))]
+    lines += [prose(line) for line in wording.mistakes(verdict)]
     recorded = given_up or verdict.outcome.recorded
     if recorded and not verdict.correct and not unfinished(verdict):
-        lines += [f"[b]{escape(line)}[/b]" for line in wording.answer_lines(asked.question, verdict)]
+        lines += [f"[b]{prose(line)}[/b]" for line in wording.answer_lines(asked.question, verdict)]
         if asked.question.solution:
-            lines += ["", escape(asked.question.solution)]
+            lines += ["", prose(asked.question.solution)]
     return "\n".join(lines)
 
 
 def hint_text(hint: str) -> str:
     """Return a hint."""
-    return f"[$text-warning]hint[/]  {escape(hint)}"
+    return f"[$text-warning]hint[/]  {prose(hint)}"
 
 
 def bug_text(question: Question, line: int) -> str:
     """Return the second half of a bug's question: what is wrong in the line that was named."""
-    options = "\n".join(f"  [b $text-primary]{n}[/]  {escape(o.text)}" for n, o in enumerate(question.options, 1))
+    options = "\n".join(f"  [b $text-primary]{n}[/]  {prose(o.text)}" for n, o in enumerate(question.options, 1))
     return f"Line {line}. What is the mistake?\n\n{options}"
 
 

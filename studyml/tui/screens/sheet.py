@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from studyml.study import sheet
 from studyml.tui import typed_app
-from studyml.tui.markup import escape
+from studyml.tui.markup import escape, hanging
 from studyml.tui.screens.page import PageScreen
 from studyml.tui.widgets.bars import COLOURS
 
@@ -32,7 +32,8 @@ class SheetScreen(PageScreen):
             status = f"  [{COLOURS[section.status]}]{section.status}[/]" if section.status in COLOURS else ""
             lines += [f"[b $text-primary]{section.area}[/]  {escape(section.title)}{status}", ""]
             for entry in section.entries:
-                lines += [f"  [$text-muted]{escape(entry.question)}[/]", f"      {escape(entry.answer)}"]
+                asked = hanging(" ".join(entry.question.split()), room, "  ")
+                lines += [f"[$text-muted]{escape(asked)}[/]", escape(hanging(entry.answer, room, "      "))]
             lines.append("")
         return "\n".join(lines)
 

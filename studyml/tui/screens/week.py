@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,9 +18,12 @@ from studyml.study.plan import Plan, plan
 from studyml.study.plan_lines import Line
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
+from studyml.tui.order import after_typing
 from studyml.tui.screens.progress_view import title
 from studyml.tui.widgets.bars import bar
 from studyml.tui.widgets.key_bar import KeyBar
+
+_NO_LINES = "[$text-muted]Your notes hold no plan yet. A heading such as “Next” or “Plan” with a list makes one.[/]"
 
 
 class WeekScreen(Screen[None]):
@@ -43,8 +46,10 @@ by it. An interview date (Settings) caps every interval.
     def compose(self) -> ComposeResult:
         """Lay out the days, the list of lines, the keys."""
         yield Static("[b]studyml[/b]   the week", classes="bar")
-        with VerticalScroll(classes="page", can_focus=False):
-            yield Static(id="days")
+        with Vertical(classes="page"):
+            with VerticalScroll(id="above"):
+                yield Static(id="days")
+            yield Static(id="notes")
             yield OptionList(id="lines")
         yield KeyBar()
 
@@ -56,6 +61,7 @@ by it. An interview date (Settings) caps every interval.
         day = typed_app(self).day
         self._plan = plan(day.store, day.areas, day.exercises)
         self.query_one("#days", Static).update(_days(self._plan, narrow=self.size.width < 60))
+        self.query_one("#notes", Static).update(title("From your notes") if self._plan.lines else _NO_LINES)
         listed = self.query_one("#lines", OptionList)
         place = listed.highlighted
         listed.clear_options()
@@ -65,6 +71,7 @@ by it. An interview date (Settings) caps every interval.
             listed.highlighted = place or 0
             listed.focus()
 
+    @after_typing
     def action_tick(self) -> None:
         """Tick the line under the cursor, or untick it."""
         place = self.query_one("#lines", OptionList).highlighted
@@ -80,8 +87,9 @@ by it. An interview date (Settings) caps every interval.
 
 def _days(found: Plan, *, narrow: bool) -> str:
     most = max((load.minutes for load in found.days), default=0) or 1
+    written, cells = ("%a %d", 4) if narrow else ("%a %d %b", 24)
     lines = [
-        f"{load.day:%a %d %b}  {bar(load.minutes / most, 8 if narrow else 24)} {load.due:3} due {load.new:2} new"
+        f"{load.day:{written}}  {bar(load.minutes / most, cells)} {load.due:3} due {load.new:2} new"
         f" {load.minutes:3} min" + ("  [b]interview[/b]" if load.day == found.interview else "")
         for load in found.days
     ]
@@ -101,13 +109,6 @@ def _days(found: Plan, *, narrow: bool) -> str:
         "",
         f"Models written from scratch: {len(found.written)}" + "".join(f"\n  ✓ {name}" for name in found.written),
     ]
-    if found.lines:
-        lines += ["", title("From your notes")]
-    else:
-        lines += [
-            "",
-            "[$text-muted]Your notes hold no plan yet. A heading such as “Next” or “Plan” with a list makes one.[/]",
-        ]
     return "\n".join(lines)
 
 

@@ -28,7 +28,14 @@ from studyml.study.workshop import Workshop
 from studyml.tui import typed_app
 from studyml.tui.editing import edit
 from studyml.tui.markup import escape
-from studyml.tui.screens.workshop_view import bar_text, closing_text, phases_text, verdict_text, waiting_text
+from studyml.tui.screens.workshop_view import (
+    bar_text,
+    closing_text,
+    phases_text,
+    task_text,
+    verdict_text,
+    waiting_text,
+)
 from studyml.tui.widgets.key_bar import KeyBar
 
 _TWO_COLUMNS = 80
@@ -113,7 +120,7 @@ class WorkshopScreen(Screen[None]):
             skip=bench.untouched,
         )
         self._follower.start()
-        self.query_one("#task", Markdown).update(_without_title(bench.exercise.task))
+        self.query_one("#task", Markdown).update(task_text(bench.exercise.task))
         self.query_one("#verdict", Static).update(self._waiting())
         self.query_one("#hints", Static).update("")
         self.query_one("#page").scroll_home(animate=False)
@@ -333,9 +340,3 @@ class WorkshopScreen(Screen[None]):
             verdict = self.bench.verdict
             return bool(self.bench.closed) or (verdict is not None and verdict.correct)
         return True
-
-
-def _without_title(task: str) -> str:
-    """Return the task without its heading, which the bar shows already."""
-    first, _, rest = task.partition("\n")
-    return rest.lstrip() if first.startswith("# ") else task

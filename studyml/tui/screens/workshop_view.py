@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studyml.model import Outcome, Rating
 from studyml.model.submission import SubmissionVerdict
 from studyml.study import wording
@@ -107,3 +109,19 @@ def closing_text(bench: Bench, following: tuple[str, str] | None, *, due: bool =
         )
     lines.insert(1 if due else len(lines), "[b $text-primary]r[/] write it anew, what you wrote is kept")
     return "\n".join(lines)
+
+
+_EMPTY_HEAD = re.compile(r"^\|(?:\s*\|)+\s*$\n^\|[-:| ]+\|\s*$\n", re.MULTILINE)
+_ROW = re.compile(r"^\| *(?P<name>[^|]*?) *\| *(?P<words>[^|]*?) *\|\s*$", re.MULTILINE)
+
+
+def task_text(task: str) -> str:
+    """Return the task without its heading, which the bar shows, its table of arguments as a list.
+
+    In a terminal a table of two columns without a head is mostly lines: 15 rows for four arguments.
+    """
+    first, _, rest = task.partition("\n")
+    text = rest.lstrip() if first.startswith("# ") else task
+    if _EMPTY_HEAD.search(text) is None:
+        return text
+    return _ROW.sub(r"- \g<name>: \g<words>", _EMPTY_HEAD.sub("", text))

@@ -5,8 +5,11 @@ Owns the two editors and what Enter means in each. Must not know a session, a ve
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
@@ -41,6 +44,12 @@ class Steps(TextArea):
             self.post_message(self.Entered())
 
 
+class Line(Input):
+    """One line; Enter hands it in, and the line of keys says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Answer")]
+
+
 class AnswerField(Vertical):
     """The input that fits the kind of question; the screen is told what was typed and when it is handed in."""
 
@@ -68,7 +77,7 @@ class AnswerField(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out both editors and the reading; one editor at most is shown."""
-        yield Input(id="line", select_on_focus=False)
+        yield Line(id="line", select_on_focus=False)
         yield Steps(id="lines", soft_wrap=False, tab_behavior="focus")
         yield Static(id="reading")
 
