@@ -241,6 +241,7 @@ def test_it_can_be_used_at_40_by_12(app_of: AppOf, day: Day) -> None:
             await pilot.press("enter")
             await until(pilot, "✗ wrong · missing_mean")
             await until(pilot, "Next")
+            await pilot.pause()  # the page scrolls to its verdict by itself first
             await pilot.press("pagedown")
             await until(pilot, "1 again 1 d")
 
