@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from studyml.algebra.language import show
 from studyml.grading.derivation.differentials import sides
 from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.layouts import Array
@@ -47,6 +48,10 @@ def judged(question: Question, answer: str) -> Judge:
         lines = split_lines(answer)[: MAX_LINES + 1]
         judge = _run(question, lines, Assumed(renamed=names))
     judge = _with_pins(question, lines, judge)
+    if any(step.wrong for step in judge.steps) and any(True for _ in _gradient_names(judge)):
+        other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, parts=True)))
+        if other.assumed.pinned != judge.assumed.pinned and _wrong(other) <= _wrong(judge):
+            judge = other
     for size in _of_one_example(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, averaged=size)))
         if _wrong(other) < _wrong(judge) and _mended(judge, other):
@@ -57,7 +62,10 @@ def judged(question: Question, answer: str) -> Judge:
 
 
 def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:
-    judge = Judge(question, chain_of(question), assumed, lines)
+    chain = chain_of(question)
+    if assumed.parts:
+        chain.name_parts()
+    judge = Judge(question, chain, assumed, lines)
     for line in lines:
         step = judge.judge(line)
         if step.wrong and step.whole:
@@ -121,6 +129,9 @@ def as_typed(judge: Judge, text: str) -> str:
     """Return a text about an answer in the learner's own letters."""
     for new, name in judge.assumed.renamed:
         text = text.replace(new, name)
+    if "§" in text:
+        for new, tree in judge.chain.world.let.items():
+            text = text.replace(new, f"({show(tree)})") if new.startswith("§") else text
     return text
 
 

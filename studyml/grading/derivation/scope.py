@@ -49,6 +49,8 @@ class Assumed:
     """Names of the learner's own that are meant for a derivative: ``delta2`` for dL/dZ2."""
     differentials: bool = False
     """Whether ``dw`` beside ``dL = …`` is a change of w, not a derivative."""
+    parts: bool = False
+    """Whether the arguments of functions that have no name of their own have one: ``X @ W`` of ``tanh(X @ W)``."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
 

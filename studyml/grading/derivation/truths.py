@@ -52,6 +52,7 @@ INNER = frozenset(
     ]
 )
 """What people call the argument of an activation."""
+ACTIVATIONS = frozenset(("sigmoid", "tanh", "relu", "softmax", "softplus", "exp", "maximum", "log_softmax"))
 EXAMPLES = ("l", "ℓ", "ell", "L_i", "l_i", "Li", "li", "Lᵢ", "ℓ_i")
 _NOTHING = Number(0.0)
 POWERS = (1.0, -1.0, 2.0, 0.5, -2.0, -0.5)
@@ -195,6 +196,14 @@ class Chain:
             if inner is not None:
                 self.define(name, inner)
                 return
+
+    def name_parts(self) -> None:
+        """Name every argument of a function that has no name: the derivative by it is what learners call ``dZ1``."""
+        for tree in (*self.world.let.values(), self.loss):
+            for node in walk(tree):
+                inner = node.args[0] if isinstance(node, Call) and node.function in ACTIVATIONS else None
+                if isinstance(inner, Binary) and inner not in self.world.let.values():
+                    self.define(f"§part{len(self.world.let)}", inner)
 
     def _makers(self, top: str) -> list[Node]:
         known = self.name_of(top)
