@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import permutations
+from typing import cast
 
 from studyml.algebra.language import ReadError, read, show
 from studyml.algebra.shapes import Shape, ShapeError, Size, format_shape, infer, names, parse_shape, resolve
 from studyml.algebra.symbols import World
-from studyml.algebra.tree import Binary, Call, Node, rebuild, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, children, rebuild, walk
 from studyml.grading.choice import sentence
 from studyml.grading.problem import ProblemError, declare
 from studyml.model import FoundMistake, Outcome, Question, Verdict
@@ -217,10 +218,56 @@ def _mistake(mine: Known, truth: Truth) -> tuple[str, str]:
         return "column_vs_1d", "an axis of size 1 is not the same as no axis"
     if len(mine) == len(right) and mine in set(permutations(right)):
         return "transpose", "the axes are in another order"
-    edited = _edited(mine, truth)
-    if edited is not None:
-        return edited
-    return _top_code(top), ""
+    plain = cast(Shape, mine)
+    return _edited(mine, truth) or _of_an_operand(plain, truth) or _of_its_sizes(plain, truth) or _unknown(plain, truth)
+
+
+def _operands(truth: Truth) -> list[tuple[Node, Shape]]:
+    """What the operation at the top is applied to, with shapes."""
+    found = []
+    for child in children(truth.tree):
+        shape = _shape_of(child, truth.world)
+        if isinstance(shape, tuple) and not _several(shape) and any(isinstance(part, Name) for part in walk(child)):
+            found.append((child, cast(Shape, shape)))
+    return found
+
+
+def _of_an_operand(mine: Shape, truth: Truth) -> tuple[str, str] | None:
+    """The shape of one operand, as if nothing were done with it."""
+    for child, shape in _operands(truth):
+        if shape == mine:
+            words = f"{told(shape)} is the shape of {show(child)}, not yet of {show(truth.tree)}"
+            return _top_code(truth.tree), words
+    return None
+
+
+_ARRANGED = frozenset(
+    ("reshape", "ravel", "concatenate", "stack", "vstack", "hstack", "column_stack", "repeat", "tile")
+)
+
+
+def _of_its_sizes(mine: Shape, truth: Truth) -> tuple[str, str] | None:
+    """The right sizes, put together by another rule than the operation's."""
+    top = truth.tree
+    sizes = {size for _, shape in _operands(truth) for size in shape}
+    if isinstance(top, Call) and top.function in _ARRANGED:
+        return "shape", sentence("shape")
+    if not sizes.issuperset(mine):
+        return None
+    if isinstance(top, Binary) and top.op == "@":
+        return "shape", "the inner size is summed over, the outer ones stay"
+    if _reduces(truth):
+        return "reduction", sentence("reduction")
+    if isinstance(top, Binary) and mine:
+        return "broadcast", "every axis of the result is the larger of the two, matched from the last axis"
+    return ("shape", sentence("shape")) if mine else None
+
+
+def _unknown(mine: Shape, truth: Truth) -> tuple[str, str]:
+    """No explanation: say so, with what is sure."""
+    given = ", ".join(f"{show(child)} is {told(shape)}" for child, shape in _operands(truth))
+    words = f"I can't tell what led to {told(mine)}"
+    return "other", f"{words}: {given}" if given else words
 
 
 def _missed_error(truth: Truth) -> tuple[str, str]:
@@ -264,6 +311,7 @@ def _edited(mine: Known, truth: Truth) -> tuple[str, str] | None:
         if (
             edit.forward in wanted
             and edit.cost < 1.3
+            and (edit.forward != "reduction" or _reduces(truth))
             and _shape_of(rebuild(truth.tree, edit.old, edit.new), truth.world) == mine
         ):
             return edit.forward, ""

@@ -246,3 +246,23 @@ def test_recall_is_never_guessed() -> None:
     verdict = grade(question, "because b is broadcast over the rows")
     assert verdict.outcome is Outcome.UNDECIDED
     assert "because b is broadcast" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("expression", "answer", "code"),
+    [
+        ("r * 2", "(7, 7, 7)", "other"),  # nothing leads to it: no mistake is guessed
+        ("tanh(r)", "(9, 9)", "other"),
+        ("X * Y", "()", "other"),
+        ("X + w", "(3,)", "broadcast"),
+        ("r[:, None] + w", "(5,)", "broadcast"),
+        ("X @ w", "(3,)", "shape"),
+        ("X.sum(axis=0)", "(5,)", "reduction"),
+        ("X[:, 0]", "(5, 1)", "column_vs_1d"),
+    ],
+)
+def test_a_wrong_shape_names_a_mistake_only_where_one_leads_there(expression: str, answer: str, code: str) -> None:
+    symbols = {"X": "(5, 3)", "Y": "(5, 3)", "r": "(5,)", "w": "(3,)"}
+    verdict = grade(Question("s", Kind.SHAPE, symbols=symbols, expression=expression), answer, diagnose=True)
+    assert [mistake.code for mistake in verdict.mistakes] == [code]
+    assert code != "other" or "I can't tell" in verdict.message
