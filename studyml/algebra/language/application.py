@@ -19,6 +19,11 @@ from studyml.algebra.language.words import CONSTANTS, MODULES, function_called, 
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Sequence, Span, Text, Truth, Unary
 
 _LARGER = {"max": "maximum", "min": "minimum"}
+_REDUCED = {
+    "add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min", "logaddexp": "logsumexp",
+    "logical_and": "all", "logical_or": "any",
+}  # fmt: skip
+"""Operators whose ``reduce`` is read → the reduction."""
 
 
 class Application(Marks):
@@ -82,6 +87,8 @@ class Application(Marks):
         word, span, qualified = token.text, token.span, bool(module)
         if word in {"True", "False", "None", "newaxis"}:
             return self.made(Truth({"True": True, "False": False}.get(word), span=span))
+        if word in _REDUCED and self.sees(".") and self.tokens[self.at + 1].text == "reduce":
+            return self.reduction(word, span)
         function = function_called(word, self.math and not qualified)
         if module in {"np", "numpy"} and (instead := not_in_numpy(word)) is not None:
             raise ReadError("syntax", f"NumPy has no {word}: write {instead}(...).", span, instead)
@@ -108,6 +115,17 @@ class Application(Marks):
         if identity is not None:
             return identity
         raise unknown(token, self.names, called=self.sees("("), qualified=qualified)
+
+    def reduction(self, word: str, span: Span) -> Node:
+        """Read ``np.add.reduce(X)``: a reduction by its operator, along axis 0 unless one is named."""
+        self.take()
+        end = self.take().span[1]
+        if not self.sees("("):
+            raise ReadError("syntax", f"{word}.reduce needs parentheses.", (span[0], end))
+        args, keywords, end = self.arguments()
+        if len(args) == 1 and not any(name == "axis" for name, _, _ in keywords):
+            keywords = [("axis", Number(0.0, True, span=span), span), *keywords]
+        return self.made(calls.call(_REDUCED[word], args, keywords, (span[0], end)))
 
     def identity(self, word: str, span: Span) -> Node | None:
         """Return the identity matrix that ``I`` or ``I_m`` stands for."""

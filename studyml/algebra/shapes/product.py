@@ -54,6 +54,9 @@ def plan(left: Node, one: Form, right: Node, other: Form, span: Span, *, dot: bo
             entrywise = one.shape == other.shape and isinstance(right, Call) and right.function in LOGARITHMS
             if entrywise:
                 return _entrywise(left, one, right, other, span)
+    divided = isinstance(left, Binary) and left.op == "/" and not one.row
+    if divided and (one.ndim, other.ndim) == (1, 2) and same(one.shape[0], other.shape[1]):
+        return _entrywise(left, one, right, other, span)  # 1/σ (X - μ): every row is divided
     raise Refusal(_message(left, one, right, other))
 
 
