@@ -88,7 +88,7 @@ def vocabulary(problem: Problem) -> Vocabulary:
             domains={name: symbol.domain for name, symbol in world.symbols.items()},
             factors=_factors(problem, trees),
             terms=_terms(problem),
-            centred=tuple(dict.fromkeys(pair for tree in trees for pair in _centred(tree))),
+            centred=tuple(dict.fromkeys(pair for tree in trees for pair in _centred(tree, world.let))),
             steps=_steps(problem, trees),
             functions=functions | {part for name in functions for part in _WITHIN.get(name, ())},
         )
@@ -106,10 +106,11 @@ _WITHIN = {
 """What a learner writes out for a function of the problem."""
 
 
-def _centred(tree: Node) -> Iterator[tuple[Node, Node]]:
+def _centred(tree: Node, let: Mapping[str, Node]) -> Iterator[tuple[Node, Node]]:
     """What has its own mean taken away, and how."""
     for node in walk(tree):
         taken = node.right if isinstance(node, Binary) and node.op == "-" else None
+        taken = let.get(taken.name) if isinstance(taken, Name) else taken
         if isinstance(taken, Call) and taken.function == "mean" and taken.args[0] == node.left:  # type: ignore[attr-defined]  # a Binary
             yield taken.args[0], node
 

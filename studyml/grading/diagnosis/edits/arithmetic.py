@@ -357,9 +357,8 @@ def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
             step = place.root and isinstance(term, Name) and has_rate(node)
             for sign in ADDITIVE:
                 if step:
-                    new = Binary("+", term, node, span=node.span)
+                    new = Binary(sign, term, node, span=node.span)
                     says = "{it} is the step: the parameter moves by it"
                     yield Edit(node, new, 1.2, "assigned_not_updated", "assigned_not_updated", says)
-                    step = False
                 new = Binary(sign, node, term, span=node.span)
                 yield Edit(node, new, 1.5 + late, "extra_term", "missing_term", "a term is missing at {it}")

@@ -153,6 +153,10 @@ def _wrappers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         yield Edit(
             node, new, cost, "wrong_function", "missing_function", f"the function {name} is missing around {{it}}"
         )
+    if ndim and isinstance(node, Call) and node.function == "exp":  # exp(z) for exp(z)/sum(exp(z))
+        for along in ((), (("axis", Number(-1.0, True)), ("keepdims", Truth(True)))):
+            whole = Binary("/", node, Call("sum", (node,), along), span=node.span)
+            yield Edit(node, whole, 1.3, "extra_factor", "missing_factor", "{it} is not divided by its sum")
     if ndim == 2:
         new = Call("linalg.inv", (node,), span=node.span)
         yield Edit(node, new, 1.4, "wrong_operation", "missing_inverse", "the inverse of {it} is missing")
