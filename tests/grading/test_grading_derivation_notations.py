@@ -56,6 +56,12 @@ FROBENIUS = _question({"A": "(n, m)", "B": "(m, k)", "C": "(n, k)"}, {"E": "A @ 
 NORMAL = _question({"S": "(m, m) spd", "X": "(n, m)"}, {}, "n/2*log(det(S)) + trace(X @ inv(S) @ X.T)/2")
 TEMPERATURE = _question({"z": "(k,)", "y": "(k,) onehot", "T": "() positive"}, {"u": "z/T", "p": "softmax(u)"}, "-sum(y*log(p))")  # fmt: skip
 
+UNNAMED = _question(
+    {"X": "(n, m)", "W1": "(m, h)", "b1": "(h,)", "W2": "(h, k)", "Y": "(n, k) onehot"},
+    {"H": "relu(X @ W1 + b1)", "P": "softmax(H @ W2, axis=1)"},
+    "-sum(Y*log(P))/n",
+)  # fmt: skip
+
 RIGHT = [
     # where the sigmoid saturates, the derivative of its logarithm is rounding noise: no sample may lie there
     (DEEP, "dL/ds = (p - y)/n\ndL/dv = H.T @ dL/ds\ndL/dZ = np.outer(dL/ds, v) * (Z > 0)"),
@@ -110,6 +116,9 @@ RIGHT = [
     (LOGISTIC, ">>> dz = (p - y)/n\n>>> dw = X.T @ dz   -> (m,)\nGradient for the bias, which is in every row < n of the batch\ndL/db: sum(dz)"),
     (LOGISTIC, "p = 1/(1 + exp(-t)), t = Xw + b\ndL/dt = (p - y)/n   (since Σ 1 = n)"),
     (COLUMNS, "dZ2 = (A2 - Y)/m\ndb2 = rowsum(dZ2)\ndW2 = dZ2 A1ᵀ"),
+    (UNNAMED, "dlogits = (P - Y)/n\ndhid = dlogits @ W2.T\ndpre = dhid * (H > 0)\ndW1 = X.T @ dpre"),
+    (UNNAMED, "δ² = (P − Y)/n\nδ¹ = (δ² W2ᵀ) ⊙ 1[H > 0]\n∇W2 = Hᵀ δ²\n∇W1 = Xᵀ δ¹"),
+    (LINEAR, "dL/dyhat = 2/n (yhat - y) =: g\ndL/dw = Xᵀ g"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip
@@ -123,6 +132,9 @@ def test_right_derivations_as_people_write_them(question: Question, answer: str)
 
 
 WRONG = [
+    # what stands in an activation has no name in the card: the learner's dpre is its derivative all the same
+    (UNNAMED, "dlogits = (P - Y)/n\ndhid = dlogits @ W2.T\ndpre = dhid * (1 - H**2)\ndW1 = X.T @ dpre", 2, "wrong_function"),
+    (UNNAMED, "g = (P - Y)/n\ngW2 = H.T @ g\ng = g @ W2.T\ngW1 = X.T @ g", 3, "missing_factor"),
     # a rectifier's slope is 1 in places only
     (RELU, "dH/dZ1 = 1\ndW2 = H.T @ (P - Y)/n", 0, "shape"),
     (FROBENIUS, "dL = tr(Eᵀ dE)\ndE = dA B − A dB\n∂L/∂A = E Bᵀ", 1, "term_sign"),

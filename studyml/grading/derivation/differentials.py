@@ -166,6 +166,7 @@ def expressions(chain: Chain, text: str) -> list[Node]:
         return [chain.tree_of(text)]
     problem: Exception | None = None
     found: list[Node] = []
+    chain.bring_in(text)
     try:
         readings = read(text, chain.world.names)
     except ReadError as error:

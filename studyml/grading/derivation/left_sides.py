@@ -74,7 +74,8 @@ def left_side(text: str) -> Left | None:
     if match:
         return _nabla(match)
     if _WORD.fullmatch(text) or text.endswith(".grad"):
-        return Left(bare(text))
+        name = bare(text)
+        return None if re.search("[⁰¹²³⁴-⁹]", name) else Left(name)  # L² = … is an expression
     match = _LOSS_OF.fullmatch(text)
     if match:
         return Left(bare(match["loss"]))
@@ -89,6 +90,8 @@ def left_side(text: str) -> Left | None:
 
 def _nabla(match: re.Match[str]) -> Left:
     bottom, top = match["braced"] or match["bottom"], match["top"]
+    if top is not None and "_" not in match[0] and match["braced"] is None and re.search(r"[^\s(]\(", match[0]):
+        return Left(bare(bottom), gradient=True)  # ∇L(w)
     if bottom is None or (top is None and "_" not in match[0] and match["braced"] is None):
         return Left(bare(top or bottom or "L"), gradient=True)
     return Left(bare(top or "L"), bare(bottom))

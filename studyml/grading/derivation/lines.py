@@ -8,6 +8,7 @@ aside. Every part keeps its place in its line. Knows no values and no truth.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -62,6 +63,11 @@ _REMARK = re.compile(
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
 )
+_ASIDE = re.compile(
+    r"(?<=[^\s=+*/@-])[ \t]+[(\[]([A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)*)[)\]](?=[.;,]?[ \t]*$)", re.M
+)
+"""``(margin)``, ``[known result]`` at the end of a line."""
+_LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 _FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
 _PROMPT = r"\A\s*(?:>>>|\.\.\.|>|In \[\d+\]:|\|(?=[^|]*\Z))\s+"
@@ -101,11 +107,24 @@ class Line:
     """The index from 0 of the line of the answer where it begins."""
 
 
-def split_lines(answer: str) -> list[Line]:
-    """Return the equations of an answer in order; blank lines, words and bare remarks are dropped."""
+def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
+    """Return the equations of an answer in order; blank lines, words and bare remarks are dropped.
+
+    ``known``: the names of the problem, which are no remark.
+    """
+    answer = _ASIDE.sub(lambda match: match[0] if _is_formula(match[1], answer, known) else "", answer)
+    for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
+        answer = answer.replace(name, unicodedata.normalize("NFKC", name))
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith("#")]
     kept = [row for row in rows if not _is_words(row[1])]
     return [replace(line, source=at) for at, text in kept or rows for line in _equations(text)]
+
+
+def _is_formula(words: str, answer: str, known: frozenset[str]) -> bool:
+    """Whether words in brackets at a line's end are names: of the problem, of functions, or used elsewhere."""
+    found = re.findall(r"[A-Za-z]+", words)
+    names = known | _FUNCTIONS
+    return any(word in names or len(re.findall(rf"\b{word}\b", answer)) > 1 for word in found) or not found
 
 
 def _rows(answer: str) -> Iterator[tuple[int, str]]:
@@ -161,6 +180,8 @@ _STOP = re.compile(
 def _is_words(text: str) -> bool:
     """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
     text = text.strip().strip("-*_#> ").strip()
+    if "=" not in text and re.match(r"[^\W\d_]{3,}", text) and text.endswith(":"):
+        return True
     if "=" not in text and text[:1].isalpha() and _STOP.search(text):
         words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.casefold() not in _FUNCTIONS]
         if len(words) >= 4:
@@ -240,6 +261,8 @@ def _prose_cuts(text: str) -> Iterator[str]:
         if match.start() < begin or "=" not in text[begin : match.start()] or _depth(text[begin : match.start()]) != 0:
             continue
         end = _prose_end(text, match.end())
+        if text[begin : match.start()].rstrip()[-1:] in "=+-−*/@·(":
+            continue
         joined = _CONNECTIVE.search(text[match.end() : end])
         east = joined is not None and not joined[0].isascii()
         left = left_side(text[end:].partition("=")[0]) if joined else None
@@ -267,8 +290,10 @@ def _prose_end(text: str, start: int) -> int:
     if not equals or left_side(head) is not None:
         return start
     named, colon, rest = head.rpartition(":")
-    if colon and (left := left_side(rest)) is not None and _is_derivative(left):  # dz/dW: dL/dW = …
-        return start + len(named) + 1
+    if colon and (left := left_side(rest)) is not None:  # dz/dW: dL/dW = …
+        label = left_side(named)
+        if _is_derivative(left) or (label is not None and _is_derivative(label)):
+            return start + len(named) + 1
     at, count = start, 0
     while (match := _WORD.match(text, at)) and (match["word"] or "").casefold() not in _FUNCTIONS:
         at, count = _label_end(text, match.end()), count + (1 if match["word"] else 2)
@@ -302,6 +327,9 @@ def _line(text: str) -> Line:
         pieces = pieces[1:]
     if not lefts and not pieces[0].text.strip() and len(pieces) > 1:
         pieces = pieces[1:]
+    if len(pieces) > 1 and re.fullmatch(r":\s*[^\W\d]\w*", pieces[-1].text):  # a = b =: c
+        name = pieces[-1].text[1:].strip()
+        pieces = [Part(name, pieces[-1].offset + pieces[-1].text.index(name)), *pieces[:-1]]
     return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]))
 
 

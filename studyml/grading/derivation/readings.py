@@ -27,7 +27,7 @@ from studyml.grading.values import all_same
 from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 
 MOST_PINNED = 4
-_FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|[gG]|[dD][A-Za-z_]|∂)")
+_FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|[gG]|∂|[dD](?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z)[A-Za-z_])")
 _NAMED = re.compile(r"(?:g|gr|gd|grad|G|Grad|delta|δ|D)_?(\w+)")
 """A name made of a gradient's and a variable's: ``gW1``, ``gradW``, ``delta_Z2``."""
 _SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
@@ -35,7 +35,8 @@ _SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
 
 def judged(question: Question, answer: str) -> Judge:
     """Return the judge of an answer with every line judged, in the reading that fits best."""
-    lines = split_lines(answer)[: MAX_LINES + 1]
+    known = frozenset((*question.symbols, *question.let))
+    lines = split_lines(answer, known)[: MAX_LINES + 1]
     judge = _run(question, lines, Assumed())
     if _in_differentials(judge):
         other = _run(question, lines, Assumed(differentials=True))
@@ -45,7 +46,7 @@ def judged(question: Question, answer: str) -> Judge:
     shadowed = _sizes_given_again(judge)
     if shadowed:
         answer, names = _renamed(answer, shadowed)
-        lines = split_lines(answer)[: MAX_LINES + 1]
+        lines = split_lines(answer, known)[: MAX_LINES + 1]
         judge = _run(question, lines, Assumed(renamed=names))
     judge = _with_pins(question, lines, judge)
     if any(step.wrong for step in judge.steps) and any(True for _ in _gradient_names(judge)):

@@ -128,6 +128,8 @@ class Scope:
         name = self.chain.name_of(top)
         if name is None:
             return Left(top)
+        if name in self.chain.world.symbols or self.chain.world.forms[name].shape:  # ∇W1
+            return Left(self._loss_name, name)
         free = [symbol for symbol in self.chain.world.symbols if symbol in self.chain.world.dependencies.get(name, ())]
         return Left(top, free[0]) if len(free) == 1 else Left(top, gradient=True)
 
@@ -329,7 +331,7 @@ class Scope:
         """The loss where a right side names it for its value."""
         found = {}
         tops = {top for line in self.lines for top in _tops(line)}
-        for word in dict.fromkeys(re.findall(r"(?<![\w∂\\/])[^\W\d]\w*", part.text)):
+        for word in dict.fromkeys(re.findall(r"(?<![\w∂\\])[^\W\d][^\W⁰¹²³⁴-⁹]*", part.text)):
             if self._is_a_loss(word) and word not in self.defined and (word in _LOSS_AGAIN or word in tops):
                 values = [value_of(self.chain.tree_of(word), point.values) for point in self.chain.points]
                 if not any(isinstance(value, Raised | tuple) for value in values):

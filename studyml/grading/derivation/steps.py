@@ -372,6 +372,8 @@ class Judge(Scope):
         assert left is not None
         mentioned = self._mentioned(part)
         step.uses = frozenset(self.key(top, bottom) for top, bottom in mentioned)
+        if left.bottom is not None and not left.expression and self._says_again(step, part, left):
+            return
         itself = left.bottom is None and part.text.strip("() ") == left.top
         if itself or (left.bottom is not None and not left.expression and self.key(left.top, left.bottom) in step.uses):
             raise NoTruth("this says nothing: the left side stands on the right side too")
@@ -398,6 +400,19 @@ class Judge(Scope):
             message = chain_rule.broken(links, link)
             verdict = replace(verdict, mistakes=(FoundMistake("missing_factor", message),), message=message)
         step.verdict = _step(verdict, part)
+
+    def _says_again(self, step: Step, part: Part, left: Left) -> bool:
+        """Whether a line names a derivative by a shorter name under which it was right: ``dL/dx = dx``."""
+        key = self.key(left.top, left.bottom or "")
+        before = next((one for one in self.steps if one.written == part.text.strip() and one.left is not None), None)
+        if before is None or before.left is None or before.layout is None or key not in self.chosen:
+            return False
+        if before.left.bottom is None or self.key(before.left.top, before.left.bottom) != key:
+            return False
+        step.layout, step.part, step.values = self.chosen[key], part, self.chosen[key].values
+        step.uses = before.uses
+        step.verdict = StepVerdict(Outcome.CORRECT, message="as above", evidence="exact", reading=part.text)
+        return True
 
     def _widened(self, left: Left, options: list[Layout]) -> Iterator[Layout]:
         """The layouts, then what the derivative is when more is read off its variable."""

@@ -197,6 +197,11 @@ class Chain:
                 self.define(name, inner)
                 return
 
+    def bring_in(self, text: str) -> None:
+        """Bring in what an expression names and nobody has declared: z in ``dσ(z)/dz``."""
+        for word in dict.fromkeys(re.findall(r"(?<!\w)[^\W\d]\w*", text)):
+            self._ensure(word, "")
+
     def name_parts(self) -> None:
         """Name every argument of a function that has no name: the derivative by it is what learners call ``dZ1``."""
         for tree in (*self.world.let.values(), self.loss):
