@@ -1,5 +1,7 @@
 """Verdicts: how many right and wrong answers are told apart, how fast, beside SymPy's simplify in the same run.
 
+Derivations too: right ones accepted, of wrong ones the first wrong line found, beside SymPy's derivative and simplify.
+
     python bench/bench_verdicts.py [--every N] [--json]
 
 Answers: the tables of ``tests/grading``. The baseline is ``simplify(a - b) == 0`` entry by entry on the same trees at
@@ -20,12 +22,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "grading"))
 
+from derivation_problems import QUESTIONS, RIGHT, WRONG
 from grading_problems import CASES, Case
 from rows import output, quantile, row
 
 from studyml.algebra.prove.proof import small_sizes
 from studyml.algebra.prove.symbolic import NotShown, Symbolic, world_values
+from studyml.algebra.tree import Node
 from studyml.grading import diagnose, grade
+from studyml.grading.derivation.proofs import over_symbols
+from studyml.grading.derivation.readings import judged
 from studyml.grading.formula import attempts, best
 from studyml.grading.problem import problem_of
 from studyml.model import Verdict
@@ -131,6 +137,94 @@ def written(answer: str) -> bool:
     return not any(mark in answer for mark in ("np.", "@", ".T", ".sum", ".mean", ".dot", "[", "axis", "**"))
 
 
+def derivations(every: int) -> None:
+    """Whole derivations, and for every N-th right one SymPy's word on its lines that are gradients by a symbol."""
+    for question in QUESTIONS.values():
+        grade(question, "dL/dx = 0")  # a card is asked before it is answered
+    accepted = first = named = false = 0
+    times: list[float] = []
+    diagnosed: list[float] = []
+    for name, answer in RIGHT:
+        verdict, _, own = worked(lambda name=name, answer=answer: grade(QUESTIONS[name], answer))
+        times.append(own)
+        accepted += verdict.correct
+    for name, answer, line, codes in WRONG:
+        verdict, _, own = worked(lambda name=name, answer=answer: grade(QUESTIONS[name], answer))
+        times.append(own)
+        false += verdict.correct
+        bad = next((step for step in verdict.steps if step.outcome.value != "correct"), None)
+        first += bad is not None and bad.line == line
+        known, _, more = worked(lambda v=verdict, name=name, answer=answer: diagnose(QUESTIONS[name], answer, v))
+        diagnosed.append(own + more)
+        named += any(mistake.code in codes.split("|") for mistake in known.mistakes[:1])
+    base: list[float] = []
+    shown = lines = 0
+    for name, answer in RIGHT[::every]:
+        (good, all_), ms = timed(lambda name=name, answer=answer: differentiated(name, answer))
+        if all_:
+            base.append(ms)
+        shown, lines = shown + good, lines + all_
+    sympy = f"SymPy diff and simplify, p50 {quantile(base, 0.5):.0f} ms, {shown}/{lines} gradient lines"
+    ratio = quantile(times, 0.5) / quantile(base, 0.5)
+    row("right derivations accepted", "≥ 97 %", f"{accepted / len(RIGHT):.1%} ({accepted}/{len(RIGHT)})")
+    row("first wrong derivation step right", "≥ 97 %", f"{first / len(WRONG):.1%} ({first}/{len(WRONG)})")
+    row("wrong derivations accepted", "0", f"{false} of {len(WRONG)}")
+    row("first diagnosis of a derivation right", "≥ 85 %", f"{named / len(WRONG):.1%} ({named}/{len(WRONG)})")
+    row("whole derivation, p50", "", f"{quantile(times, 0.5):.1f} ms of the processor", sympy, ratio)
+    row("whole derivation, p99", "", f"{quantile(times, 0.99):.0f} ms of the processor")
+    print(f"right derivations accepted {accepted}/{len(RIGHT)}, wrong ones {false}/{len(WRONG)}")
+    print(f"first wrong step right     {first}/{len(WRONG)}, its mistake named {named}/{len(WRONG)}")
+    for what, values in (("whole derivation", times), ("  with diagnosis", diagnosed)):
+        print(f"{what}           p50 {quantile(values, 0.5):.1f}  p99 {quantile(values, 0.99):.0f} ms of the processor")
+    print(f"{sympy}  p99 {quantile(base, 0.99):.0f} ms")
+
+
+def differentiated(name: str, answer: str) -> tuple[int, int]:
+    """How many lines of a right derivation that are gradients by a symbol SymPy shows, and how many there are."""
+    import numpy as np
+    from sympy import diff, simplify
+
+    judge = judged(QUESTIONS[name], answer)
+    world = judge.chain.world
+    values = world_values(world, small_sizes(world))
+    shown = lines = 0
+    said: dict[str, Node] = {}
+    signal.signal(signal.SIGALRM, _cut)
+    for step in judge.steps:
+        tree = over_symbols(step, said)
+        if tree is not None and step.left is not None:
+            said[step.left.top if step.left.bottom is None else judge.key(step.left.top, step.left.bottom)] = tree
+        bottom = None if step.left is None or step.left.bottom is None else judge.chain.name_of(step.left.bottom)
+        known = step.attempt is not None and step.left is not None and judge.chain.is_loss(step.left.top)
+        if bottom not in world.symbols or not known or tree is None:
+            continue
+        lines += 1
+        signal.alarm(CUT)
+        try:
+            for part, known_as in world.let.items():
+                values.setdefault(part, Symbolic(values).value(known_as))
+            symbolic = Symbolic(values)
+            loss = np.asarray(symbolic.value(judge.chain.loss), dtype=object).ravel()[0]
+            mine = np.asarray(symbolic.value(tree), dtype=object).ravel()
+            entries = np.asarray(values[bottom], dtype=object).ravel()
+            pairs = zip(mine, entries, strict=True)
+            shown += all(simplify(diff(loss, entry) - value) == 0 for value, entry in pairs)
+        except (
+            Cut,
+            NotShown,
+            ValueError,
+            TypeError,
+            ArithmeticError,
+            NotImplementedError,
+            LookupError,
+            AttributeError,
+        ):
+            pass
+        finally:
+            signal.alarm(0)
+    return shown, lines
+
+
 def math_verify() -> None:
     """The same table through math-verify, where it is installed (the extra ``bench``): mathematics and LaTeX only."""
     try:
@@ -188,6 +282,7 @@ def compare(every: int) -> None:
     print(f"simplify(a - b) == 0       shows {shown}/{right} of the right ones (every {every}th answer)")
     print(f"                           p50 {quantile(times, 0.5):.1f}  p99 {quantile(times, 0.99):.0f} ms")
     math_verify()
+    derivations(every)
     ratio = quantile(times, 0.5) / quantile(verdicts, 0.5)
     for name, values, aims in (
         ("verdict", verdicts, ("≤ 1 ms", "≤ 10 ms")),

@@ -175,7 +175,7 @@ FORMS = [
     (NORM, "np.dot(x, x)", Outcome.CORRECT),
     (NORM, "(x*x).sum()", Outcome.SYNTAX_ERROR),
     (NORM, "n*np.mean(x**2)", Outcome.SYNTAX_ERROR),
-    (LOGSUMEXP, "np.logaddexp.reduce(z)", Outcome.SYNTAX_ERROR),  # not read
+    (LOGSUMEXP, "np.logaddexp.reduce(z)", Outcome.CORRECT),
     (LOGSUMEXP, "log(sum(exp(z - z.max()))) + z.max()", Outcome.SYNTAX_ERROR),
     (LOGSUMEXP, "-sort(-z)[0] + log(sum(exp(z + sort(-z)[0])))", Outcome.CORRECT),
     (LOGSUMEXP, "log(sum(exp(z)))", Outcome.WRONG),

@@ -9,9 +9,10 @@ from studyml.algebra.language import calls
 from studyml.algebra.language.application import Application
 from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.functions import ATTRIBUTES, METHODS, PARTS
+from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.words import subscripted, unknown_attribute
-from studyml.algebra.tree import Call, Dots, Index, Node, Number, Sequence, Slice
+from studyml.algebra.tree import Binary, Call, Dots, Index, Node, Number, Product, Sequence, Slice, Unary
 
 
 class Endings(Application):
@@ -24,7 +25,7 @@ class Endings(Application):
             if self.sees("."):
                 node = self.attribute(node)
             elif self.sees("[") and (not self.math or self.indexes(token)):
-                node = self.index(node)
+                node = self.enclosed(node, self.index(node))
             elif self.math and (token.kind == "transpose" or self.sees("'")):
                 self.take()
                 node = self.transposed(node, token.span)
@@ -37,6 +38,16 @@ class Endings(Application):
                 raise subscripted(token)
             else:
                 return node
+
+    def enclosed(self, base: Node, found: Node) -> Node:
+        """Take ``(1/n)[y - p]`` for a product: a number has no entries, square brackets enclose as round ones do."""
+        if not (isinstance(base, Binary) and base.op in ("/", "*") and kind_of(base, self.names) is Kind.SCALAR):
+            return found
+        inner = found.items[0] if isinstance(found, Index) and len(found.items) == 1 else None
+        if not isinstance(inner, Binary | Product | Unary):
+            return found
+        self.forks.add("enclosed")
+        return self.made(Product(base, inner, span=found.span)) if "enclosed" in self.ways.taken else found
 
     def indexes(self, token: Token) -> bool:
         """Whether a ``[`` in mathematics is an index: it touches a name or a closing bracket."""

@@ -34,6 +34,7 @@ _NOTES: dict[Fork, str] = {
     "rows": "read Σ_i of a matrix as the sum of its rows",
     "column": "read the sums as a column or a row, keepdims=True",
     "tensor": "read ⊗ entry by entry, as ⊙",
+    "enclosed": "read the square brackets as round ones",
 }
 _MOST = 12
 _MATHEMATICAL = {"^", "'", "∑", "·", "⊗", "√", "‖"}
@@ -69,7 +70,7 @@ def read(
         if notation == "numpy" or refusal.code != "syntax":
             raise
         return _mathematics(stream, names, comparison, refusal)
-    if notation == "any" and "max" in parser.forks:
+    if notation == "any" and parser.forks & {"max", "enclosed"}:
         return tuple(_distinct(reading, *_ways(stream, names, comparison)))
     return (reading,)
 
@@ -98,7 +99,7 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
     if "size" not in first.forks:
         sizes = sizes[:1]
     forks: list[frozenset[Fork]] = [frozenset()]
-    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor"):
+    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed"):
         if fork in first.forks and (fork != "far" or kind_of(tree, names) is not Kind.SCALAR):
             forks.append(frozenset({fork}))
     if "star" in first.forks and len(forks) > 2:

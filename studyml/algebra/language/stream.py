@@ -17,7 +17,9 @@ from studyml.algebra.language.words import refuse_word
 from studyml.algebra.tree import Node
 
 Notation = Literal["numpy", "math"]
-Fork = Literal["tight", "glued", "star", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "size"]
+Fork = Literal[
+    "tight", "glued", "star", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed", "size"
+]
 
 COMPARE, OR, AND, ADD, COLON, MULTIPLY, TIGHT, UNARY, POWER = 10, 20, 30, 40, 45, 50, 55, 60, 70
 """How tightly operators bind."""

@@ -22,7 +22,7 @@ def proved_steps(judge: Judge, steps: list[Step]) -> tuple[StepVerdict, ...]:
     found = []
     for step in steps:
         verdict = step.verdict
-        tree = _over_symbols(step, said)
+        tree = over_symbols(step, said)
         if verdict.outcome is Outcome.CORRECT and tree is not None and step.left is not None:
             sizes = _proved(judge, step, tree)
             if sizes is not None:
@@ -33,7 +33,7 @@ def proved_steps(judge: Judge, steps: list[Step]) -> tuple[StepVerdict, ...]:
     return tuple(found)
 
 
-def _over_symbols(step: Step, said: Mapping[str, Node]) -> Node | None:
+def over_symbols(step: Step, said: Mapping[str, Node]) -> Node | None:
     """Return the line's right side without names of earlier lines; None when one of them says nothing."""
     if step.attempt is None or step.problem is None or step.attempt.eps:
         return None

@@ -15,12 +15,14 @@ import numpy as np
 
 from studyml.algebra.shapes import Shape, Size
 from studyml.algebra.symbols import Symbol, World
+from studyml.algebra.tree import Call, Node, Text, Unary, mapped
 from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import FRACTION, MENTION, Left, plain_mentions, quotients, short_for
 from studyml.grading.derivation.lines import Line, Part
 from studyml.grading.derivation.truths import LOSSES, Chain, NoTruth
-from studyml.grading.formula import Attempt, attempts, best
+from studyml.grading.diagnosis.edits.edit import is_condition
+from studyml.grading.formula import Attempt, attempt_of, attempts, best
 from studyml.grading.problem import Problem, ProblemError
 from studyml.grading.values import Raised, Value, all_equal, value_of
 from studyml.model import Kind, Question, Verdict
@@ -259,7 +261,7 @@ class Scope:
                 if isinstance(found, Verdict):
                     yield found
                     return
-                yield problem, _row_as_vector(best(found)), used, option
+                yield problem, _row_as_vector(_counted(problem, best(found))), used, option
 
     def _with_bottom(self, left: Left, option: Layout) -> Left:
         """``∇L`` with the symbol it turned out to be by."""
@@ -369,6 +371,19 @@ def _tops(line: Line) -> Iterator[str]:
     for part in line.parts:
         for top, _ in quotients(part.text):
             yield top
+
+
+def _counted(problem: StepProblem, attempt: Attempt) -> Attempt:
+    """In a derivation ``-(s < 0)`` counts as -1 where it holds, though NumPy has no minus for conditions."""
+    if attempt.error is None or "not conditions" not in attempt.error.message:
+        return attempt
+
+    def number(node: Node) -> Node:
+        if isinstance(node, Unary) and node.op == "-" and is_condition(node.operand):
+            return replace(node, operand=Call("astype", (node.operand, Text("float")), span=node.operand.span))
+        return node
+
+    return attempt_of(problem, replace(attempt.reading, tree=mapped(attempt.reading.tree, number)))
 
 
 def _row_as_vector(attempt: Attempt) -> Attempt:
