@@ -36,6 +36,10 @@ _NOTES: dict[Fork, str] = {
     "tensor": "read ⊗ entry by entry, as ⊙",
     "enclosed": "read the square brackets as round ones",
 }
+_FORKS: tuple[Fork, ...] = (
+    "star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed",
+)  # fmt: skip
+"""The forks that are taken, the likeliest first."""
 _MOST = 12
 _MATHEMATICAL = {"^", "'", "∑", "·", "⊗", "√", "‖"}
 
@@ -99,7 +103,7 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
     if "size" not in first.forks:
         sizes = sizes[:1]
     forks: list[frozenset[Fork]] = [frozenset()]
-    for fork in ("star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed"):
+    for fork in _FORKS:
         if fork in first.forks and (fork != "far" or kind_of(tree, names) is not Kind.SCALAR):
             forks.append(frozenset({fork}))
     if "star" in first.forks and len(forks) > 2:

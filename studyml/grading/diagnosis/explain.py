@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from studyml.grading.choice import sentence
 from studyml.grading.diagnosis.additive_terms import own_terms, terms
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
@@ -18,7 +20,7 @@ from studyml.grading.diagnosis.relations import relations
 from studyml.grading.formula import Attempt
 from studyml.grading.hints import hints_for
 from studyml.grading.problem import Problem, is_piecewise
-from studyml.grading.values import Raised, same
+from studyml.grading.values import Raised, floats, same
 from studyml.model import FoundMistake, Verdict
 
 MOST_POINTS = 6
@@ -83,11 +85,19 @@ def findings(case: Case) -> list[Finding]:
     sure = min((finding for finding in found), key=lambda one: one.cost, default=None)
     if sure is not None and sure.cost <= SURE:
         return ranked([*found, *quoted(case, sure.code)])
-    found += [*terms(case), *own_terms(case), *edited_references(case)]
+    if not _boundless(case):
+        found += [*terms(case), *own_terms(case), *edited_references(case)]
     found += own_edits(case, alone=not found)
     if not found:
         found += scaled_references(case)
     return ranked(found)
+
+
+def _boundless(case: Case) -> bool:
+    """Whether an answer is infinite or no number where the truth is finite: any edit that divides by 0 is like it."""
+    if case.raised or any(isinstance(value, tuple) for value in (*case.values, *case.truths)):
+        return False
+    return not any(np.isfinite(floats(value)).any() for value in case.values)
 
 
 def _unknown(case: Case, attempt: Attempt) -> Finding:
