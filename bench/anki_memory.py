@@ -11,7 +11,6 @@ import json
 import random
 import resource
 import sqlite3
-import statistics
 import sys
 import tempfile
 import time
@@ -20,6 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from anki.collection import Collection
+from floor import floor_of, in_turn, share
+
+UNDOS = 20
+"""Anki keeps some thirty steps."""
 
 
 def timed(work: Callable[[], Any]) -> float:
@@ -79,19 +82,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="anki-bench-", dir=sys.argv[4] if len(sys.argv) > 4 else None) as name:
         collection = filled(Path(name), cards, reviews)
         queue = timed(lambda: collection.sched.get_queued_cards(fetch_limit=20))
-        times = []
-        for _ in range(rounds):
-            card = collection.sched.getCard()
-            assert card is not None
-            card.start_timer()
-            times.append(timed(lambda card=card: collection.sched.answerCard(card, 3)))  # type: ignore[misc]
-        undo = [timed(collection.undo) for _ in range(20)]
+        commit = floor_of(Path(name))
+        shown: list[Any] = []
+
+        def answer(number: int) -> None:
+            collection.sched.answerCard(shown[number], 3)
+
+        times: list[float] = []
+        floor: list[float] = []
+        for number in range(rounds):
+            shown.append(collection.sched.getCard())
+            shown[number].start_timer()
+            one, other = in_turn(lambda _, number=number: answer(number), commit, 1)  # type: ignore[misc]
+            times, floor = times + one, floor + other
+        undo, undo_floor = in_turn(lambda _: collection.undo() and None, commit, UNDOS)
         graphs = timed(lambda: collection._backend.graphs(search="", days=365))
         collection.close()
     found = {
-        "answer": statistics.median(times) * 1e3,
+        "answer": share(times, 0.5),
+        "floor": share(floor, 0.5),
+        "answer_95": share(times, 0.95),
+        "floor_95": share(floor, 0.95),
         "queue": queue * 1e3,
-        "undo": statistics.median(undo) * 1e3,
+        "undo": share(undo, 0.5),
+        "undo_floor": share(undo_floor, 0.5),
         "year": graphs * 1e3,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }

@@ -47,9 +47,10 @@ def entries(connection: sqlite3.Connection, where: str = "", values: tuple[Any, 
     yield from map(_entry, connection.execute(query, values))
 
 
-def all_entries(connection: sqlite3.Connection, where: str) -> Iterator[Entry]:
+def all_entries(connection: sqlite3.Connection, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
     """Yield as :func:`entries` does, of a log of any size: only the order is sorted, never the content."""
-    rows = array("q", (row for (row,) in connection.execute(f"select rowid from events {where} order by {ORDER}")))
+    query = f"select rowid from events {where} order by {ORDER}"
+    rows = array("q", (row for (row,) in connection.execute(query, values)))
     for first in range(0, len(rows), _AT_ONCE):
         some = rows[first : first + _AT_ONCE]
         marks = ", ".join("?" * len(some))

@@ -82,16 +82,16 @@ class Fold:
         connection: sqlite3.Connection,
         *,
         empty: bool = False,
-        batch: frozenset[str] = frozenset(),
+        reached: int = 0,
         laid_over: bool = False,
     ):
-        """``empty``: a refold, told all voids first. ``batch``: ids of events in the log still to be applied.
+        """``empty``: a refold, told all voids first. ``reached``: the log's rows beyond are still to be applied.
 
         ``laid_over``: of a reader, which lays the changed rows over the tables.
         """
         self._connection = connection
         self._empty = empty
-        self._batch = batch
+        self._reached = reached
         self._stale: set[str] = set()
         self._rows = _Tables(connection, empty, laid_over)
         self._memory, self._days, self._area_days = (self._rows[name] for name in ("memory", "days", "area_days"))
@@ -271,9 +271,10 @@ class Fold:
     def _void(self, entry: Entry) -> None:
         target = entry.payload["target"]
         times = self._voided.add((target,), (1,))[0]
-        if times > 1 or self._empty or target in self._batch:  # what was not yet applied need not be taken back
+        if times > 1 or self._empty:
             return
-        for found in entries(self._connection, "where id = ?", (target,)):
+        applied = (target, self._reached)  # what was not yet applied need not be taken back
+        for found in entries(self._connection, "where id = ? and rowid <= ?", applied):
             self._unapply(found)
 
     def _unapply(self, entry: Entry) -> None:
@@ -313,39 +314,35 @@ def refold(connection: sqlite3.Connection) -> None:
     """Rebuild every folded table from the log, inside the caller's transaction."""
     for name in TABLES:
         connection.execute(f"delete from {name}")
-    fold = Fold(connection, empty=True)
     collecting = gc.isenabled()
     gc.disable()  # a million events leave no cycles, only work for the collector
     try:
-        for entry in entries(connection, "where kind = 'void'"):
-            fold.apply(entry)
-        for entry in all_entries(connection, "where kind != 'void'"):
-            fold.apply(entry)
-        fold.write()
+        _fold(connection, Fold(connection, empty=True), 0)
     finally:
         if collecting:
             gc.enable()
     tail.note(connection)
 
 
-def fold_tail(connection: sqlite3.Connection, *, laid_over: bool = False) -> int:
-    """Fold the events that the tables do not hold yet, inside the caller's transaction; return how many.
+def fold_tail(connection: sqlite3.Connection, *, laid_over: bool = False) -> None:
+    """Fold the events that the tables do not hold yet, inside the caller's transaction.
 
     ``laid_over``: for a reader, which wrote nothing and lays the rows over the tables (:mod:`studyml.store.tail`).
     """
     reached = tail.reached(connection)
     if reached < 0:
         raise Corrupt("how far the tables reach is not as it was written")
-    found = list(entries(connection, "where rowid > ?", (reached,)))
-    if found:
-        fold = Fold(connection, batch=frozenset(entry.id for entry in found), laid_over=laid_over)
-        for entry in found:
-            if entry.kind == "void":
-                fold.apply(entry)
-        for entry in found:
-            if entry.kind != "void":
-                fold.apply(entry)
-        fold.write()
-        if not laid_over:
-            tail.note(connection)
-    return len(found)
+    if reached == tail.last_row(connection):
+        return
+    _fold(connection, Fold(connection, reached=reached, laid_over=laid_over), reached)
+    if not laid_over:
+        tail.note(connection)
+
+
+def _fold(connection: sqlite3.Connection, fold: Fold, reached: int) -> None:
+    """Apply what lies beyond a row of the log: first what was taken back, then the rest in its order."""
+    for entry in entries(connection, "where kind = 'void' and rowid > ?", (reached,)):
+        fold.apply(entry)
+    for entry in all_entries(connection, "where kind != 'void' and rowid > ?", (reached,)):
+        fold.apply(entry)
+    fold.write()
