@@ -26,22 +26,22 @@ def command(done: int | None, as_json: bool) -> None:
     A line about a model is ticked when that model passes ('studyml check', 'studyml code'), one about formulas or
     shapes when you have answered enough of their cards; all others (lessons, projects) with --done and its number.
     """
-    from studyml.decks import load_areas
+    from studyml.decks import load_library
     from studyml.exercises import load_exercises
     from studyml.model import EventKind
     from studyml.store import Store
     from studyml.study.plan import plan
 
     home = find_home()
-    exercises = load_exercises(home.data / "exercises")
+    exercises, library = load_exercises(home.data / "exercises"), load_library(home.own_cards)
     with Store.open(home.store, clock_from_environment(), to_read=done is None) as store:
-        found = plan(store, load_areas(), exercises)
+        found = plan(store, library.areas, exercises, library.to_begin)
         if done is not None:
             if done > len(found.lines):
                 raise UsageError(f"the plan has no line {done}", remedy=f"it has {len(found.lines)}")
             line = found.lines[done - 1]
             store.append(EventKind.PLAN, {"line": line.text, "done": line.by != "hand"})
-            found = plan(store, load_areas(), exercises)
+            found = plan(store, library.areas, exercises, library.to_begin)
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
         return

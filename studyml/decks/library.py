@@ -18,7 +18,7 @@ from typing import Any
 from studyml.decks.fields import meant
 from studyml.decks.parser import parse_deck
 from studyml.errors import CardError
-from studyml.model import Area, Card
+from studyml.model import Area, Card, Kind
 from studyml.paths import shipped_cards
 
 _NOT_DECKS = frozenset({"README"})
@@ -34,6 +34,11 @@ class Library:
     """In the order of the areas, then of the decks' lines."""
     errors: tuple[CardError, ...] = ()
     """Of all files, by file and line; their cards are not in ``cards``."""
+
+    @property
+    def to_begin(self) -> tuple[str, ...]:
+        """The cards that are begun by so many a day; a program is begun when its turn comes."""
+        return tuple(card.id for card in self.cards.values() if card.kind is not Kind.CODE)
 
     def of_area(self, area: str) -> tuple[Card, ...]:
         """Return the cards of one area."""

@@ -7,6 +7,7 @@ chance is a function of card and review number, so a forecast repeats. Pure; kno
 from __future__ import annotations
 
 import heapq
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,13 +43,22 @@ class Forecast:
 
 
 def forecast(
-    states: Iterable[MemoryState], today: date, days: int, wishes: Wishes = NO_WISHES, new_a_day: int = 0
+    states: Iterable[MemoryState],
+    today: date,
+    days: int,
+    wishes: Wishes = NO_WISHES,
+    new_a_day: int = 0,
+    unseen: int | None = None,
 ) -> Forecast:
     """Return the work of ``days`` study days from ``today`` on, with ``new_a_day`` new cards on each.
 
-    What is overdue is counted today; a break has no new cards. Suspended cards are left out.
+    What is overdue is counted today, new cards begun today are not counted again; a break has no new cards. Suspended
+    cards are left out. ``unseen``: how many cards there are that were never answered; None: they never end.
     """
+    states = list(states)
     last_day = today + timedelta(days=days - 1)
+    begun_today = sum(state.first == today for state in states)
+    left = sys.maxsize if unseen is None else unseen
     known = {state.card: state for state in states if state.stability is not None and not state.suspended}
     queue = [(max(state.due, today), card) for card, state in known.items() if state.due is not None]
     heapq.heapify(queue)
@@ -67,7 +77,9 @@ def forecast(
             known[card] = after = fsrs.answered(state, Rating.GOOD if recalled else Rating.AGAIN, day, wishes)
             if after.due is not None:
                 heapq.heappush(queue, (after.due, card))
-        for number in range(0 if _away(day, wishes) else new_a_day):
+        offered = 0 if _away(day, wishes) else new_a_day if place else max(0, new_a_day - begun_today)
+        for number in range(min(offered, left)):
+            left -= 1
             card = f"new card {place}.{number}"
             first = Rating.GOOD if fsrs.place(card, 0, "forecast") < FIRST_TRY else Rating.AGAIN
             known[card] = after = fsrs.answered(MemoryState(card), first, day, wishes)

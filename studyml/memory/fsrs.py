@@ -66,6 +66,11 @@ class MemoryState:
         return self.reviews == 0
 
     @property
+    def to_begin(self) -> bool:
+        """Whether it was never answered and may still be."""
+        return self.new and not self.suspended
+
+    @property
     def leech(self) -> bool:
         """Whether it was forgotten so often that something else should be done about it."""
         return self.lapses >= LEECH_LAPSES

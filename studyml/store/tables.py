@@ -168,11 +168,16 @@ class Tables(Reader):
         """Return what Again, Hard, Good and Easy would make of the card: for the words on the keys."""
         return fsrs.next_states(self.memory(card), day or self.today(), self.wishes(), card, self.load)
 
-    def forecast(self, days: int, new_a_day: int = 0) -> Forecast:
-        """Return the work of the coming days, today first, and what will be known on the last of them."""
+    def forecast(self, days: int, new_a_day: int = 0, cards: Iterable[str] | None = None) -> Forecast:
+        """Return the work of the coming days, today first, and what will be known on the last of them.
+
+        ``cards``: all there are to begin, without which new ones never end.
+        """
         from studyml.memory.forecast import forecast
 
-        return forecast(self.memories().values(), self.today(), days, self.wishes(), new_a_day)
+        states = self.memories()
+        unseen = None if cards is None else sum(card not in states or states[card].to_begin for card in set(cards))
+        return forecast(states.values(), self.today(), days, self.wishes(), new_a_day, unseen)
 
     def others_ahead(self) -> dict[str, timedelta]:
         """Return the other devices whose standing events lie ahead of now, and how far."""

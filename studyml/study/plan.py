@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from studyml.exercises import Exercise
-from studyml.memory.forecast import DayLoad, forecast
+from studyml.memory.forecast import DayLoad
 from studyml.memory.weakness import AreaWeakness
 from studyml.model import Area
 from studyml.store.quick import NEW_A_DAY
@@ -78,16 +78,17 @@ class Plan:
         }
 
 
-def plan(store: Tables, areas: Mapping[str, Area], exercises: Mapping[str, Exercise]) -> Plan:
-    """Return the week ahead as of now."""
+def plan(
+    store: Tables, areas: Mapping[str, Area], exercises: Mapping[str, Exercise], cards: Iterable[str] | None = None
+) -> Plan:
+    """Return the week ahead as of now. ``cards``: all there are to begin; without, new ones never end."""
     today, wishes = store.today(), store.wishes()
     new_a_day = int(store.setting("new", NEW_A_DAY))
-    states = store.memories().values()
     passed = first_passes(store)
-    ahead = forecast(states, today, WEEK, wishes, new_a_day)
+    ahead = store.forecast(WEEK, new_a_day, cards)
     known = None
     if wishes.interview is not None and wishes.interview >= today:
-        known = forecast(states, today, (wishes.interview - today).days + 1, wishes, new_a_day).known
+        known = store.forecast((wishes.interview - today).days + 1, new_a_day, cards).known
     weakness = {row.area: row for row in store.weakness(today, areas)}
     return Plan(
         today=today,

@@ -72,3 +72,12 @@ def test_a_break_asks_nothing_and_an_interview_finds_what_was_known_that_morning
     assert sum(load.due for load in found.days[5:]) >= 20
     morning = forecast(learnt(20, ago=60), DAY, 1)
     assert morning.known < 0.8  # two months on, before a single answer of today
+
+
+def test_new_cards_begun_today_count_once_and_end_with_the_decks() -> None:
+    begun = learnt(3)  # today
+    found = forecast(begun, DAY, 6, new_a_day=8, unseen=20)
+    assert [load.new for load in found.days] == [5, 8, 7, 0, 0, 0]
+    assert [load.new for load in forecast(learnt(9), DAY, 2, new_a_day=8).days] == [0, 8]
+    away = Wishes(away_until=DAY + timedelta(days=2))
+    assert [load.new for load in forecast(begun, DAY, 4, away, new_a_day=8, unseen=9).days] == [0, 0, 8, 1]

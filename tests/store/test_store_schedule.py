@@ -92,3 +92,6 @@ def test_the_forecast_is_of_this_store(tmp_path: Path) -> None:
         found = store.forecast(14, new_a_day=2)
         assert (found.days[0].due, found.days[0].new) == (10, 2)
         assert found.cards == 10 + 26
+        store.act("d1", "suspend")
+        few = store.forecast(14, 2, [f"c{n}" for n in range(10)] + ["d1", "d2", "d3", "d4", "d3"])
+        assert [load.new for load in few.days[:4]] == [2, 1, 0, 0]

@@ -38,7 +38,8 @@ class ProgressScreen(PageScreen):
         self._days = store.days()
         self._reviews = store.events((EventKind.REVIEW,))
         self._aim = float(store.setting("retention", RETENTION))
-        self._forecast = store.forecast(_FORECAST_DAYS, int(store.setting("new", NEW_A_DAY)))
+        new_a_day = int(store.setting("new", NEW_A_DAY))
+        self._forecast = store.forecast(_FORECAST_DAYS, new_a_day, day.library.to_begin)
         self._goals = {name: exercise.minutes for name, exercise in day.exercises.items()}
 
     def text(self, room: int) -> str:

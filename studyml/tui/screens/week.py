@@ -59,7 +59,7 @@ by it. An interview date (Settings) caps every interval.
 
     def _show(self) -> None:
         day = typed_app(self).day
-        self._plan = plan(day.store, day.areas, day.exercises)
+        self._plan = plan(day.store, day.areas, day.exercises, day.library.to_begin)
         self.query_one("#days", Static).update(_days(self._plan, narrow=self.size.width < 60))
         self.query_one("#notes", Static).update(title("From your notes") if self._plan.lines else _NO_LINES)
         listed = self.query_one("#lines", OptionList)
