@@ -12,7 +12,8 @@ from studyml.paths import find_home
 
 
 @click.command(
-    epilog="Examples:  studyml config   |   studyml config minutes 40   |   studyml config interview 2027-03-15"
+    context_settings={"ignore_unknown_options": True},  # -3 is a value, though no good one
+    epilog="Examples:  studyml config   |   studyml config minutes 40   |   studyml config interview 2027-03-15",
 )
 @click.argument("key", required=False, shell_complete=completing.settings)
 @click.argument("value", required=False, shell_complete=completing.values)

@@ -217,21 +217,23 @@ def due_day(
     ``at`` places it in the fuzz range: chosen with the answer to even out the load, else by card and number.
     """
     days = fuzzed(interval(stability, wishes.retention), place(card, reviews) if at is None else at)
-    try:
-        due = last + timedelta(days=days)
-    except OverflowError:
-        due = date.max
+    due = _later(last, days)
     if wishes.interview is not None and last < wishes.interview < due:
         week = min(INTERVIEW_WEEK, (wishes.interview - last).days)
         due = wishes.interview - timedelta(days=int(place(card, reviews, "interview") * week))
         if due <= last:
-            due = last + timedelta(days=1)
+            due = _later(last, 1)
     until = wishes.away_until
     if until is not None and last < until and due < until and (wishes.away_from is None or due >= wishes.away_from):
         start = wishes.away_from if wishes.away_from is not None else due
         spread = max(1, min(14, (until - start).days))
-        due = until + timedelta(days=int(place(card, reviews, "away") * spread))
+        due = _later(until, int(place(card, reviews, "away") * spread))
     return due
+
+
+def _later(day: date, days: int) -> date:
+    """Return the day so many days later; the calendar ends with the year 9999."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 Load = Callable[[date, date], Mapping[date, int]]

@@ -61,6 +61,9 @@ _HANDLERS = {
 }  # fmt: skip
 
 
+_REGISTERS = {"setting": "settings", "session": "sessions", "plan": "plan", "retro": "retros"}
+
+
 class _Tables(dict[str, Rows]):
     """The folded tables, each opened on first use."""
 
@@ -288,13 +291,12 @@ class Fold:
             self._attempted(entry, -1)
         elif entry.kind == "card":
             self._stale.add(entry.card or "")
-        elif entry.kind != "void":
+        elif entry.kind in _REGISTERS:
             self._replay_registers(entry)
 
     def _replay_registers(self, gone: Entry) -> None:
         """Recompute the registers that a voided event may have held."""
-        names = {"setting": "settings", "session": "sessions", "plan": "plan", "retro": "retros"}
-        rows = self._rows[names[gone.kind]]
+        rows = self._rows[_REGISTERS[gone.kind]]
         for key in _register_keys(gone):
             rows.drop((key,))
         self._reschedule = self._reschedule or gone.kind == "setting"

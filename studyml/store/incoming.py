@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from studyml.store.fold import fold_tail, refold
-from studyml.store.payloads import LineError, check_payload, encode, require, seal, whole
+from studyml.store.payloads import LineError, check_payload, encode, require, seal, text, whole
 from studyml.store.reader import EVENT_COLUMNS
 from studyml.store.tail import last_row
 
@@ -70,9 +70,9 @@ def row_of(line: str | bytes) -> tuple[Any, ...]:
     require(isinstance(identity, str) and bool(_ID.fullmatch(identity)), "id")
     require(isinstance(device, str) and bool(_DEVICE.fullmatch(device)), "device")
     require(whole(seq, 1, 2**62), "seq")
-    require(isinstance(kind, str) and 0 < len(kind) < 40, "kind")
+    require(text(kind) and 0 < len(kind) < 40, "kind")
     require(whole(offset, -1440, 1440), "offset_min")
-    require(card is None or (isinstance(card, str) and 0 < len(card) < 1000), "card")
+    require(card is None or (text(card) and 0 < len(card) < 1000), "card")
     require(seed is None or whole(seed, -(2**63), 2**63 - 1), "seed")
     try:
         at = datetime.fromisoformat(at_utc)
@@ -84,10 +84,10 @@ def row_of(line: str | bytes) -> tuple[Any, ...]:
     require(isinstance(payload, dict), "payload")
     check_payload(kind, card, payload)
     try:
-        text = encode(payload)
+        content = encode(payload)
     except ValueError as error:
         raise LineError("'payload' holds a number that is none") from error
-    row = (identity, device, seq, kind, at_text, offset, day_text, card, seed, text)
+    row = (identity, device, seq, kind, at_text, offset, day_text, card, seed, content)
     return (*row, seal(row))
 
 

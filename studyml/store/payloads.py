@@ -7,7 +7,6 @@ old events; a field's meaning never changes.
 from __future__ import annotations
 
 import json
-import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
@@ -119,12 +118,12 @@ class Void(TypedDict):
 
 def encode(payload: Mapping[str, Any]) -> str:
     """Return the payload's one JSON spelling: sorted keys, no spaces. Raises :class:`ValueError` for nan."""
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    spelled = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     try:
-        text.encode("utf-8")
+        spelled.encode("utf-8")
     except UnicodeEncodeError:  # a lone surrogate from somebody's clipboard
         return json.dumps(payload, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text
+    return spelled
 
 
 def seal(row: Sequence[Any]) -> int:
@@ -147,51 +146,58 @@ def whole(value: Any, low: int, high: int) -> bool:
 def check_payload(kind: str, card: str | None, payload: Mapping[str, Any]) -> None:
     """Raise :class:`LineError` unless the fold can read it. Kinds of a newer version pass unread."""
     if kind in ("review", "repeat"):
-        require(card is not None, "card")
+        require(text(card), "card")
         _check_answer(payload)
     elif kind == "attempt":
-        require(card is not None, "card")
-        require(isinstance(payload.get("outcome"), str), "outcome")
+        require(text(card), "card")
+        require(text(payload.get("outcome")), "outcome")
         charges = payload.get("charges") or {}
         require(isinstance(charges, dict) and _texts(charges) and _texts(charges.values()), "charges")
         require(payload.get("seconds") is None or _number(payload["seconds"]), "seconds")
     elif kind == "void":
-        require(isinstance(payload.get("target"), str), "target")
+        require(text(payload.get("target")), "target")
     elif kind == "card":
-        require(card is not None and payload.get("action") in _ACTIONS, "action")
+        require(text(card) and payload.get("action") in _ACTIONS, "action")
     elif kind == "plan":
-        require(isinstance(payload.get("line"), str) and isinstance(payload.get("done"), bool), "line")
+        require(text(payload.get("line")) and isinstance(payload.get("done"), bool), "line")
     elif kind == "setting":
-        require(isinstance(payload.get("key"), str) and "value" in payload, "key")
+        require(text(payload.get("key")) and "value" in payload, "key")
     elif kind == "retro":
         areas = payload.get("areas", [])
         require(isinstance(areas, list) and all(isinstance(line, dict) for line in areas), "areas")
         for line in areas:
-            require(isinstance(line.get("area"), str), "area")
+            require(text(line.get("area")), "area")
             require(line.get("level") in ("high", "medium", "low", "good"), "level")
             require(isinstance(line.get("confirmed"), bool), "confirmed")
-            require(isinstance(line.get("reason", ""), str), "reason")
+            require(text(line.get("reason", "")), "reason")
 
 
 def _check_answer(payload: Mapping[str, Any]) -> None:
     for name in ("outcome", "area", "kind"):
-        require(isinstance(payload.get(name), str), name)
+        require(text(payload.get(name)), name)
     require(whole(payload.get("rating"), 1, 4), "rating")
-    require(whole(payload.get("ms"), 0, 2**53), "ms")
+    require(whole(payload.get("ms"), 0, 2**40), "ms")
     require(_number(payload.get("seconds")), "seconds")
     require(whole(payload.get("options", 0), 0, 10_000), "options")
     require(whole(payload.get("hints", 0), 0, 10_000), "hints")
     for name in ("mistakes", "prerequisites"):
         found = payload.get(name) or []
         require(isinstance(found, list) and _texts(found), name)
-    require(payload.get("charged") is None or isinstance(payload["charged"], str), "charged")
+    require(payload.get("charged") is None or text(payload["charged"]), "charged")
     fuzz = payload.get("fuzz")
     require(fuzz is None or (_number(fuzz) and fuzz < 1), "fuzz")
 
 
+def text(value: Any) -> bool:
+    """Tell whether it is text that a table takes: half a character of somebody's clipboard is none."""
+    if not isinstance(value, str):
+        return False
+    return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def _texts(found: Iterable[Any]) -> bool:
-    return all(isinstance(item, str) for item in found)
+    return all(map(text, found))
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**53

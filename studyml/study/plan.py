@@ -18,6 +18,7 @@ from studyml.store.quick import NEW_A_DAY
 from studyml.store.tables import Tables
 from studyml.study.code_day import Model, weakest_model
 from studyml.study.plan_lines import Line, first_passes, plan_lines, wished
+from studyml.study.preferences import FARTHEST
 from studyml.study.standing import standing_of
 
 WEEK = 7
@@ -87,7 +88,7 @@ def plan(
     passed = first_passes(store)
     ahead = store.forecast(WEEK, new_a_day, cards)
     known = None
-    if wishes.interview is not None and wishes.interview >= today:
+    if wishes.interview is not None and 0 <= (wishes.interview - today).days <= FARTHEST:
         known = store.forecast((wishes.interview - today).days + 1, new_a_day, cards).known
     weakness = {row.area: row for row in store.weakness(today, areas)}
     return Plan(

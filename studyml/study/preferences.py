@@ -23,6 +23,8 @@ from studyml.paths import Home
 from studyml.store import Store
 from studyml.study.siblings import ASK, BURY
 
+FARTHEST = 5 * 366
+"""Days; nobody plans a break or an interview beyond, and a plan would take long."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -57,7 +59,9 @@ def _day(text: str, today: date) -> str | None:
     ahead = next((n for n in range(1, 8) if name in _names(today + timedelta(days=n))), None)
     day = date.fromisoformat(text) if ahead is None else today + timedelta(days=ahead)
     if day <= today:
-        raise _Past
+        raise _NoDayToCome("that day is over" if day < today else "that is today")
+    if (day - today).days > FARTHEST:
+        raise _NoDayToCome("that is more than five years from now")
     return day.isoformat()
 
 
@@ -78,8 +82,8 @@ def _break(text: str, today: date) -> dict[str, str | None] | None:
     return {"from": begin, "until": until}
 
 
-class _Past(ValueError):
-    """The day is over."""
+class _NoDayToCome(ValueError):
+    """A day that can't be planned for; says why."""
 
 
 def _siblings(text: str, _: date) -> str:
@@ -158,9 +162,8 @@ def change(home: Home, store: Store | None, key: str, text: str) -> Any:
     assert store is not None
     try:
         value = preference.read(text, store.today())
-    except _Past:
-        said = f"'{key}' can't be {text!r}: that day is over"
-        raise SettingsError(said, remedy=f"it takes {preference.rule}") from None
+    except _NoDayToCome as error:
+        raise SettingsError(f"'{key}' can't be {text!r}: {error}", remedy=f"it takes {preference.rule}") from None
     except ValueError:
         raise SettingsError(f"'{key}' can't be {text!r}", remedy=f"it takes {preference.rule}") from None
     store.set_setting(key, value)

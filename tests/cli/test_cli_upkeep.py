@@ -162,3 +162,21 @@ def test_a_damaged_store_leaves_with_three(command: Command, tmp_path: Path) -> 
     code, out, err = command("restore", backup, "--yes")
     assert code == 0
     assert command("doctor")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("new", "-3", "'new' can't be '-3' (it takes a whole number from 0 to 100)"),
+        ("rollover", "-1", "an hour from 0 to 23"),
+        ("interview", "9999-12-31", "more than five years from now"),
+        ("away", "9999-12-31", "more than five years from now"),
+        ("interview", "2027-01-15", "that is today"),
+        ("interview", "2027-01-14", "that day is over"),
+        ("--nosuch", "3", "unknown setting '--nosuch'"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named_with_what_can(command: Command, key: str, value: str, said: str) -> None:
+    code, out, err = command("config", key, value)
+    assert (code, out) == (2, "")
+    assert said in err

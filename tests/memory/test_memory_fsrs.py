@@ -86,6 +86,7 @@ def test_retention_is_checked_and_orders_intervals() -> None:
     assert fsrs.interval(1e-3) == 1
     assert fsrs.interval(1e9) == fsrs.MAX_INTERVAL
     assert fsrs.due_day("a", 1e9, date(9999, 12, 1), 3) == date.max
+    assert fsrs.due_day("a", 3.0, DAY, 3, Wishes(away_until=date.max)) == date.max
 
 
 def test_the_fuzz_is_a_fair_function_of_card_and_number() -> None:
