@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from studyml.errors import DamagedStoreError, StoreError
 
 if TYPE_CHECKING:  # a prompt pays for every import
     from pathlib import Path
+    from types import TracebackType
 
 APPLICATION_ID = 0x73746D6C
 """``stml``, in the header of every store."""
@@ -91,17 +90,26 @@ def require_current(version: int, path: Path | str) -> None:
         raise StoreError(f"the store {found}", path=path, remedy="open `studyml` once, which brings it up to date")
 
 
-@contextmanager
-def plainly(path: Path | str) -> Iterator[None]:
+class plainly:
     """Turn SQLite's errors into one sentence with a remedy."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _told(error, path) from error
-    except OSError as error:
-        raise StoreError(
-            f"the store can't be opened: {error.strerror or error}", path=path, remedy="nothing was changed"
-        ) from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path | str):
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, sqlite3.DatabaseError):
+            raise _told(error, self._path) from error
+        if isinstance(error, OSError):
+            raise StoreError(
+                f"the store can't be opened: {error.strerror or error}", path=self._path, remedy="nothing was changed"
+            ) from error
 
 
 def _told(error: sqlite3.DatabaseError, path: Path | str) -> StoreError:

@@ -108,9 +108,10 @@ class WriteLock:
                 raise StoreError(
                     f"the store can't be written: {error.strerror}", path=self._store, remedy=READING_WORKS
                 ) from error
-        deadline = time.monotonic() + self._wait
+        deadline = None
         pause = 0.0005
         while not _try(self._fd):
+            deadline = deadline or time.monotonic() + self._wait
             if time.monotonic() >= deadline:
                 raise StoreError(
                     f"another studyml{self._holder()} is writing and did not finish in {self._wait:g} s",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -214,7 +215,7 @@ class Log(Tables):
         with self._lock.briefly():
             self._connection.execute("pragma synchronous = normal")
             try:
-                with plainly(self.path), self._transaction():
+                with self._transaction():
                     self._fold_tail()
             finally:
                 self._connection.execute("pragma synchronous = full")
@@ -226,55 +227,49 @@ class Log(Tables):
         self._waiting = Waiting()
 
     @contextmanager
-    def _transaction(self, *, rebuilding: bool = False) -> Iterator[None]:
-        """Begin, and end with all or nothing; what others appended is folded first, unless all will be."""
-        waiting = self._waiting.copy()
-        self._connection.execute("begin immediate")
-        try:
-            if self._laid_over is not None:
-                lift(self._connection)
-                self._laid_over = None
-            (version,) = self._connection.execute("pragma data_version").fetchone()
-            if version != self._version:  # they may also have restored a backup
-                self._version, self._known = version, None
-                if not rebuilding:
-                    self._fold_tail()
-            yield
-            self._connection.execute("commit")
-        except BaseException:
-            self._known = None
-            self._waiting = waiting
-            if self._connection.in_transaction:
-                self._connection.execute("rollback")
-            raise
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        """Hold the file against other threads and writers."""
-        if self.frozen:
-            raise StoreError("the store can't be written", path=self.path, remedy=READING_WORKS)
-        with self._threads, plainly(self.path), self._lock:
-            yield
-            self._written = True
-
-    @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Hold the lock and one transaction: all of it is durable at the end, or none of it happened."""
-        with self._held(), self._transaction():
+        with self._transaction():
             self._fold_tail()
-            self._at_once = True
+            self._at_once = self._written = True
             try:
                 yield self._connection
             finally:
                 self._at_once, self._known = False, None
 
-    @contextmanager
-    def _appending(self) -> Iterator[None]:
+    def _appending(self) -> AbstractContextManager[None]:
         """As :meth:`writing`, for events alone: the tables follow when somebody asks them."""
-        with self._held(), self._transaction():
-            if self._waiting.events >= MOST_WAITING:
-                self._fold_tail()
-            yield
+        return self._transaction(most=MOST_WAITING)
+
+    @contextmanager
+    def _transaction(self, *, most: int = sys.maxsize, rebuilding: bool = False) -> Iterator[None]:
+        """Hold the file and begin; end with all or nothing.
+
+        What others appended is folded first, and ours where more than ``most`` wait; nothing where all will be rebuilt.
+        """
+        if self.frozen:
+            raise StoreError("the store can't be written", path=self.path, remedy=READING_WORKS)
+        with self._threads, plainly(self.path), self._lock:
+            connection, waiting = self._connection, self._waiting.copy()
+            connection.execute("begin immediate")
+            try:
+                if self._laid_over is not None:
+                    lift(connection)
+                    self._laid_over = None
+                (version,) = connection.execute("pragma data_version").fetchone()
+                if version != self._version:  # they may also have restored a backup
+                    self._version, self._known = version, None
+                    if not rebuilding:
+                        self._fold_tail()
+                elif waiting.events >= most:
+                    self._fold_tail()
+                yield
+                connection.execute("commit")
+            except BaseException:
+                self._known, self._waiting, self._version = None, waiting, -1
+                if connection.in_transaction:
+                    connection.execute("rollback")
+                raise
 
     def _end(self) -> _End:
         """Return where this device's log ends, and the settings it ends with."""
@@ -319,6 +314,7 @@ class Log(Tables):
             )  # fmt: skip
             rows.append((*row, seal(row)))
             self._waiting.add(row[3], draft.card, draft.payload)
+        self._written = True
         self._connection.executemany(_INSERT, rows)
         if rows:
             last = rows[-1]
@@ -357,7 +353,7 @@ class Log(Tables):
 
     def refold(self) -> str:
         """Rebuild all tables from the log; return the hash afterwards."""
-        with self._held(), self._transaction(rebuilding=True):
+        with self._transaction(rebuilding=True):
             self._rebuild()
         return self.fold_hash()
 
@@ -377,7 +373,7 @@ class Log(Tables):
         if same and right:
             self._device = meta["device"]
             return
-        with self._held(), self._transaction(rebuilding=not right):
+        with self._transaction(rebuilding=not right):
             if not right:
                 self._rebuild()
             if not same:
