@@ -41,25 +41,24 @@ class Entry(NamedTuple):
         return f"{self.study_day} {self.at_utc} {self.device} {self.seq:012d} {self.id}"
 
 
-def entries(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[Entry]:
+def entries(
+    connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = (), *, table: str = "events"
+) -> Iterator[Entry]:
     """Yield events in fold order. Raises :class:`Corrupt` for one that is not as it was written."""
-    query = f"select {_COLUMNS} from events {where} order by {ORDER}"
+    query = f"select {_COLUMNS} from {table} {where} order by {ORDER}"
     yield from map(_entry, connection.execute(query, values))
 
 
-def all_entries(connection: sqlite3.Connection, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
+def all_entries(
+    connection: sqlite3.Connection, where: str, values: tuple[Any, ...], *, table: str = "events"
+) -> Iterator[Entry]:
     """Yield as :func:`entries` does, of a log of any size: only the order is sorted, never the content."""
-    query = f"select rowid from events {where} order by {ORDER}"
+    query = f"select rowid from {table} {where} order by {ORDER}"
     rows = array("q", (row for (row,) in connection.execute(query, values)))
     for first in range(0, len(rows), _AT_ONCE):
         some = rows[first : first + _AT_ONCE]
-        marks = ", ".join("?" * len(some))
-        found = {
-            row: content
-            for row, *content in connection.execute(
-                f"select rowid, {_COLUMNS} from events where rowid in ({marks})", some
-            )
-        }
+        query = f"select rowid, {_COLUMNS} from {table} where rowid in ({', '.join('?' * len(some))})"
+        found = {row: content for row, *content in connection.execute(query, some)}
         for row in some:
             yield _entry(found[row])
 

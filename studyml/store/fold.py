@@ -11,13 +11,14 @@ from __future__ import annotations
 import gc
 import json
 import sqlite3
+import sys
 from datetime import date
 from functools import lru_cache
 
 from studyml.memory import fsrs
 from studyml.memory.weakness import MISTAKE_WEIGHT, UNIT, evidence
 from studyml.store import tail
-from studyml.store.entry import Corrupt, Entry, all_entries, entries
+from studyml.store.entry import Entry, all_entries, entries
 from studyml.store.rows import TABLES, Row, Rows
 from studyml.store.wishes import wishes_of
 
@@ -85,7 +86,7 @@ class Fold:
         connection: sqlite3.Connection,
         *,
         empty: bool = False,
-        reached: int = 0,
+        reached: int = sys.maxsize,
         laid_over: bool = False,
     ):
         """``empty``: a refold, told all voids first. ``reached``: the log's rows beyond are still to be applied.
@@ -277,7 +278,7 @@ class Fold:
         if times > 1 or self._empty:
             return
         applied = (target, self._reached)  # what was not yet applied need not be taken back
-        for found in entries(self._connection, "where id = ? and rowid <= ?", applied):
+        for found in entries(self._connection, "where id = ? and rowid <= ?", applied, table="main.events"):
             self._unapply(found)
 
     def _unapply(self, entry: Entry) -> None:
@@ -314,6 +315,7 @@ def _register_keys(entry: Entry) -> list[str]:
 
 def refold(connection: sqlite3.Connection) -> None:
     """Rebuild every folded table from the log, inside the caller's transaction."""
+    tail.take_in(connection)
     for name in TABLES:
         connection.execute(f"delete from {name}")
     collecting = gc.isenabled()
@@ -323,28 +325,28 @@ def refold(connection: sqlite3.Connection) -> None:
     finally:
         if collecting:
             gc.enable()
-    tail.note(connection)
 
 
-def fold_tail(connection: sqlite3.Connection, *, laid_over: bool = False) -> None:
-    """Fold the events that the tables do not hold yet, inside the caller's transaction.
-
-    ``laid_over``: for a reader, which wrote nothing and lays the rows over the tables (:mod:`studyml.store.tail`).
-    """
-    reached = tail.reached(connection)
-    if reached < 0:
-        raise Corrupt("how far the tables reach is not as it was written")
-    if reached == tail.last_row(connection):
-        return
-    _fold(connection, Fold(connection, reached=reached, laid_over=laid_over), reached)
-    if not laid_over:
-        tail.note(connection)
+def fold_tail(connection: sqlite3.Connection) -> None:
+    """Take in and fold the events that wait, inside the caller's transaction."""
+    if tail.waits(connection):
+        fold_after(connection, tail.take_in(connection))
 
 
-def _fold(connection: sqlite3.Connection, fold: Fold, reached: int) -> None:
-    """Apply what lies beyond a row of the log: first what was taken back, then the rest in its order."""
-    for entry in entries(connection, "where kind = 'void' and rowid > ?", (reached,)):
+def fold_after(connection: sqlite3.Connection, row: int) -> None:
+    """Fold the events after a row of the log, inside the caller's transaction."""
+    _fold(connection, Fold(connection, reached=row), row)
+
+
+def fold_over(connection: sqlite3.Connection) -> None:
+    """Fold the events that wait for a reader alone (:func:`studyml.store.tail.lay_over`)."""
+    _fold(connection, Fold(connection, laid_over=True), 0, "main.fresh")
+
+
+def _fold(connection: sqlite3.Connection, fold: Fold, row: int, table: str = "main.events") -> None:
+    """Apply what comes after a row: first what was taken back, then the rest in its order."""
+    for entry in entries(connection, "where kind = 'void' and rowid > ?", (row,), table=table):
         fold.apply(entry)
-    for entry in all_entries(connection, "where kind != 'void' and rowid > ?", (reached,)):
+    for entry in all_entries(connection, "where kind != 'void' and rowid > ?", (row,), table=table):
         fold.apply(entry)
     fold.write()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from studyml.store.fold import fold_tail, refold
+from studyml.store.fold import fold_after, refold
 from studyml.store.payloads import LineError, check_payload, encode, require, seal, text, whole
 from studyml.store.reader import EVENT_COLUMNS
 from studyml.store.tail import last_row
@@ -107,5 +107,5 @@ def add(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Adde
     if after - before > REFOLD_SHARE * total:
         refold(connection)
     else:
-        fold_tail(connection)
+        fold_after(connection, before)
     return Added(after - before, known - len(conflicting), tuple(conflicting))

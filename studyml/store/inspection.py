@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from studyml.store.payloads import seal
 from studyml.store.reader import EVENT_COLUMNS
+from studyml.store.tail import waits
 
 WAL_RESET_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
@@ -43,7 +44,9 @@ def inspect(connection: sqlite3.Connection) -> Inspection:
         return Inspection(integrity, 0, (), (), ())
     broken = []
     count = 0
-    for *row, sealed in connection.execute(f"select {EVENT_COLUMNS}, seal from events"):
+    every = "main.events union all select {0} from main.fresh" if waits(connection) else "main.events"
+    columns = f"{EVENT_COLUMNS}, seal"
+    for *row, sealed in connection.execute(f"select {columns} from {every.format(columns)}"):
         count += 1
         if seal(tuple(row)) != sealed:
             broken.append(str(row[0]))

@@ -79,7 +79,7 @@ class _End:
     wishes: fsrs.Wishes
 
 
-_INSERT = f"insert into events ({EVENT_COLUMNS}, seal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"insert into fresh ({EVENT_COLUMNS}, seal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Log(Tables):
@@ -275,10 +275,14 @@ class Log(Tables):
         """Return where this device's log ends, and the settings it ends with."""
         if self._known is None:
             self._device = super().device or self._device
-            row = self._connection.execute(
-                "select seq, study_day, at_utc from events where device = ? order by seq desc limit 1", (self._device,)
-            ).fetchone()
-            seq, day, at_utc = row or (0, "", "")
+            ends = [
+                self._connection.execute(
+                    f"select seq, study_day, at_utc from {table} where device = ? order by seq desc limit 1",
+                    (self._device,),
+                ).fetchone()
+                for table in ("main.fresh", "main.events")
+            ]
+            seq, day, at_utc = ends[0] or ends[1] or (0, "", "")
             self._known = _End(seq, day, at_utc, super().rollover_hour(), super().wishes())
         return self._known
 
@@ -346,7 +350,7 @@ class Log(Tables):
         (count,) = self._all("select count(*) from memory")[0]
         with suppress(StoreError), self.writing() as connection:
             if count <= SEALED_CARDS:
-                _set_meta(connection, "sealed", f"{__version__} {self._last_row()} {self.fold_hash()}")
+                _set_meta(connection, "sealed", f"{__version__} {tail.last_row(connection)} {self.fold_hash()}")
                 _set_meta(connection, due_seal.KEY, due_seal.sum_of(connection))
             else:
                 connection.execute("delete from meta where key in ('sealed', ?)", (due_seal.KEY,))
@@ -367,7 +371,7 @@ class Log(Tables):
         meta = dict(self._connection.execute("select key, value from meta"))
         same = "device" in meta and same_machine(meta.get("machine", ""), machine())
         same = same and meta.get("path") == location(self.path)
-        right = meta.get("fold") == FOLD_VERSION and tail.reached(self._connection) >= 0
+        right = meta.get("fold") == FOLD_VERSION
         if right and self.unsealed():
             self.hash_found, right = self.fold_hash(), False
         if same and right:

@@ -18,7 +18,7 @@ from studyml.memory.study_day import ROLLOVER_HOUR, going_on
 from studyml.store.connection import OWN_END, REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
-from studyml.store.tail import last_row, lay_over, prepare, reached
+from studyml.store.tail import lay_over, prepare, waits
 
 if TYPE_CHECKING:  # a prompt pays for every import
     from pathlib import Path
@@ -66,9 +66,9 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
             require_current(version, path)
             prepare(connection)
             connection.execute("begin")
-            if broken(connection) or reached(connection) < 0:
+            if broken(connection):
                 raise StoreError("the tables are not as they were written", path=path, remedy=REBUILT)
-            if reached(connection) != last_row(connection):
+            if waits(connection):
                 lay_over(connection)  # a session is open, or was killed
             return _read(connection, now)
         except (ValueError, TypeError) as error:  # a changed byte can change a column's type as well

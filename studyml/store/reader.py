@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from studyml.store.inspection import Inspection
 
 EVENT_COLUMNS = "id, device, seq, kind, at_utc, offset_min, study_day, card, seed, payload"
+LAST_FIRST = "study_day desc, at_utc desc, device desc, seq desc"
 T = TypeVar("T")
 
 
@@ -94,32 +95,30 @@ class Reader:
         query = f"select {EVENT_COLUMNS} from events where {' and '.join(where)} order by {ORDER}"
         return self._made(event_of, query, tuple(values))
 
-    def answers(self, limit: int, card: str | None = None, besides: Sequence[str] = ()) -> list[Event]:
-        """Return the last standing answers of any device, newest first; with ``card`` that card's alone.
-
-        Those of the ids ``besides`` count as taken back.
-        """
+    def answers(self, limit: int, card: str | None = None) -> list[Event]:
+        """Return the last standing answers of any device, newest first; with ``card`` that card's alone."""
         where, values = ("card = ?", (card,)) if card is not None else ("true", ())
-        order = "study_day desc, at_utc desc, device desc, seq desc"
-        return self._standing(where, values, order, limit, besides)
+        return self._standing(where, values, LAST_FIRST, limit)
 
-    def last_answer(self, besides: Sequence[str] = ()) -> Event | None:
-        """Return the answer that :meth:`undo` would take back: this device's last, else the last of all.
-
-        Those of the ids ``besides`` count as taken back.
-        """
-        found = self._standing("device = ?", (self.device,), "seq desc", 1, besides)
-        found = found or self.answers(1, besides=besides)
+    def last_answer(self) -> Event | None:
+        """Return the answer that :meth:`undo` would take back: this device's last, else the last of all."""
+        found = self._standing("device = ?", (self.device,), "seq desc", 1) or self.answers(1)
         return found[0] if found else None
 
     def _standing(
-        self, where: str, values: tuple[Any, ...], order: str, limit: int, besides: Sequence[str]
+        self,
+        where: str,
+        values: tuple[Any, ...],
+        order: str,
+        limit: int,
+        besides: Sequence[str] = (),
+        table: str = "events",
     ) -> list[Event]:
-        """Return answers that were not taken back."""
+        """Return answers that were not taken back, neither in the tables nor among the ids ``besides``."""
         return self._made(
             event_of,
-            f"select {EVENT_COLUMNS} from events where {where} and kind in ('review', 'repeat')"
-            " and not exists (select 1 from voided where target = events.id)"
+            f"select {EVENT_COLUMNS} from {table} as found where {where} and kind in ('review', 'repeat')"
+            " and not exists (select 1 from voided where target = found.id)"
             f" and id not in ({', '.join('?' * len(besides))}) order by {order} limit ?",
             (*values, *besides, limit),
         )

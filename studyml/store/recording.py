@@ -16,6 +16,7 @@ from studyml.model.mistakes import mistakes as vocabulary
 from studyml.model.rating import Rating
 from studyml.model.words import Outcome
 from studyml.store.log import Draft, Log, Moment
+from studyml.store.reader import LAST_FIRST
 from studyml.store.settings import check_setting
 
 if TYPE_CHECKING:  # home is painted before an answer is
@@ -110,12 +111,25 @@ class Store(Log):
     def undo(self, card: str | None = None) -> Event | None:
         """Take the last answer back, or the last to one card, also from before a restart; None if there is none."""
         with self._appending():
-            taken = self._waiting.taken
-            found = self.answers(1, card, besides=taken) if card is not None else [self.last_answer(besides=taken)]
-            answer = found[0] if found else None
+            answer = self._last_standing(card)
             if answer is not None:
                 self.add_drafts([Draft(EventKind.VOID, {"target": answer.id})])
             return answer
+
+    def _last_standing(self, card: str | None) -> Event | None:
+        """Return what :meth:`last_answer` would, or that of a card, with what waits and without folding it."""
+        taken = self._waiting.taken
+
+        def last(where: str, values: tuple[Any, ...], order: str) -> list[Event]:
+            tables = ("main.fresh", "main.events")
+            return [event for table in tables for event in self._standing(where, values, order, 1, taken, table)]
+
+        if card is None:
+            own = last("device = ?", (self.device,), "seq desc")
+            if own:
+                return own[0]
+        found = last("true", (), LAST_FIRST) if card is None else last("card = ?", (card,), LAST_FIRST)
+        return max(found, key=lambda event: (event.study_day, event.at_utc, event.device, event.seq), default=None)
 
     def change_rating(self, event: Event, rating: Rating) -> Event:
         """Give an answer another rating: it is taken back and written again with its own times."""

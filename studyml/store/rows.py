@@ -56,6 +56,7 @@ _STATEMENTS = {(name, over): _statements(name, over) for name in TABLES for over
 
 def lay_over(connection: sqlite3.Connection) -> None:
     """Give every table a view of the same name, in this connection alone, that changed rows are laid over."""
+    connection.execute("create temp view events as select * from main.events union all select * from main.fresh")
     for name, (keys, columns) in TABLES.items():
         every, key = ", ".join(keys + columns), ", ".join(keys)
         same = " and ".join(f"over.{column} = main.{name}.{column}" for column in keys)
@@ -69,6 +70,7 @@ def lay_over(connection: sqlite3.Connection) -> None:
 
 def lift(connection: sqlite3.Connection) -> None:
     """Take away what :func:`lay_over` laid over the tables."""
+    connection.execute("drop view if exists temp.events")
     for name in TABLES:
         connection.execute(f"drop view if exists temp.{name}")
         connection.execute(f"drop table if exists temp.over_{name}")

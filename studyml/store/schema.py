@@ -1,8 +1,8 @@
 """The tables and how older ones become today's.
 
 Owns the schema, through sqlite-utils, and is imported only when a store is new or older than this
-program: sqlite-utils loads NumPy. The log is ``events``; ``meta`` belongs to this copy of the file;
-all else is folded and may be dropped at will.
+program: sqlite-utils loads NumPy. The log is ``events`` and its end ``fresh``; ``meta`` belongs to this copy
+of the file; all else is folded and may be dropped at will.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from studyml.store import tail
 from studyml.store.connection import APPLICATION_ID, SCHEMA_VERSION
 
 migrations = Migrations("studyml")
@@ -61,8 +60,12 @@ def first(db: Database) -> None:
 
 @migrations(name="2")
 def second(db: Database) -> None:
-    """Note how far the tables reach: until now they held every event, from now on they follow."""
-    tail.note(db.conn)
+    """Create what holds events until they are folded: as ``events``, without an index to be kept."""
+    db.execute(
+        "create table fresh (id text not null, device text not null, seq integer not null, kind text not null,"
+        " at_utc text not null, offset_min integer not null, study_day text not null, card text, seed integer,"
+        " payload text not null, seal integer not null)"
+    )
 
 
 def migrate(connection: sqlite3.Connection) -> None:

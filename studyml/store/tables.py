@@ -111,7 +111,7 @@ class Tables(Reader):
         version = self._version_of(connection)
         if version == self._laid_over:
             return
-        behind = tail.reached(connection) != tail.last_row(connection)
+        behind = tail.waits(connection)
         if behind or self._laid_over is not None:
             lift(connection)
         if behind:
@@ -300,16 +300,14 @@ class Tables(Reader):
         """Tell whether nothing was written since the tables' hash was kept, and yet it is another."""
         kept = self._all("select value from meta where key = 'sealed'")
         known, _, digest = str(kept[0][0]).rpartition(" ") if kept else ("", "", "")
-        return known == f"{__version__} {self._last_row()}" and digest != self.fold_hash()
+        with self._asking() as connection:
+            same = known == f"{__version__} {tail.last_row(connection)}" and not tail.waits(connection)
+            return same and digest != _hash_of(connection)
 
     def require_sealed(self) -> None:
         """Raise :class:`StoreError` when the tables are not as they were written."""
         if self.unsealed():
             raise StoreError("the tables are not as they were written", path=self.path, remedy=REBUILT)
-
-    def _last_row(self) -> int:
-        with self._asking() as connection:
-            return tail.last_row(connection)
 
     def fold_hash(self) -> str:
         """Return the SHA-256 over all folded tables sorted by key; depends on the events alone, never on today."""

@@ -1,14 +1,14 @@
-"""The end of the log that the tables do not hold yet.
+"""The end of the log, which waits to be folded.
 
-Owns how far they reach, and what a reader does about the rest. An answer is durable as soon as its event is; folding it
-touches a dozen pages more, which whoever reads next writes for all answers since, or a reader lays over the tables in
-memory. Imports nothing heavy: ``studyml due`` asks on every start whether there is anything to do.
+Owns the table ``fresh``: an answer is durable as soon as its event is in it, one page that nothing else shares. Moving
+it into ``events`` with its indexes and folding it touches a dozen pages more; whoever reads next has that done for all
+answers since, or, where he can't write, lays the difference over the tables in memory. Imports nothing heavy: ``studyml
+due`` asks on every start whether something waits.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:  # a prompt pays for every import
     from collections.abc import Mapping
     from datetime import date
 
-KEY = "folded"
-_TOGETHER = 1
-"""The schema whose writers folded every event with its writing."""
+TABLE_SINCE = 2
+"""The schema that brought ``fresh``."""
 
 
 @dataclass(slots=True)
@@ -54,28 +53,25 @@ class Waiting:
         return Waiting(self.events, set(self.cards), list(self.taken), self.settled, dict(self.moved))
 
 
-def reached(connection: sqlite3.Connection) -> int:
-    """Return the row of the last event in the tables; -1 where what was noted of it can't be right."""
-    found = connection.execute("select value from meta where key = ?", (KEY,)).fetchone()
-    if found is None and connection.execute("pragma user_version").fetchone()[0] == _TOGETHER:
-        return last_row(connection)
-    row = str(found[0]).partition(" ")[0] if found else ""
-    return int(row) if row.isdecimal() and found[0] == _noted(int(row)) else -1
+def waits(connection: sqlite3.Connection) -> bool:
+    """Tell whether events wait to be folded."""
+    if connection.execute("pragma user_version").fetchone()[0] < TABLE_SINCE:
+        return False
+    return bool(connection.execute("select exists (select 1 from main.fresh)").fetchone()[0])
 
 
 def last_row(connection: sqlite3.Connection) -> int:
-    """Return the row of the last event in the log."""
-    return int(connection.execute("select coalesce(max(rowid), 0) from events").fetchone()[0])
+    """Return the row of the last event that does not wait."""
+    return int(connection.execute("select coalesce(max(rowid), 0) from main.events").fetchone()[0])
 
 
-def note(connection: sqlite3.Connection) -> None:
-    """Note, in the transaction that made it so, that the tables hold the whole log."""
-    noted = _noted(last_row(connection))
-    connection.execute("insert or replace into meta (key, value) values (?, ?)", (KEY, noted))
-
-
-def _noted(row: int) -> str:
-    return f"{row} {zlib.crc32(str(row).encode()):08x}"
+def take_in(connection: sqlite3.Connection) -> int:
+    """Move what waits to the other events, inside the caller's transaction; return the last row of those before."""
+    before = last_row(connection)
+    if waits(connection):
+        connection.execute("insert or ignore into events select * from fresh order by rowid")
+        connection.execute("delete from fresh")
+    return before
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -84,12 +80,12 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def lay_over(connection: sqlite3.Connection) -> None:
-    """Let this connection see the tables as they would be with the rest of the log folded; nothing is written.
+    """Let this connection see log and tables as they would be with everything folded; nothing is written.
 
     To be called after :func:`prepare`, in a transaction that lasts as long as what it made is used.
     """
-    from studyml.store.fold import fold_tail
+    from studyml.store.fold import fold_over
     from studyml.store.rows import lay_over
 
     lay_over(connection)
-    fold_tail(connection, laid_over=True)
+    fold_over(connection)

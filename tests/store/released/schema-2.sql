@@ -1,4 +1,5 @@
--- A store as studyml 0.1.0 wrote it (schema 2), killed with six events not yet folded; every later version must open it to the same state.
+-- A store as studyml 0.1.0 wrote it (schema 2), killed while six events waited to be folded; every later version must open
+-- it to the same state.
 BEGIN TRANSACTION;
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
@@ -76,12 +77,13 @@ INSERT INTO "events" VALUES('01a36f0c-b200-7af2-97e2-ba2b2f93c1b1','597995aff3a3
 INSERT INTO "events" VALUES('01a375b3-9380-7775-ad77-aecee5f77d88','597995aff3a3',15,'void','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"target":"01a36f0c-b200-7af2-97e2-ba2b2f93c1b1"}',1658036009);
 INSERT INTO "events" VALUES('01a375b3-9380-74dd-988e-218bb7ea31cb','597995aff3a3',16,'void','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"target":"01a36865-d080-720b-86a9-26d0a20c2dbd"}',2443294081);
 INSERT INTO "events" VALUES('01a375b3-9380-7f57-a569-06604988bb7d','597995aff3a3',17,'review','2027-01-30T21:00:00.000000+00:00',0,'2027-01-30','c0',NULL,'{"answer":"∂L/∂w","area":"grad.logistic","charged":null,"fuzz":0.3,"given_up":false,"hints":0,"kind":"gradient","mistakes":[],"ms":30000,"options":0,"outcome":"correct","prerequisites":["loss.classification"],"rating":4,"seconds":60}',421081113);
-INSERT INTO "events" VALUES('01a375b3-9380-7ddf-9a0c-143d433db58f','597995aff3a3',18,'retro','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"areas":[{"area":"optim","confirmed":true,"level":"high","reason":""}],"findings":{},"text":"notes ✅"}',3652769976);
-INSERT INTO "events" VALUES('01a375b3-9380-78ee-9be1-e9e8027268fd','597995aff3a3',19,'card','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02','c1',NULL,'{"action":"suspend"}',3192334583);
-INSERT INTO "events" VALUES('01a375b3-9380-7189-ad79-0ee287faf2ab','597995aff3a3',20,'setting','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"key":"retention","value":0.9}',3168277540);
-INSERT INTO "events" VALUES('01a375b3-9380-7afa-8e6d-c19f3fdad960','597995aff3a3',21,'attempt','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02','kmeans',NULL,'{"charges":{"transpose":"shapes.matmul"},"mistakes":["transpose"],"outcome":"wrong","seconds":60}',2188543821);
-INSERT INTO "events" VALUES('01a375b3-9380-748c-a3f8-e8ba29eb1b26','597995aff3a3',22,'session','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"position":2}',2142245467);
-INSERT INTO "events" VALUES('01a375b3-9380-7cc8-86fd-fac5a312f68b','597995aff3a3',23,'plan','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"done":true,"line":"kNN"}',135136869);
+CREATE TABLE fresh (id text not null, device text not null, seq integer not null, kind text not null, at_utc text not null, offset_min integer not null, study_day text not null, card text, seed integer, payload text not null, seal integer not null);
+INSERT INTO "fresh" VALUES('01a375b3-9380-7ddf-9a0c-143d433db58f','597995aff3a3',18,'retro','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"areas":[{"area":"optim","confirmed":true,"level":"high","reason":""}],"findings":{},"text":"notes ✅"}',3652769976);
+INSERT INTO "fresh" VALUES('01a375b3-9380-78ee-9be1-e9e8027268fd','597995aff3a3',19,'card','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02','c1',NULL,'{"action":"suspend"}',3192334583);
+INSERT INTO "fresh" VALUES('01a375b3-9380-7189-ad79-0ee287faf2ab','597995aff3a3',20,'setting','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"key":"retention","value":0.9}',3168277540);
+INSERT INTO "fresh" VALUES('01a375b3-9380-7afa-8e6d-c19f3fdad960','597995aff3a3',21,'attempt','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02','kmeans',NULL,'{"charges":{"transpose":"shapes.matmul"},"mistakes":["transpose"],"outcome":"wrong","seconds":60}',2188543821);
+INSERT INTO "fresh" VALUES('01a375b3-9380-748c-a3f8-e8ba29eb1b26','597995aff3a3',22,'session','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"position":2}',2142245467);
+INSERT INTO "fresh" VALUES('01a375b3-9380-7cc8-86fd-fac5a312f68b','597995aff3a3',23,'plan','2027-02-02T11:00:00.000000+00:00',0,'2027-02-02',NULL,NULL,'{"done":true,"line":"kNN"}',135136869);
 CREATE TABLE loads (due text primary key, cards integer) without rowid;
 INSERT INTO "loads" VALUES('2027-01-28',1);
 INSERT INTO "loads" VALUES('2027-01-31',1);
@@ -96,7 +98,6 @@ CREATE TABLE "meta" (
    "key" TEXT PRIMARY KEY,
    "value" TEXT
 );
-INSERT INTO "meta" VALUES('folded','17 3f39b042');
 INSERT INTO "meta" VALUES('fold','1 fsrs 6.3.2');
 INSERT INTO "meta" VALUES('device','597995aff3a3');
 INSERT INTO "meta" VALUES('former','[]');
