@@ -23,23 +23,16 @@ from studyml.memory import fsrs
 from studyml.memory.study_day import going_on, utc_text
 from studyml.model.event import Event, EventKind
 from studyml.store import due_seal, tail
-from studyml.store.connection import (
-    READING_WORKS,
-    SCHEMA_VERSION,
-    only_readable,
-    open_reading,
-    open_writing,
-    plainly,
-    stored_version,
-)
+from studyml.store.connection import READING_WORKS, only_readable, open_reading, open_writing, plainly
 from studyml.store.fold import FOLD_VERSION, fold_tail, refold
 from studyml.store.identity import location, machine, new_device, same_machine, uuid7
 from studyml.store.lock import WriteLock
 from studyml.store.payloads import check_payload, encode, seal
+from studyml.store.preparing import prepare, set_meta
 from studyml.store.reader import EVENT_COLUMNS
 from studyml.store.rows import lift
 from studyml.store.tables import SEALED_CARDS, Tables
-from studyml.store.tail import Waiting
+from studyml.store.waiting import Waiting
 
 MOST_WAITING = 64
 """Answers that nobody asked the tables about are folded after so many."""
@@ -116,7 +109,7 @@ class Log(Tables):
             with lock:
                 connection = open_writing(path)
                 try:
-                    _prepare(connection, path, clock)
+                    prepare(connection, path, clock)
                     store = cls(path, clock, connection, lock)
                     store._settle()
                     store._written = False
@@ -350,8 +343,8 @@ class Log(Tables):
         (count,) = self._all("select count(*) from memory")[0]
         with suppress(StoreError), self.writing() as connection:
             if count <= SEALED_CARDS:
-                _set_meta(connection, "sealed", f"{__version__} {tail.last_row(connection)} {self.fold_hash()}")
-                _set_meta(connection, due_seal.KEY, due_seal.sum_of(connection))
+                set_meta(connection, "sealed", f"{__version__} {tail.last_row(connection)} {self.fold_hash()}")
+                set_meta(connection, due_seal.KEY, due_seal.sum_of(connection))
             else:
                 connection.execute("delete from meta where key in ('sealed', ?)", (due_seal.KEY,))
 
@@ -363,7 +356,7 @@ class Log(Tables):
 
     def _rebuild(self) -> None:
         refold(self._connection)
-        _set_meta(self._connection, "fold", FOLD_VERSION)
+        set_meta(self._connection, "fold", FOLD_VERSION)
         self._waiting = Waiting()
 
     def _settle(self) -> None:
@@ -398,28 +391,7 @@ class Log(Tables):
             "path": location(self.path),
         }
         for key, value in fresh.items():
-            _set_meta(connection, key, value)
-
-
-def _prepare(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
-    """Bring an empty or older file to the present schema; an older one is backed up first."""
-    version = stored_version(connection, path)
-    connection.execute("pragma journal_mode = wal")
-    if version == SCHEMA_VERSION:
-        return
-    try:
-        from studyml.store.schema import migrate
-    except ImportError as error:
-        raise StoreError("sqlite-utils is missing", path=path, remedy="install studyml again") from error
-    if version > 0:
-        from studyml.store.backup import make_backup
-
-        make_backup(connection, path, clock.now())
-    migrate(connection)
-
-
-def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    connection.execute("insert or replace into meta (key, value) values (?, ?)", (key, value))
+            set_meta(connection, key, value)
 
 
 def _moment(now: datetime, rollover_hour: int, last_day: str, last_at: str) -> Moment:
