@@ -29,7 +29,7 @@ ARRAY_LIMIT = 1 << 20
 MARK_BYTES = 256
 """Size of the shared memory in which a child leaves the name of the call it is about to make."""
 _SMALL = 256
-"""Entries of an array that travels as a list: reading a ``.npy`` header takes 60 µs, a list 3 (measured)."""
+"""Entries of an array that travels as bare bytes: reading a ``.npy`` header takes 60 µs (measured)."""
 _DEPTH = 6
 _WIDTH = 256
 """Items of one tuple, list or dict that travel."""
@@ -116,7 +116,7 @@ def _encode(value: Any) -> Any:
         return [_encode(item) for item in value]
     if isinstance(value, np.ndarray):
         if value.size <= _SMALL and value.dtype.kind in "biuf":
-            return {"$array": [value.shape, value.dtype.str, value.ravel().tolist()]}
+            return {"$array": [value.shape, value.dtype.str, base64.b64encode(value.tobytes()).decode("ascii")]}
         buffer = io.BytesIO()
         np.save(buffer, value, allow_pickle=False)
         return {"$npy": base64.b64encode(buffer.getvalue()).decode("ascii")}
@@ -135,11 +135,12 @@ def _decode(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if value.keys() == {"$array"}:
-        shape, kind, numbers = value["$array"]
-        small = np.array(numbers, dtype=kind)
-        if small.ndim != 1 or small.size > _SMALL or small.dtype.kind not in "biuf":
+        shape, name, numbers = value["$array"]
+        kind = np.dtype(name)
+        small = base64.b64decode(numbers, validate=True)
+        if kind.kind not in "biuf" or kind.itemsize > 8 or len(small) > _SMALL * kind.itemsize:
             raise BrokenFrame("an array that is none of ours")
-        return small.reshape([int(size) for size in shape])
+        return np.frombuffer(small, dtype=kind).reshape([int(size) for size in shape]).copy()
     if value.keys() == {"$npy"}:
         data = io.BytesIO(base64.b64decode(value["$npy"], validate=True))
         array = np.load(data, allow_pickle=False)
