@@ -20,7 +20,7 @@ import numpy as np
 from studyml.errors import ExerciseError
 from studyml.exercises import Exercise
 from studyml.exercises.loader import line_in, told
-from studyml.judge.driver import Session
+from studyml.judge.session import Session
 from studyml.judge.subject import NotUnderstood
 from studyml.model.probe import Probe, Seen
 

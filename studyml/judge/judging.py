@@ -18,9 +18,10 @@ from studyml.exercises import Exercise, load_exercises
 from studyml.exercises.loader import Exercises, find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
+from studyml.judge.judgement import Judgement
 from studyml.judge.names import normal
 from studyml.judge.repair import repairs
-from studyml.judge.report import Judgement, Report
+from studyml.judge.report import Report
 from studyml.judge.wording import shown
 from studyml.model import FoundMistake, Outcome, mistakes
 from studyml.model.probe import STAGES

@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.examiner import CallFailed, CannotBind, Examiner, Handle, NoSuchRole
+from studyml.judge.binding import CannotBind
+from studyml.judge.examiner import Examiner
+from studyml.judge.handle import CallFailed, Handle, NoSuchRole
 
 WARM_STEPS = 3
 """Iterations before the one that is looked at: at w = 0 a squared-error gradient looks like half the right one."""

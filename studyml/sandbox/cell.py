@@ -1,37 +1,23 @@
-"""The trusted side of one submission: start it, feed it, read it, end it.
+"""The trusted side of one submission: what a run is, and the cell that this system has for it.
 
-Owns the zygote's process, the channel, the deadline and the drained output; on systems without a
-fork server it hands over to :mod:`studyml.sandbox.standby`. Returns what happened as a value; knows
-nothing of what the frames mean beyond the isolation report and ``done``.
+Owns the values that come back, the environment of a child, and the choice: a fork server where the kernel can
+(:mod:`studyml.sandbox.fork_cell`), else a standby process (:mod:`studyml.sandbox.standby`).
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import select
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
 
-from studyml.errors import ServiceError
 from studyml.paths import import_path
-from studyml.sandbox.level import NONE, Level, level_from_report
+from studyml.sandbox.level import Level
 from studyml.sandbox.limits import Limits
-from studyml.sandbox.protocol import MARK_BYTES, BrokenFrame, FrameReader, pack
 
 START_SECONDS = 30.0
-_CHUNK = 1 << 18
-_MOST_STARVED = 5
-"""How many times the limit a submission may wait for a processor on top of it."""
-_LEAST_WAIT = 0.5
-"""Seconds to wait for the status of a child that closed its channel at its deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +76,8 @@ def open_cell(entry: str, limits: Limits | None = None) -> Cell:
     """Return a cell for the work named ``module:function``, of the strongest kind this system has."""
     limits = limits or Limits()
     if _can_follow_forks():
+        from studyml.sandbox.fork_cell import ZygoteCell
+
         return ZygoteCell(entry, limits)
     from studyml.sandbox.standby import StandbyCell
 
@@ -113,256 +101,3 @@ def clean_environment() -> dict[str, str]:
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     fixed = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "HOME": "/", **threads}
     return {**kept, **fixed, **import_path()}
-
-
-@dataclass(slots=True)
-class _Child:
-    """A fork that waits for its one job, or is at it."""
-
-    number: int
-    channel: socket.socket
-    output: int
-    """Read end of what it prints."""
-    memory: int
-    """Holds the name of the call under way."""
-    known: frozenset[str]
-    """Constants that it inherited."""
-    reader: FrameReader = field(default_factory=FrameReader)
-    level: Level = NONE
-
-    def close(self) -> None:
-        """Let go of it."""
-        self.channel.close()
-        os.close(self.output)
-        os.close(self.memory)
-
-    def begun(self) -> str:
-        """Return the name of the call that it began last, or whatever a submission wrote in its place."""
-        return os.pread(self.memory, MARK_BYTES, 0).partition(b"\0")[0].decode("utf-8", "replace")
-
-
-class ZygoteCell:
-    """A fork server, one child that waits fenced in for the next job, and the one at work."""
-
-    def __init__(self, entry: str, limits: Limits, without: frozenset[str] = frozenset()):
-        self._words = [entry, json.dumps(asdict(limits)), *sorted(without)]
-        self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._known: set[str] = set()
-        self._waiting: _Child | None = None
-        self._forked = 0
-        self._pids: dict[int, int] = {}
-        self._statuses: dict[int, int] = {}
-
-    def __enter__(self) -> ZygoteCell:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def start(self) -> None:
-        """Start the zygote and have it fork the first child, without waiting for either."""
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "studyml.sandbox.zygote", str(theirs.fileno()), *self._words],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
-                    env=clean_environment(),
-                )
-            self._control = ours
-            self._known = set()
-        with contextlib.suppress(OSError):  # it died at once: the next job finds out
-            self._fork()
-
-    def _fork(self) -> None:
-        """Have a child forked for the next job, if none waits. Raises :class:`OSError` when the zygote is gone."""
-        if self._waiting is not None:
-            return
-        assert self._control is not None
-        self._listen(0)
-        self._pids.clear()
-        self._statuses.clear()
-        self._forked += 1
-        ours, theirs = socket.socketpair()
-        out_read, out_write = os.pipe()
-        memory = os.memfd_create("call")
-        os.ftruncate(memory, MARK_BYTES)
-        child = _Child(self._forked, ours, out_read, memory, frozenset(self._known))
-        try:
-            with theirs:
-                socket.send_fds(self._control, [b"J%d" % child.number], [theirs.fileno(), out_write, memory])
-        except OSError:
-            child.close()
-            raise
-        finally:
-            os.close(out_write)
-        self._waiting = child
-
-    def _take(self) -> _Child:
-        """Return a child that has reported its fences and waits. Raises :class:`ServiceError`."""
-        for _ in range(3):
-            self.start()
-            child, self._waiting = self._waiting, None
-            if child is not None and self._reported(child):
-                return child
-            if child is not None:
-                child.close()
-            self.close()  # whatever it was: from the beginning
-        raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why")
-
-    def _reported(self, child: _Child) -> bool:
-        """Wait for the isolation report, the first that a child sends."""
-        deadline = time.monotonic() + START_SECONDS
-        while (left := deadline - time.monotonic()) > 0 and select.select([child.channel], [], [], left)[0]:
-            try:
-                data = child.channel.recv(_CHUNK)
-                for frame in child.reader.feed(data):
-                    child.level = level_from_report(frame, self._limits)
-                    return frame.get("kind") == "isolation"
-            except (OSError, BrokenFrame):
-                return False
-            if not data:
-                return False
-        return False
-
-    def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
-        """Run one job in a child of its own. Raises :class:`ServiceError` when none can be started."""
-        for _ in range(3):
-            child = self._take()
-            try:
-                try:
-                    self._hand_over(child, job, constant)
-                except OSError:  # it was killed while it waited
-                    continue
-                run = self._follow(child)
-            finally:
-                child.close()
-            if run.frames or run.ended != "exit" or run.status is not None:
-                return run
-            # Not a word, and no zygote that could tell how it ended: both were killed while idle.
-        raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why")
-
-    def _hand_over(self, child: _Child, job: Mapping[str, Any], constant: Constant | None) -> None:
-        """Send the job, and its constant to a child that did not inherit it. Raises :class:`OSError`."""
-        key = "" if constant is None else constant.key
-        child.channel.sendall(pack({**job, "constant": key}))
-        if constant is None or key in child.known:
-            return
-        child.channel.sendall(constant.frame)
-        if key not in self._known:
-            self._teach(constant)
-
-    def _teach(self, constant: Constant) -> None:
-        """Give the zygote a constant; its next children inherit it, parsed. Raises :class:`OSError`."""
-        assert self._control is not None
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            socket.send_fds(self._control, [b"L" + constant.key.encode()], [theirs.fileno()])
-            ours.sendall(constant.frame)
-        self._known.add(constant.key)
-
-    def _follow(self, child: _Child) -> Run:
-        """Read what a child at work sends and prints, to its end, its last frame or the deadline."""
-        began = time.monotonic()
-        deadline = began + self._limits.seconds
-        printed = bytearray()
-        frames: list[dict[str, Any]] = []
-        ended, status = "exit", None
-        watched: list[Any] = [child.channel, child.output]
-        while child.channel in watched:
-            left = deadline - time.monotonic()
-            ready = select.select(watched, [], [], left)[0] if left > 0 else []
-            if not ready:
-                deadline = began + self._limits.seconds + self._starved(child)
-                if deadline > time.monotonic():
-                    continue
-                ended = "deadline"
-                break
-            if child.output in ready:
-                data = os.read(child.output, _CHUNK)
-                if not data:
-                    watched.remove(child.output)
-                printed += data[: max(0, self._limits.output - len(printed))]
-            if child.channel not in ready:
-                continue
-            try:
-                data = child.channel.recv(_CHUNK)
-                frames += child.reader.feed(data)
-            except ConnectionResetError:
-                data = b""
-            except BrokenFrame:
-                ended = "broken"
-                break
-            if not data:
-                break
-            if frames and frames[-1].get("kind") == "done":
-                ended = "done"
-                break
-        if ended == "exit":
-            status = self._status_of(child, deadline)
-        seconds = time.monotonic() - began
-        self._end(child)
-        said = printed.decode("utf-8", "replace")
-        return Run(tuple(frames), child.level, ended, status, said, seconds, child.begun())
-
-    def _listen(self, seconds: float) -> bool:
-        """Take up one round of what the zygote tells; False when nothing came in time or it is gone."""
-        assert self._control is not None
-        heard = False
-        while select.select([self._control], [], [], 0 if heard else seconds)[0]:
-            try:
-                kind, *numbers = self._control.recv(32).split() or [b""]
-            except OSError:
-                return False
-            if not kind:
-                return False
-            heard = True
-            told = self._pids if kind == b"P" else self._statuses
-            told[int(numbers[0])] = int(numbers[1])
-        return heard
-
-    def _status_of(self, child: _Child, deadline: float) -> int | None:
-        """Return the exit status of a child that closed its channel; None if it goes on all the same."""
-        while child.number not in self._statuses:
-            if not self._listen(max(_LEAST_WAIT, deadline - time.monotonic())):
-                return None
-        return self._statuses[child.number]
-
-    def _starved(self, child: _Child) -> float:
-        """Return the seconds that a child was ready to run and had no processor: they are not its own."""
-        self._listen(0)
-        try:
-            with open(f"/proc/{self._pids[child.number]}/schedstat", encoding="ascii") as told:
-                waited = int(told.read().split()[1]) / 1e9
-        except (OSError, KeyError, ValueError, IndexError):  # a kernel that doesn't count, or it is gone
-            return 0.0
-        return min(waited, _MOST_STARVED * self._limits.seconds)
-
-    def _end(self, child: _Child) -> None:
-        """Have a child killed, if it lives, and the next one forked while the judge reads this one's answers."""
-        assert self._control is not None
-        with contextlib.suppress(OSError):  # a zygote that is gone takes its children with it
-            self._control.send(b"K%d" % child.number)
-            self._fork()
-
-    def close(self) -> None:
-        """End the zygote and its children."""
-        if self._waiting is not None:
-            self._waiting.close()
-            self._waiting = None
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._process is not None:
-            try:
-                self._process.wait(timeout=1.0)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None

@@ -13,7 +13,8 @@ import sys
 import numpy as np
 import pytest
 
-from studyml.sandbox.cell import Constant, ZygoteCell, clean_environment, open_cell
+from studyml.sandbox.cell import Constant, clean_environment, open_cell
+from studyml.sandbox.fork_cell import ZygoteCell
 from studyml.sandbox.landlock import landlock_abi
 from studyml.sandbox.level import Level, canaries, level_from_report
 from studyml.sandbox.limits import Limits

@@ -1,0 +1,112 @@
+"""What calls of a submission are given: fresh copies of a probe's data, in the form that is being tried.
+
+Owns the canonical values (n and m from X, y as a column or one-hot, parameters in a list or dict), the dict of
+settings, and what a function asks for by the names of its arguments. Runs beside the submission; NumPy only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from studyml.judge.binding import Arguments
+from studyml.judge.carrying import Carrier
+from studyml.judge.forms import DICTS, LISTS
+from studyml.judge.given import given
+from studyml.judge.names import aliases_of, normal
+from studyml.judge.subject import Subject
+
+_OUTPUTS = frozenset({"output", "outputs", "out"})
+_TRUTHS = frozenset({"y", "ytrue", "target", "targets", "label", "labels"})
+
+
+class Giver:
+    """Makes the arguments of calls."""
+
+    def __init__(self, subject: Subject, form: str):
+        self.subject = subject
+        self.form = form
+        self.parameters: Mapping[str, Sequence[Any]] = subject.spec.get("parameters", {})
+        """Canonical parameter → its shape in size names, empty for exercises that have none."""
+        self.own: Mapping[str, Sequence[str]] = subject.spec.get("aliases", {})
+        self.carrier: Carrier | None = None
+        """How functions are handed the parameters, where not one by one."""
+        self._bindings: dict[Any, Any] = {}
+
+    def shapes(self, data: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+        """Return the parameters' shapes for ``data``."""
+        sizes = self.values(data)
+        return {
+            name: tuple(int(sizes[size]) if isinstance(size, str) else int(size) for size in shape)
+            for name, shape in self.parameters.items()
+        }
+
+    def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return fresh copies of what calls may take, with n and m from X."""
+        made = {name: np.array(v) if isinstance(v, np.ndarray) else given(v) for name, v in data.items()}
+        X = made.get("X")
+        if isinstance(X, np.ndarray) and X.ndim == 2:
+            made.setdefault("m", X.shape[1])
+            made.setdefault("n", X.shape[0])
+        y = made.get("y")
+        if isinstance(y, np.ndarray) and y.ndim == 1:
+            if self.form == "column":
+                made["y"] = y.reshape(-1, 1)
+            elif self.form == "onehot":
+                made["y"] = np.eye(int(made.get("classes", y.max() + 1)))[y.astype(int)]
+        if self.form in (LISTS, DICTS):
+            for name in {"w", "g"} & made.keys():
+                made[name] = [made[name]] if self.form == LISTS else {"w": made[name]}
+        return made
+
+    def arguments(self, data: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Arguments:
+        """Return the arguments of one call; functions are given the parameters ``state`` too."""
+        values = self.values(data)
+        if self.subject.cls is None:
+            if state and self.carrier is not None:
+                values.update(self.carrier.give(state))
+            elif state:
+                plain = {name: np.array(v) if np.ndim(v) else float(v) for name, v in state.items() if v is not None}
+                values.update(plain)
+            for name, role in (("lossfn", "loss"), ("gradientfn", "gradient")):
+                found = next(iter(self.subject.candidates(None, role)), None) if role in self.subject.roles else None
+                if found is not None:
+                    values[name] = found[1]
+        fallback = {name[1:]: values.pop(name) for name in list(values) if name.startswith("?")}
+        return Arguments(values, self.own, values.get("n"), self._bindings, fallback)
+
+
+def asks_for_prediction(function: Callable[..., Any]) -> bool:
+    """Whether a function takes a prediction."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return False
+    names = {normal(name) for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
+    plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
+    return plain or bool(names & (set(aliases_of("yhat", {})) - _OUTPUTS))
+
+
+def asks_for(function: Callable[..., Any], names: Collection[str]) -> bool:
+    """Whether a function takes something of one of these names."""
+    code = getattr(function, "__code__", None)
+    return code is not None and any(normal(n) in names for n in code.co_varnames[: code.co_argcount])
+
+
+def refresh(settings: dict[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Bring functions' dict of settings up to date with what a call is given, and return it."""
+    scalars = {name: value for name, value in data.items() if isinstance(value, bool | int | float)}
+    spelled = {"learning_rate": scalars["rate"], "lr": scalars["rate"]} if "rate" in scalars else {}
+    mode = "train" if scalars.get("training", True) else "test"
+    settings.update({**scalars, **spelled, "mode": mode})
+    return settings
+
+
+def all_whole(value: Any) -> bool:
+    """Whether a prediction consists of whole numbers, and not of ones and zeros that are probabilities at an end."""
+    try:
+        numbers = np.asarray(value, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return bool(numbers.size and (numbers == np.round(numbers)).all() and np.asarray(value).dtype.kind in "biu")

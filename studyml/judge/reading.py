@@ -1,0 +1,131 @@
+"""Read the rows of one run, probe by probe: what passed, what differs, what raised, what was not there.
+
+Owns the sorting of each row into one of these, in the order of the probes; what they mean together is the report's
+matter. Works on values only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from studyml.exercises import Exercise
+from studyml.judge.bench import Bench, seen_of
+from studyml.judge.compare import Difference, as_meant
+from studyml.judge.diagnose import Case
+from studyml.judge.expectation import Expectation
+from studyml.judge.stochastic import forgive, is_stochastic
+from studyml.judge.wording import error_text
+from studyml.model.probe import Probe, Seen, Stage
+from studyml.model.submission import ProbeResult, Remark
+
+_NO_WAY_ON = "the reference can't go on from your parameters: have they the shapes that the task states?"
+
+
+class Reading:
+    """What the rows of one form say."""
+
+    def __init__(
+        self, exercise: Exercise, reference: Bench, expectation: Expectation, rows: Mapping[int, Mapping[str, Any]]
+    ):
+        self._exercise = exercise
+        self._reference = reference
+        self._expectation = expectation
+        self._rows = rows
+        self.cases: dict[Stage, list[Case]] = {}
+        self.passed: dict[Stage, list[tuple[Probe, Seen]]] = {}
+        self.results: list[ProbeResult] = []
+        self.remarks: list[Remark] = []
+        self.errors: list[tuple[Probe, Mapping[str, Any]]] = []
+        self.unclear: list[tuple[Stage, str]] = []
+        self.assumed: list[str] = []
+        self._inside = False
+        """Whether ``fit`` standardises the columns first."""
+
+    def read(self, spoilt: Sequence[Stage]) -> None:
+        """Sort every row; in the stages ``spoilt`` a changed input explains what differs."""
+        for index, probe in enumerate(self._exercise.probes()):
+            row = self._rows.get(index)
+            if row is not None and not self._unanswered(probe, row):
+                seen = seen_of(row)
+                if seen is None:
+                    self._raised(probe, row)
+                else:
+                    self._compared(probe, seen, spoilt)
+        if self._inside:
+            self.assumed.append("`fit` standardises the columns first")
+        gradients = self.cases.get(Stage.GRADIENT)
+        if gradients and is_stochastic(self._reference, [*gradients, *self.cases.get(Stage.EDGE, ())]):
+            self.results = forgive(self.cases, self.results)
+            self.assumed.append("`fit` updates after every single row")
+
+    def _result(self, probe: Probe, message: str = "", *, passed: bool = True, skipped: bool = False) -> None:
+        self.results.append(ProbeResult(probe.name, passed, message, str(probe.stage), skipped=skipped))
+
+    def _unanswered(self, probe: Probe, row: Mapping[str, Any]) -> bool:
+        """Take up a row in which no probe call was made or it was stopped."""
+        lacking = set(probe.needs) - set(row.get("used", probe.needs))
+        if row.get("refused"):
+            self.errors.append((probe, row))
+            self._result(probe, f"blocked: {row['refused']}", passed=False)
+        elif "absent" in row or "unbound" in row:
+            said = self._missing(row)
+            if not probe.optional and not probe.remark:
+                self.unclear.append((probe.stage, said))
+            self._result(probe, said, skipped=True)
+        elif lacking:
+            self._result(probe, f"your code takes no {', '.join(sorted(lacking))}", skipped=True)
+        else:
+            return False
+        return True
+
+    def _raised(self, probe: Probe, row: Mapping[str, Any]) -> None:
+        if not probe.remark:
+            self.errors.append((probe, row))
+            self._result(probe, error_text(row), passed=False)
+
+    def _compared(self, probe: Probe, seen: Seen, spoilt: Sequence[Stage]) -> None:
+        expected = self._expectation.of(probe, seen)
+        if expected is None:
+            self._unexpected(probe, seen)
+            return
+        seen = as_meant(seen, expected)
+        difference = self._expectation.differs(seen, expected, probe)
+        if difference is not None and self._expectation.standardised(probe, seen):
+            difference, self._inside = None, True
+        if difference is None and not seen.changed:
+            self._result(probe)
+            self.passed.setdefault(probe.stage, []).append((probe, seen))
+        elif difference is None or (seen.changed and probe.stage in spoilt):
+            self._altered(probe, seen, expected)  # later steps saw the altered arrays: the alteration is the mistake
+        elif probe.remark:
+            self._result(probe, difference.message)
+            self.remarks.append(Remark(probe.remark, f"{probe.name}: {difference.message}"))
+        else:
+            if self._inside and probe.stage is Stage.CONVERGENCE and "unscaled_predict" in self._exercise.mistakes:
+                text = f"{difference.message}; fit standardises the columns, predict does not"
+                difference = Difference("check", text, "unscaled_predict")
+            self._failed(probe.stage, Case(probe, seen, expected, difference))
+
+    def _unexpected(self, probe: Probe, seen: Seen) -> None:
+        """Take up a probe to which the reference has no answer."""
+        if seen.start is not None and self._reference.ask(probe) is not None:
+            self._failed(probe.stage, Case(probe, seen, seen, Difference("shape", _NO_WAY_ON, "shape")))
+        else:
+            self._result(probe, "the reference has no such role", skipped=True)
+
+    def _altered(self, probe: Probe, seen: Seen, expected: Seen) -> None:
+        text = f"{', '.join(seen.changed)} of the caller changed"
+        self._failed(Stage.INPUTS, Case(probe, seen, expected, Difference("changed", text, "mutates_input")))
+
+    def _failed(self, stage: Stage, case: Case) -> None:
+        self.cases.setdefault(stage, []).append(case)
+        self._result(case.probe, case.difference.message, passed=False)
+
+    def _missing(self, row: Mapping[str, Any]) -> str:
+        if "absent" in row:
+            role = str(row["absent"])
+            names = self._exercise.roles.get(role, {}).get("names", ())
+            return f"no {role}" + (f" (looked for {', '.join(names[:6])})" if names else "")
+        unbound = row["unbound"]
+        return f"{unbound['function']}() asks for {', '.join(unbound['missing'])}, which this exercise doesn't give"
