@@ -1,8 +1,8 @@
 """Anki's own store at the same size: run by ``bench_memory.py --anki PYTHON`` in a process of its own.
 
 Needs the package ``anki`` (extra ``bench``) and nothing of ours. Cards, notes and reviews are written by
-SQL, then everything measured goes through Anki's public calls, FSRS on. Prints one JSON object: milliseconds, and
-MiB for ``peak``.
+SQL, then everything measured goes through Anki's public calls, FSRS on. Answers and undoes when told to (``floor``);
+then prints one JSON object: milliseconds, and MiB for ``peak``.
 """
 
 from __future__ import annotations
@@ -16,19 +16,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from anki.collection import Collection
-from floor import floor_of, in_turn, share
-
-UNDOS = 20
-"""Anki keeps some thirty steps."""
-
-
-def timed(work: Callable[[], Any]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
+from floor import serve, timed
 
 
 def filled(folder: Path, cards: int, reviews: int) -> Collection:
@@ -78,38 +68,22 @@ def fill(path: str, today: int, cards: int, reviews: int) -> None:
 
 
 def main() -> None:
-    cards, reviews, rounds = (int(word) for word in sys.argv[1:4])
-    with tempfile.TemporaryDirectory(prefix="anki-bench-", dir=sys.argv[4] if len(sys.argv) > 4 else None) as name:
+    cards, reviews = (int(word) for word in sys.argv[1:3])
+    with tempfile.TemporaryDirectory(prefix="anki-bench-", dir=sys.argv[3] if len(sys.argv) > 3 else None) as name:
         collection = filled(Path(name), cards, reviews)
         queue = timed(lambda: collection.sched.get_queued_cards(fetch_limit=20))
-        commit = floor_of(Path(name))
-        shown: list[Any] = []
 
-        def answer(number: int) -> None:
-            collection.sched.answerCard(shown[number], 3)
+        def answer() -> Callable[[], object]:
+            card = collection.sched.getCard()
+            assert card is not None
+            card.start_timer()
+            return lambda: collection.sched.answerCard(card, 3)
 
-        times: list[float] = []
-        floor: list[float] = []
-        for number in range(rounds):
-            shown.append(collection.sched.getCard())
-            shown[number].start_timer()
-            one, other = in_turn(lambda _, number=number: answer(number), commit, 1)  # type: ignore[misc]
-            times, floor = times + one, floor + other
-        undo, undo_floor = in_turn(lambda _: collection.undo() and None, commit, UNDOS)
+        serve({"answer": answer, "undo": lambda: collection.undo})
         graphs = timed(lambda: collection._backend.graphs(search="", days=365))
         collection.close()
-    found = {
-        "answer": share(times, 0.5),
-        "floor": share(floor, 0.5),
-        "answer_95": share(times, 0.95),
-        "floor_95": share(floor, 0.95),
-        "queue": queue * 1e3,
-        "undo": share(undo, 0.5),
-        "undo_floor": share(undo_floor, 0.5),
-        "year": graphs * 1e3,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
-    print(json.dumps(found))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"queue": queue * 1e3, "year": graphs * 1e3, "peak": peak}))
 
 
 if __name__ == "__main__":

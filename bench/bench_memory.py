@@ -22,7 +22,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from floor import floor_of, in_turn, share
+from floor import Peer, floor_of, serve, share, timed
 from rows import row
 
 from studyml.clock import FixedClock
@@ -36,8 +36,9 @@ from studyml.store.quick import due_summary
 from studyml.store.sync import sync
 
 DAYS = 365
-UNDOS = 40
-BESIDE = ("refold", "refold_peak", "size", "due", "fold", "undo", "undo_floor", "answer_95", "floor_95", "sync_again")
+UNDOS = 20
+"""Anki keeps some thirty steps."""
+BESIDE = ("refold", "refold_peak", "size", "due", "fold", "answer_95", "answer_floor_95", "undo_floor", "sync_again")
 END = datetime(2027, 1, 15, 9, tzinfo=UTC)
 START = END - timedelta(days=DAYS)
 AREAS = [f"area.{number}" for number in range(35)]
@@ -86,12 +87,6 @@ def keep(folder: Path, **figures: float) -> None:
     path.write_text(json.dumps({**known, **figures}))
 
 
-def timed(work: Callable[[], Any]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
-
-
 def worked(work: Callable[[], Any]) -> float:
     """Return the processor's seconds, which others on the machine do not lengthen."""
     begin = time.process_time()
@@ -100,16 +95,18 @@ def worked(work: Callable[[], Any]) -> float:
 
 
 def answers(folder: Path, cards: int, rounds: int) -> None:
-    """Answers and undos, each in turn with the floor."""
-    commit = floor_of(folder)
+    """Serve answers and undos, then measure what a screen asks for."""
     draw = random.Random(2)
-    chosen = draw.sample(range(1, cards), rounds)
-    contents = [payload(draw, card) for card in chosen]
+    chosen = iter(draw.sample(range(1, cards), rounds))
     with Store.open(folder / "studyml.db", FixedClock(END)) as store:
         store.record("card-0", payload(draw, 0))
-        commit()
-        ours, floor = in_turn(lambda n: store.record(f"card-{chosen[n]}", contents[n]) and None, commit, rounds)
-        undo, undo_floor = in_turn(lambda _: store.undo() and None, commit, UNDOS)
+
+        def answer() -> Callable[[], object]:
+            card = next(chosen)
+            content = payload(draw, card)
+            return lambda: store.record(f"card-{card}", content)
+
+        serve({"answer": answer, "undo": lambda: store.undo})
         day = store.today()
 
         def year() -> None:
@@ -119,18 +116,32 @@ def answers(folder: Path, cards: int, rounds: int) -> None:
 
         keep(
             folder,
-            floor=share(floor, 0.5),
-            answer=share(ours, 0.5),
-            floor_95=share(floor, 0.95),
-            answer_95=share(ours, 0.95),
-            undo=share(undo, 0.5),
-            undo_floor=share(undo_floor, 0.5),
             fold=timed(lambda: store.memory("card-1")) * 1e3,
             queue=timed(lambda: store.due(day, 20)) * 1e3,
             year=timed(year) * 1e3,
             due=timed(lambda: due_summary(store.path, END)) * 1e3,
+            peak=peak(),
         )
         store._written = False
+    print("done")
+
+
+def in_turn(folder: Path, command: list[str], anki: list[str] | None, rounds: int) -> dict[str, float] | None:
+    """Let our store, the floor and Anki answer and undo in turn; return what Anki says of itself besides."""
+    commit = floor_of(folder)
+    ours = Peer(command)
+    theirs = Peer(anki) if anki is not None else None
+    figures: dict[str, list[float]] = {}
+    for what, times in (("answer", rounds), ("undo", UNDOS)):
+        for _ in range(times):
+            figures.setdefault(what, []).append(ours.work(what))
+            figures.setdefault(f"{what}_floor", []).append(timed(commit))
+            if theirs is not None:
+                figures.setdefault(f"{what}_anki", []).append(theirs.work(what))
+    ours.end()
+    keep(folder, **{name: share(times, 0.5) for name, times in figures.items()})
+    keep(folder, **{f"{name}_95": share(times, 0.95) for name, times in figures.items()})
+    return json.loads(theirs.end()) if theirs is not None else None
 
 
 def replay(folder: Path, cards: int, reviews: int) -> None:
@@ -231,7 +242,6 @@ def part(name: str, chosen: argparse.Namespace, folder: Path) -> None:
         keep(folder, refold=spent, refold_peak=peak(), size=(folder / "studyml.db").stat().st_size / 2**20)
     elif name == "answers":
         answers(folder, chosen.cards, chosen.rounds)
-        keep(folder, peak=peak())
     elif name == "replay":
         replay(folder, chosen.cards, chosen.reviews)
     else:
@@ -247,21 +257,20 @@ def rows(found: dict[str, float], anki: dict[str, float] | None, cards: int, rev
 
     size = f"{cards:,} cards, {reviews:,} reviews"
     table = [
-        row(f"answer durable, {size}", "≤ 1.2", found["answer"], found["floor"], "one durable commit"),
+        row(f"answer durable, {size}", "≤ 1.2", found["answer"], found["answer_floor"], "one durable commit"),
         row(f"replay of {reviews:,} reviews", "≤ 1.5", found["replay"], found["bare"], "bare py-fsrs", "s"),
         row("sync of two devices' news", "≤ 2", found["sync"], found["sync_floor"], "insert or ignore, refold", "s"),
     ]
     if anki is not None:
         aim = "≤ 1"
         table += [
+            row("answer durable, against Anki", aim, found["answer"], found["answer_anki"], "Anki"),
+            row("95 % of the answers", aim, found["answer_95"], found["answer_anki_95"], "Anki"),
             row("first due queue", aim, found["queue"], anki["queue"], "Anki"),
+            row("undo", aim, found["undo"], found["undo_anki"], "Anki"),
             row("statistics of a year", aim, found["year"], anki["year"], "Anki"),
             row("peak memory of a session", "< 0.5", found["peak"], anki["peak"], "Anki", "MiB"),
         ]
-        for what, name, floor in (("answer", "answer", "floor"), ("95 %", "answer_95", "floor_95"),
-                                  ("undo", "undo", "undo_floor")):  # fmt: skip
-            ours, theirs = found[name] / found[floor], anki[name] / anki[floor]
-            table.append(row(f"{what} in durable commits, against Anki", aim, ours, theirs, "Anki", "commits"))
     return table
 
 
@@ -283,14 +292,14 @@ def main() -> None:
     python = chosen.anki or (sys.executable if importlib.util.find_spec("anki") else None)
     anki = None
     try:
-        for name in ("fill", "answers", "anki", "replay", "exchange"):
-            if name != "anki":
-                command = [sys.executable, __file__, "--part", name, "--folder", str(folder), *sizes]
+        for name in ("fill", "answers", "replay", "exchange"):
+            command = [sys.executable, __file__, "--part", name, "--folder", str(folder), *sizes]
+            if name != "answers":
                 subprocess.run(command, check=True)
-            elif python:
-                script = Path(__file__).with_name("anki_memory.py")
-                done = subprocess.run([python, str(script), *sizes[1::2], str(folder)], check=True, capture_output=True)
-                anki = json.loads(done.stdout)
+                continue
+            script = str(Path(__file__).with_name("anki_memory.py"))
+            theirs = [python, script, str(chosen.cards), str(chosen.reviews), str(folder)] if python else None
+            anki = in_turn(folder, command, theirs, chosen.rounds)
         found = json.loads((folder / "figures.json").read_text())
     finally:
         shutil.rmtree(folder)
@@ -302,8 +311,6 @@ def main() -> None:
         print(f"{line['what']:48} {line['aim']:6} {line['measured']:>10}  {line['baseline']:36} {line['ratio']:6}")
     rest = {name: round(value, 2) for name, value in found.items() if name in BESIDE}
     print(f"beside: {rest} (s, MiB, MiB, ms)")
-    if anki is not None:
-        print(f"Anki: { {name: round(value, 2) for name, value in anki.items()} } (ms, MiB)")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,21 @@
-"""The least that anything durable can cost here: one commit of one insert and one update. Standard library only."""
+"""The least that anything durable can cost, and taking it in turn with others. Standard library only.
+
+One commit of one insert and one update is the floor. A disk's moods last for seconds and weigh more than any program,
+so what is compared takes turns: each in a process of its own, told by a line when to work.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+Prepared = Callable[[], Callable[[], object]]
+"""Makes ready, untimed, and returns what is to be timed."""
 
 
 def floor_of(folder: Path) -> Callable[[], None]:
@@ -28,21 +37,54 @@ def floor_of(folder: Path) -> Callable[[], None]:
     return commit
 
 
-def in_turn(
-    work: Callable[[int], None], commit: Callable[[], None], rounds: int, between: Callable[[], None] | None = None
-) -> tuple[list[float], list[float]]:
-    """Return the seconds of ``work`` and of the floor, taken in turn, so that both meet the same disk and load."""
-    spent: tuple[list[float], list[float]] = ([], [])
-    for number in range(rounds):
-        for times, what in ((spent[0], lambda number=number: work(number)), (spent[1], commit)):
-            if between is not None:
-                between()
-            begin = time.perf_counter()
-            what()
-            times.append(time.perf_counter() - begin)
-    return spent
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that passed."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
 
 
-def share(times: list[float], part: float) -> float:
+def serve(work: Mapping[str, Prepared]) -> None:
+    """Do what each line of the input names and tell how long it took, until ``end``."""
+    print("ready", flush=True)
+    for line in sys.stdin:
+        if line.strip() == "end":
+            return
+        print(timed(work[line.strip()]()), flush=True)
+
+
+class Peer:
+    """A process that serves."""
+
+    def __init__(self, command: Sequence[str]):
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._line()
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self._process.args!r} ended early")
+        return line
+
+    def _tell(self, word: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(word + "\n")
+        self._process.stdin.flush()
+
+    def work(self, name: str) -> float:
+        """Have it do one thing; return its seconds."""
+        self._tell(name)
+        return float(self._line())
+
+    def end(self) -> str:
+        """Let it finish; return its last line."""
+        self._tell("end")
+        last = self._line()
+        self._process.wait()
+        return last
+
+
+def share(times: Sequence[float], part: float) -> float:
     """Return the milliseconds that this part of the times stays below."""
     return sorted(times)[min(int(part * len(times)), len(times) - 1)] * 1e3
