@@ -118,4 +118,9 @@ def _tell(done: Restored) -> None:
 
 def _words(preview: Preview) -> str:
     last = f", last day {preview.last}" if preview.last else ""
-    return f"{preview.events} events, {preview.reviews} reviews of {preview.cards} cards{last}"
+    from studyml.study.wording import counted
+
+    held = (
+        f"{counted(preview.events, 'event')}, {counted(preview.reviews, 'review')} of {counted(preview.cards, 'card')}"
+    )
+    return held + last

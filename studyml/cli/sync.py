@@ -20,6 +20,7 @@ def command(folder: Path, as_json: bool) -> None:
     The same folder on each device, carried by anything: Syncthing, git, a stick.
     """
     from studyml.study import upkeep
+    from studyml.study.wording import counted
 
     done, digest = upkeep.exchange(find_home(), clock_from_environment(), folder.expanduser())
     for refused in done.refused:
@@ -40,5 +41,5 @@ def command(folder: Path, as_json: bool) -> None:
         }
         click.echo(json.dumps(found))
         return
-    bundles = f"{len(done.written)} bundle{'' if len(done.written) == 1 else 's'} written"
-    click.echo(f"{bundles}, {done.added.new} new events, {done.devices} devices, fold {digest[:16]}")
+    written, new = counted(len(done.written), "bundle"), counted(done.added.new, "new event")
+    click.echo(f"{written} written, {new}, {counted(done.devices, 'device')}, fold {digest[:16]}")

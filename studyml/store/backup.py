@@ -30,7 +30,7 @@ EVERY = timedelta(minutes=30)
 """An automatic backup at most this often."""
 KEEP_ALL = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
-_NAME = re.compile(r"studyml-(\d{8}T\d{6})Z(?:-\d+)?\.db")
+_NAME = re.compile(r"studyml-(\d{8}T\d{6})Z(?:-(\d{1,9}))?\.db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Backup:
 
     path: Path
     at: datetime
+    number: int = 1
+    """Among those of one second."""
 
 
 def backup_folder(store: Path) -> Path:
@@ -52,9 +54,12 @@ def backups(store: Path) -> list[Backup]:
     folder = backup_folder(store)
     for path in folder.iterdir() if folder.is_dir() else ():
         match = _NAME.fullmatch(path.name)
-        if match:
-            found.append(Backup(path, datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)))
-    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+        if match is None:
+            continue
+        with suppress(ValueError):  # somebody else's file, with a day that never was
+            at = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+            found.append(Backup(path, at, int(match[2] or 1)))
+    return sorted(found, key=lambda backup: (backup.at, backup.number), reverse=True)
 
 
 def make_backup(source: sqlite3.Connection, store: Path, now: datetime, target: Path | None = None) -> Path:

@@ -55,11 +55,11 @@ def test_backup_prints_its_file_and_restore_brings_it_back(command: Command, tmp
     answer(tmp_path / "home", "b")
     assert str(file) in command("restore")[1]
     code, out, err = command("restore", file)
-    assert (code, out.count("events")) == (0, 2)
+    assert (code, out.count(" event")) == (0, 2)
     assert "Nothing was changed" in err
     code, out, err = command("restore", file, "--yes")
     assert code == 0
-    assert out.startswith("restored:  1 events, 1 reviews of 1 cards, last day 2027-01-15")
+    assert out.startswith("restored:  1 event, 1 review of 1 card, last day 2027-01-15")
     assert "kept as" in err
     assert fold(command) == before
 

@@ -42,6 +42,13 @@ def test_the_rotation() -> None:
     assert kept([], now) == set()
 
 
+def test_backups_of_one_second_are_listed_newest_first(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        made = [store.backup() for _ in range(11)]
+        (made[0].parent / "studyml-20261345T000000Z.db").write_bytes(b"somebody else's")
+        assert [found.path for found in backups(store.path)] == made[::-1]
+
+
 def test_a_restore_brings_back_exactly_what_was(tmp_path: Path) -> None:
     at = clock()
     path = tmp_path / "studyml.db"
