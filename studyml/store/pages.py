@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 Value = None | int | float | str
@@ -23,30 +25,37 @@ _MOST_PAGES = 4096
 
 def rows(path: Path, columns: int) -> Iterator[tuple[Value, ...]]:
     """Yield what may be a row of so many columns, of any table, once for every page that holds it."""
-    pages = _Pages(path.read_bytes(), _read(path.with_name(path.name + "-wal")))
-    for number in range(2, pages.count + 1):
-        page = pages.page(number)
-        if not page or page[0] != _LEAF:
-            continue
-        for place in range(8, 8 + 2 * int.from_bytes(page[3:5], "big"), 2):
-            try:
-                row = _row(_payload(pages, page, int.from_bytes(page[place : place + 2], "big")), columns)
-            except (IndexError, ValueError, struct.error):
+    with _mapped(path) as file, _mapped(path.with_name(path.name + "-wal")) as wal:
+        pages = _Pages(file, wal)
+        for number in range(2, pages.count + 1):
+            page = pages.page(number)
+            if not page or page[0] != _LEAF:
                 continue
-            if row is not None:
-                yield row
+            for place in range(8, 8 + 2 * int.from_bytes(page[3:5], "big"), 2):
+                try:
+                    row = _row(_payload(pages, page, int.from_bytes(page[place : place + 2], "big")), columns)
+                except (IndexError, ValueError, struct.error):
+                    continue
+                if row is not None:
+                    yield row
 
 
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+@contextmanager
+def _mapped(path: Path) -> Iterator[bytes | mmap]:
+    """Give a file's content without reading all of it; none where there is no file, or an empty one."""
+    if not path.exists() or path.stat().st_size == 0:
+        yield b""
+        return
+    with open(path, "rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        yield content
 
 
 @dataclass(slots=True)
 class _Pages:
     """The pages of a file, the newest committed ones of its write-ahead log before those of the file itself."""
 
-    file: bytes
-    wal: bytes
+    file: bytes | mmap
+    wal: bytes | mmap
     size: int = 0
     count: int = 0
     newer: dict[int, int] | None = None
