@@ -31,6 +31,8 @@ FILE = next(path for path in RIGHT if path.stem == "logistic__notes")
 NAME = "logistic-regression"
 
 # What the probes make the learner's code do: almost all of it is the training of 500 steps.
+PAUSE = 0.2
+"""Seconds before each timed call: a save comes after a pause, in which the next sandbox gets ready."""
 BARE = "bare fork with NumPy, all layers"
 OWN = f"""
 import numpy as np, time
@@ -107,6 +109,8 @@ def singles(repeats: int) -> dict[str, list[float]]:
             for name, work in often.items():
                 if name == BARE:
                     bare.run({"code": "1"})  # takes the fork that waits: the next job has to wait for its own
+                else:
+                    time.sleep(PAUSE)
                 times[name].append(spaced(work))
             if number % max(1, repeats // 5) == 0:
                 for name, work in seldom.items():

@@ -47,6 +47,15 @@ def seen_of(row: Mapping[str, Any]) -> Seen | None:
     return Seen(tuple(row["values"]), row.get("start"), row.get("after"), tuple(row.get("changed", ())))
 
 
+def moved_from(start: Mapping[str, Any], probe: Probe) -> Mapping[str, Any] | None:
+    """Return ``start`` to ask a model of ours from, or None where it is as the probe set it: that answer is kept."""
+    same = start.keys() == probe.state.keys() and all(
+        value is not None and np.array_equal(np.ravel(value), np.ravel(probe.state[name]))
+        for name, value in start.items()
+    )
+    return None if same else start
+
+
 class Bench:
     """One model of ours on the bench."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studyml.judge.bench import Bench
+from studyml.judge.bench import Bench, moved_from
 from studyml.judge.compare import Difference, compare, movement, ratio_of
 from studyml.model.probe import Probe, Seen, Stage
 from studyml.model.verdict import FoundMistake
@@ -278,10 +278,12 @@ def _of_mutants(evidence: Evidence) -> str:
     names = list(evidence.cases[0].expected.after or {})
     base = _base(evidence, names) if evidence.cases[0].probe.calls[0].role in ("step", "fit_once") else 1.0
     for mistake, model in evidence.mutants():
-        likeness = []
-        for case in evidence.cases:
+        likeness: list[float] = []
+        for left, case in zip(range(len(evidence.cases), 0, -1), evidence.cases, strict=True):
+            if sum(likeness) + left <= most:
+                break  # it can't be more like this submission than another mutant is
             start = case.seen.start if case.probe.calls[0].role in ("step", "fit_once") else None
-            other = model.ask(case.probe, start)
+            other = model.ask(case.probe, None if start is None else moved_from(start, case.probe))
             likeness.append(0.0 if other is None else _likeness(case, other, base))
         if sum(likeness) > most:
             best, most, cases = mistake, sum(likeness), sum(like > 0 for like in likeness)

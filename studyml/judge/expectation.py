@@ -14,7 +14,7 @@ import numpy as np
 
 from studyml.errors import ExerciseError
 from studyml.exercises import Exercise
-from studyml.judge.bench import Bench, seen_of
+from studyml.judge.bench import Bench, moved_from, seen_of
 from studyml.judge.compare import Difference, compare, ratio_of
 from studyml.judge.stochastic import incomplete
 from studyml.model.probe import Probe, Seen, Stage
@@ -40,8 +40,7 @@ class Expectation:
         """
         moves = probe.calls[0].role in (*STEPS, "refit")
         start = seen.start if seen.start is not None and moves else None
-        if start is not None and _is_state(start, probe.state):
-            start = None  # as the probe set it: the reference's answer is remembered
+        start = None if start is None else moved_from(start, probe)
         if start is not None and any(value is None for value in start.values()):
             start = {name: 0.0 if value is None else value for name, value in start.items()}
         expected = self._reference.ask(probe, start)
@@ -110,9 +109,3 @@ class Expectation:
                 near = [s for s in self._exercise.scales if c is not None and abs(c - s) < 1e-6 * s]
                 found.add(near[0] if near else None)
         return found.pop() if len(found) == 1 else None
-
-
-def _is_state(start: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
-    return start.keys() == state.keys() and all(
-        value is not None and np.array_equal(np.ravel(value), np.ravel(state[name])) for name, value in start.items()
-    )

@@ -39,11 +39,13 @@ class Reading:
         self.errors: list[tuple[Probe, Mapping[str, Any]]] = []
         self.unclear: list[tuple[Stage, str]] = []
         self.assumed: list[str] = []
+        self._by_fit = False
         self._inside = False
         """Whether ``fit`` standardises the columns first."""
 
-    def read(self, spoilt: Sequence[Stage]) -> None:
-        """Sort every row; in the stages ``spoilt`` a changed input explains what differs."""
+    def read(self, spoilt: Sequence[Stage], *, by_fit: bool) -> None:
+        """Sort every row; in the stages ``spoilt`` a changed input explains what differs. ``by_fit``: steps are its."""
+        self._by_fit = by_fit
         for index, probe in enumerate(self._exercise.probes()):
             row = self._rows.get(index)
             if row is not None and not self._unanswered(probe, row):
@@ -91,7 +93,8 @@ class Reading:
             return
         seen = as_meant(seen, expected)
         difference = self._expectation.differs(seen, expected, probe)
-        if difference is not None and self._expectation.standardised(probe, seen):
+        trains = self._by_fit or probe.calls[0].role == "fit_once"
+        if difference is not None and trains and self._expectation.standardised(probe, seen):
             difference, self._inside = None, True
         if difference is None and not seen.changed:
             self._result(probe)

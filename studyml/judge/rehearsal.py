@@ -6,13 +6,13 @@ and in each fork that waits; standard library and NumPy only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from studyml.judge.examining import examine
 from studyml.judge.loading import load
+from studyml.judge.session import Session
 from studyml.judge.standins import Finder
 from studyml.sandbox.protocol import pack
 
@@ -40,25 +40,25 @@ class Toy:
 """
 
 
-def warm_up() -> None:
-    """Walk every path once on a toy, so that a fork finds code and caches warm, and its pages its own."""
+def warm_up() -> Iterator[None]:
+    """Walk every path once, a step at a time, so that a fork finds code and caches warm and its pages its own.
+
+    Whoever walks may stop between two steps, when there is something better to do.
+    """
     wanted = {"predict": ["X"], "loss": ["X", "y"], "step": ["X", "y", "rate"], "fit": ["X", "y", "steps"]}
     roles = {role: {"names": [role], "arguments": arguments} for role, arguments in wanted.items()}
     shapes = {"w": ["m"], "b": []}
     toy = {"classes": ["Toy"], "roles": roles, "parameters": shapes, "constructor": ["m"], "forms": ["column"]}
     data: dict[str, Any] = {"X": np.ones((3, 2)) * [1.0, -1.0], "y": np.ones(3), "rate": 0.1, "steps": 1}
-    state = {"w": np.ones(2), "b": 0.5}
     calls: list[list[dict[str, Any]]] = [[{"role": role, "give": {}, "keep": True}] for role in wanted]
     calls += [[{"role": "fit_once"}], [{"role": "pace"}]]
+    state = {"w": np.ones(2), "b": 0.5}
     probes: list[dict[str, Any]] = [{"data": data, "state": state, "calls": call} for call in calls]
     probes[-1]["data"] = {**data, "X": np.ones((1000, 2)), "y": np.ones(1000)}
-    for row in examine_all({"name": "", "line": 1, "code": _TOY}, toy, probes):
-        pack(row)
     Finder().hidden()  # the walk through all modules touches many a page
-
-
-def examine_all(cell: Mapping[str, Any], exercise: Mapping[str, Any], probes: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """Return the frames of one cell's examination, without a sandbox."""
-    frames: list[Any] = []
-    examine(load([cell], list), exercise, probes, frames.append, lambda call: None, list)
-    return frames
+    loaded = load([{"name": "", "line": 1, "code": _TOY}], list)
+    yield
+    session = Session(loaded.namespace, toy, lambda call: None)
+    for probe in probes:
+        pack(session.answer(probe))
+        yield

@@ -100,8 +100,8 @@ class Report:
         expectation = Expectation(self._reference, self._exercise, rtol, rows)
         subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("form") == form), {})
         reading = Reading(self._exercise, self._reference, expectation, rows)
-        by_fit = [Stage.GRADIENT] if subject.get("way") == "fit" else []
-        reading.read([Stage.UPDATE, Stage.CONVERGENCE, *by_fit])
+        by_fit = subject.get("way") == "fit"
+        reading.read([Stage.UPDATE, Stage.CONVERGENCE, *([Stage.GRADIENT] if by_fit else [])], by_fit=by_fit)
         made = self._decide(reading, expectation.scale)
         made.probes = reading.results
         made.remarks = [*made.remarks, *reading.remarks, *style_remarks(self._extract)]

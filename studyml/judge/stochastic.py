@@ -25,8 +25,17 @@ def is_stochastic(reference: Bench, failed: Sequence[Case]) -> bool:
     Rows may be shuffled, so three rows in some order are enough; else every failed step must be explained.
     """
     steps = [case for case in failed if case.probe.calls[0].role == "step" and len(case.probe.data["X"]) >= 3]
+    if any(_is_multiple(case) for case in steps):
+        return False
     three = [case for case in steps if len(case.probe.data["X"]) == 3]
     return bool(steps) and all(_row_by_row(reference, case) for case in three or steps)
+
+
+def _is_multiple(case: Case) -> bool:
+    """Whether several entries moved by one multiple of the mean gradient: then no row had a step of its own."""
+    start = case.expected.start or {}
+    wide = {name for name, value in start.items() if np.ndim(value) and np.size(value) > 1}
+    return any(c is not None and c != 1.0 for name, c in (case.difference.ratios or {}).items() if name in wide)
 
 
 def mistake_by_row(mutants: Sequence[tuple[str, Bench]], failed: Sequence[Case]) -> str:

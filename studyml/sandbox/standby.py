@@ -39,7 +39,8 @@ def main() -> None:
     die_with_parent(os.getppid())
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))
     task = find_work(sys.argv[1])
-    task.warm_up()
+    for _ in task.warm_up():
+        pass
     readable, listable = library_paths()
     watch = Watch(readable, listable)
     rules = build_rules(readable, listable)

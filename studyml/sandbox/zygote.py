@@ -52,7 +52,8 @@ def main() -> None:
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))  # loads LAPACK's pages before the first fork
     numpy.random.default_rng(0).normal(size=2)
     task = find_work(sys.argv[2])
-    task.warm_up()
+    for _ in task.warm_up():
+        pass
     readable, listable = library_paths()
     rules = build_rules(readable, listable)
     watch = Watch(readable, listable)
