@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studyml.algebra.language import ReadError, Reading, read, show
+from studyml.algebra.language.kinds import Kind as Guess
+from studyml.algebra.language.kinds import kind_of
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import Form, Resolved, ShapeError, format_shape, infer_form, resolve
 from studyml.algebra.tree import Binary, Call, Node, Number, rebuild, walk
@@ -215,6 +217,8 @@ def usual_form(problem: Problem, tree: Node) -> str:
     changed = tree
     for node in list(walk(tree)):
         if not (isinstance(node, Binary) and node.op == "@"):
+            continue
+        if kind_of(node.left, problem.names) is Guess.MATRIX:
             continue
         left, right = (_ndim(side, problem) for side in (node.left, node.right))
         if (

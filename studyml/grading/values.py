@@ -6,7 +6,7 @@ diagnosis searches with; verdicts rest on ``algebra.compare``. Knows trees and s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, overload
 
@@ -60,6 +60,17 @@ class Values(Sequence[Value]):
         """The number of points."""
         return len(self._points)
 
+    def __iter__(self) -> Iterator[Value]:
+        """Yield the value at each point."""
+        for index in range(len(self._points)):
+            yield self._at(index)
+
+    def _at(self, index: int) -> Value:
+        found = self._known.get(index)
+        if found is None:
+            found = self._known[index] = value_of(self._tree, self._points[index].values)
+        return found
+
     @overload
     def __getitem__(self, index: int) -> Value: ...
     @overload
@@ -68,11 +79,7 @@ class Values(Sequence[Value]):
         """Return the value at a point."""
         if isinstance(index, slice):
             return tuple(self[place] for place in range(*index.indices(len(self))))
-        index = range(len(self))[index]
-        found = self._known.get(index)
-        if found is None:
-            found = self._known[index] = value_of(self._tree, self._points[index].values)
-        return found
+        return self._at(range(len(self))[index])
 
 
 def floats(value: Value) -> Array:

@@ -215,14 +215,14 @@ def _dots(interpreter: Interpreter, node: Node) -> Value:
 
 
 _VISITS: dict[type[Node], Callable[[Interpreter, Any], Value]] = {
-    Name: lambda self, node: self.name(node),
-    Number: lambda self, node: self.number(node),
-    Binary: lambda self, node: self.binary(node),
-    Unary: lambda self, node: self.unary(node),
-    Call: lambda self, node: self.call(node),
-    Index: lambda self, node: self.index(node),
-    Slice: lambda self, node: self.slice(node),
-    Sequence: lambda self, node: self.sequence(node),
+    Name: Interpreter.name,
+    Number: Interpreter.number,
+    Binary: Interpreter.binary,
+    Unary: Interpreter.unary,
+    Call: Interpreter.call,
+    Index: Interpreter.index,
+    Slice: Interpreter.slice,
+    Sequence: Interpreter.sequence,
     Product: _product,
     Truth: _constant,
     Text: _constant,

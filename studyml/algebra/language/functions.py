@@ -200,6 +200,7 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     # Said in other words
     for name in ("linalg.trace", "linalg.diagonal"):
         add(name, "x ; offset")
+    add("diagflat", "v")
     for name in ("fliplr", "flipud"):
         add(name, "m")
     add("rot90", "m k?")

@@ -20,6 +20,8 @@ _HYPERBOLIC = {"sech": "cosh", "csch": "sinh", "coth": "tanh"}
 
 def rewritten(function: str, bound: Mapping[str, Node], span: Span) -> Node:
     """Return the tree for a function with its arguments bound. Raises ReadError."""
+    if function == "diagflat":
+        return Call("diag", (Call("ravel", (bound["v"],), span=span),), span=span)
     if function == "append":
         return _append(bound, span)
     if function == "correlate":

@@ -108,6 +108,9 @@ class Stream:
             closed = before.kind == "op" and before.text in CLOSERS.values()
             if token.text == "1" and self.math and self.at > 0 and self._stands_for_ones():
                 return True
+            name = self.names.resolve(before.text) if token.text == "1" and before.kind == "word" else None
+            if name is not None and self.math and not token.glued and self.names.ndim(name) == 2:
+                return True  # D 1, the sums of the rows
             return self.at > 0 and (closed or (token.text == "1" and before.text in {"T", "⊤", "'"}))
         return token.kind == "frac" or (token.kind == "word" and token.text not in _BETWEEN)
 

@@ -24,7 +24,7 @@ QUOTIENT = re.compile(rf"(?<![\w\\]){D}(?P<top>{NAME})\s*/\s*{D}(?P<bottom>{NAME
 FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{D}(?P<top>{NAME})\s*\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}")
 _PHYSICS = re.compile(rf"\\(?:p?dv|pderiv|deriv)\s*\{{\s*(?P<top>{NAME})\s*\}}\s*\{{\s*(?P<bottom>{NAME})\s*\}}")
 _OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…), \frac{d}{dz} …
-    re.compile(rf"{D}(?P<top>[(\[{{\\a-zA-Zσ].*)\s*/\s*{D}(?P<bottom>{NAME})"),
+    re.compile(rf"{D}(?P<top>[(\[{{\\a-zA-Zσ|‖√].*)\s*/\s*{D}(?P<bottom>{NAME})"),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}(?P<top>.*)\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}"),
     re.compile(rf"{D}/\s*{D}(?P<bottom>{NAME})\s*(?P<top>.+)"),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}\s*(?P<top>.+)"),

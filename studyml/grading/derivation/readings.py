@@ -28,6 +28,8 @@ from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 
 MOST_PINNED = 4
 _FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|[gG]|∂|[dD](?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z)[A-Za-z_])")
+_ERROR = re.compile(r"(?:err|error|resid|back|upstream|sens)", re.IGNORECASE)
+"""What else a derivative by an output is called; what is made of it is one by what stands before."""
 _NAMED = re.compile(r"(?:g|gr|gd|grad|G|Grad|delta|δ|D)_?(\w+)")
 """A name made of a gradient's and a variable's: ``gW1``, ``gradW``, ``delta_Z2``."""
 _SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
@@ -131,6 +133,7 @@ def as_typed(judge: Judge, text: str) -> str:
     for new, name in judge.assumed.renamed:
         text = text.replace(new, name)
     if "§" in text:
+        text = re.sub(r"(?<=\w)§\d+", "", text)  # a name as it was before it was given again
         for new, tree in judge.chain.world.let.items():
             text = text.replace(new, f"({show(tree)})") if new.startswith("§") else text
     return text
@@ -262,8 +265,13 @@ def _serves(judge: Judge, name: str) -> bool:
 
 def _gradient_names(judge: Judge) -> Iterator[tuple[str, tuple[Array, ...]]]:
     """The learner's own names that sound like a derivative, with their values."""
+    among: set[str] = set()
     for step in judge.steps:
-        if step.own and step.layout is not None and _FOR_A_GRADIENT.match(step.written):
+        if not step.own or step.layout is None or step.part is None:
+            continue
+        words = set(re.findall(r"[^\W\d]\w*", step.part.text))
+        if _FOR_A_GRADIENT.match(step.written) or words & among or _ERROR.match(step.written):
+            among.add(step.written)
             yield step.written, step.layout.values
 
 

@@ -387,12 +387,19 @@ def _counted(problem: StepProblem, attempt: Attempt) -> Attempt:
 
 
 def _row_as_vector(attempt: Attempt) -> Attempt:
-    """In a derivation a gradient may be written as a row: its numbers count."""
-    values, truths = attempt.values, attempt.truths
-    rows = all(isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[0] == 1 for value in values)
-    if attempt.right or attempt.reading.notation != "math" or not rows or np.ndim(truths[0]) != 1:  # type: ignore[arg-type]
+    """In the mathematics of a derivation a gradient may be a row, and a vector is a column: their numbers count."""
+    if attempt.right or attempt.reading.notation != "math":
         return attempt
-    flat = tuple(value[0] if isinstance(value, np.ndarray) else value for value in values)
+    values, truths = list(attempt.values), attempt.truths
+    shapes = [(np.shape(a), np.shape(b)) for a, b in zip(values, truths, strict=True)]  # type: ignore[arg-type]
+    row = all(len(mine) == 2 and mine[0] == 1 and len(truth) == 1 for mine, truth in shapes)
+    column = all(len(mine) == 1 and truth == (*mine, 1) for mine, truth in shapes)
+    if not row and not column:
+        return attempt
+    if any(np.prod(mine) != np.prod(truth) for mine, truth in shapes):
+        return attempt
+    flat = tuple(np.asarray(value).reshape(truth) for value, (_, truth) in zip(values, shapes, strict=True))
     if not all_equal(flat, truths):
         return attempt
-    return replace(attempt, values=flat, right=True, notes=(*attempt.notes, "written as a row"))
+    note = "written as a row" if row else "a vector is a column"
+    return replace(attempt, values=flat, right=True, notes=(*attempt.notes, note))

@@ -103,6 +103,7 @@ class Judge(Scope):
         left, line = step.left, step.line
         if not line.parts:
             raise NoTruth(f"a line of {len(line.text)} characters is not read; {MAX_CHARACTERS} is the most")
+        self._bring_in(line)
         if self.assumed.differentials and (found := self._differential(line)) is not None:
             self._judge_differential(step, found)
             return
@@ -146,6 +147,13 @@ class Judge(Scope):
             if layout is not None:
                 self.chain.own.add(name)
                 self.defined[name] = layout.values
+
+    def _bring_in(self, line: Line) -> None:
+        """Bring in what a right side names without saying what it is, as z of ``sigmoid(z) - y``."""
+        given = {left.top for one in self.lines for left in (one.left, *one.also) if left is not None}
+        for part in line.parts:
+            words = re.findall(r"(?<![\w∂\\])[^\W\d]\w*", part.text)
+            self.chain.bring_in(" ".join(word for word in words if word not in given and word not in self.defined))
 
     def _names_in_between(self, line: Line) -> tuple[list[str], tuple[Part, ...]]:
         """The new names of ``delta = dL/dz = …`` and ``dL/dz = delta = …``, and the parts that are left."""

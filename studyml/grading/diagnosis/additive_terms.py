@@ -76,6 +76,8 @@ def _term_code(code: str, part: Node, powers: tuple[tuple[str, float], ...]) -> 
     if code == "sign":
         return "term_sign"
     used = {node.name for node in walk(part) if isinstance(node, Name)}
+    if any(name.endswith("-1") for name, _ in powers):
+        return code
     if code in ("extra_mean", "wrong_divisor") and not used & {name for name, power in powers if power < 0}:
         return "missing_factor"
     return code

@@ -178,6 +178,12 @@ def powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Ite
         yield Edit(node, other, 1.25, code, code, "the power in {it} is wrong")
     if isinstance(node, Number) or place.exponent or (isinstance(node, Call) and node.function in ("T",)):
         return
+    counts = [name for name, form in words.forms.items() if form.kind == "int" and not form.shape]
+    scalar = node.name if isinstance(node, Name) and ndim == 0 and node.name not in words.sizes else ""
+    for name in counts if scalar else ():
+        if name not in words.sizes and name != scalar:  # beta for beta**t
+            raised = Binary("**", node, Name(name), span=node.span)
+            yield Edit(node, raised, 1.4, code, code, f"{{it}} should be raised to {name}")
     if is_condition(node) or (isinstance(node, Name) and is_condition(words.let.get(node.name))):
         return
     plain = 0.0 if isinstance(node, Name) or (isinstance(node, Binary) and node.op in ADDITIVE) else 0.25
@@ -199,6 +205,9 @@ def symbols(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> It
                 yield Edit(node, new, 1.5, "wrong_symbol", "wrong_symbol", f"here belongs {name}, not {{it}}")
     if not isinstance(node, Name):
         return
+    if isinstance(place.parent, Call) and place.parent.function == "where" and node in place.parent.args[1:]:
+        says = "in this branch the derivative is 1, not {it}"
+        yield Edit(node, Number(1.0, True), 1.45, "wrong_symbol", "wrong_symbol", says)
     mine = words.forms.get(node.name)
     for name, form in words.forms.items():
         if name == node.name:

@@ -130,7 +130,7 @@ def functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                 node, turned, 1.1, "parentheses", "parentheses", "the functions in {it} are nested the wrong way round"
             )
         if node.function == "diag":
-            yield Edit(node, node.args[0], 1.5, "wrong_operation", "wrong_operation", "no diag in {it}")
+            yield Edit(node, node.args[0], 1.5, "missing_function", "wrong_operation", "no diag in {it}")
     if isinstance(node, Number) or place.exponent or (isinstance(node, Call) and node.function == "T"):
         return
     yield from _wrappers(node, place, ndim, words)
@@ -153,10 +153,13 @@ def _wrappers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         yield Edit(
             node, new, cost, "wrong_function", "missing_function", f"the function {name} is missing around {{it}}"
         )
+    if ndim == 1 and isinstance(place.parent, Binary) and place.parent.op in ("+", "-"):  # p for diag(p)
+        whole = Call("diag", (node,), span=node.span)
+        yield Edit(node, whole, 1.35, "wrong_operation", "missing_function", "a diag is missing around {it}")
     if ndim and isinstance(node, Call) and node.function == "exp":  # exp(z) for exp(z)/sum(exp(z))
         for along in ((), (("axis", Number(-1.0, True)), ("keepdims", Truth(True)))):
-            whole = Binary("/", node, Call("sum", (node,), along), span=node.span)
-            yield Edit(node, whole, 1.3, "extra_factor", "missing_factor", "{it} is not divided by its sum")
+            shared: Node = Binary("/", node, Call("sum", (node,), along), span=node.span)
+            yield Edit(node, shared, 1.3, "extra_factor", "missing_factor", "{it} is not divided by its sum")
     if ndim == 2:
         new = Call("linalg.inv", (node,), span=node.span)
         yield Edit(node, new, 1.4, "wrong_operation", "missing_inverse", "the inverse of {it} is missing")
