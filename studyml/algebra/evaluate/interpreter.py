@@ -216,7 +216,7 @@ def _dots(interpreter: Interpreter, node: Node) -> Value:
 
 _VISITS: dict[type[Node], Callable[[Interpreter, Any], Value]] = {
     Name: Interpreter.name,
-    Number: Interpreter.number,
+    Number: lambda self, node: self.number(node),  # symbols read numbers their own way
     Binary: Interpreter.binary,
     Unary: Interpreter.unary,
     Call: Interpreter.call,
