@@ -56,6 +56,12 @@ FROBENIUS = _question({"A": "(n, m)", "B": "(m, k)", "C": "(n, k)"}, {"E": "A @ 
 NORMAL = _question({"S": "(m, m) spd", "X": "(n, m)"}, {}, "n/2*log(det(S)) + trace(X @ inv(S) @ X.T)/2")
 TEMPERATURE = _question({"z": "(k,)", "y": "(k,) onehot", "T": "() positive"}, {"u": "z/T", "p": "softmax(u)"}, "-sum(y*log(p))")  # fmt: skip
 
+TALL = Question(
+    "q", Kind.DERIVATION, symbols={"X": "(n, m)", "y": "(n,)", "w": "(m,)"}, loss="sum((X @ w - y)**2)/2",
+    sizes=({"n": 9, "m": 4}, {"n": 11, "m": 5}, {"n": 13, "m": 3}),
+)  # fmt: skip
+GAUSS = _question({"x": "(n,)", "mu": "()", "s": "() positive"}, {}, "n*log(s) + sum((x - mu)**2)/(2*s**2)")
+MAIN_AXIS = _question({"S": "(m, m) symmetric", "w": "(m,)", "lam": "()"}, {}, "w @ S @ w - lam*(w @ w - 1)")
 UNNAMED = _question(
     {"X": "(n, m)", "W1": "(m, h)", "b1": "(h,)", "W2": "(h, k)", "Y": "(n, k) onehot"},
     {"H": "relu(X @ W1 + b1)", "P": "softmax(H @ W2, axis=1)"},
@@ -119,6 +125,10 @@ RIGHT = [
     (UNNAMED, "dlogits = (P - Y)/n\ndhid = dlogits @ W2.T\ndpre = dhid * (H > 0)\ndW1 = X.T @ dpre"),
     (UNNAMED, "δ² = (P − Y)/n\nδ¹ = (δ² W2ᵀ) ⊙ 1[H > 0]\n∇W2 = Hᵀ δ²\n∇W1 = Xᵀ δ¹"),
     (LINEAR, "dL/dyhat = 2/n (yhat - y) =: g\ndL/dw = Xᵀ g"),
+    # a derivative set to 0: what follows is judged where it is
+    (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy"),
+    (GAUSS, "Setting dL/dmu = -sum(x - mu)/s**2 = 0 gives\nn mu = sum(x)\nmu = mean(x)"),
+    (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = λw"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip
@@ -132,6 +142,9 @@ def test_right_derivations_as_people_write_them(question: Question, answer: str)
 
 
 WRONG = [
+    (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy/n", 2, "other"),
+    (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = 2λw", 1, "other"),
+    (LOGISTIC, "dL/dw = 0", 0, "shape"),  # set to 0 before it is known
     # what stands in an activation has no name in the card: the learner's dpre is its derivative all the same
     (UNNAMED, "dlogits = (P - Y)/n\ndhid = dlogits @ W2.T\ndpre = dhid * (1 - H**2)\ndW1 = X.T @ dpre", 2, "wrong_function"),
     (UNNAMED, "g = (P - Y)/n\ngW2 = H.T @ g\ng = g @ W2.T\ngW1 = X.T @ g", 3, "missing_factor"),

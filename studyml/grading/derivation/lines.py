@@ -56,6 +56,7 @@ _ENGLISH = (
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
     rf"|\s*[(（]?[{_EAST}]+[)）。]?"
+    r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
     r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
     r"|\s+[(\[](?:since|because|as|using|by|note|where|with|da|weil|denn)\b.*[)\]]"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left, plain_mentions
 from studyml.grading.derivation.lines import Line, Part, Piece, put_together
 from studyml.grading.derivation.scope import Scope, StepProblem, Tried
+from studyml.grading.derivation.stationary import holds, makes_zero
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import Attempt, attempts, best, right_verdict, wrong_verdict
 from studyml.grading.values import Raised, Value, value_of
@@ -77,6 +79,8 @@ class Judge(Scope):
     """Judges the lines of one answer, in order."""
 
     steps: list[Step] = field(default_factory=list)
+    zero: str = ""
+    """The symbol by which a derivative was set to 0."""
     broken: dict[str, int] = field(default_factory=dict)
     """Names of the learner's own that can't be computed, each with its step."""
 
@@ -110,6 +114,8 @@ class Judge(Scope):
         if line.left is None and len(line.parts) > 1 and (chain := self._chain_on_the_left(line)) is not None:
             line = step.line = replace(line, left=chain, parts=line.parts[1:])
             left, step.written = chain, ""
+        if self.zero and self._at_zero(step):
+            return
         if line.left is None and len(line.parts) > 1 and not self._goes_on(line):
             self._judge_identity(step)
             return
@@ -135,6 +141,8 @@ class Judge(Scope):
                 return
         first = options[:1]
         for part in parts:
+            if self._sets_to_zero(step, part):
+                break
             self._judge_part(step, self._with_before(step, part), options)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
@@ -171,6 +179,53 @@ class Judge(Scope):
         """Whether a word has no meaning yet."""
         meant = self._meant(Left(name))
         return meant.bottom is None and not meant.gradient and not self._has_truth(name)
+
+    # -- a derivative set to 0
+
+    def _sets_to_zero(self, step: Step, part: Part) -> bool:
+        """Whether a right side sets a gradient that is known by now to 0: what follows holds where it is."""
+        left = step.left
+        if part.text.strip() != "0" or left is None or left.bottom is None or not self.chain.is_loss(left.top):
+            return False
+        name, key = self.chain.name_of(left.bottom), self.key(left.top, left.bottom)
+        if name is None or name not in self.chain.world.symbols or key not in self.chosen:
+            return False
+        self.zero = name
+        step.layout = self.chosen[key]
+        message = f"set to 0: from here on at the {name} where it is"
+        step.verdict = replace(step.verdict, outcome=Outcome.CORRECT, message=message, evidence="exact")
+        return True
+
+    def _at_zero(self, step: Step) -> bool:
+        """Judge a line about the place where a derivative is 0: ``w = …``, ``XᵀXw = Xᵀy``; False of any other line."""
+        line, parts = step.line, step.line.parts
+        left = line.left
+        solved = left is not None and left.bottom is None and self.chain.name_of(left.top) == self.zero
+        if left is not None and not solved:
+            if left.bottom is not None or left.expression or left.gradient or self._has_truth(left.top):
+                return False
+            parts = (Part(left.top, 0), *parts)  # Sw = λw: a product, not a new name
+        if len(parts) < 2 and not solved:
+            return False
+        read = [attempts(self._problem(part, {}, None), plain_mentions(part.text)) for part in parts]
+        if any(isinstance(found, Verdict) for found in read):
+            return False
+        tried = [found for found in read if not isinstance(found, Verdict)]
+        step.left, step.written = Left(line.parts[0].text if line.left is None else line.left.top), ""
+        shown = [show(best(found).tree) for found in tried]
+        if solved:
+            good = all(any(makes_zero(self.chain, self.zero, one.values) for one in found) for found in tried)
+        else:
+            good = all(
+                any(holds(self.chain, self.zero, a.tree, b.tree) for a in one for b in other)
+                for one, other in pairwise(tried)
+            )
+        message = f"where dL/d{self.zero} is 0" if good else f"not so where dL/d{self.zero} is 0"
+        found = FoundMistake("other", message)
+        evidence = f"verified numerically ({len(self.chain.points)} points)" if good else "refuted (numerically)"
+        outcome = Outcome.CORRECT if good else Outcome.WRONG
+        step.verdict = StepVerdict(outcome, () if good else (found,), message, evidence, reading=" = ".join(shown))
+        return True
 
     # -- lines that say that two expressions are equal
 
