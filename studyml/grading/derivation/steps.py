@@ -452,6 +452,8 @@ class Judge(Scope):
                 self._accept(step, part, left, option, used, problem, attempt)
                 return
             tried.append(one)
+        if not tried:
+            raise NoTruth("a derivative in this line has no value here")
         if links is not None and link is not None and chain_rule.joins_up(links, link):
             self._accept_chain(step, part, options[0])
             return
