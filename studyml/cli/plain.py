@@ -243,8 +243,10 @@ class PlainSession:
         return False
 
     def _do_undo(self, session: Session) -> bool:
+        before = session.answered
         if session.undo():
-            click.echo("taken back; it counts as never answered")
+            answer = session.answered < before
+            click.echo("taken back; it counts as never answered" if answer else "taken back; it is asked again")
             return True
         undone = self._day.undo()
         click.echo(f"taken back: your answer to {undone}" if undone else "there is no answer to take back")

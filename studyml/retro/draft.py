@@ -68,7 +68,7 @@ class DayFacts:
 
 def draft_retro(facts: DayFacts) -> str:
     """Return the draft. Sections without facts are left out; a day without answers gives the bare headings."""
-    told = f": {facts.answers} answers, {facts.right} right" if facts.answers else ""
+    told = f": {facts.answers} answer{'s' * (facts.answers != 1)}, {facts.right} right" if facts.answers else ""
     parts = [f"# Retro {facts.day.isoformat()}{told}", ""]
     parts += _section("What was difficult", (_difficult(item) for item in facts.difficulties), keep=not facts.answers)
     parts += _section("What was forgotten", (_forgotten(item) for item in facts.lapses), keep=not facts.answers)

@@ -23,7 +23,7 @@ class DraftScreen(Screen[None]):
     CSS_PATH = "draft.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "read", "Read it", priority=True),
-        Binding("escape", "leave", "Back (your text is kept)", priority=True),
+        Binding("escape", "leave", "Back (text kept)", priority=True),
     ]
 
     def __init__(self) -> None:

@@ -111,8 +111,8 @@ def closing_text(bench: Bench, following: tuple[str, str] | None, *, due: bool =
     return "\n".join(lines)
 
 
-_EMPTY_HEAD = re.compile(r"^\|(?:\s*\|)+\s*$\n^\|[-:| ]+\|\s*$\n", re.MULTILINE)
-_ROW = re.compile(r"^\| *(?P<name>[^|]*?) *\| *(?P<words>[^|]*?) *\|\s*$", re.MULTILINE)
+_EMPTY_HEAD = re.compile(r"^\|(?:[ \t]*\|)+[ \t]*\n\|[-:| ]+\|[ \t]*\n", re.MULTILINE)
+_ROW = re.compile(r"^\| *(?P<name>[^|]*?) *\| *(?P<words>[^|]*?) *\|[ \t]*$", re.MULTILINE)
 
 
 def task_text(task: str) -> str:
