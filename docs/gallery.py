@@ -167,10 +167,10 @@ async def workshop(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield "workshop-task"
     reference = (Path(__file__).parent.parent / "studyml/exercises/linear-regression/reference.py").read_text()
     bench.path.write_text(reference.replace("/ n", ""), encoding="utf-8")
-    await settle(pilot, "✗")
+    await settle(pilot, "attempt")
     yield "workshop-wrong"
     bench.path.write_text(reference, encoding="utf-8")
-    await settle(pilot, "✓")
+    await settle(pilot, "Next")
     await pilot.pause(0.5)
     yield "workshop-passed"
     await home_again(pilot)

@@ -19,6 +19,7 @@ from textual.widgets import Input, TextArea
 
 from studyml.clock import FixedClock
 from studyml.paths import Home
+from studyml.service.client import Prover
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.session import Session
@@ -116,6 +117,7 @@ async def take(name: str, picture: Picture) -> None:
         day = Day(place, FixedClock(NOON))
         items = [Item(card, 1, "new, grad.logistic (retro: high)", True) for card in picture.cards]
         app = StudymlApp(day, Session(day.store, day.library, items) if items else None)
+        app.prover = Prover(limit=60)  # a picture may wait for its proof
         async with app.run_test(size=picture.size) as pilot:
             await pilot.pause()
             await picture.steps(pilot)
