@@ -165,10 +165,12 @@ async def workshop(pilot: Pilot[None]) -> AsyncIterator[str]:
     app.push_screen(WorkshopScreen(shop, bench))
     await pilot.pause(0.5)
     yield "workshop-task"
-    reference = (Path(__file__).parent.parent / "studyml/exercises/linear-regression/reference.py").read_text()
-    bench.path.write_text(reference.replace("/ n", ""), encoding="utf-8")
+    exercise = Path(__file__).parent.parent / "studyml" / "exercises" / "linear-regression"
+    mutant = sorted(exercise.joinpath("mutants").glob("*.py"))[0]
+    bench.path.write_text(mutant.read_text(encoding="utf-8"), encoding="utf-8")
     await settle(pilot, "attempt")
     yield "workshop-wrong"
+    reference = exercise.joinpath("reference.py").read_text(encoding="utf-8")
     bench.path.write_text(reference, encoding="utf-8")
     await settle(pilot, "Next")
     await pilot.pause(0.5)
@@ -216,6 +218,7 @@ async def take(folder: Path, size: str, part: str) -> None:
                     app.theme = theme
                     await pilot.pause(0.1)
                     shots.append(app.export_screenshot(title=f"{name} {size} {theme}"))
+                app.theme = "dark"  # what opens next opens in it
                 folder.joinpath(f"{name}-{size}.png").write_bytes(picture(*shots))
 
 

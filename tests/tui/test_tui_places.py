@@ -64,19 +64,23 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
             await until(pilot, "shapes.vec")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_what_each_shows(week: Day, size: tuple[int, int]) -> None:
+def test_what_each_shows(week: Day) -> None:
+    """Each place is opened once and then made narrow and wide, as a terminal is."""
+
     async def scenario() -> None:
         app = StudymlApp(week)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=SIZES[0]) as pilot:
             await until(pilot, "Today")
             for name, (keys, wanted) in SHOWN.items():
                 await press(pilot, *keys)
                 await app.workers.wait_for_complete()
-                await pilot.pause()
-                text = await until(pilot, wanted)
-                if name not in _OF_THE_DECKS:
-                    snapshots.check(f"{name}-{size[0]}x{size[1]}", text)
+                for size in SIZES:
+                    await pilot.resize_terminal(*size)
+                    await pilot.pause()
+                    text = await until(pilot, wanted)
+                    if name not in _OF_THE_DECKS:
+                        snapshots.check(f"{name}-{size[0]}x{size[1]}", text)
+                await pilot.resize_terminal(*SIZES[1])
                 while len(app.screen_stack) > 1:
                     await pilot.press("escape")
                     await pilot.pause()

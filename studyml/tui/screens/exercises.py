@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -56,9 +57,7 @@ class ExercisesScreen(Screen[None]):
         except StudymlError as error:
             self.query_one("#why", Static).update(f"[$text-error]{escape(str(error))}[/]")
             return
-        self.query_one("#heading", Static).update(_heading(self.size.width < 60))
-        listed.clear_options()
-        listed.add_options(Option(_line(row, self.size.width < 60)) for row in self._rows)
+        self._list()
         begun = next((n for n, row in enumerate(self._rows) if row.state is State.TRIED), None)
         following = begun if begun is not None else next((n for n, row in enumerate(self._rows) if row.why), 0)
         listed.highlighted = following if place is None else place
@@ -66,6 +65,20 @@ class ExercisesScreen(Screen[None]):
         self.query_one("#why", Static).update(
             "" if chosen is None else f"next: {escape(chosen.exercise.id)} ({escape(chosen.why)})"
         )
+
+    def _list(self) -> None:
+        listed, narrow = self.query_one("#exercises", OptionList), self.size.width < 60
+        self.query_one("#heading", Static).update(_heading(narrow))
+        listed.clear_options()
+        listed.add_options(Option(_line(row, narrow)) for row in self._rows)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the list out for the new width; the cursor stays."""
+        listed = self.query_one("#exercises", OptionList)
+        place = listed.highlighted
+        if self._rows and place is not None:
+            self._list()
+            listed.highlighted = place
 
     @after_typing
     def action_open(self) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -43,6 +44,10 @@ by it. An interview date (Settings) caps every interval.
         Binding("escape,q", "app.pop_screen", "Back", key_display="esc"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan: Plan | None = None
+
     def compose(self) -> ComposeResult:
         """Lay out the days, the list of lines, the keys."""
         yield Static("[b]studyml[/b]   the week", classes="bar")
@@ -60,7 +65,7 @@ by it. An interview date (Settings) caps every interval.
     def _show(self) -> None:
         day = typed_app(self).day
         self._plan = plan(day.store, day.areas, day.exercises, day.library.to_begin)
-        self.query_one("#days", Static).update(_days(self._plan, narrow=self.size.width < 60))
+        self._show_days()
         self.query_one("#notes", Static).update(title("From your notes") if self._plan.lines else _NO_LINES)
         listed = self.query_one("#lines", OptionList)
         place = listed.highlighted
@@ -71,11 +76,19 @@ by it. An interview date (Settings) caps every interval.
             listed.highlighted = place or 0
             listed.focus()
 
+    def on_resize(self, event: Resize) -> None:
+        """Lay the days out for the new width."""
+        self._show_days()
+
+    def _show_days(self) -> None:
+        if self._plan is not None:
+            self.query_one("#days", Static).update(_days(self._plan, narrow=self.size.width < 60))
+
     @after_typing
     def action_tick(self) -> None:
         """Tick the line under the cursor, or untick it."""
         place = self.query_one("#lines", OptionList).highlighted
-        if place is None or place >= len(self._plan.lines):
+        if self._plan is None or place is None or place >= len(self._plan.lines):
             return
         line = self._plan.lines[place]
         if line.by not in ("", "hand"):
