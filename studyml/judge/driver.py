@@ -4,7 +4,7 @@ Owns the order of these and the frames it sends; judges nothing and holds neithe
 expected value, because the submission shares its memory. Standard library, NumPy and ``model`` only.
 
 Frames: ``loaded`` (remarks, broken definitions), ``subject`` (what was assumed), ``seen`` (one probe: values,
-parameters before and after, or the error), ``done``.
+parameters before and after, or the error), ``trodden`` (the lines that ran, where asked), ``done``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from studyml.judge.examining import Notes, Send, examine
 from studyml.judge.loading import load, say
 from studyml.judge.rehearsal import warm_up
 from studyml.judge.standins import Finder, is_quiet
+from studyml.judge.tracing import trodden
 
 __all__ = ["run", "warm_up"]
 
@@ -38,7 +39,8 @@ def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> None:
     if job["exercise"] is None:
         return
     try:
-        examine(loaded, job["exercise"], job["probes"], send, begin, notes, only=job.get("only"))
+        with trodden(job.get("trace", False), send):
+            examine(loaded, job["exercise"], job["probes"], send, begin, notes, only=job.get("only"))
     except OSError:  # nobody listens any more
         raise
     except Exception as error:  # ours, not the learner's: never to be called a crash of theirs

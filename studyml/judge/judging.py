@@ -196,8 +196,13 @@ class Judge:
         failed = {result.name for result in made.probes if not result.passed}
         first = min(STAGES.index(probe.stage) for probe in probes if probe.name in failed)
         only = [index for index, probe in enumerate(probes) if STAGES.index(probe.stage) <= first]
+        showing = [index for index in only if probes[index].name in failed][:1]
+        job = {"cells": [{"name": cell.name, "line": 1, "code": cell.code}], "only": showing, "trace": True}
+        traced = self._cell.run(job, prepared.job)
+        lines = next((frame.get("lines") for frame in traced.frames if frame.get("kind") == "trodden"), None)
+        trodden = [line for line in lines if isinstance(line, int)] if isinstance(lines, list) else None
         left = _REPAIR_SECONDS
-        for repair in repairs(cell.code, _MOST_REPAIRS):
+        for repair in repairs(cell.code, _MOST_REPAIRS, trodden):
             if left <= 0:
                 return
             cells = [{"name": cell.name, "line": 1, "code": repair.source}]

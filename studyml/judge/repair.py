@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 _SWAPPED = {
@@ -57,11 +57,14 @@ _RATE = re.compile(r"^(lr|alpha|eta|rate|step_?size|learning_?rate)$|rate", re.I
 _Change = Callable[[ast.AST], None]
 
 
-def repairs(source: str, most: int) -> Iterator[Repair]:
-    """Yield up to ``most`` changed texts. ``source`` parses."""
+def repairs(source: str, most: int, trodden: Collection[int] | None = None) -> Iterator[Repair]:
+    """Yield up to ``most`` changed texts, in functions only of lines that are ``trodden``. ``source`` parses."""
     tree = ast.parse(source)
+    idle = set() if trodden is None else _lines_of_functions(tree) - set(trodden)
     found: list[tuple[int, int, int, tuple[str, ...], _Change]] = []
     for index, node in enumerate(ast.walk(tree)):
+        if idle.issuperset(_lines(node) or (0,)):
+            continue
         for rank, codes, change in _changes(node):
             found.append((rank, index, getattr(node, "lineno", 1), codes, change))
     for now, axis in ((1, 0), (0, 1)):
@@ -75,6 +78,21 @@ def repairs(source: str, most: int) -> Iterator[Repair]:
                 change(node)
                 break
         yield Repair(ast.unparse(ast.fix_missing_locations(changed)), line, codes)
+
+
+def _lines(node: ast.AST) -> range:
+    """Return the lines of a node, none of one without a place."""
+    first = getattr(node, "lineno", None)
+    return range(0) if first is None else range(first, (getattr(node, "end_lineno", None) or first) + 1)
+
+
+def _lines_of_functions(tree: ast.AST) -> set[int]:
+    """Return the lines within functions, those of their heads left out."""
+    functions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    ]
+    bodies = [part for node in functions for part in (node.body if isinstance(node.body, list) else [node.body])]
+    return {line for part in bodies for line in _lines(part)}
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
