@@ -118,17 +118,14 @@ class Store(Log):
 
     def _last_standing(self, card: str | None) -> Event | None:
         """Return what :meth:`last_answer` would, or that of a card, with what waits and without folding it."""
-        taken = self._waiting.taken
-
-        def last(where: str, values: tuple[Any, ...], order: str) -> list[Event]:
-            tables = ("main.fresh", "main.events")
-            return [event for table in tables for event in self._standing(where, values, order, 1, taken, table)]
-
+        taken, tables = self._waiting.taken, ("main.fresh", "main.events")
         if card is None:
-            own = last("device = ?", (self.device,), "seq desc")
-            if own:
-                return own[0]
-        found = last("true", (), LAST_FIRST) if card is None else last("card = ?", (card,), LAST_FIRST)
+            for table in tables:  # the later ones of this device first
+                own = self._standing("device = ?", (self.device,), "seq desc", 1, taken, table)
+                if own:
+                    return own[0]
+        where, values = ("true", ()) if card is None else ("card = ?", (card,))
+        found = [event for table in tables for event in self._standing(where, values, LAST_FIRST, 1, taken, table)]
         return max(found, key=lambda event: (event.study_day, event.at_utc, event.device, event.seq), default=None)
 
     def change_rating(self, event: Event, rating: Rating) -> Event:

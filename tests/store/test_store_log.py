@@ -221,6 +221,11 @@ def test_every_commit_is_synced(tmp_path: Path) -> None:
         assert connection.execute("pragma synchronous").fetchone() == (2,)
         assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
         assert connection.execute("pragma locking_mode").fetchone() == ("normal",)
+    with open_store(tmp_path) as store:
+        store.record("a", payload())
+        assert set(store.memories()) == {"a"}  # folded without waiting for the disk
+        with store._appending():
+            assert store._connection.execute("pragma synchronous").fetchone() == (2,)
 
 
 def test_a_failing_append_leaves_nothing(tmp_path: Path) -> None:
