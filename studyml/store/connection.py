@@ -26,11 +26,6 @@ REBUILT = "'studyml doctor' rebuilds them from the log, which is checked"
 WAY_BACK = "'studyml restore' shows the ways back; the file was left as it is"
 _PASSING = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN",
             "SQLITE_IOERR")  # fmt: skip
-OWN_END = (
-    "select study_day, at_utc from events where device = (select value from meta where key = 'device')"
-    " order by seq desc limit 1"
-)
-"""Where this copy's own log ends: what the next study day goes on from."""
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
 _DAMAGE = ("malformed", "not a database", "not as it was written", "no such table", "no such column", "decode to UTF-8")
 

@@ -15,10 +15,10 @@ from studyml.errors import StoreError
 from studyml.memory import beta
 from studyml.memory.pace import NEW_SECONDS, seconds_for
 from studyml.memory.study_day import ROLLOVER_HOUR, going_on
-from studyml.store.connection import OWN_END, REBUILT, open_reading, plainly, require_current, stored_version
+from studyml.store.connection import REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
-from studyml.store.tail import lay_over, prepare, waits
+from studyml.store.tail import lay_over, own_end, prepare, waits
 
 if TYPE_CHECKING:  # a prompt pays for every import
     from pathlib import Path
@@ -82,7 +82,7 @@ def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
     settings: dict[str, Any] = {key: _value(value) for key, value in connection.execute(query)}
     rollover, offered = settings.get("rollover"), settings.get("new")
     hour = rollover if isinstance(rollover, int) and 0 <= rollover <= 23 else ROLLOVER_HOUR
-    day = going_on(now, hour, *(connection.execute(OWN_END).fetchone() or ("", "")))
+    day = going_on(now, hour, *own_end(connection))
     today = day.isoformat()
     due = overdue = seconds = 0
     for kind, target, late, count in connection.execute(
@@ -94,9 +94,8 @@ def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
         overdue += count * late
         seconds += count * seconds_for(kind, target)
     (begun,) = connection.execute("select count(*) from memory where first = ?", (today,)).fetchone()
-    (following,) = connection.execute(
-        "select min(due) from memory where due > ? and not suspended", (today,)
-    ).fetchone()
+    next_one = "select due from memory where due > ? and not suspended order by due limit 1"  # also of a view a look
+    (following,) = connection.execute(next_one, (today,)).fetchone() or (None,)
     new = max(0, (offered if isinstance(offered, int) else NEW_A_DAY) - begun)
     return _summary(due, new, overdue, weak_areas(connection, day), seconds, following)
 

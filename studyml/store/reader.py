@@ -20,9 +20,10 @@ from studyml.errors import StoreError
 from studyml.memory import fsrs
 from studyml.memory.study_day import ROLLOVER_HOUR, going_on
 from studyml.model.event import Event, EventKind
-from studyml.store.connection import OWN_END, plainly
+from studyml.store.connection import plainly
 from studyml.store.entry import ORDER, Corrupt
 from studyml.store.order import clock_of
+from studyml.store.tail import own_end
 from studyml.store.wishes import wishes_from
 
 if TYPE_CHECKING:
@@ -174,8 +175,8 @@ class Reader:
 
     def today(self) -> date:
         """Return the study day it is now, as the next event will be dated."""
-        rows = self._all(OWN_END)
-        return going_on(self.clock.now(), self.rollover_hour(), *(rows[0] if rows else ("", "")))
+        with self._asking() as connection:
+            return going_on(self.clock.now(), self.rollover_hour(), *own_end(connection))
 
     def wishes(self) -> fsrs.Wishes:
         """Return what the settings ask of due days."""

@@ -26,6 +26,16 @@ def last_row(connection: sqlite3.Connection) -> int:
     return int(connection.execute("select coalesce(max(rowid), 0) from main.events").fetchone()[0])
 
 
+def own_end(connection: sqlite3.Connection) -> tuple[str, str]:
+    """Return study day and time of this copy's own last event: what the next study day goes on from; "" without one."""
+    for table in ("main.fresh", "main.events") if waits(connection) else ("main.events",):
+        query = f"select study_day, at_utc from {table} where device = (select value from meta where key = 'device')"
+        found = connection.execute(f"{query} order by seq desc limit 1").fetchone()
+        if found is not None:
+            return str(found[0]), str(found[1])
+    return "", ""
+
+
 def take_in(connection: sqlite3.Connection) -> int:
     """Move what waits to the other events, inside the caller's transaction; return the last row of those before."""
     before = last_row(connection)
@@ -46,7 +56,8 @@ def lay_over(connection: sqlite3.Connection) -> None:
     To be called after :func:`prepare`, in a transaction that lasts as long as what it made is used.
     """
     from studyml.store.fold import fold_over
-    from studyml.store.rows import lay_over
+    from studyml.store.rows import lay_over, lift_empty
 
     lay_over(connection)
     fold_over(connection)
+    lift_empty(connection)
