@@ -128,7 +128,8 @@ RIGHT = [
     # a derivative set to 0: what follows is judged where it is
     (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy"),
     (GAUSS, "Setting dL/dmu = -sum(x - mu)/s**2 = 0 gives\nn mu = sum(x)\nmu = mean(x)"),
-    (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = λw"),
+    (GAUSS, "dL/ds = n/s - sum((x - mu)**2)/s**3 = 0\nn s**2 = sum((x - mu)**2)\ns = sqrt(mean((x - mu)**2))"),
+    (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = λw\ndL/dlam = 1 - wᵀw = 0\nwᵀw = 1"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip
@@ -144,6 +145,7 @@ def test_right_derivations_as_people_write_them(question: Question, answer: str)
 WRONG = [
     (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy/n", 2, "other"),
     (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = 2λw", 1, "other"),
+    (GAUSS, "dL/ds = n/s - sum((x - mu)**2)/s**3 = 0\nn s = sum((x - mu)**2)", 1, "other"),
     (LOGISTIC, "dL/dw = 0", 0, "shape"),  # set to 0 before it is known
     # what stands in an activation has no name in the card: the learner's dpre is its derivative all the same
     (UNNAMED, "dlogits = (P - Y)/n\ndhid = dlogits @ W2.T\ndpre = dhid * (1 - H**2)\ndW1 = X.T @ dpre", 2, "wrong_function"),

@@ -18,8 +18,9 @@ from studyml.grading.derivation.truths import Chain
 from studyml.grading.values import Raised, Value, floats, value_of
 
 SMALL = 1e-8
-STEPS = 30
-"""Of Newton's method, for the one number at which a derivative is 0."""
+SPREAD = 6
+HALVINGS = 52
+"""The one number at which a derivative is 0 is sought up to 64 times the given one, then to the last digit."""
 
 
 def makes_zero(chain: Chain, name: str, values: Sequence[Value]) -> bool:
@@ -35,7 +36,19 @@ def makes_zero(chain: Chain, name: str, values: Sequence[Value]) -> bool:
 
 def holds(chain: Chain, name: str, left: Node, right: Node) -> bool:
     """Whether two expressions are equal wherever the derivative by a symbol is 0."""
+    ratios = [_ratio(chain, name, left, right, point) for point in chain.points]
+    if all(ratio is not None for ratio in ratios) and len(ratios) > 2 and np.allclose(ratios, ratios[0], rtol=SMALL):  # type: ignore[arg-type]
+        return True
     return all(_holds_at(chain, name, left, right, point) for point in chain.points)
+
+
+def _ratio(chain: Chain, name: str, left: Node, right: Node, point: Sample) -> float | None:
+    """How many times the derivative, a number, two numbers differ by."""
+    gradient, apart = _gradient(chain, name, point), _apart(left, right, point, np.inf)
+    if gradient is None or apart is None or gradient.size != 1 or apart.size != 1:
+        return None
+    ratio = float(apart.ravel()[0]) / float(gradient.ravel()[0]) if gradient.any() else 0.0
+    return ratio or None
 
 
 def _holds_at(chain: Chain, name: str, left: Node, right: Node, point: Sample) -> bool:
@@ -82,16 +95,23 @@ def _moved(chain: Chain, name: str, point: Sample, value: Array) -> Sample:
 
 
 def _solution(chain: Chain, name: str, point: Sample) -> Sample | None:
-    """The point where the derivative by a number is 0, by the secant from here; None when it isn't found."""
-    at, there = float(floats(point.values[name])), _moved(chain, name, point, np.asarray(point.values[name]) * 1.01)
-    before, now = _gradient(chain, name, point), _gradient(chain, name, there)
-    at_now = float(floats(there.values[name]))
-    for _ in range(STEPS):
-        if before is None or now is None or float(now - before) == 0.0:
-            return None
-        at, at_now = at_now, at_now - float(now) * (at_now - at) / float(now - before)
-        there = _moved(chain, name, point, np.asarray(at_now))
-        before, now = now, _gradient(chain, name, there)
-        if now is not None and abs(float(now)) < 1e-12 * max(1.0, abs(float(before))):
-            return there
+    """A point where the derivative by a number is 0, between two where its sign differs; None when none is found."""
+    given = float(floats(point.values[name])) or 1.0
+    signs = (1.0,) if chain.world.symbols[name].domain in ("positive", "unit") else (-1.0, 1.0)
+    grid = sorted(sign * given * 2.0**power for sign in signs for power in range(-SPREAD, SPREAD + 1))
+    slopes = [_slope(chain, name, point, at) for at in grid]
+    for low, high, one, other in zip(grid, grid[1:], slopes, slopes[1:], strict=False):
+        if one is not None and other is not None and one * other < 0:
+            for _ in range(HALVINGS):
+                middle = (low + high) / 2
+                slope = _slope(chain, name, point, middle)
+                if slope is None:
+                    return None
+                low, high = (middle, high) if slope * one > 0 else (low, middle)
+            return _moved(chain, name, point, np.asarray((low + high) / 2))
     return None
+
+
+def _slope(chain: Chain, name: str, point: Sample, at: float) -> float | None:
+    found = _gradient(chain, name, _moved(chain, name, point, np.asarray(at)))
+    return None if found is None or not np.isfinite(found).all() else float(found)
