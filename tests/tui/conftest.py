@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shown import NOON, AppOf
+from shown import NOON, AppOf, app_for, with_decks
 
 from studyml.clock import FixedClock
 from studyml.paths import Home
@@ -31,7 +31,8 @@ def app_of(day: Day) -> AppOf:
     """Make an app, in a session of the given cards if there are any."""
 
     def make(*cards: str) -> StudymlApp:
+        with_decks(day)
         session = Session(day.store, day.library, [Item(card, 1, "because") for card in cards]) if cards else None
-        return StudymlApp(day, session)
+        return app_for(day, session)
 
     return make

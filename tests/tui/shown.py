@@ -5,14 +5,52 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from textual.pilot import Pilot
 
+from studyml.decks import Library, load_library
+from studyml.service.client import Grader
+from studyml.study.day import Day
 from studyml.tui.app import StudymlApp
 
 NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)
 AppOf = Callable[..., StudymlApp]
 """Makes an app, in a session of the given cards if there are any."""
+
+
+class SharedGrader(Grader):
+    """The real grader, warm for all apps of a run: an app's end does not end it."""
+
+    def close(self) -> None:
+        """Stay; the process ends with the tests', when its input does."""
+
+
+@cache
+def shared_grader() -> Grader:
+    return SharedGrader()
+
+
+@cache
+def shipped() -> Library:
+    """The shipped decks, read once: values that no test changes."""
+    return load_library(None)
+
+
+def with_decks(day: Day) -> Day:
+    """Give a day the decks that were read before, unless it has decks of its own."""
+    if not day.home.own_cards.exists():
+        day.library = shipped()
+    return day
+
+
+def app_for(day: Day, beginning: Any = None) -> StudymlApp:
+    """Make an app as it is after its warm-up: reading the decks and starting a grader took most of each test."""
+    with_decks(day)
+    app = StudymlApp(day, beginning)
+    app.grader = shared_grader()
+    return app
 
 
 def screen_text(app: StudymlApp) -> str:

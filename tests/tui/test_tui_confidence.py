@@ -6,14 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from shown import AppOf, until
+from shown import AppOf, app_for, until
 from textual.widgets import Input
 
 from studyml.model import EventKind
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.session import Session
-from studyml.tui.app import StudymlApp
 
 SHAPE = "mm-gradient-shape"
 
@@ -26,7 +25,7 @@ def asked(day: Day, wanted: bool = True) -> Session:
 @pytest.mark.parametrize(("key", "said"), [("s", "sure"), ("u", "unsure"), ("g", "guess"), ("enter", None)])
 def test_one_key_then_the_verdict(day: Day, key: str, said: str | None) -> None:
     async def scenario() -> None:
-        app = StudymlApp(day, asked(day))
+        app = app_for(day, asked(day))
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "1/1")
             app.screen.query_one("#line", Input).value = "(9, 9)"
@@ -44,7 +43,7 @@ def test_one_key_then_the_verdict(day: Day, key: str, said: str | None) -> None:
 
 def test_unreadable_text_is_mended_first_and_leaving_loses_no_answer(day: Day) -> None:
     async def scenario() -> None:
-        app = StudymlApp(day, asked(day))
+        app = app_for(day, asked(day))
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "1/1")
             line = app.screen.query_one("#line", Input)

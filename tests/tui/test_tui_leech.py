@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
-from shown import NOON, until
+from shown import NOON, app_for, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -37,7 +37,7 @@ def missed(day: Day, then: Callable[[StudymlApp, Pilot[None]], Awaitable[None]])
 
     async def scenario() -> None:
         items = [Item(LEECH, 1, "because"), Item(OTHER, 1, "because")]
-        app = StudymlApp(day, Session(day.store, day.library, items))
+        app = app_for(day, Session(day.store, day.library, items))
         async with app.run_test(size=(80, 40)) as pilot:
             await until(pilot, "1/2")
             app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
@@ -88,7 +88,7 @@ def test_undo_brings_back_a_card_that_a_slip_of_the_finger_took_out(day: Day) ->
 
     async def scenario() -> None:
         items = [Item("vec-b-k-outputs", 1, "because"), Item(OTHER, 1, "because")]
-        app = StudymlApp(day, Session(day.store, day.library, items))
+        app = app_for(day, Session(day.store, day.library, items))
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "1/2")
             await pilot.press("x")

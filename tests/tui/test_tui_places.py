@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import snapshots
 from learner import week_of
-from shown import NOON, until
+from shown import NOON, app_for, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -18,7 +18,6 @@ from studyml.clock import FixedClock
 from studyml.model import EventKind
 from studyml.paths import Home
 from studyml.study.day import Day
-from studyml.tui.app import StudymlApp
 from studyml.tui.places import PLACES
 from studyml.tui.themes import THEMES
 
@@ -68,7 +67,7 @@ def test_what_each_shows(week: Day) -> None:
     """Each place is opened once and then made narrow and wide, as a terminal is."""
 
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=SIZES[0]) as pilot:
             await until(pilot, "Today")
             for name, (keys, wanted) in SHOWN.items():
@@ -90,7 +89,7 @@ def test_what_each_shows(week: Day) -> None:
 
 def test_escape_leads_back_from_everywhere(week: Day) -> None:
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "Weak areas")
             for place in PLACES:
@@ -105,7 +104,7 @@ def test_escape_leads_back_from_everywhere(week: Day) -> None:
 
 def test_a_card_is_brought_back_and_its_answer_shown_on_a_key(week: Day) -> None:
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=(80, 40)) as pilot:
             await until(pilot, "Weak areas")
             await press(pilot, "l", "slash")
@@ -124,7 +123,7 @@ def test_a_card_is_brought_back_and_its_answer_shown_on_a_key(week: Day) -> None
 
 def test_a_card_can_be_asked_at_any_time(week: Day) -> None:
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=(80, 40)) as pilot:
             await until(pilot, "Weak areas")
             await press(pilot, "l", "slash")
@@ -140,7 +139,7 @@ def test_a_card_can_be_asked_at_any_time(week: Day) -> None:
 
 def test_a_line_of_the_plan_is_ticked_and_unticked(week: Day) -> None:
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=(80, 40)) as pilot:
             await until(pilot, "Weak areas")
             await pilot.press("w")
@@ -156,7 +155,7 @@ def test_a_line_of_the_plan_is_ticked_and_unticked(week: Day) -> None:
 
 def test_settings_take_effect_and_refuse_what_cannot_be(week: Day) -> None:
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "Weak areas")
             await pilot.press("comma", "enter")
@@ -179,7 +178,7 @@ def test_settings_take_effect_and_refuse_what_cannot_be(week: Day) -> None:
 
 def test_the_palette_offers_the_keys_of_the_screen_and_every_place(week: Day) -> None:
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "Weak areas")
             titles = [command.title for command in app.get_system_commands(app.screen)]
@@ -198,7 +197,7 @@ def test_the_palette_offers_the_keys_of_the_screen_and_every_place(week: Day) ->
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_colours_of_home(week: Day, theme: str) -> None:
     async def scenario() -> None:
-        app = StudymlApp(week)
+        app = app_for(week)
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "Then")
             app.theme = theme
@@ -209,7 +208,7 @@ def test_the_colours_of_home(week: Day, theme: str) -> None:
 
 
 def test_only_shipped_themes_are_offered(week: Day) -> None:
-    app = StudymlApp(week)
+    app = app_for(week)
     assert set(app.available_themes) == {theme.name for theme in THEMES}
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 
 import pytest
-from shown import AppOf, gone, screen_text, until
+from shown import AppOf, app_for, gone, screen_text, until
 from textual.widgets import Input, Static, TextArea
 
 from studyml.model import EventKind, Outcome, Rating, Verdict
@@ -15,7 +15,6 @@ from studyml.service.client import Grading
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.session import Session
-from studyml.tui.app import StudymlApp
 
 GRADIENT, SHAPE, CHOICE = "bce-dw", "mm-gradient-shape", "vec-b-k-outputs"
 
@@ -251,7 +250,7 @@ def test_it_can_be_used_at_40_by_12(app_of: AppOf, day: Day) -> None:
 def test_the_end_tells_what_was_left_out_and_m_asks_ten_more_minutes(day: Day) -> None:
     async def scenario() -> None:
         items = [Item(SHAPE, 1, "because")]
-        app = StudymlApp(day, Session(day.store, day.library, items, afterwards=["left out: 4 due cards: no time"]))
+        app = app_for(day, Session(day.store, day.library, items, afterwards=["left out: 4 due cards: no time"]))
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "1/1")
             app.screen.query_one("#line", Input).value = "(3,)"

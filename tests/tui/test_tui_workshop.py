@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shown import NOON, screen_text, until
+from shown import NOON, app_for, screen_text, until
 from textual.content import Content
 from textual.pilot import Pilot
 
@@ -44,7 +44,7 @@ def run(scenario: Any) -> None:
 
 
 def opened(day: Day) -> StudymlApp:
-    return StudymlApp(day, Workshop(day.home, day.store, day.areas).open(NAME))
+    return app_for(day, Workshop(day.home, day.store, day.areas).open(NAME))
 
 
 def attempts(day: Day) -> list[Event]:
@@ -140,7 +140,7 @@ def test_what_is_due_again_is_written_from_the_starter_and_the_answer_not_shown(
 
 def test_leaving_keeps_the_clock_and_home_leads_back(day: Day, cold: None) -> None:
     async def scenario() -> None:
-        app = StudymlApp(day)
+        app = app_for(day)
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await until(pilot, "Welcome")
             await pilot.press("c")
@@ -196,7 +196,7 @@ def test_an_interview_from_the_blank_file_to_the_report(day: Day) -> None:
     async def scenario() -> None:
         workshop = Workshop(day.home, day.store, day.areas)
         mock = Mock(workshop, day.library, NAME)
-        app = StudymlApp(day, mock)
+        app = app_for(day, mock)
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             assert "Pause" not in await until(pilot, "25:00 left")
             save(day, BAD, f"mock/{NAME}")
