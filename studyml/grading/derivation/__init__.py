@@ -8,6 +8,10 @@ step for whoever is stuck (a worked example, one line at a time).
 ``left_sides``   the spellings of a derivative
 ``truths``       the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
+``step``         a judged line
+``right_sides``  the verdict on what a line says
+``statements``   lines that state something else: differentials, identities, a derivative set to 0
+``differentials``  the changes in ``dL = …``; ``stationary``: where a derivative is 0
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
 ``readings``     what the code-style names of a whole answer are taken for
@@ -27,7 +31,8 @@ from studyml.grading.derivation.folding import by_line
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.lines import MAX_LINES
 from studyml.grading.derivation.readings import as_typed, judged, recognised, unnamed, verdict_as_typed
-from studyml.grading.derivation.steps import Judge, Step
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.steps import Judge
 from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 from studyml.model import Step as WorkedStep
 

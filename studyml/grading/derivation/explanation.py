@@ -12,7 +12,8 @@ import numpy as np
 
 from studyml.grading.choice import sentence
 from studyml.grading.derivation.left_sides import Left, left_side
-from studyml.grading.derivation.steps import Judge, Step, shifted
+from studyml.grading.derivation.step import Step, shifted
+from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.diagnosis import explain_formula
 from studyml.grading.values import all_same

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from studyml.algebra.prove import prove_derivative, prove_equal, prove_gradient
 from studyml.algebra.tree import Name, Node, rebuild, walk
-from studyml.grading.derivation.steps import Judge, Step
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth
 from studyml.model import Outcome, StepVerdict
 

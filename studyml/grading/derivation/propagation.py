@@ -17,7 +17,8 @@ from studyml.algebra.shapes import ShapeError
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Name, Node
 from studyml.grading.derivation.layouts import layouts
-from studyml.grading.derivation.steps import Judge, Step
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import Chain, NoTruth, as_array
 from studyml.grading.diagnosis.relations import ratios
 from studyml.grading.values import Raised, all_same, value_of

@@ -1,0 +1,123 @@
+"""Right sides: what a line says, judged against every layout that is still open.
+
+Owns the verdict on one right side and what a right one fixes: the layout chosen. Knows the meaning of names through
+``scope``; which kind of line it is, is ``statements``' and ``steps``' matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from studyml.grading.derivation import chain_rule
+from studyml.grading.derivation.layouts import Layout
+from studyml.grading.derivation.left_sides import Left
+from studyml.grading.derivation.lines import Part
+from studyml.grading.derivation.scope import Scope, StepProblem, Tried
+from studyml.grading.derivation.step import Step, told, unread
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.formula import Attempt, right_verdict, wrong_verdict
+from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
+
+
+@dataclass(eq=False)
+class RightSides(Scope):
+    """Judges right sides; keeps the lines judged so far."""
+
+    steps: list[Step] = field(default_factory=list)
+    zero: str = ""
+    """The symbol by which a derivative was set to 0."""
+    broken: dict[str, int] = field(default_factory=dict)
+    """Names of the learner's own that can't be computed, each with its step."""
+
+    def _judge_part(self, step: Step, part: Part, options: list[Layout]) -> None:
+        """Judge one right side against every layout that is still open."""
+        left = step.left
+        assert left is not None
+        mentioned = self._mentioned(part)
+        step.uses = frozenset(self.key(top, bottom) for top, bottom in mentioned)
+        if left.bottom is not None and not left.expression and self._says_again(step, part, left):
+            return
+        itself = left.bottom is None and part.text.strip("() ") == left.top
+        if itself or (left.bottom is not None and not left.expression and self.key(left.top, left.bottom) in step.uses):
+            raise NoTruth("this says nothing: the left side stands on the right side too")
+        link = None if left.bottom is None or left.expression else chain_rule.link_of(left, self._plain)
+        links = None if link is None else chain_rule.links(part.text, self._plain)
+        tried: list[Tried] = []
+        for one in self.tries(part, self._widened(left, options)):
+            if isinstance(one, Verdict):
+                step.verdict = unread(one, part)
+                return
+            problem, attempt, used, option = one
+            if attempt.right:
+                self._accept(step, part, left, option, used, problem, attempt)
+                return
+            tried.append(one)
+        if not tried:
+            raise NoTruth("a derivative in this line has no value here")
+        if links is not None and link is not None and chain_rule.joins_up(links, link):
+            self._accept_chain(step, part, options[0])
+            return
+        problem, attempt, used, option = min(tried, key=lambda one: not _fits(one))
+        step.problem, step.attempt, step.part, step.values = problem, attempt, part, attempt.values
+        step.left, step.layout = self._with_bottom(left, option), None
+        verdict = wrong_verdict(problem, attempt)
+        if links is not None and link is not None:
+            message = chain_rule.broken(links, link)
+            verdict = replace(verdict, mistakes=(FoundMistake("missing_factor", message),), message=message)
+        step.verdict = told(verdict, part)
+
+    def _says_again(self, step: Step, part: Part, left: Left) -> bool:
+        """Whether a line names a derivative by a shorter name under which it was right: ``dL/dx = dx``."""
+        key = self.key(left.top, left.bottom or "")
+        before = next((one for one in self.steps if one.written == part.text.strip() and one.left is not None), None)
+        if before is None or before.left is None or before.layout is None or key not in self.chosen:
+            return False
+        if before.left.bottom is None or self.key(before.left.top, before.left.bottom) != key:
+            return False
+        step.layout, step.part, step.values = self.chosen[key], part, self.chosen[key].values
+        step.uses = before.uses
+        step.verdict = StepVerdict(Outcome.CORRECT, message="as above", evidence="exact", reading=part.text)
+        return True
+
+    def _widened(self, left: Left, options: list[Layout]) -> Iterator[Layout]:
+        """The layouts, then what the derivative is when more is read off its variable."""
+        yield from options
+        if left.bottom is not None and not left.expression and self.key(left.top, left.bottom) not in self.chosen:
+            yield from self.chain.read_off(left.top, left.bottom)
+
+    def _accept(
+        self,
+        step: Step,
+        part: Part,
+        left: Left,
+        option: Layout,
+        used: Mapping[str, Layout],
+        problem: StepProblem,
+        attempt: Attempt,
+    ) -> None:
+        left = step.left = self._with_bottom(left, option)
+        if left.bottom is not None and not left.expression:
+            self.chosen[self.key(left.top, left.bottom)] = option
+        self.chosen.update(used)
+        step.problem, step.attempt = problem, attempt
+        step.layout, step.part, step.values = option, part, attempt.values
+        verdict = right_verdict(problem, attempt)
+        note = verdict.note
+        if option.name not in ("value", "gradient", "entry by entry"):
+            note = "; ".join(filter(None, (note, f"read as {option.name}")))
+        step.verdict = StepVerdict(Outcome.CORRECT, message=note, evidence=verdict.evidence, reading=verdict.reading)
+
+    def _accept_chain(self, step: Step, part: Part, option: Layout) -> None:
+        step.layout, step.part = option, part
+        step.values = option.values
+        message = "the chain rule as a statement; with arrays, mind the order of the factors and what is summed"
+        reading = " ".join(part.text.split())
+        step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=reading)
+
+
+def _fits(tried: Tried) -> bool:
+    _, attempt, _, option = tried
+    return all(np.shape(a) == np.shape(b) for a, b in zip(attempt.values, option.values, strict=True))  # type: ignore[arg-type]

@@ -1,0 +1,181 @@
+"""Statements that are no derivative's name and its value.
+
+Owns a derivative set to 0 and what follows from that, two expressions said to be equal, a product of derivatives on
+the left, the rule of a function (``σ' = σ(1 - σ)``) and lines of differentials. Each is judged by what it claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from studyml.algebra.language import show
+from studyml.algebra.tree import Call, walk
+from studyml.grading.derivation import chain_rule
+from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
+from studyml.grading.derivation.layouts import Layout
+from studyml.grading.derivation.left_sides import Left, plain_mentions
+from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.right_sides import RightSides
+from studyml.grading.derivation.stationary import holds, makes_zero
+from studyml.grading.derivation.step import Step, told, unread
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.formula import attempts, best, wrong_verdict
+from studyml.grading.values import Raised, Value, value_of
+from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
+
+_SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
+_BARE = "ϑ"
+"""What stands for a function without its argument."""
+
+
+@dataclass(eq=False)
+class Statements(RightSides):
+    """Judges lines that state something else than the value of a derivative."""
+
+    # -- a derivative set to 0
+
+    def _sets_to_zero(self, step: Step, part: Part) -> bool:
+        """Whether a right side sets a gradient that is known by now to 0: what follows holds where it is."""
+        left = step.left
+        if part.text.strip() != "0" or left is None or left.bottom is None or not self.chain.is_loss(left.top):
+            return False
+        name, key = self.chain.name_of(left.bottom), self.key(left.top, left.bottom)
+        if name is None or name not in self.chain.world.symbols or key not in self.chosen:
+            return False
+        self.zero = name
+        step.layout = self.chosen[key]
+        message = f"set to 0: from here on at the {name} where it is"
+        step.verdict = replace(step.verdict, outcome=Outcome.CORRECT, message=message, evidence="exact")
+        return True
+
+    def _at_zero(self, step: Step) -> bool:
+        """Judge a line about the place where a derivative is 0: ``w = …``, ``XᵀXw = Xᵀy``; False of any other line."""
+        line, parts = step.line, step.line.parts
+        left = line.left
+        solved = left is not None and left.bottom is None and self.chain.name_of(left.top) == self.zero
+        if left is not None and not solved:
+            if left.bottom is not None or left.expression or left.gradient or self._has_truth(left.top):
+                return False
+            parts = (Part(left.top, 0), *parts)  # Sw = λw: a product, not a new name
+        if len(parts) < 2 and not solved:
+            return False
+        read = [attempts(self._problem(part, {}, None), plain_mentions(part.text)) for part in parts]
+        if any(isinstance(found, Verdict) for found in read):
+            return False
+        tried = [found for found in read if not isinstance(found, Verdict)]
+        step.left, step.written = Left(line.parts[0].text if line.left is None else line.left.top), ""
+        shown = [show(best(found).tree) for found in tried]
+        if solved:
+            good = all(any(makes_zero(self.chain, self.zero, one.values) for one in found) for found in tried)
+        else:
+            good = all(
+                any(holds(self.chain, self.zero, a.tree, b.tree) for a in one for b in other)
+                for one, other in pairwise(tried)
+            )
+        message = f"where dL/d{self.zero} is 0" if good else f"not so where dL/d{self.zero} is 0"
+        found = FoundMistake("other", message)
+        evidence = f"verified numerically ({len(self.chain.points)} points)" if good else "refuted (numerically)"
+        outcome = Outcome.CORRECT if good else Outcome.WRONG
+        step.verdict = StepVerdict(outcome, () if good else (found,), message, evidence, reading=" = ".join(shown))
+        return True
+
+    # -- lines that say that two expressions are equal
+
+    def _chain_on_the_left(self, line: Line) -> Left | None:
+        """What a product of derivatives on the left comes to: ``dL/dp · dp/dz = …`` is about dL/dz."""
+        links = chain_rule.links(line.parts[0].text, self._plain)
+        tops, bottoms = ([], []) if links is None else chain_rule.open_ends(links)
+        return Left(tops[0], bottoms[0]) if len(tops) == len(bottoms) == 1 and len(links or ()) > 1 else None
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether ``a = b`` goes on from the line before: a is what that line is about, as far as it can be read."""
+        if not self.steps or self.steps[-1].problem is None:
+            return bool(self.steps) and self.steps[-1].left is not None
+        problem, before = self._problem(line.parts[0], self._names_used(line.parts[0])[0], None), self.steps[-1].problem
+        found = attempts(replace(problem, truths=before.truths), plain_mentions(line.parts[0].text))
+        return isinstance(found, Verdict) or best(found).right
+
+    def _judge_identity(self, step: Step) -> None:
+        """``‖Xw - y‖² = wᵀXᵀXw - 2yᵀXw + yᵀy``: the first expression is the truth of the others."""
+        first, *others = step.line.parts
+        problem = self._problem(first, self._names_used(first)[0], None)
+        found = attempts(problem, plain_mentions(first.text))
+        if isinstance(found, Verdict):
+            if self.steps:
+                step.verdict = unread(found, first)
+                return
+            raise NoTruth("say what this is: dL/dw = …")
+        attempt = best(found)
+        if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
+            step.verdict = told(wrong_verdict(problem, attempt), first)
+            return
+        step.left, step.written = Left(first.text), ""
+        values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
+        for part in others:
+            self._judge_part(step, part, [Layout("value", values)])
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break
+
+    # -- the rule of a function, without its argument: σ' = σ(1 - σ)
+
+    def _slope(self, function: str) -> tuple[tuple[Value, ...], Layout] | None:
+        """What a function of the chain is worth where it stands, and its slope there; None of any other word."""
+        name = _SLOPED.get(function)
+        if name is None or self.chain.name_of(function) is not None:
+            return None
+        trees = (self.chain.loss, *self.chain.world.let.values())
+        found = (node for tree in trees for node in walk(tree) if isinstance(node, Call) and node.function == name)
+        tree = next(found, None)
+        values = [] if tree is None else [value_of(tree, point.values) for point in self.chain.points]
+        if not values or any(isinstance(value, Raised | tuple) for value in values):
+            return None
+        mine = [np.asarray(value, dtype=float) for value in values]
+        slopes = tuple(value * (1 - value) if name == "sigmoid" else 1 - value**2 for value in mine)
+        return tuple(values), Layout("value", slopes)
+
+    def _judge_rule(self, step: Step, function: str, values: tuple[Value, ...], slope: Layout) -> None:
+        step.left, step.written = Left(f"{function}'"), ""
+        self.defined[_BARE] = tuple(np.asarray(value, dtype=float) for value in values)
+        word = re.compile(rf"(?<!\w){re.escape(function)}(?![A-Za-z0-9_])(?!\s*\(\s*[^\W\d]\w*\s*\))")
+        for part in step.line.parts:
+            text = word.sub(_BARE.ljust(len(function)), part.text)
+            self._judge_part(step, Part(text, part.offset), [slope])
+            step.verdict = replace(step.verdict, reading=step.verdict.reading.replace(_BARE, function))
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break
+
+    # -- lines of differentials
+
+    def _differential(self, line: Line) -> Sides | None:
+        """The sides of a line of differentials, or of one that goes on from such a line."""
+        if line.left is None and self.steps and self.steps[-1].change and not line.augmented:
+            known = sides(line, self.changes)
+            return known or Sides(self.steps[-1].change, line.parts)
+        return sides(line, self.changes)
+
+    def changes(self, name: str) -> bool:
+        """Whether a name may have a change of its own."""
+        known = self.chain.name_of(name)
+        return self._is_a_loss(name) or (known is not None and self.chain.world.forms[known].kind == "float")
+
+    def _judge_differential(self, step: Step, found: Sides) -> None:
+        step.change = found.top
+        step.left, step.written = Left(f"d{found.top}"), ""
+        trees = expressions(self.chain, found.top)
+        for part in found.parts:
+            moved = changes_in(self.chain, part.text, lambda name: self.chain.name_of(name) is not None)
+            if not moved.names:
+                raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
+            truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
+            self.defined.update(moved.given)
+            self._judge_part(step, Part(moved.text, part.offset), truths)
+            reading = step.verdict.reading
+            for letter, written in moved.written.items():
+                reading = reading.replace(letter, written)
+            step.verdict = replace(step.verdict, reading=reading)
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break

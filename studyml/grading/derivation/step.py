@@ -1,0 +1,70 @@
+"""A judged line, and verdicts of formulas as verdicts on it.
+
+Owns the value that everything after the judging of a line works with. Knows no rule of judging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from studyml.grading.derivation.layouts import Layout
+from studyml.grading.derivation.left_sides import Left
+from studyml.grading.derivation.lines import Line, Part, Piece
+from studyml.grading.derivation.scope import StepProblem
+from studyml.grading.formula import Attempt
+from studyml.grading.values import Value
+from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
+
+WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
+
+
+@dataclass(eq=False)
+class Step:
+    """A judged line with what the next ones need."""
+
+    line: Line
+    left: Left | None
+    verdict: StepVerdict
+    written: str = ""
+    """The left side's name where it is one word, as typed."""
+    problem: StepProblem | None = None
+    attempt: Attempt | None = None
+    part: Part | None = None
+    values: Sequence[Value] = ()
+    """The learner's value at each point."""
+    layout: Layout | None = None
+    uses: frozenset[str] = frozenset()
+    """The derivatives its last right side rests on."""
+    own: bool = False
+    """Whether it names something of the learner's own."""
+    partial: bool = False
+    """Whether a later line completes it: ``dX += …``."""
+    change: str = ""
+    """What stands behind the d on the left of a line of differentials: ``L`` of ``dL = rᵀ dr``."""
+    whole: tuple[Piece, ...] = ()
+    """Of a line that completes others: its text with theirs put in, as pieces (text, step, offset in its line)."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it is a wrong step."""
+        return self.verdict.outcome in WRONG
+
+
+def unread(verdict: Verdict, part: Part) -> StepVerdict:
+    """Return the verdict on a line that can't be read."""
+    mistakes = tuple(shifted(mistake, part.offset) for mistake in verdict.mistakes)
+    return StepVerdict(verdict.outcome, mistakes, verdict.message)
+
+
+def told(verdict: Verdict, part: Part) -> StepVerdict:
+    """Return a formula's verdict as that on a line, its places moved into the line."""
+    mistakes = tuple(shifted(mistake, part.offset) for mistake in verdict.mistakes)
+    return StepVerdict(verdict.outcome, mistakes, verdict.message, verdict.evidence, reading=verdict.reading)
+
+
+def shifted(mistake: FoundMistake, by: int) -> FoundMistake:
+    """Return a mistake with its place moved."""
+    if mistake.span is None:
+        return mistake
+    return replace(mistake, span=(mistake.span[0] + by, mistake.span[1] + by))
