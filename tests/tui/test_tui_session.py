@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from shown import AppOf, app_for, gone, screen_text, until
+from textual import events
 from textual.widgets import Input, Static, TextArea
 
 from studyml.model import EventKind, Outcome, Rating, Verdict
@@ -320,6 +321,23 @@ def test_the_reading_is_shown_while_typing_and_gives_no_verdict(app_of: AppOf, d
             assert "✗" not in shown and answers(day) == []
             line.value = "Xᵀ(p − y"
             await gone(pilot, "read as")
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    ["X.T @ (p - y)\n    / n\n", "Ｘᵀ（ｐ－ｙ）／ｎ", "X.T @ (p\u00a0- y)/n"],
+    ids=["two lines", "full width", "no-break space"],
+)
+def test_a_pasted_answer_is_taken_whole(app_of: AppOf, day: Day, pasted: str) -> None:
+    async def scenario() -> None:
+        app = app_of(GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "1/1")
+            app.screen.query_one("#line", Input).post_message(events.Paste(pasted))
+            await pilot.press("enter")
+            await until(pilot, "✓ correct")
 
     run(scenario)
 

@@ -30,6 +30,15 @@ _PLACEHOLDERS = {
 }
 
 
+_PLAIN_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""Full-width forms to the characters of ASCII."""
+
+
+def plain_width(text: str) -> str:
+    """Return ``text`` with its full-width letters, digits and signs as plain ones: ``（ｐ－ｙ）`` is ``(p-y)``."""
+    return text.translate(_PLAIN_WIDTH)
+
+
 class Steps(TextArea):
     """Several lines; Enter behind the last one hands in what stands there, so that each step is marked at once."""
 
@@ -48,6 +57,20 @@ class Line(Input):
     """One line; Enter hands it in, and the line of keys says so."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Answer")]
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Insert what an input method for wide characters gives as the characters it means, in sight."""
+        super().insert_text_at_cursor(plain_width(text))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines of what is pasted as one; Textual's field drops all but the first without a word."""
+        event.prevent_default()
+        event.stop()
+        text = plain_width(" ".join(event.text.split()))
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(text)
+        else:
+            self.replace(text, *self.selection)
 
 
 class AnswerField(Vertical):
