@@ -6,6 +6,7 @@ underlines, never words. Must not know a screen.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -64,7 +65,16 @@ def underlined(answer: str, mistake: FoundMistake) -> list[str]:
     line_start = answer.rfind("\n", 0, start) + 1
     line_end = answer.find("\n", start)
     line = answer[line_start : len(answer) if line_end < 0 else line_end]
-    return [line, " " * (start - line_start) + "^" * (min(end, line_start + len(line)) - start)]
+    below = _cells(line[: start - line_start])
+    return [line, " " * below + "^" * max(1, _cells(line[start - line_start : end - line_start]))]
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes: none for a combining mark, two for a wide character."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
 
 
 def steps(verdict: Verdict) -> list[str]:
@@ -90,7 +100,8 @@ def _carets(step: StepVerdict) -> str:
     span = step.mistakes[0].span if step.mistakes else None
     if span is None or not 0 <= span[0] < span[1] <= len(step.text):
         return "    ^"
-    return " " * (span[0] + 2) + "^" * (span[1] - span[0])
+    before, there = step.text[: span[0]], step.text[span[0] : span[1]]
+    return " " * (_cells(before) + 2) + "^" * max(1, _cells(there))
 
 
 def mistakes(verdict: Verdict) -> list[str]:
