@@ -43,6 +43,11 @@ class Reading:
         self._inside = False
         """Whether ``fit`` standardises the columns first."""
 
+    @property
+    def failed(self) -> bool:
+        """Whether anything is wrong, raised or could not be understood."""
+        return bool(self.cases or self.errors or self.unclear)
+
     def read(self, spoilt: Sequence[Stage], *, by_fit: bool) -> None:
         """Sort every row; in the stages ``spoilt`` a changed input explains what differs. ``by_fit``: steps are its."""
         self._by_fit = by_fit

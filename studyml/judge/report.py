@@ -73,8 +73,11 @@ class Report:
 
     def _in_form(self, made: Judgement, form: str) -> Judgement:
         """Judge again with y in another form: right only where the file says it wants that, or fails without."""
-        again = self._judged(form)
         meant = form in SAID or speaks_of_columns(self._extract.text)
+        read = self._read(form)
+        if read[0].failed and not meant:
+            return made  # what is wrong in both is judged by the form stated, and needs no second diagnosis
+        again = self._judged(form, read)
         alone = again.outcome is Outcome.WRONG and made.outcome in (Outcome.ERROR, Outcome.NOT_UNDERSTOOD)
         if form == MINUS and made.outcome is again.outcome is Outcome.WRONG:
             alone = _clearer(again, made)
@@ -94,7 +97,7 @@ class Report:
         made.message = code.message
         return made
 
-    def _judged(self, form: str) -> Judgement:
+    def _read(self, form: str) -> tuple[Reading, Expectation, Mapping[str, Any]]:
         rows = self._rows(form)
         rtol = FLOAT32_RTOL if "float32" in self._extract.text else None
         expectation = Expectation(self._reference, self._exercise, rtol, rows)
@@ -102,6 +105,10 @@ class Report:
         reading = Reading(self._exercise, self._reference, expectation, rows)
         by_fit = subject.get("way") == "fit"
         reading.read([Stage.UPDATE, Stage.CONVERGENCE, *([Stage.GRADIENT] if by_fit else [])], by_fit=by_fit)
+        return reading, expectation, subject
+
+    def _judged(self, form: str, read: tuple[Reading, Expectation, Mapping[str, Any]] | None = None) -> Judgement:
+        reading, expectation, subject = read or self._read(form)
         made = self._decide(reading, expectation.scale)
         made.probes = reading.results
         made.remarks = [*made.remarks, *reading.remarks, *style_remarks(self._extract)]
