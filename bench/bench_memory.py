@@ -132,12 +132,18 @@ def in_turn(folder: Path, command: list[str], anki: list[str] | None, rounds: in
     ours = Peer(command)
     theirs = Peer(anki) if anki is not None else None
     figures: dict[str, list[float]] = {}
+    draw = random.Random(4)
     for what, times in (("answer", rounds), ("undo", UNDOS)):
+        turns: list[tuple[str, Callable[[], float]]] = [
+            (what, lambda what=what: ours.work(what)),  # type: ignore[misc]
+            (f"{what}_floor", lambda: timed(commit)),
+        ]
+        if theirs is not None:
+            turns.append((f"{what}_anki", lambda what=what: theirs.work(what)))  # type: ignore[misc]
         for _ in range(times):
-            figures.setdefault(what, []).append(ours.work(what))
-            figures.setdefault(f"{what}_floor", []).append(timed(commit))
-            if theirs is not None:
-                figures.setdefault(f"{what}_anki", []).append(theirs.work(what))
+            draw.shuffle(turns)  # a sync also waits for what others left to be written
+            for name, turn in turns:
+                figures.setdefault(name, []).append(turn())
     ours.end()
     keep(folder, **{name: share(times, 0.5) for name, times in figures.items()})
     keep(folder, **{f"{name}_95": share(times, 0.95) for name, times in figures.items()})
