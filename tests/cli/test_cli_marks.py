@@ -88,7 +88,7 @@ def test_what_a_break_or_an_interview_may_be(command: Command, words: str, told:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("away 2027-01-14", "that day is over"), ("interview 2027-01-15", "that day is over"),
+        ("away 2027-01-14", "that day is over"), ("interview 2027-01-15", "that is today"),
         ("away 2027-02-10..2027-02-01", "it takes"), ("away someday", "it takes"),
         ("retention 1.5", "a number from 0.70 to 0.97"), ("rollover 24", "0 to 23"), ("siblings both", "bury or ask"),
     ],
