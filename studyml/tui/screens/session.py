@@ -18,7 +18,7 @@ from textual.widgets import Static
 from studyml.errors import ServiceError
 from studyml.model import Kind, Rating, Verdict
 from studyml.study import wording
-from studyml.study.asked import unfinished
+from studyml.study.asked import Asked, unfinished
 from studyml.study.session import Session
 from studyml.tui import on_stack, typed_app
 from studyml.tui.markup import escape
@@ -118,6 +118,8 @@ class SessionScreen(CardActions):
     async def _preview(self, text: str) -> None:
         """Say how the line is read, once the fingers rest; nothing while it can't be read."""
         await asyncio.sleep(_TYPING_PAUSE)
+        if self.phase is not Phase.ASKING:  # who types fast may be at the end by now
+            return
         grader = typed_app(self).grader
         reading = await asyncio.wrap_future(grader.preview(self.session.asked.question, text)) if text.strip() else ""
         if on_stack(self) and self.phase is Phase.ASKING:
@@ -249,7 +251,7 @@ class SessionScreen(CardActions):
         self._rest()
         kind = self.session.asked.question.kind
         if kind is Kind.DERIVATION or (verdict.correct and kind in _PROVABLE):
-            self._prove(verdict)
+            self._prove(self.session.asked, verdict)
         if self._go_on and recorded is not None:
             self.action_next()
 
@@ -280,10 +282,14 @@ class SessionScreen(CardActions):
         self._page.say(text + after)
 
     @work(exclusive=True, group="proof", exit_on_error=True)
-    async def _prove(self, verdict: Verdict) -> None:
-        """Raise the evidence of a right answer when SymPy can; only for the question still on the table."""
-        asked, answer = self.session.asked, self._answer
-        proved = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, answer, verdict))
+    async def _prove(self, asked: Asked, verdict: Verdict) -> None:
+        """Raise the evidence of a right answer when SymPy can; only for the question still on the table.
+
+        The learner may have gone on, even to the end, before this begins.
+        """
+        if self._verdict is not verdict:
+            return
+        proved = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, self._answer, verdict))
         if proved and on_stack(self) and self.phase is Phase.JUDGED and self._verdict is verdict:
             self._verdict = proved
             self._show(proved)
