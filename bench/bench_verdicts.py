@@ -102,6 +102,10 @@ class Cut(Exception):
     pass
 
 
+NOT_SHOWN = (Cut, NotShown, ValueError, TypeError, ArithmeticError, NotImplementedError, LookupError, AttributeError)
+"""What SymPy raises where it can't say, and our own limits."""
+
+
 def _cut(number: int, frame: FrameType | None) -> None:
     raise Cut
 
@@ -126,7 +130,7 @@ def simplified(case: Case, answer: str) -> bool | None:
         left, right = (np.asarray(Symbolic(values).value(tree), dtype=object) for tree in trees)
         same = left.shape == right.shape
         return same and all(simplify(a - b) == 0 for a, b in zip(left.ravel(), right.ravel(), strict=True))
-    except (Cut, NotShown, ValueError, TypeError, ArithmeticError, NotImplementedError, LookupError, AttributeError):
+    except NOT_SHOWN:
         return None
     finally:
         signal.alarm(0)
@@ -209,16 +213,7 @@ def differentiated(name: str, answer: str) -> tuple[int, int]:
             entries = np.asarray(values[bottom], dtype=object).ravel()
             pairs = zip(mine, entries, strict=True)
             shown += all(simplify(diff(loss, entry) - value) == 0 for value, entry in pairs)
-        except (
-            Cut,
-            NotShown,
-            ValueError,
-            TypeError,
-            ArithmeticError,
-            NotImplementedError,
-            LookupError,
-            AttributeError,
-        ):
+        except NOT_SHOWN:
             pass
         finally:
             signal.alarm(0)
