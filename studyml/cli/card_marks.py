@@ -40,7 +40,7 @@ def _marking(action: str) -> click.Command:
     def command(ids: tuple[str, ...]) -> None:
         from studyml.model import EventKind
         from studyml.store import Store
-        from studyml.store.log import Draft
+        from studyml.store.draft import Draft
 
         home = find_home()
         with Store.open(home.store, clock_from_environment()) as store:

@@ -110,6 +110,7 @@ class PlainSession:
         self._confidence = None
         self._show(asked)
         self._ask_confidence(session)
+        session.look_ahead()
         self._begun = ""
         began = self._day.clock.monotonic()
         while True:

@@ -14,10 +14,8 @@ from pathlib import Path
 def uuid7(moment: datetime) -> str:
     """Return a UUIDv7: 48 bits of milliseconds, then 74 random bits."""
     milliseconds = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
-    random = int.from_bytes(os.urandom(10), "big")
-    value = milliseconds << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & ((1 << 62) - 1)
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    time, rest = f"{milliseconds:012x}", os.urandom(10).hex()
+    return f"{time[:8]}-{time[8:]}-7{rest[:3]}-{'89ab'[int(rest[3], 16) & 3]}{rest[4:7]}-{rest[7:19]}"
 
 
 def new_device() -> str:

@@ -11,19 +11,18 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from studyml import __version__
 from studyml.clock import Clock
 from studyml.errors import DamagedStoreError, StoreError
 from studyml.memory import fsrs
-from studyml.memory.study_day import going_on, utc_text
 from studyml.model.event import Event, EventKind
 from studyml.store import due_seal, tail
 from studyml.store.connection import READING_WORKS, only_readable, open_reading, open_writing, plainly
+from studyml.store.draft import Draft, Moment, moment_of
 from studyml.store.fold import FOLD_VERSION, fold_tail, refold
 from studyml.store.identity import location, machine, new_device, same_machine, uuid7
 from studyml.store.lock import WriteLock
@@ -40,29 +39,7 @@ BACKED_UP_AT_START = 64 << 20
 """Bytes; a copy of so much keeps nobody waiting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When something happened, as the log writes it."""
-
-    at_utc: str
-    offset_min: int
-    study_day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event not yet in the log."""
-
-    kind: EventKind
-    payload: Mapping[str, Any]
-    card: str | None = None
-    seed: int | None = None
-    moment: Moment | None = None
-    """None: now."""
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """What a transaction need not ask again while nobody else writes."""
 
     seq: int
@@ -84,6 +61,7 @@ class Log(Tables):
         self._device = ""
         self._known: _End | None = None
         self._version = -1
+        self._transactions = 0
         self._waiting = Waiting()
         self._at_once = False
         self._written = False
@@ -252,11 +230,13 @@ class Log(Tables):
                 (version,) = connection.execute("pragma data_version").fetchone()
                 if version != self._version:  # they may also have restored a backup
                     self._version, self._known = version, None
+                    self._transactions += 1
                     if not rebuilding:
                         self._fold_tail()
                 elif waiting.events >= most:
                     self._fold_tail()
                 yield
+                self._transactions += 1
                 connection.execute("commit")
             except BaseException:
                 self._known, self._waiting, self._version = None, waiting, -1
@@ -282,7 +262,7 @@ class Log(Tables):
     def _moment(self) -> Moment:
         """Return now as the log writes it."""
         end = self._end()
-        return _moment(self.clock.now(), end.rollover, end.study_day, end.at_utc)
+        return moment_of(self.clock.now(), end.rollover, end.study_day, end.at_utc)
 
     def append(
         self, kind: EventKind, payload: Mapping[str, Any], *, card: str | None = None, seed: int | None = None
@@ -304,13 +284,14 @@ class Log(Tables):
             at = draft.moment or present
             if at is None:
                 at = present = self._moment()
-            check_payload(draft.kind.value, draft.card, draft.payload)
+            kind = draft.kind.value
+            check_payload(kind, draft.card, draft.payload)
             row = (
-                uuid7(now), self._device, seq, draft.kind.value, at.at_utc, at.offset_min, at.study_day, draft.card,
+                uuid7(now), self._device, seq, kind, at.at_utc, at.offset_min, at.study_day, draft.card,
                 draft.seed, encode(draft.payload),
             )  # fmt: skip
             rows.append((*row, seal(row)))
-            self._waiting.add(row[3], draft.card, draft.payload)
+            self._waiting.add(kind, draft.card, draft.payload)
         self._written = True
         self._connection.executemany(_INSERT, rows)
         if rows:
@@ -392,10 +373,3 @@ class Log(Tables):
         }
         for key, value in fresh.items():
             set_meta(connection, key, value)
-
-
-def _moment(now: datetime, rollover_hour: int, last_day: str, last_at: str) -> Moment:
-    """Return now as the log writes it."""
-    day = going_on(now, rollover_hour, last_day, last_at).isoformat()
-    offset = now.utcoffset()
-    return Moment(utc_text(now), round(offset.total_seconds() / 60) if offset else 0, day)

@@ -116,13 +116,18 @@ class Void(TypedDict):
     """The id of the event that no longer counts."""
 
 
+_SPELLED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_SPELLED_ASCII = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def encode(payload: Mapping[str, Any]) -> str:
     """Return the payload's one JSON spelling: sorted keys, no spaces. Raises :class:`ValueError` for nan."""
-    spelled = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    try:
-        spelled.encode("utf-8")
-    except UnicodeEncodeError:  # a lone surrogate from somebody's clipboard
-        return json.dumps(payload, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    spelled = _SPELLED(payload)
+    if not spelled.isascii():
+        try:
+            spelled.encode("utf-8")
+        except UnicodeEncodeError:  # a lone surrogate from somebody's clipboard
+            return _SPELLED_ASCII(payload)
     return spelled
 
 

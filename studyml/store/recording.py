@@ -7,6 +7,7 @@ changing a rating write. How an event becomes durable is ``log``'s matter, what 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from studyml.model.event import Event, EventKind
 from studyml.model.mistakes import mistakes as vocabulary
 from studyml.model.rating import Rating
 from studyml.model.words import Outcome
-from studyml.store.log import Draft, Log, Moment
+from studyml.store.draft import Draft, Moment
+from studyml.store.log import Log
 from studyml.store.reader import LAST_FIRST
 from studyml.store.settings import check_setting
 
@@ -24,8 +26,20 @@ if TYPE_CHECKING:  # home is painted before an answer is
     from studyml.model.verdict import Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What each answer would make of a card: worked out while its question is read."""
+
+    state: fsrs.MemoryState
+    study_day: str
+    states: tuple[fsrs.NextState, ...]
+    transactions: int
+
+
 class Store(Log):
     """The learner's store. Use :meth:`open` as a context manager."""
+
+    _ahead: _Ahead | None = None
 
     # answers
 
@@ -82,13 +96,32 @@ class Store(Log):
         with self._appending():
             if card in self._waiting.cards or not self._waiting.settled:
                 self._fold_tail()  # what the next lines read would be wrong without
-            now = self._moment()
-            state = self.memory(card) or fsrs.MemoryState(card)
+            now, rating = self._moment(), Rating(payload.get("rating", 0))
+            ahead = self._ahead
+            if ahead is None or not self._holds(ahead, card, now.study_day):
+                ahead = None
+            state = ahead.state if ahead else self.memory(card) or fsrs.MemoryState(card)
             if self._reviewed(state, now.study_day):
                 return self.add_drafts([Draft(EventKind.REPEAT, payload, card, seed, now)])[0]
-            chosen = self._next_state(state, Rating(payload.get("rating", 0)), now.study_day)
+            chosen = ahead.states[rating - 1] if ahead else self._next_state(state, rating, now.study_day)
             self._waiting.move(state.due, chosen.due)
             return self.add_drafts([Draft(EventKind.REVIEW, {**payload, "fuzz": chosen.place}, card, seed, now)])[0]
+
+    def next_states(self, card: str, day: date | None = None) -> tuple[fsrs.NextState, ...]:
+        """Return what Again, Hard, Good and Easy would make of the card; kept, for its answer mostly comes next."""
+        day = day or self.today()
+        with self._threads:
+            ahead = self._ahead
+            if ahead and self._holds(ahead, card, day.isoformat()) and not self._others_wrote():
+                return ahead.states
+            state = self.memory(card) or fsrs.MemoryState(card)
+            states = fsrs.next_states(state, day, self.wishes(), card, self.load)
+            self._ahead = _Ahead(state, day.isoformat(), states, self._transactions)
+        return states
+
+    def _holds(self, ahead: _Ahead, card: str, study_day: str) -> bool:
+        """Tell whether nothing was written and no day has begun since, so that working it out again gives the same."""
+        return (ahead.state.card, ahead.study_day, ahead.transactions) == (card, study_day, self._transactions)
 
     def place(self, card: str, rating: Rating, day: str) -> float | None:
         """Return where in its fuzz range the next due day meets the lightest load."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from studyml.memory.study_day import study_day
 from studyml.model.event import Event, EventKind
 from studyml.model.rating import Rating
-from studyml.store.log import Draft, Moment
+from studyml.store.draft import Draft, Moment
 from studyml.store.order import TOLERANCE, clock_of, misdated
 from studyml.store.recording import Store
 

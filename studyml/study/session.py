@@ -18,7 +18,7 @@ from studyml.decks import Library, ask, expected_text, form_of, given_lines, see
 from studyml.memory.rating import rating_for
 from studyml.model import Card, Event, EventKind, Kind, Outcome, Rating, Verdict
 from studyml.store import Store
-from studyml.store.log import Draft
+from studyml.store.draft import Draft
 from studyml.store.quick import due_summary
 from studyml.study.asked import Asked, Dropped, Recorded, Summary, unfinished
 from studyml.study.compose import Item
@@ -209,6 +209,11 @@ class Session:
         recorded = replace(old, event=self._store.change_rating(old.event, rating), rating=rating)
         self._answered[place] = recorded
         return recorded
+
+    def look_ahead(self) -> None:
+        """Work out, while the question is read, what its answer will make of the card."""
+        if not self.finished:
+            self._store.next_states(self.asked.card.id)
 
     def advance(self) -> None:
         """Go on to the next question."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from studyml.clock import FixedClock
 from studyml.model import EventKind
 from studyml.store import Store
-from studyml.store.log import Draft
+from studyml.store.draft import Draft
 
 START = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
 AREAS = ("grad.logistic", "shapes.matmul", "loss.reduction")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from store_cases import clock, open_store, payload
 
+from studyml.clock import FixedClock
 from studyml.memory import fsrs
-from studyml.model import Rating
+from studyml.model import EventKind, Rating
+from studyml.store import Store
 
 
 def test_what_the_keys_show_is_what_is_recorded(tmp_path: Path) -> None:
@@ -95,3 +99,42 @@ def test_the_forecast_is_of_this_store(tmp_path: Path) -> None:
         store.act("d1", "suspend")
         few = store.forecast(14, 2, [f"c{n}" for n in range(10)] + ["d1", "d2", "d3", "d4", "d3"])
         assert [load.new for load in few.days[:4]] == [2, 1, 0, 0]
+
+
+def _elsewhere(path: Path, at: FixedClock) -> None:
+    with open_store(path, at) as other:
+        other.record("asked", payload(1))
+
+
+LATER: dict[str, Callable[[Store, FixedClock, Path], object]] = {
+    "nothing": lambda store, at, path: None,
+    "other answers": lambda store, at, path: [store.record(f"other-{n}", payload(3)) for n in range(30)],
+    "its own answer taken back": lambda store, at, path: store.undo("asked"),
+    "a day": lambda store, at, path: at.advance(days=1),
+    "a setting": lambda store, at, path: store.set_setting("retention", 0.95),
+    "another window's answer": lambda store, at, path: _elsewhere(path, at),
+}
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_what_was_worked_out_ahead_counts_only_while_nothing_changed(tmp_path: Path, later: str) -> None:
+    at = clock()
+    with open_store(tmp_path, at) as store:
+        for n in range(20):
+            store.record(f"card-{n}", payload(4))
+        store.record("asked", payload(3))
+        at.advance(days=3)
+        store.record("asked", payload(3))
+        if later != "its own answer taken back":
+            at.advance(days=9)
+        store.next_states("asked")
+        LATER[later](store, at, tmp_path)
+        with Store.read(store.path, at) as fresh:
+            state, expected = fresh.memory("asked"), fresh.next_states("asked")[Rating.GOOD - 1]
+        event = store.record("asked", payload(3))
+        if state is not None and state.last == store.today():
+            assert event.kind is EventKind.REPEAT
+        else:
+            assert (event.kind, event.payload["fuzz"]) == (EventKind.REVIEW, expected.place)
+            after = store.memory("asked")
+            assert after is not None and (after.due, after.stability) == (expected.due, expected.stability)

@@ -100,6 +100,7 @@ class SessionScreen(CardActions):
         if not self._page.ask(asked, text):
             self.set_focus(None)
         self.refresh_bindings()
+        self.call_after_refresh(self.session.look_ahead)
 
     def _show_status(self) -> None:
         """Show how far the session is; with the clock on, how long the question stands."""
