@@ -23,6 +23,8 @@ def command(folder: Path, as_json: bool) -> None:
     from studyml.study.wording import counted
 
     done, digest = upkeep.exchange(find_home(), clock_from_environment(), folder.expanduser())
+    if done.made:
+        click.echo(f"made the folder {folder}", err=True)
     for refused in done.refused:
         click.echo(f"{refused.path}: not used ({refused.reason}); it will be read when it is whole", err=True)
     for device, first, last in done.gaps:

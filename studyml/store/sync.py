@@ -31,15 +31,24 @@ class Synced:
     """(device, first, last) of events that nobody has brought yet."""
     devices: int
     """Whose events are in the folder."""
+    made: bool = False
+    """Whether the folder was made for it."""
 
 
 def sync(store: Store, folder: Path) -> Synced:
-    """Exchange events with ``folder``. Safe to repeat, to cut off and to do in any order.
+    """Exchange events with ``folder``, which is made where only its last part is missing.
 
-    Raises :class:`InputError` when the folder can't be used.
+    Safe to repeat, to cut off and to do in any order. Raises :class:`InputError` when the folder can't be used.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        made = not folder.exists()
+        if made and not folder.parent.exists():
+            raise InputError(
+                f"there is no folder {folder.parent}",
+                path=folder,
+                remedy="check the spelling, or make or mount it first",
+            )
+        folder.mkdir(exist_ok=True)
         with store.writing() as connection:
             meta = dict(connection.execute("select key, value from meta"))
             ours = [*json.loads(meta.get("former", "[]")), store.device]
@@ -53,7 +62,7 @@ def sync(store: Store, folder: Path) -> Synced:
             f"the folder can't be used for a sync: {error.strerror or error}", path=folder, remedy="check its rights"
         ) from error
     devices = {bundle.device for bundle in found_bundles(folder)}
-    return Synced(tuple(written), added, tuple(refused), missing, len(devices))
+    return Synced(tuple(written), added, tuple(refused), missing, len(devices), made)
 
 
 def _known(connection: Any, bundle: Bundle) -> bool:

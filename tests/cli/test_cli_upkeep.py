@@ -95,6 +95,14 @@ def test_two_homes_meet_in_a_folder(command: Command, tmp_path: Path) -> None:
     assert "not used (torn" in err
 
 
+def test_a_mistyped_folder_is_not_made_for_a_sync(command: Command, tmp_path: Path) -> None:
+    code, _, err = command("sync", tmp_path / "Dropbx" / "studyml")
+    assert (code, (tmp_path / "Dropbx").exists()) == (2, False)
+    assert f"there is no folder {tmp_path / 'Dropbx'}" in err
+    assert "made the folder" in command("sync", tmp_path / "new")[2]
+    assert "made the folder" not in command("sync", tmp_path / "new")[2]
+
+
 def test_the_doctor_rebuilds_wrong_tables_and_says_so(command: Command, tmp_path: Path) -> None:
     assert command("doctor")[0] == 0
     assert not (tmp_path / "home").exists()
