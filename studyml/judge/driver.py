@@ -24,10 +24,22 @@ from studyml.judge.tracing import trodden
 __all__ = ["run", "warm_up"]
 
 
-def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> None:
-    """Do a whole job: ``cells``, ``exercise``, ``probes``; ``begin`` is told every call before it is made."""
+def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> bool:
+    """Do a whole job: ``cells``, ``exercise``, ``probes``; ``begin`` is told every call before it is made.
+
+    Return whether the process is as it was.
+    """
+    np.seterr(**_ERRORS)
     finder = Finder(fenced=job.get("fenced", True))
     finder.install()
+    try:
+        _examined(job, finder, send, begin, notes)
+    finally:
+        finder.remove()
+    return not _replaced()
+
+
+def _examined(job: Mapping[str, Any], finder: Finder, send: Send, begin: Begin, notes: Notes) -> None:
     begin("top-level code")
     loaded = load(job["cells"], notes)
     absent = [name for name in finder.missing if is_quiet(name)]
@@ -47,6 +59,7 @@ def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> None:
         send({"kind": "fault", "message": say(error), "replaced": _replaced()})
 
 
+_ERRORS = np.geterr()
 _NUMPY = dict(np.__dict__)
 """NumPy as it was before any submission ran."""
 

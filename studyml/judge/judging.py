@@ -76,6 +76,10 @@ class Judge:
         """End every process it started."""
         self._cell.close()
 
+    def renew(self) -> None:
+        """Judge the next submission where none has run before; of use only where the limits grant a child many."""
+        self._cell.renew()
+
     def check_file(self, path: Path, exercise: str | None = None) -> list[SubmissionVerdict]:
         """Return one verdict for each exercise found in ``path`` (or for the one named).
 

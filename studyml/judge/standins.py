@@ -150,6 +150,12 @@ class Finder(MetaPathFinder, Loader):
         for name in self.hidden():
             del sys.modules[name]
 
+    def remove(self) -> None:
+        """Let this process find modules as before; its stand-ins are forgotten."""
+        sys.meta_path.remove(self)
+        for name in [name for name, module in sys.modules.items() if isinstance(module, StandIn)]:
+            del sys.modules[name]
+
     def hidden(self) -> list[str]:
         """Return the loaded modules that a submission may not find."""
         return [name for name in sys.modules if name.partition(".")[0] in self._absent]

@@ -62,6 +62,9 @@ class Cell(Protocol):
     def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
         """Run a job and return what happened."""
 
+    def renew(self) -> None:
+        """Have the next job done by a child that has done none."""
+
     def close(self) -> None:
         """End everything it started."""
 

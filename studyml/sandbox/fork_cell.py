@@ -42,8 +42,10 @@ class _Child:
     """Read end of what it prints."""
     memory: int
     """Holds the name of the call under way."""
-    known: frozenset[str]
-    """Constants that it inherited."""
+    known: set[str]
+    """Constants that it inherited or was sent."""
+    jobs: int = 0
+    """How many it was given."""
     reader: FrameReader = field(default_factory=FrameReader)
     level: Level = NONE
 
@@ -110,7 +112,7 @@ class ZygoteCell:
         out_read, out_write = os.pipe()
         memory = os.memfd_create("call")
         os.ftruncate(memory, MARK_BYTES)
-        child = _Child(self._forked, ours, out_read, memory, frozenset(self._known))
+        child = _Child(self._forked, ours, out_read, memory, set(self._known))
         try:
             with theirs:
                 socket.send_fds(self._control, [b"J%d" % child.number], [theirs.fileno(), out_write, memory])
@@ -126,7 +128,7 @@ class ZygoteCell:
         for _ in range(3):
             self.start()
             child, self._waiting = self._waiting, None
-            if child is not None and self._reported(child):
+            if child is not None and (child.jobs or self._reported(child)):
                 return child
             if child is not None:
                 child.close()
@@ -159,7 +161,8 @@ class ZygoteCell:
                     continue
                 run = self._follow(child)
             finally:
-                child.close()
+                if child is not self._waiting:
+                    child.close()
             if run.frames or run.ended != "exit" or run.status is not None:
                 return run
             # Not a word, and no zygote that could tell how it ended: both were killed while idle.
@@ -172,6 +175,7 @@ class ZygoteCell:
         if constant is None or key in child.known:
             return
         child.channel.sendall(constant.frame)
+        child.known.add(key)
         if key not in self._known:
             self._teach(constant)
 
@@ -187,6 +191,8 @@ class ZygoteCell:
     def _follow(self, child: _Child) -> Run:
         """Read what a child at work sends and prints, to its end, its last frame or the deadline."""
         began = time.monotonic()
+        starved = self._starved(child) if child.jobs else 0.0
+        child.jobs += 1
         deadline = began + self._limits.seconds
         printed = bytearray()
         frames: list[dict[str, Any]] = []
@@ -196,7 +202,8 @@ class ZygoteCell:
             left = deadline - time.monotonic()
             ready = select.select(watched, [], [], left)[0] if left > 0 else []
             if not ready:
-                deadline = began + self._limits.seconds + self._starved(child)
+                waited = min(self._starved(child) - starved, _MOST_STARVED * self._limits.seconds)
+                deadline = began + self._limits.seconds + waited
                 if deadline > time.monotonic():
                     continue
                 ended = "deadline"
@@ -224,7 +231,11 @@ class ZygoteCell:
         if ended == "exit":
             status = self._status_of(child, deadline)
         seconds = time.monotonic() - began
-        self._end(child)
+        if ended == "done" and child.jobs < self._limits.jobs and frames[-1].get("again") is True:
+            child.reader = FrameReader()
+            self._waiting = child
+        else:
+            self._end(child)
         said = printed.decode("utf-8", "replace")
         return Run(tuple(frames), child.level, ended, status, said, seconds, child.begun())
 
@@ -256,10 +267,9 @@ class ZygoteCell:
         self._listen(0)
         try:
             with open(f"/proc/{self._pids[child.number]}/schedstat", encoding="ascii") as told:
-                waited = int(told.read().split()[1]) / 1e9
+                return int(told.read().split()[1]) / 1e9
         except (OSError, KeyError, ValueError, IndexError):  # a kernel that doesn't count, or it is gone
             return 0.0
-        return min(waited, _MOST_STARVED * self._limits.seconds)
 
     def _end(self, child: _Child) -> None:
         """Have a child killed, if it lives, and the next one forked while the judge reads this one's answers."""
@@ -267,6 +277,14 @@ class ZygoteCell:
         with contextlib.suppress(OSError):  # a zygote that is gone takes its children with it
             self._control.send(b"K%d" % child.number)
             self._fork()
+
+    def renew(self) -> None:
+        """Have the next job done by a child that has done none."""
+        child = self._waiting
+        if child is not None and child.jobs:
+            self._waiting = None
+            self._end(child)
+            child.close()
 
     def close(self) -> None:
         """End the zygote and its children."""

@@ -38,7 +38,8 @@ _BATCH_SECONDS = 0.1
 Send = Callable[[Mapping[str, Any]], None]
 Begin = Callable[[str], None]
 """Told the call that is about to be made: what the verdict names if it never returns."""
-Work = Callable[[Mapping[str, Any], Send, Begin, Notes], None]
+Work = Callable[[Mapping[str, Any], Send, Begin, Notes], bool]
+"""Returns whether it left the process fit for another job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,9 @@ def wait_and_serve(
     there soon, and the walk is left to it: it costs a fifth of what a submission does.
 
     A job says by name which constant it goes with; one that this fork did not inherit follows as a frame of its own.
+    Where the limits grant more jobs than one, the next is waited for.
     """
+    known = dict(constants)
     report = confine(limits, rules, without)
     with contextlib.suppress(OSError, BrokenFrame):  # nobody is there any more
         write_all(channel, pack(report))
@@ -144,22 +147,25 @@ def wait_and_serve(
                     break
         gc.freeze()
         gc.set_threshold(*_COLLECT)
-        job = read_frame(channel)
-        if job is not None:
+        for _ in range(limits.jobs):
+            job = read_frame(channel)
+            if job is None:
+                break
             name = job.get("constant", "")
-            shared = constants[name] if name in constants else read_frame(channel) if name else {}
-            serve({**(shared or {}), **job}, channel, begin, task.run, report, watch)
+            if name and name not in known:
+                known[name] = read_frame(channel) or {}
+            if not serve({**known.get(name, {}), **job}, channel, begin, task.run, report, watch):
+                break
     os._exit(0)
 
 
 def serve(
     job: Mapping[str, Any], channel: int, begin: Begin | None, work: Work, report: Mapping[str, Any], watch: Watch
-) -> None:
-    """Do the work in this confined process (its ``report`` is sent) and leave without any clean-up of the submission's.
+) -> bool:
+    """Do the work in this confined process (its ``report`` is sent); return whether it could do another job.
 
-    Without ``begin`` the calls are sent as frames ``begin``.
-
-    The work is told as ``fenced`` whether the kernel fences files and system calls in.
+    Whoever asked leaves the process without any clean-up of the submission's. Without ``begin`` the calls are sent as
+    frames ``begin``. The work is told as ``fenced`` whether the kernel fences files and system calls in.
     """
     sent_by = os.getpid()
 
@@ -179,9 +185,11 @@ def serve(
     if not job.get("silent"):
         watch.install()
     with contextlib.suppress(OSError):  # the judge is gone or the submission closed the channel: nobody to tell
-        work({**job, "fenced": bool(report["landlock"] and report["seccomp"])}, send, begin or tell, watch.taken)
-        send({"kind": "done", "cpu": time.process_time() - began})
-    os._exit(0)
+        fenced = bool(report["landlock"] and report["seccomp"])
+        again = work({**job, "fenced": fenced}, send, begin or tell, watch.taken)
+        send({"kind": "done", "cpu": time.process_time() - began, "again": again})
+        return again
+    return False
 
 
 def die_with_parent(parent: int) -> None:
@@ -211,7 +219,7 @@ def detach(channel: int, output: int) -> int:
     return 3
 
 
-def attack(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> None:
+def attack(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> bool:
     """Try the canary in ``job["code"]`` (see :mod:`studyml.sandbox.level`); say whether it was stopped."""
     try:
         exec(job["code"], {"__name__": "canary"})
@@ -219,3 +227,4 @@ def attack(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> No
         send({"kind": "stopped", "message": type(error).__name__})
     else:
         send({"kind": "effect"})
+    return False

@@ -84,10 +84,14 @@ class Watch:
         ours = [getattr(module, "__file__", None) for name, module in sys.modules.items() if name.startswith("studyml")]
         self._ours = frozenset(os.path.realpath(path) for path in ours if path)
         self._notes: list[tuple[str, str]] = []
+        self._installed = False
 
     def install(self) -> None:
-        """Begin to watch this process; a hook can't be taken out again."""
-        sys.addaudithook(self._hook)
+        """Watch this process from now on; a hook can't be taken out again."""
+        self._notes = []
+        if not self._installed:
+            self._installed = True
+            sys.addaudithook(self._hook)
 
     def taken(self) -> list[tuple[str, str]]:
         """Return the (kind, what) noted since the last call."""
