@@ -37,6 +37,8 @@ def probe_row(probe: Probe) -> dict[str, Any]:
             {"role": call.role, "give": dict(call.give), "keep": call.keep, "maybe": call.maybe} for call in probe.calls
         ],
         "fresh": probe.fresh,
+        "decides": not (probe.optional or probe.remark),
+        "remarks": bool(probe.remark),
     }
 
 

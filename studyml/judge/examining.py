@@ -33,6 +33,7 @@ def examine(
     forms if that looks needed.
     """
     asked = {name for probe in probes for name in probe["data"]}
+    sound = True
     forms = [""]
     for form in forms:
         try:
@@ -44,6 +45,8 @@ def examine(
         for index, probe in enumerate(probes):
             if only is not None and index not in only:
                 continue
+            if form and sound and probe["calls"][0]["role"] == "pace":
+                continue  # no other than as stated
             row = session.answer(probe)
             refused = notes()
             if refused:
@@ -53,6 +56,11 @@ def examine(
             if row.get("exhausted"):
                 return
             failed = "error" in row or "unbound" in row
+            spoilt = failed and not probe["remarks"]
+            if not form:
+                sound = sound and not spoilt and not (probe["decides"] and "absent" in row)
+            elif sound and form != MINUS and spoilt:
+                break  # as stated every call ran: a form in which one doesn't is not the one that is wanted
             suspicious = suspicious or failed or session.odd(row)
             single = single or ("Q" in probe["data"] and (failed or session.one_answer(row, probe["data"]["Q"])))
         send({"kind": "subject", "form": form, **session.describe()})

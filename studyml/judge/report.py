@@ -69,6 +69,9 @@ class Report:
             index = frame.get("probe")
             if frame.get("kind") == "seen" and frame.get("form") == form and isinstance(index, int):
                 rows[index] = frame
+        if form and rows:  # the pace is measured once
+            paced = {at for at, probe in enumerate(self._probes) if probe.stage is Stage.SPEED} - rows.keys()
+            rows |= {index: row for index, row in self._rows("").items() if index in paced}
         return rows
 
     def _in_form(self, made: Judgement, form: str) -> Judgement:
