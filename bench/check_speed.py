@@ -30,7 +30,7 @@ RIGHT = sorted((Path(__file__).parent.parent / "tests" / "judge" / "right").glob
 FILE = next(path for path in RIGHT if path.stem == "logistic__notes")
 NAME = "logistic-regression"
 
-# What the probes make the learner's code do: almost all of it is the training of 500 steps.
+# What the probes make the learner's code do: almost all of it is the training of 200 steps.
 PAUSE = 0.2
 """Seconds before each timed call: a save comes after a pause, in which the next sandbox gets ready."""
 BARE = "bare fork with NumPy, all layers"
@@ -40,7 +40,7 @@ space = {{"__name__": "own"}}
 exec(open({str(FILE)!r}).read(), space)
 model, X = space["LogisticRegression"](3), np.random.randn(80, 3)
 y = (X[:, 0] > 0) * 1.0
-model.fit(X, y, 500, 0.5)
+model.fit(X, y, 200, 0.5)
 """
 TEST = OWN + "\n\ndef test_it():\n    assert ((model.predict(X) > 0.5) == y).mean() > 0.9\n"
 

@@ -33,7 +33,7 @@ _TRAINING = {
     "X": _PLANE,
     "y": _PLANE @ np.array([1.5, -2.0, 0.5]) + 2.0 + 0.05 * _RNG.normal(size=64),
     "rate": 0.1,
-    "steps": 500,
+    "steps": 200,
 }
 
 
@@ -50,7 +50,7 @@ PROBES = (
     Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
     Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
     Probe(
-        "fit, 500 steps",
+        "fit, 200 steps",
         Stage.CONVERGENCE,
         (Call("fit"), Call("predict")),
         _TRAINING,

@@ -32,7 +32,7 @@ _SLOW = {**_SMALL, "rate": 0.013}
 
 _CLOUD = _columns(80, 3) * np.array([1.0, 0.7, 1.3]) + np.array([0.5, -0.3, 0.2])
 _LIKELY = 1 / (1 + np.exp(-(_CLOUD @ np.array([1.5, -2.0, 0.5]) + 0.8)))
-_TRAINING = {"X": _CLOUD, "y": (_RNG.uniform(size=80) < _LIKELY).astype(float), "rate": 0.5, "steps": 500}
+_TRAINING = {"X": _CLOUD, "y": (_RNG.uniform(size=80) < _LIKELY).astype(float), "rate": 0.5, "steps": 200}
 _FAR = {
     "X": np.array([[1000.0, 0.0], [-1000.0, 0.0], [0.1, 0.2]]),
     "y": np.array([1.0, 0.0, 1.0]),
@@ -77,7 +77,7 @@ PROBES = (
     Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
     Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
     Probe(
-        "fit, 500 steps",
+        "fit, 200 steps",
         Stage.CONVERGENCE,
         (Call("fit"), Call("predict")),
         _TRAINING,

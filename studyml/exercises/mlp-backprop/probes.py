@@ -21,7 +21,7 @@ _STATE = {"w1": _RNG.normal(size=(5, 4)) * 0.6, "b1": _RNG.normal(size=4) * 0.3,
 _SMALL, _LARGE = _data(8), _data(32)
 _SLOW = {**_SMALL, "rate": 0.013}
 _LINE = np.linspace(-2, 2, 40)[:, None]
-_TRAINING = {"X": np.hstack([_LINE, _LINE**2 - 1.5]), "y": np.sin(2 * _LINE[:, 0]), "rate": 0.1, "steps": 2000}
+_TRAINING = {"X": np.hstack([_LINE, _LINE**2 - 1.5]), "y": np.sin(2 * _LINE[:, 0]), "rate": 0.15, "steps": 1000}
 _TRAINING |= {"h": 16, "nout": 1, "layers": [2, 16, 1], "hiddens": [16]}
 
 
@@ -41,7 +41,7 @@ PROBES = (
     Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
     Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
     Probe(
-        "fit, 2000 steps",
+        "fit, 1000 steps",
         Stage.CONVERGENCE,
         (Call("fit"), Call("predict")),
         _TRAINING,

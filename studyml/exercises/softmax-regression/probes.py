@@ -27,7 +27,7 @@ _FAR = {**_data(4), "X": np.eye(4, 5) * 1000.0}
 
 _CLOUD = _data(90, 2)
 _CENTRES = np.array([[2.0, 0.0], [-1.0, 1.7], [-1.0, -1.7]])
-_TRAINING = {**_CLOUD, "X": _CENTRES[_CLOUD["y"]] + _RNG.normal(size=(90, 2)), "rate": 0.5, "steps": 300}
+_TRAINING = {**_CLOUD, "X": _CENTRES[_CLOUD["y"]] + _RNG.normal(size=(90, 2)), "rate": 0.5, "steps": 200}
 
 _STEP = (Call("step"),)
 PROBES = (
@@ -40,7 +40,7 @@ PROBES = (
     Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
     Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
     Probe(
-        "fit, 300 steps",
+        "fit, 200 steps",
         Stage.CONVERGENCE,
         (Call("fit"), Call("predict")),
         _TRAINING,
