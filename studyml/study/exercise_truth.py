@@ -6,13 +6,26 @@ Owns that rehearsal with the real judge in its sandbox. Knows no decks beyond th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from studyml.decks.fields import meant
 from studyml.exercises import Exercise
 from studyml.judge.judging import Judge
 from studyml.model import Card, Outcome, mistakes
 from studyml.model.submission import SubmissionVerdict
+from studyml.sandbox.limits import Limits
 from studyml.study.truth import Untruth
+
+_TOGETHER = 64
+"""Files judged in one child."""
+
+
+def open_judge(own: Path | None) -> Judge:
+    """Return a judge whose sandbox lets several files of one author meet in one child: they are ours or his own.
+
+    Forking a child for each would take as long as judging it.
+    """
+    return Judge(own, Limits(jobs=_TOGETHER))
 
 
 def exercise_untruths(card: Card, judge: Judge, *, share: int = 0, shares: int = 1) -> Iterator[Untruth]:
@@ -34,6 +47,9 @@ def model_untruths(exercise: Exercise, judge: Judge, *, share: int = 0, shares: 
     known = {**exercise.mistakes, **mistakes()}
     for mutant in exercise.mutants()[share::shares]:
         found = _named(_judged(judge, exercise, mutant.source))
+        if found != mutant.mistake:  # but that may be what another one left behind
+            judge.renew()
+            found = _named(_judged(judge, exercise, mutant.source))
         if found != mutant.mistake:
             yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", exercise.id)
         elif mutant.mistake not in known:
@@ -59,6 +75,7 @@ def _of_card(card: Card, exercise: Exercise | None, judge: Judge) -> Iterator[Un
 
 
 def _without_mutants(exercise: Exercise, judge: Judge) -> Iterator[Untruth]:
+    judge.renew()
     reference = _judged(judge, exercise, exercise.reference)
     if reference.outcome is not Outcome.CORRECT or reference.remarks:
         said = reference.message or ", ".join(remark.code for remark in reference.remarks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ from studyml.decks.library import deck_files, line_of, load_areas, read_deck
 from studyml.errors import CardError, ExerciseError, UsageError
 from studyml.exercises import load_exercises
 from studyml.model import Area, Card, Kind
+from studyml.service.limits import one_thread
 
 if TYPE_CHECKING:
+    from studyml.judge.judging import Judge
     from studyml.study.truth import Untruth
 
 
@@ -62,14 +65,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one process proves at a time: every ``shares``-th card on paper from ``share`` on, or as many programs."""
+    """What one process proves at a time: of some cards on paper or one with a program, one share of ``shares``."""
 
-    decks: tuple[Path, ...]
-    areas: dict[str, Area]
-    share: int
-    shares: int
-    programs: bool = False
-    own_exercises: Path | None = None
+    path: Path
+    cards: tuple[int, ...]
+    """Their places in the deck, which the process reads for itself."""
+    share: int = 0
+    shares: int = 1
 
 
 _Deck = tuple[list[Card], list[CardError]]
@@ -97,9 +99,9 @@ def check_decks(
     areas = load_areas(folders[0])
     paths = _chosen(only, folders, areas) if only else [path for folder in folders for path in deck_files(folder)]
     decks = {path: read_deck(path, areas) for path in paths}
-    parts = list(_parts(decks, dict(areas), own_exercises, processes, exercises=exercises))
+    parts = list(_parts(decks, processes, exercises=exercises))
     found: list[_Faults] = []
-    for faults in _proved(parts, processes):
+    for faults in _proved(parts, dict(areas), own_exercises, processes):
         found.append(faults)
         told(len(found), len(parts))
     own: _Faults = []
@@ -110,25 +112,26 @@ def check_decks(
     return replace(report, own=tuple(name for _, name, faults in own if not faults))
 
 
-def _parts(
-    decks: Mapping[Path, _Deck], areas: dict[str, Area], own: Path | None, shares: int, *, exercises: bool
-) -> Iterator[_Part]:
-    """Cut the work so that all cores end together: programs first, one judge a core, then the cards on paper."""
-    coded = tuple(path for path, (cards, _) in decks.items() if any(card.kind is Kind.CODE for card in cards))
-    if coded and exercises:
-        for share in range(shares):
-            yield _Part(coded, areas, share, shares, programs=True, own_exercises=own)
+def _parts(decks: Mapping[Path, _Deck], shares: int, *, exercises: bool) -> Iterator[_Part]:
+    """Cut the work so that all cores end together: programs first, then the cards on paper, the longest first."""
     cut = shares if len(decks) == 1 else 1  # one changed deck, while its author waits
+    for path, (cards, _) in decks.items():
+        for place, card in enumerate(cards) if exercises else ():
+            if card.kind is Kind.CODE:
+                yield from (_Part(path, (place,), share, cut) for share in range(cut))
     for path in sorted(decks, key=lambda path: -path.stat().st_size):
-        for share in range(cut):
-            yield _Part((path,), areas, share, cut)
+        written = tuple(place for place, card in enumerate(decks[path][0]) if card.kind is not Kind.CODE)
+        yield from (_Part(path, written[share::cut]) for share in range(cut))
 
 
-def _proved(parts: Sequence[_Part], processes: int) -> Iterator[_Faults]:
+def _proved(
+    parts: Sequence[_Part], areas: dict[str, Area], own_exercises: Path | None, processes: int
+) -> Iterator[_Faults]:
     if len(parts) < 2 or processes < 2:
-        yield from map(_prove, parts)
+        with _Prover(areas, own_exercises) as prover:
+            yield from map(prover.prove, parts)
         return
-    with ProcessPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(areas, own_exercises)) as pool:
         yield from pool.map(_prove, parts)
 
 
@@ -147,31 +150,64 @@ def _chosen(only: Sequence[str], folders: Sequence[Path], areas: Mapping[str, Ar
     return paths
 
 
-def _prove(part: _Part) -> _Faults:
-    cards = [(path, card) for path in part.decks for card in read_deck(path, part.areas)[0]]
-    cards = [(path, card) for path, card in cards if (card.kind is Kind.CODE) is part.programs]
-    found = _rehearsed([card for _, card in cards], part) if part.programs else None
-    if found is None:
+class _Prover:
+    """What a process keeps between parts: the decks, and a warm judge once there is a program to judge."""
+
+    def __init__(self, areas: Mapping[str, Area], own_exercises: Path | None):
+        self._areas = areas
+        self._own = own_exercises
+        self._decks: dict[Path, list[Card]] = {}
+        self._judge: Judge | None = None
+
+    def __enter__(self) -> _Prover:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the judge."""
+        if self._judge is not None:
+            self._judge.close()
+
+    def prove(self, part: _Part) -> _Faults:
+        """Return each card of a part with what is not true of it."""
         from studyml.study.truth import untruths  # NumPy and the grader: only where something is proved
 
-        cards = cards[part.share :: part.shares]
-        found = [list(untruths(card)) for _, card in cards]
-    return [
-        (path, card.id, [_placed(card, untruth) for untruth in faults])
-        for (path, card), faults in zip(cards, found, strict=True)
-    ]
+        if part.path not in self._decks:
+            self._decks[part.path] = read_deck(part.path, self._areas)[0]
+        found: _Faults = []
+        for card in map(self._decks[part.path].__getitem__, part.cards):
+            faults = list(self._rehearsed(card, part) if card.kind is Kind.CODE else untruths(card))
+            found.append((part.path, card.id, [_placed(card, untruth) for untruth in faults]))
+        return found
+
+    def _rehearsed(self, card: Card, part: _Part) -> Iterator[Untruth]:
+        from studyml.study.exercise_truth import exercise_untruths, open_judge
+        from studyml.study.truth import Untruth
+
+        if self._judge is None:
+            self._judge = open_judge(self._own)
+        try:
+            yield from exercise_untruths(card, self._judge, share=part.share, shares=part.shares)
+        except ExerciseError as error:
+            if part.share == 0:
+                yield Untruth("exercise", str(error))
 
 
-def _rehearsed(cards: Sequence[Card], part: _Part) -> list[list[Untruth]]:
-    from studyml.judge.judging import Judge
-    from studyml.study.exercise_truth import exercise_untruths
-    from studyml.study.truth import Untruth
+_prover: _Prover
+"""In a process of the pool."""
 
-    try:
-        with Judge(part.own_exercises) as judge:
-            return [list(exercise_untruths(card, judge, share=part.share, shares=part.shares)) for card in cards]
-    except ExerciseError as error:
-        return [[Untruth("exercise", str(error))] if part.share == at == 0 else [] for at in range(len(cards))]
+
+def _begin(areas: Mapping[str, Area], own_exercises: Path | None) -> None:
+    global _prover
+    one_thread()
+    _prover = _Prover(areas, own_exercises)
+    Finalize(None, _prover.close, exitpriority=1)
+
+
+def _prove(part: _Part) -> _Faults:
+    return _prover.prove(part)
 
 
 def is_prose(card: Card) -> bool:
@@ -186,10 +222,9 @@ def _prove_own(folder: Path, carded: Collection[str], areas: Mapping[str, Area])
     loose = [exercise for exercise in known.values() if exercise.folder.parent == folder and exercise.id not in carded]
     if not loose:
         return found
-    from studyml.judge.judging import Judge
-    from studyml.study.exercise_truth import model_untruths
+    from studyml.study.exercise_truth import model_untruths, open_judge
 
-    with Judge(folder) as judge:
+    with open_judge(folder) as judge:
         for exercise in loose:
             path, faults = exercise.folder / "exercise.toml", list[_Fault]()
             if exercise.area not in areas:
