@@ -5,7 +5,8 @@ Owns that rehearsal with the real judge in its sandbox. Knows no decks beyond th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from studyml.decks.fields import meant
@@ -46,10 +47,7 @@ def model_untruths(exercise: Exercise, judge: Judge, *, share: int = 0, shares: 
         yield from _without_mutants(exercise, judge)
     known = {**exercise.mistakes, **mistakes()}
     for mutant in exercise.mutants()[share::shares]:
-        found = _named(_judged(judge, exercise, mutant.source))
-        if found != mutant.mistake:  # but that may be what another one left behind
-            judge.renew()
-            found = _named(_judged(judge, exercise, mutant.source))
+        found = _named(_judged(judge, exercise, mutant.source, partial(_is_named, mutant.mistake)))
         if found != mutant.mistake:
             yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", exercise.id)
         elif mutant.mistake not in known:
@@ -75,17 +73,31 @@ def _of_card(card: Card, exercise: Exercise | None, judge: Judge) -> Iterator[Un
 
 
 def _without_mutants(exercise: Exercise, judge: Judge) -> Iterator[Untruth]:
-    judge.renew()
-    reference = _judged(judge, exercise, exercise.reference)
-    if reference.outcome is not Outcome.CORRECT or reference.remarks:
+    reference = _judged(judge, exercise, exercise.reference, _praised)
+    if not _praised(reference):
         said = reference.message or ", ".join(remark.code for remark in reference.remarks)
         yield Untruth("exercise", f"its reference is {reference.outcome}: {said}", exercise.id)
-    if _judged(judge, exercise, exercise.starter).outcome is Outcome.CORRECT:
+    if _judged(judge, exercise, exercise.starter, lambda verdict: not verdict.correct).correct:
         yield Untruth("exercise", "its starter passes as it is", exercise.id)
 
 
-def _judged(judge: Judge, exercise: Exercise, source: str) -> SubmissionVerdict:
-    return judge.check_text(source, f"{exercise.id}.py", exercise.id)[0]
+def _judged(
+    judge: Judge, exercise: Exercise, source: str, as_stated: Callable[[SubmissionVerdict], bool]
+) -> SubmissionVerdict:
+    """The verdict on one file; one that is not as stated is asked for again where no other file left anything."""
+    (verdict,) = judge.check_text(source, f"{exercise.id}.py", exercise.id)
+    if not as_stated(verdict):
+        judge.renew()
+        (verdict,) = judge.check_text(source, f"{exercise.id}.py", exercise.id)
+    return verdict
+
+
+def _praised(verdict: SubmissionVerdict) -> bool:
+    return verdict.correct and not verdict.remarks
+
+
+def _is_named(mistake: str, verdict: SubmissionVerdict) -> bool:
+    return _named(verdict) == mistake
 
 
 def _named(verdict: SubmissionVerdict) -> str:

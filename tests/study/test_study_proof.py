@@ -177,13 +177,25 @@ def exercise(folder: Path, name: str = "linear-regression") -> Path:
     return own
 
 
-def code_errors(folder: Path, own: Path, card: str) -> list[str]:
+def code_errors(folder: Path, own: Path, card: str, processes: int = 2) -> list[str]:
     (folder / "a.one.md").write_text(card)
-    return [error.message for error in check_decks([folder], own_exercises=own).errors]
+    return [error.message for error in check_decks([folder], own_exercises=own, processes=processes).errors]
 
 
 def test_an_exercise_whose_parts_do_what_they_say_is_proved(folder: Path) -> None:
     assert code_errors(folder, exercise(folder), template("linear-regression", Kind.CODE)) == []
+
+
+def test_what_one_file_of_an_exercise_leaves_behind_is_not_charged_to_the_next(folder: Path) -> None:
+    own = exercise(folder) / "linear-regression"
+    right = (own / "reference.py").read_text()
+    (own / "mutants" / "missing_mean__a.py").write_text(
+        "import random\nrandom.n = 1\n" + right.replace("error / len(y)", "error")
+    )
+    (own / "mutants" / "missing_mean__b.py").write_text(
+        "import random\n" + right.replace("error / len(y)", "error / (len(y) if hasattr(random, 'n') else 1)")
+    )
+    assert code_errors(folder, own.parent, template("linear-regression", Kind.CODE), processes=1) == []
 
 
 def test_an_exercise_that_lies_is_found(folder: Path) -> None:
