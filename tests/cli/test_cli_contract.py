@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from program import studyml
 
 from studyml.cli import COMMANDS
-
-
-def studyml(*arguments: str, home: Path, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "studyml", *arguments],
-        env={"STUDYML_HOME": str(home), "TERM": "xterm", **environment},
-        input=text,
-        capture_output=True,
-        text=True,
-    )
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:

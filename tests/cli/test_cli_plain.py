@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+
+from program import studyml
 
 from studyml.decks import load_library
 
@@ -29,16 +29,9 @@ p - y is left.
 
 def quiz(home: Path, *lines: str, options: tuple[str, ...] = AREA, now: str = "2027-01-15T12:00+00:00") -> list[str]:
     """Run ``quiz --plain`` on the lines and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "studyml", "quiz", "--plain", *options],
-        env={"STUDYML_HOME": str(home), "STUDYML_NOW": now},
-        input="".join(f"{line}\n" for line in lines),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    text = "".join(f"{line}\n" for line in lines)
+    done = studyml("quiz", "--plain", *options, home=home, text=text, STUDYML_NOW=now)
     assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
     return done.stdout.splitlines()
 
 
@@ -70,9 +63,7 @@ def test_end_of_input_saves_and_the_next_run_goes_on_there(tmp_path: Path) -> No
 
 def test_undo_in_a_later_run_takes_the_answer_back(tmp_path: Path) -> None:
     quiz(tmp_path, ":show", ":quit")
-    undone = subprocess.run(
-        [sys.executable, "-m", "studyml", "undo"], env={"STUDYML_HOME": str(tmp_path)}, capture_output=True, text=True
-    )
+    undone = studyml("undo", home=tmp_path)
     assert undone.returncode == 0 and undone.stdout.startswith("Taken back")
     assert "taken back" not in "\n".join(quiz(tmp_path, ":quit"))
 
@@ -120,13 +111,7 @@ def test_hints_reveal_one_next_step_before_between_and_after_the_lines(tmp_path:
 def test_a_broken_deck_of_ones_own_is_told_and_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "cards").mkdir()
     (tmp_path / "cards" / "optim.md").write_text("## mine\nWhat?\n```card\nkind = 'chioce'\n```\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "studyml", "quiz", "--plain"],
-        env={"STUDYML_HOME": str(tmp_path)},
-        input=":quit\n",
-        capture_output=True,
-        text=True,
-    )
+    done = studyml("quiz", "--plain", home=tmp_path, text=":quit\n")
     assert done.returncode == 0
     assert "optim.md:4" in done.stderr and "choice" in done.stderr
     assert "[1/" in done.stdout
@@ -136,10 +121,5 @@ def test_how_sure_is_asked_on_some_questions_recorded_and_shown_by_stats(tmp_pat
     shown = quiz(tmp_path, *[":sure", "1", ".", ":show"] * 30)
     assert 0 < sum("say :sure, :unsure or :guess" in line for line in shown) < 8
     assert any(line.startswith("One more ten: studyml quiz --plain --minutes 10") for line in shown)
-    stats = subprocess.run(
-        [sys.executable, "-m", "studyml", "stats"],
-        env={"STUDYML_HOME": str(tmp_path), "STUDYML_NOW": "2027-01-15T12:00+00:00"},
-        capture_output=True,
-        text=True,
-    )
+    stats = studyml("stats", home=tmp_path, STUDYML_NOW="2027-01-15T12:00+00:00")
     assert "how sure you were: sure " in stats.stdout

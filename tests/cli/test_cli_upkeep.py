@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from studyml.cli import run
 from studyml.clock import clock_from_environment
 from studyml.model import EventKind
+from studyml.sandbox import level
 from studyml.store import Store
 
 ANSWER = {
@@ -20,11 +22,14 @@ ANSWER = {
     "ms": 9000,
 }  # fmt: skip
 Command = Callable[..., tuple[int, str, str]]
+attacked = cache(level.survey)
+"""The sandbox is attacked once for all that the doctor is asked here; each time takes over a second."""
 
 
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     monkeypatch.setenv("STUDYML_NOW", "2027-01-15T09:00+00:00")
+    monkeypatch.setattr(level, "survey", attacked)
 
     def call(*words: object, home: str = "home") -> tuple[int, str, str]:
         monkeypatch.setenv("STUDYML_HOME", str(tmp_path / home))

@@ -8,28 +8,16 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from program import shared_grader, shared_prover
 from textual.pilot import Pilot
 
 from studyml.decks import Library, load_library
-from studyml.service.client import Grader
 from studyml.study.day import Day
 from studyml.tui.app import StudymlApp
 
 NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)
 AppOf = Callable[..., StudymlApp]
 """Makes an app, in a session of the given cards if there are any."""
-
-
-class SharedGrader(Grader):
-    """The real grader, warm for all apps of a run: an app's end does not end it."""
-
-    def close(self) -> None:
-        """Stay; the process ends with the tests', when its input does."""
-
-
-@cache
-def shared_grader() -> Grader:
-    return SharedGrader()
 
 
 @cache
@@ -50,6 +38,7 @@ def app_for(day: Day, beginning: Any = None) -> StudymlApp:
     with_decks(day)
     app = StudymlApp(day, beginning)
     app.grader = shared_grader()
+    app.prover = shared_prover()
     return app
 
 
