@@ -48,18 +48,21 @@ def screen_text(app: StudymlApp) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
-async def until(pilot: Pilot[None], wanted: str, *, seconds: float = 30) -> str:
-    """Let the app work until ``wanted`` is on the screen; return the screen."""
+async def until(pilot: Pilot[None], *wanted: str, seconds: float = 60) -> str:
+    """Let the app work until all of ``wanted`` is on the screen, which may be painted in parts; return the screen."""
     try:
         async with asyncio.timeout(seconds):
-            while wanted not in (text := screen_text(pilot.app)):  # type: ignore[arg-type]  # the pilot's app is ours
+            while True:
+                text = screen_text(pilot.app)  # type: ignore[arg-type]  # the pilot's app is ours
+                missing = [one for one in wanted if one not in text]
+                if not missing:
+                    return text
                 await pilot.pause(0.02)
     except TimeoutError:
-        raise AssertionError(f"{wanted!r} did not come; the screen:\n{text}") from None
-    return text
+        raise AssertionError(f"{missing} did not come; the screen:\n{text}") from None
 
 
-async def gone(pilot: Pilot[None], unwanted: str, *, seconds: float = 30) -> None:
+async def gone(pilot: Pilot[None], unwanted: str, *, seconds: float = 60) -> None:
     """Let the app work until ``unwanted`` is no more on the screen."""
     async with asyncio.timeout(seconds):
         while unwanted in screen_text(pilot.app):  # type: ignore[arg-type]  # the pilot's app is ours

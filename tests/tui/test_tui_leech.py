@@ -42,7 +42,7 @@ def missed(day: Day, then: Callable[[StudymlApp, Pilot[None]], Awaitable[None]])
             await until(pilot, "1/2")
             app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
             await pilot.press("enter")
-            assert "Worked solution" in await until(pilot, "forgotten 8 times")
+            await until(pilot, "forgotten 8 times", "Worked solution")
             await then(app, pilot)
 
     asyncio.run(scenario())
