@@ -39,6 +39,7 @@ from studyml.algebra.tree import Node, walk
 
 if TYPE_CHECKING:
     from studyml.algebra.language import Names
+    from studyml.algebra.language.names import Defined
 
 DOMAINS = (
     "", "unit", "binary", "positive", "nonzero", "pm1", "simplex", "onehot", "spd", "symmetric", "invertible", "small",
@@ -129,6 +130,8 @@ class World:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sizes: tuple[Mapping[str, int], ...] = ()
     """Size assignments to use instead of drawn ones; empty when free."""
+    functions: Mapping[str, Defined] = field(default_factory=dict)
+    """Functions of the learner's own, by name."""
     cache: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What other modules computed for this world (samples, shapes)."""
 
@@ -159,6 +162,7 @@ class World:
             symbols={name: form.ndim for name, form in self.forms.items()},
             aliases=self.aliases,
             sizes=frozenset(self.size_names),
+            functions=self.functions,
         )
 
     @cached_property
@@ -174,7 +178,24 @@ class World:
 
     def with_let(self, name: str, tree: Node) -> World:
         """This world with one more intermediate."""
-        return World(self.symbols, {**self.let, name: tree}, self.aliases, self.sizes)
+        return self.changed(let={**self.let, name: tree})
+
+    def changed(
+        self,
+        *,
+        symbols: Mapping[str, Symbol] | None = None,
+        let: Mapping[str, Node] | None = None,
+        aliases: Mapping[str, tuple[str, ...]] | None = None,
+        functions: Mapping[str, Defined] | None = None,
+    ) -> World:
+        """This world with other symbols, intermediates, aliases or functions, and caches of its own."""
+        return World(
+            self.symbols if symbols is None else symbols,
+            self.let if let is None else let,
+            self.aliases if aliases is None else aliases,
+            self.sizes,
+            self.functions if functions is None else functions,
+        )
 
     @classmethod
     def declare(

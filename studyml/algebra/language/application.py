@@ -9,14 +9,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studyml.algebra.language import calls
-from studyml.algebra.language.errors import NotNumPy, ReadError
+from studyml.algebra.language.errors import MAX_NODES, NotNumPy, ReadError, too_large
 from studyml.algebra.language.functions import DTYPES, OPERATORS
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import Marks
+from studyml.algebra.language.names import Defined
 from studyml.algebra.language.rewritten import ALONG
 from studyml.algebra.language.stream import CLOSERS, UNARY
 from studyml.algebra.language.words import CONSTANTS, MODULES, function_called, not_in_numpy, subscripted, unknown
-from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Sequence, Span, Text, Truth, Unary
+from studyml.algebra.tree import (
+    Binary,
+    Call,
+    Name,
+    Node,
+    Number,
+    Product,
+    Sequence,
+    Span,
+    Text,
+    Truth,
+    Unary,
+    mapped,
+    walk,
+)
 
 _LARGER = {"max": "maximum", "min": "minimum"}
 _REDUCED = {
@@ -31,6 +46,12 @@ class Application(Marks):
 
     def word(self, token: Token) -> Node:
         """Read a word: a declared name, a function, a constant."""
+        if self.names.functions and (defined := self.names.functions.get(token.text)) is not None:
+            if self.sees("("):
+                return self.applied(defined, token)
+            if self.math and self.sees("'") and f"{token.text}'" in self.names.functions:
+                self.take()
+                return self.applied(self.names.functions[f"{token.text}'"], token)
         name = self.names.resolve(token.text)
         if name is not None:
             if not self.math and self.sees("("):
@@ -47,6 +68,27 @@ class Application(Marks):
             rows = (("axis", calls.number(0, token.span, integer=True)),) if self.names.ndim(averaged) == 2 else ()
             return self.made(Call("mean", (inner,), rows, span=token.span))
         return self.bare(token)
+
+    def applied(self, defined: Defined, token: Token) -> Node:
+        """Read a function of the learner's own with its arguments: what it stands for, with them put in."""
+        if not self.sees("("):
+            raise ReadError("syntax", f"{token.text} is a function: it needs parentheses.", token.span)
+        args, keywords, end = self.arguments()
+        span, count = (token.span[0], end), len(defined.parameters)
+        if keywords or len(args) != count:
+            raise ReadError("syntax", f"{token.text} was defined with {count} in its parentheses.", span)
+        given = dict(zip(defined.parameters, args, strict=True))
+
+        def put_in(node: Node) -> Node:
+            if isinstance(node, Name) and node.name in given:
+                return given[node.name]
+            return replace(node, span=span)
+
+        found = mapped(defined.tree, put_in)
+        parts = sum(1 for _ in walk(found))
+        if parts > MAX_NODES:  # g(g(g(…))) doubles with each g
+            raise too_large("parts", parts, MAX_NODES, span)
+        return found
 
     def squared(self, token: Token) -> Node | None:
         """Read a name that is written as a square, such as the variance ``σ²``, where σ itself is no name."""

@@ -26,7 +26,7 @@ class Endings(Application):
                 node = self.attribute(node)
             elif self.sees("[") and (not self.math or self.indexes(token)):
                 node = self.enclosed(node, self.index(node))
-            elif self.math and (token.kind == "transpose" or self.sees("'")):
+            elif self.math and (token.kind == "transpose" or self.sees("'", ".'")):
                 self.take()
                 node = self.transposed(node, token.span)
             elif self.math and self.sees("^") and self.transposes_next():

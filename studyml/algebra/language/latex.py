@@ -61,6 +61,8 @@ _SLASHED = re.compile(
     r"\s*/\s*\\partial\s*(?P<bottom>\\[A-Za-z]+\s*\{[^{}]{1,20}\}|\\?[A-Za-z]\w{0,20})"
 )
 
+_CASES = re.compile(r"\s*\{\s*[dr]?cases\s*\}")
+
 _ALL = sorted(
     _SPACES | _OPERATORS.keys() | _FUNCTIONS | _ACCENTS.keys() | _FONTS | _TRANSPOSES | _GREEK.keys() | {"frac"}
 )
@@ -99,8 +101,10 @@ def command(lexer: Lexer, glued: bool) -> None:
         _name(lexer, start, end, glued)
     elif name == "mathbb":
         _blackboard(lexer, start, end, glued)
-    elif name == "begin":
-        raise ReadError("syntax", r"Environments (\begin) are not read: write one expression.", (start, end))
+    elif name in {"begin", "end"}:
+        _environment(lexer, name, start, end, glued)
+    elif name == "\\" and lexer.cases:
+        lexer.add("op", ",", start, end, glued)
     else:
         close = difflib.get_close_matches(name[:30], _ALL, n=1)
         hint = f" Did you mean \\{close[0]}?" if close else ""
@@ -110,6 +114,19 @@ def command(lexer: Lexer, glued: bool) -> None:
             (start, end),
             f"\\{close[0]}" if close else None,
         )
+
+
+def _environment(lexer: Lexer, name: str, start: int, end: int, glued: bool) -> None:
+    r"""Add ``\begin{cases} a & c \\ b & d \end{cases}`` as ``{a if c, b if d}``; no other environment is read."""
+    named = _CASES.match(lexer.text, end)
+    if named is None or (name == "end" and not lexer.cases):
+        raise ReadError(
+            "syntax", r"Environments (\begin) other than cases are not read: write one expression.", (start, end)
+        )
+    step = 1 if name == "begin" else -1
+    lexer.cases += step
+    lexer.depth += step
+    lexer.add("op", "{" if name == "begin" else "}", start, named.end(), glued)
 
 
 def _name(lexer: Lexer, start: int, end: int, glued: bool) -> None:

@@ -40,7 +40,7 @@ Kind = Literal[
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+\-−–]?[0-9]+(?![0-9A-Za-z_]))?")
 _OPERATOR = re.compile(
-    r"\*\*=|//=|\.\.\.|\*\*|//|<=|>=|==|!=|:=|->|\+=|-=|\*=|/=|@=|%=|<<|>>|\|\||&&|[-+*/%@()\[\]{},:.=<>&|~^!;?#`$\"'\\]"
+    r"\*\*=|//=|\.\.\.|\.(?:\*\*|[-+*/^'])|\*\*|//|<=|>=|==|!=|:=|->|\+=|-=|\*=|/=|@=|%=|<<|>>|\|\||&&|[-+*/%@()\[\]{},:.=<>&|~^!;?#`$\"'\\]"
 )
 _DERIVATIVE = re.compile(
     r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_](?:[^\Wᵀ]|[\u0302-\u030c])*)"
@@ -69,7 +69,7 @@ class Token:
     def ends_operand(self) -> bool:
         """Whether an expression can end here (so that ``'`` is a transpose and not a string)."""
         return self.kind in {"number", "word", "super", "transpose", "sub"} or (
-            self.kind == "op" and self.text in {")", "]", "}", "'", "|", "‖"}
+            self.kind == "op" and self.text in {")", "]", "}", "'", ".'", "|", "‖"}
         )
 
 
@@ -83,6 +83,7 @@ class Lexer:
         self.tokens: list[Token] = []
         self.depth = 0
         self.latex = "\\" in text
+        self.cases = 0  # environments of cases that are open: & stands before a condition in them
         self.inside = (len(text) - len(text.lstrip("$ \n")), len(text.rstrip("$ \n")))  # what is not $…$
         self._waiting: list[tuple[int, int]] = []  # (depth, arguments still to come) of \frac and \sqrt
 
@@ -315,6 +316,9 @@ class Lexer:
         before = self.tokens[-1] if self.tokens else None
         if op in {"'", '"'} and not (op == "'" and before is not None and before.ends_operand):
             self._string(op, glued)
+            return
+        if op == "&" and self.cases:
+            self.add("word", "if", start, match.end(), glued)
             return
         if op in {"(", "[", "{"}:
             self.depth += 1

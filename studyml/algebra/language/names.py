@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from studyml.algebra.language.characters import ACCENTS, GREEK, SUBSCRIPTS
+from studyml.algebra.tree import Node
 
 _SPELLED = {
     "lam": "lambda",
@@ -58,6 +59,15 @@ def spelling_key(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Defined:
+    """A function that a learner defined: ``g(u) = 1/(1 + exp(-u))``."""
+
+    parameters: tuple[str, ...]
+    """The names in its expression that stand for what it is applied to."""
+    tree: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """The names of a problem.
 
@@ -69,6 +79,8 @@ class Names:
     symbols: Mapping[str, int]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sizes: frozenset[str] = frozenset()
+    functions: Mapping[str, Defined] = field(default_factory=dict)
+    """Functions of the learner's own; each is read as the expression it stands for."""
     _exact: dict[str, str] = field(init=False, repr=False, compare=False)
     _keys: dict[str, str] = field(init=False, repr=False, compare=False)
     _derivatives: dict[tuple[str, str], str] = field(init=False, repr=False, compare=False)

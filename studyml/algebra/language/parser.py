@@ -8,6 +8,7 @@ way its :class:`Ways` say and notes in ``forks`` that there was another. Runs no
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from studyml.algebra.language.errors import MAX_LEVELS, NotNumPy, ReadError, too
 from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import is_condition
-from studyml.algebra.language.stream import CLOSERS, COLON, COMPARE, INFIX, MULTIPLY, POWER, TIGHT, UNARY
+from studyml.algebra.language.stream import CLOSERS, COLON, COMPARE, INFIX, MULTIPLY, NOT_PYTHON, POWER, TIGHT, UNARY
 from studyml.algebra.language.words import MATH_ONLY, misplaced, subscripted
 from studyml.algebra.tree import Binary, Call, Node, Number, Product, Sequence, Text, Unary, children
 
@@ -29,7 +30,7 @@ class Parser(Endings):
     def read(self) -> Node:
         """Return the tree of the whole text."""
         first = self.next
-        items = [self.expression(0)]
+        items = [self.chosen()]
         comma = False
         while self.skip(","):
             comma = True
@@ -77,6 +78,44 @@ class Parser(Endings):
         finally:
             self.level -= 1
 
+    def chosen(self, *, after: bool = False) -> Node:
+        """Read an expression; in mathematics also ``a if z > 0 else b`` and ``{a if z > 0, b otherwise}``.
+
+        ``after`` a first case the last one may have a condition too, outside which there is no value.
+        """
+        value = self.expression(0)
+        if not self.math or not self.says("if"):
+            return value
+        word = self.next
+        while self.says("if"):
+            self.take()
+        if self.says("else", "otherwise"):  # the last line of cases in LaTeX
+            return value
+        condition = self.expression(0)
+        if not is_condition(condition):
+            raise ReadError("syntax", "A condition must follow this if, as in np.where(z > 0, a, b).", word.span)
+        if after and (self.next.kind == "end" or self.sees(*CLOSERS.values())):
+            other: Node = Number(math.nan, span=condition.span)
+        else:
+            self.skip(",")
+            said = self.says("else", "otherwise") and self.take()
+            other = self.chosen(after=not said)
+            self.skip(",")
+            ended = self.says("else", "otherwise", "if")
+            while self.says("else", "otherwise", "if"):
+                self.take()
+            if not (said or ended or (isinstance(other, Call) and other.function == "where")):
+                raise ReadError("syntax", "What is it otherwise? Write a if condition else b.", other.span)
+        return self.made(Call("where", (condition, value, other), span=(value.span[0], other.span[1])))
+
+    def says(self, *words: str) -> bool:
+        """Whether one of these words comes next, or behind a comma that ends a case."""
+        token = self.next
+        if self.sees(",") and "if" in words and self.tokens[self.at + 1].text == "if":
+            self.take()
+            token = self.next
+        return token.kind == "word" and token.text in words
+
     def _expression(self, least: int) -> Node:
         left = self.postfix(self.prefix())
         compared = divided = False
@@ -103,7 +142,7 @@ class Parser(Endings):
                 compared = True
             right = self.expression(power)
             left = self.made(self.joined(token, left, right))
-            divided = token.text == "/" or (divided and power == MULTIPLY)
+            divided = token.text in {"/", "./"} or (divided and power == MULTIPLY)
 
     def binding(self, token: Token, divided: bool) -> int | None:
         """Return how tightly a token binds what stands before it, or None when it doesn't."""
@@ -114,11 +153,11 @@ class Parser(Endings):
                 if token.text in {"|", "‖"}:
                     inside = self.bars and (self.bars[-1] == token.text or self.is_two_bars(token))
                     return None if inside else self.juxtaposed(token)
-                if token.text == "^":
+                if token.text in {"^", ".^", ".**"}:
                     return POWER
                 if token.text == ":" and not self.slices:
                     return COLON
-            elif token.text in {"·", "×", "⊙", "⊗"}:
+            elif token.text in NOT_PYTHON:
                 return None
             if token.text in INFIX:
                 return INFIX[token.text]
@@ -161,10 +200,12 @@ class Parser(Endings):
             raise NotNumPy("syntax", "| joins comparisons, each in parentheses.", token.span)
         scalar = Kind.SCALAR in (kind_of(left, self.names), kind_of(right, self.names))
         if token.text == "*" and self.math and not scalar:
+            if self.dotted:
+                return Product(left, right, span=span)
             self.forks.add("star")
             if "star" in self.ways.taken:
                 return Product(left, right, span=span)
-        return Binary("*" if token.text == "⊙" else token.text, left, right, span=span)
+        return Binary("*" if token.text == "⊙" else token.text.lstrip("."), left, right, span=span)
 
     def prefix(self) -> Node:
         """Read an operand with the signs before it."""
@@ -209,7 +250,7 @@ class Parser(Endings):
         closer = CLOSERS[token.text]
         while not self.sees(closer):
             self.list_at = self.at if lists and self.sees("[", "(") else -1
-            items.append(self.expression(0))
+            items.append(self.chosen())
             if self.sees("=") and self.holds_condition(token):
                 items = [self.equation(items[0])]
             if not self.skip(","):

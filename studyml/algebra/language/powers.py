@@ -20,7 +20,7 @@ class Powers(Stream):
     """The part of the grammar that stands above the line."""
 
     def power(self, base: Node) -> Node:
-        """Read ``**``, ``^`` or a superscript after its base."""
+        """Read ``**``, ``^``, ``.^`` or a superscript after its base."""
         token = self.take()
         if token.kind == "super":
             if token.text == "+" and self.is_matrix(base):
@@ -38,8 +38,8 @@ class Powers(Stream):
                 return self.transposed(inverse, minus)
             if self.sees("{") and self.tokens[self.at + 1].text in {"*", "⊙"}:
                 raise ReadError("syntax", "An asterisk in an exponent is not read.", self.next.span)
-        exponent = self.exponent() if token.text == "^" else self.expression(POWER - 5)
-        if token.text == "**":
+        exponent = self.expression(POWER - 5) if token.text == "**" else self.exponent()
+        if token.text != "^":
             return self.made(Binary("**", base, exponent, span=(base.span[0], exponent.span[1])))
         return self.raised(self.normed(base), exponent, exponent.span)
 

@@ -27,10 +27,12 @@ COMPARE, OR, AND, ADD, COLON, MULTIPLY, TIGHT, UNARY, POWER = 10, 20, 30, 40, 45
 INFIX = {
     "<": COMPARE, "<=": COMPARE, ">": COMPARE, ">=": COMPARE, "==": COMPARE, "!=": COMPARE, "|": OR, "&": AND,
     "+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY, "//": MULTIPLY, "%": MULTIPLY, "@": MULTIPLY,
-    "·": MULTIPLY, "×": MULTIPLY, "⊙": MULTIPLY, "⊗": MULTIPLY,
+    "·": MULTIPLY, "×": MULTIPLY, "⊙": MULTIPLY, "⊗": MULTIPLY, ".*": MULTIPLY, "./": MULTIPLY, ".+": ADD, ".-": ADD,
 }  # fmt: skip
+NOT_PYTHON = frozenset(("·", "×", "⊙", "⊗", ".*", "./", ".+", ".-"))
+"""Those of them that only mathematics has."""
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
-_BETWEEN = {"if", "else", "for", "in", "is", "and", "or", "not"}
+_BETWEEN = {"if", "else", "otherwise", "for", "in", "is", "and", "or", "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Stream:
         self.names = names
         self.ways = ways
         self.math = ways.notation == "math"
+        self.dotted = any(token.text in {".*", "./", ".^"} for token in tokens)  # MATLAB: a bare * is a matrix product
         self.at = 0
         self.level = 0
         self.nodes = 0

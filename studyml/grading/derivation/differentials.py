@@ -18,7 +18,7 @@ from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.language import ReadError, read
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, resolve
-from studyml.algebra.symbols import Symbol, World
+from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import NAME, D, bare
@@ -91,7 +91,7 @@ class Changes:
         world = self.chain.world
         free = {name: Symbol(name, world.forms[name].shape) for name in names}
         let = {name: other for name, other in world.let.items() if name not in free}
-        cut = World({**world.symbols, **free}, let, world.aliases, world.sizes)
+        cut = world.changed(symbols={**world.symbols, **free}, let=let)
         needed = {node.name for node in walk(tree) if isinstance(node, Name)}
         needed = needed.union(*(cut.dependencies.get(name, frozenset()) for name in needed))
         moving = [name for name in names if name in needed]

@@ -111,4 +111,4 @@ def _altered(chain: Chain, earlier: Step) -> tuple[World, Node, list[Sample]] | 
     entrywise = np.shape(mine[0]) in ((), np.shape(points[0].values[top]))
     step: Node = Binary("*" if entrywise else "@", Name("§slope"), moved)
     let = {name: Binary("+", Name("§value"), step) if name == top else tree for name, tree in chain.world.let.items()}
-    return World(chain.world.symbols, let, chain.world.aliases, chain.world.sizes), chain.loss, points
+    return chain.world.changed(let=let), chain.loss, points

@@ -14,7 +14,7 @@ from itertools import islice, product
 import numpy as np
 
 from studyml.algebra.shapes import Shape, Size
-from studyml.algebra.symbols import Symbol, World
+from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Call, Node, Text, Unary, mapped
 from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.layouts import Array, Layout
@@ -318,7 +318,7 @@ class Scope:
             symbols[name] = Symbol(name, self._sizes(values))
         let = {name: tree for name, tree in chain.world.let.items() if name not in symbols}
         aliases = {**chain.world.aliases, **self._spellings(part, used)}
-        world = World(symbols, let, aliases, chain.world.sizes)
+        world = chain.world.changed(symbols=symbols, let=let, aliases=aliases)
         points = tuple(
             point.with_values({name: values[index] for name, values in extra.items()})
             for index, point in enumerate(chain.points)

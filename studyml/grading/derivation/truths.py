@@ -248,7 +248,7 @@ class Chain:
         if name in self.world.let:
             self.forget(name)
         aliases = {**self.world.aliases, known: (*self.world.aliases.get(known, ()), name)}
-        self.world = World(self.world.symbols, self.world.let, aliases, self.world.sizes)
+        self.world = self.world.changed(aliases=aliases)
 
     def forget(self, name: str, tree: Node = _NOTHING) -> Node:
         """Free a name that is given again: what was made through it goes on under a name nobody can type.
@@ -278,7 +278,7 @@ class Chain:
 
         for name in let:
             add(name)
-        self.world = World(self.world.symbols, ordered, self.world.aliases, self.world.sizes)
+        self.world = self.world.changed(let=ordered)
         self.loss = loss
         self.cache.clear()
 

@@ -91,7 +91,7 @@ def changed(
     if not place:
         return AlteredChain(edited, world, frozen)
     let = {name: edited if name == place else definition for name, definition in world.let.items()}
-    return AlteredChain(problem.subject, World(world.symbols, let, world.aliases, world.sizes), frozen)
+    return AlteredChain(problem.subject, world.changed(let=let), frozen)
 
 
 def reference(problem: Problem, variant: AlteredChain, code: str, cost: float, message: str) -> Reference:

@@ -12,7 +12,6 @@ import numpy as np
 
 from studyml.algebra.language import show
 from studyml.algebra.samples import Sample
-from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, rebuild, walk
 from studyml.grading.diagnosis.altered_chain import AlteredChain, changed, derivative_sum, moves, reference, trees
 from studyml.grading.diagnosis.case import vocabulary
@@ -124,7 +123,7 @@ def _forgotten_reductions(problem: Problem, moving: set[str]) -> Iterator[Refere
                 let[name] = rebuild(let[name], node, Name(frozen[-1][0]))
     if frozen:
         assert problem.subject is not None
-        variant = AlteredChain(problem.subject, World(world.symbols, let, world.aliases, world.sizes), tuple(frozen))
+        variant = AlteredChain(problem.subject, world.changed(let=let), tuple(frozen))
         yield reference(problem, variant, "missing_term", 0.55, "the paths through the mean and the sum are missing")
 
 
