@@ -88,6 +88,17 @@ def left_side(text: str) -> Left | None:
     return None
 
 
+_APPLIED = re.compile(rf"(?P<function>{NAME})\s*\(\s*(?P<args>{NAME}(?:\s*[,;|]\s*{NAME})*)\s*\)\Z")
+
+
+def applied(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the name and the arguments of ``g(u)``, ``h_w(x, b)``; None of anything else."""
+    match = _APPLIED.match(text.strip().strip("$").strip())
+    if match is None:
+        return None
+    return bare(match["function"]), tuple(bare(part) for part in re.split(r"\s*[,;|]\s*", match["args"]))
+
+
 def _nabla(match: re.Match[str]) -> Left:
     bottom, top = match["braced"] or match["bottom"], match["top"]
     if top is not None and "_" not in match[0] and match["braced"] is None and re.search(r"[^\s(]\(", match[0]):

@@ -44,10 +44,10 @@ _LABEL = re.compile(
     r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=))\s*",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for|since|because|as)\b", re.IGNORECASE)
 """What follows these words must be known before what stands in front of them."""
 _BETWEEN = re.compile(
-    r"\s*(?:;|,?\s+\b(?:and|where|with|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
+    r"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
@@ -69,6 +69,7 @@ _ASIDE = re.compile(
 )
 """``(margin)``, ``[known result]`` at the end of a line."""
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
+_IN_BRACKETS = re.compile(r"(?<![\w\\])(?P<stem>[^\W\d]\w*)(?:\^\s*)?\[(?P<number>\d{1,2})\]")
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 _FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
 _PROMPT = r"\A\s*(?:>>>|\.\.\.|>|In \[\d+\]:|\|(?=[^|]*\Z))\s+"
@@ -80,6 +81,7 @@ _AUGMENTED = re.compile(
 _LABELS = re.compile(r"\s*(?:np\.arange|range|arange)\([^()]*(?:\([^()]*\))?[^()]*\)\s*,\s*(?P<labels>\w+)\s*")
 _NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<sign>:|->|→|⟶)\s*(?=\S)")
 """``dL/dw: X.T @ r``, where a colon stands for the equals sign."""
+_ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
 
@@ -116,9 +118,19 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _ASIDE.sub(lambda match: match[0] if _is_formula(match[1], answer, known) else "", answer)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))
+    answer = _IN_BRACKETS.sub(lambda match: _layer(match, known), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith("#")]
     kept = [row for row in rows if not _is_words(row[1])]
     return [replace(line, source=at) for at, text in kept or rows for line in _equations(text)]
+
+
+def _layer(match: re.Match[str], known: frozenset[str]) -> str:
+    """``W[1]`` as W1, ``dZ[2]`` as dZ2, where W1 and Z2 are names of the problem and W and Z are not."""
+    stem, number = match["stem"], match["number"]
+    for base in (stem, stem[1:]) if stem[0] in "d∂" else (stem,):
+        if base and base not in known and base + number in known:
+            return f"{stem}{number}".rjust(len(match[0]))
+    return match[0]
 
 
 def _is_formula(words: str, answer: str, known: frozenset[str]) -> bool:
@@ -219,9 +231,11 @@ def _equations(text: str) -> list[Line]:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
     found: list[Line] = []
     for whole in _prose_cuts(text):
+        since = bool(found) and _BEFORE.match(whole) is not None
         for piece, first in _cut(whole):
             if not piece.strip():
                 continue
+            first, since = first or since, False
             line = _line(piece.strip())
             found.insert(_place(found, line, first), line)
     return found
@@ -313,6 +327,8 @@ def _line(text: str) -> Line:
         begin, end = named.span("sign")
         body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"
     body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
+    if "=" not in body:
+        body = _ABOUT.sub(lambda match: "=".rjust(len(match[0])), body)
     start = _prose_end(body, _label_end(body, 0))
     augmented = _AUGMENTED.match(body, start)
     if augmented and (augmented["op"] or augmented["index"]):

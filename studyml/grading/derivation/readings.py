@@ -24,6 +24,7 @@ from studyml.grading.derivation.scope import Assumed
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth, chain_of
+from studyml.grading.formula import DOT
 from studyml.grading.values import all_same
 from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 
@@ -56,6 +57,9 @@ def judged(question: Question, answer: str) -> Judge:
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, parts=True)))
         if other.assumed.pinned != judge.assumed.pinned and _wrong(other) <= _wrong(judge):
             judge = other
+    if any(step.wrong for step in judge.steps) and any(step.own and DOT.search(step.line.text) for step in judge.steps):
+        other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, dots=True, pinned=())))
+        judge = other if _wrong(other) <= _wrong(judge) else judge
     for size in _of_one_example(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, averaged=size)))
         if _wrong(other) < _wrong(judge) and _mended(judge, other):

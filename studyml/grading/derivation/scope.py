@@ -23,7 +23,7 @@ from studyml.grading.derivation.lines import Line, Part
 from studyml.grading.derivation.truths import LOSSES, Chain, NoTruth
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
-from studyml.grading.problem import Problem, ProblemError
+from studyml.grading.problem import Problem, ProblemError, is_piecewise
 from studyml.grading.values import Raised, Value, all_equal, value_of
 from studyml.model import Kind, Question, Verdict
 
@@ -53,6 +53,8 @@ class Assumed:
     """Whether ``dw`` beside ``dL = …`` is a change of w, not a derivative."""
     parts: bool = False
     """Whether the arguments of functions that have no name of their own have one: ``X @ W`` of ``tanh(X @ W)``."""
+    dots: bool = False
+    """Whether ``c = a · b`` of two vectors, in a definition, is the dot product."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
 
@@ -215,6 +217,9 @@ class Scope:
         assert left.bottom is not None
         if self.chain.name_of(left.bottom) is None:
             self.chain.derivative("L", left.bottom)
+        defined = self.chain.world.functions.get(left.top)
+        if defined is not None and left.bottom in self.chain.numbers and is_piecewise(defined.tree):
+            raise NoTruth(f"say it of a name of the problem, not of {left.bottom}: too few of its values are tried")
         return self._expression_truths(replace(left, top=f"{left.top}({left.bottom})"))
 
     def _expression_truths(self, left: Left) -> list[Layout]:

@@ -7,8 +7,10 @@ the left, the rule of a function (``σ' = σ(1 - σ)``) and lines of differentia
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +22,8 @@ from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left, plain_mentions
 from studyml.grading.derivation.lines import Line, Part
 from studyml.grading.derivation.right_sides import RightSides
-from studyml.grading.derivation.stationary import holds, makes_zero
+from studyml.grading.derivation.scope import StepProblem
+from studyml.grading.derivation.stationary import holds, makes_zero, solution
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import attempts, best, wrong_verdict
@@ -52,6 +55,37 @@ class Statements(RightSides):
         step.verdict = replace(step.verdict, outcome=Outcome.CORRECT, message=message, evidence="exact")
         return True
 
+    def _is_where_zero(self, step: Step) -> bool:
+        """Whether a line that is wrong everywhere else holds where a derivative found before is 0: ``XᵀXw = Xᵀy``.
+
+        Nobody has said "set to 0" then; what follows is about that place too.
+        """
+        if self.zero or step.change or step.line.augmented or step.own:
+            return False
+        found = [name for name in self.chain.world.symbols if f"dL/d{name}" in self._of_the_loss()]
+        equation = step.line.left is None and len(step.line.parts) == 2 and step.line.parts[1].text.strip() == "0"
+        if equation and self.question.wrt and self.question.wrt not in found:
+            found.append(self.question.wrt)
+        before = step.verdict, step.left, step.written
+        for name in found:
+            self.zero = name
+            try:
+                if self._at_zero(step) and not step.wrong:
+                    return True
+            except NoTruth:
+                pass
+            step.verdict, step.left, step.written = before
+        self.zero = ""
+        return False
+
+    def _of_the_loss(self) -> set[str]:
+        """The derivatives of the loss that are known by now, whatever the loss is called."""
+        lefts = (
+            step.left for step in self.steps if step.layout is not None and step.verdict.outcome is Outcome.CORRECT
+        )
+        ends = (self.ends(left) for left in lefts if left is not None and left.bottom is not None)
+        return {f"d{top}/d{bottom}" for top, bottom in ends if top == "L"}
+
     def _at_zero(self, step: Step) -> bool:
         """Judge a line about the place where a derivative is 0: ``w = …``, ``XᵀXw = Xᵀy``; False of any other line."""
         line, parts = step.line, step.line.parts
@@ -80,8 +114,39 @@ class Statements(RightSides):
         found = FoundMistake("other", message)
         evidence = f"verified numerically ({len(self.chain.points)} points)" if good else "refuted (numerically)"
         outcome = Outcome.CORRECT if good else Outcome.WRONG
+        if not good and self._refuted_at_zero(step, parts, solved):
+            return True
         step.verdict = StepVerdict(outcome, () if good else (found,), message, evidence, reading=" = ".join(shown))
         return True
+
+    def _refuted_at_zero(self, step: Step, parts: Sequence[Part], solved: bool) -> bool:
+        """Judge what a wrong line says by what would be right at the place itself, so that its mistake has a name."""
+        places = [solution(self.chain, self.zero, point) for point in self.chain.points]
+        if any(place is None for place in places):
+            return False
+        there = [place.values for place in places if place is not None]
+        text = parts[0].text
+        if not solved:
+            problem = _there(self._problem(parts[0], {}, None), there)
+            found = attempts(problem, plain_mentions(text))
+            if isinstance(found, Verdict):
+                return False
+            truths = list(best(found).values)
+        else:
+            truths = [values[self.zero] for values in there]
+        if any(isinstance(value, Raised | tuple) for value in truths):
+            return False
+        truth = Layout("value", tuple(np.asarray(value, dtype=float) for value in truths))
+        for part in parts if solved else parts[1:]:
+            problem = _there(self._problem(part, {}, truth), there)
+            tried = attempts(problem, plain_mentions(part.text))
+            if isinstance(tried, Verdict) or (attempt := best(tried)).right:
+                continue
+            step.problem, step.attempt, step.part, step.values = problem, attempt, part, attempt.values
+            verdict = wrong_verdict(problem, attempt)
+            step.verdict = told(replace(verdict, message=f"not so where dL/d{self.zero} is 0"), part)
+            return True
+        return False
 
     # -- lines that say that two expressions are equal
 
@@ -179,3 +244,9 @@ class Statements(RightSides):
             step.verdict = replace(step.verdict, reading=reading)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
+
+
+def _there(problem: StepProblem, values: Sequence[Mapping[str, Any]]) -> StepProblem:
+    """A problem at other points: the symbols' values there, the learner's own names as they are."""
+    pairs = zip(problem.points, values, strict=True)
+    return replace(problem, points=tuple(point.with_values(dict(given)) for point, given in pairs))

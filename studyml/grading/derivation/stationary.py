@@ -20,6 +20,7 @@ from studyml.grading.values import Raised, Value, floats, value_of
 SMALL = 1e-8
 SPREAD = 6
 HALVINGS = 52
+MOST_ENTRIES = 64
 """The one number at which a derivative is 0 is sought up to 64 times the given one, then to the last digit."""
 
 
@@ -28,7 +29,7 @@ def makes_zero(chain: Chain, name: str, values: Sequence[Value]) -> bool:
     for point, value in zip(chain.points, values, strict=True):
         if isinstance(value, Raised | tuple) or np.shape(value) != np.shape(point.values[name]):
             return False
-        here, there = _gradient(chain, name, point), _gradient(chain, name, _moved(chain, name, point, floats(value)))
+        here, there = _gradient(chain, name, point), _gradient(chain, name, moved(chain, name, point, floats(value)))
         if here is None or there is None or not np.all(np.abs(there) <= SMALL * max(1.0, float(np.abs(here).max()))):
             return False
     return True
@@ -84,7 +85,7 @@ def _gradient(chain: Chain, name: str, point: Sample) -> Array | None:
     return backward(chain.loss, point, chain.world).get(name)
 
 
-def _moved(chain: Chain, name: str, point: Sample, value: Array) -> Sample:
+def moved(chain: Chain, name: str, point: Sample, value: Array) -> Sample:
     """A point with another value of a symbol, what depends on it computed anew."""
     values = {**point.values, name: value}
     for let, tree in chain.world.let.items():
@@ -92,6 +93,33 @@ def _moved(chain: Chain, name: str, point: Sample, value: Array) -> Sample:
         if not isinstance(found, Raised):
             values[let] = found
     return point.with_values(values)
+
+
+def solution(chain: Chain, name: str, point: Sample) -> Sample | None:
+    """A point where the derivative by a symbol is 0; None when none is found."""
+    return _solution(chain, name, point) if np.ndim(point.values[name]) == 0 else _newton(chain, name, point)
+
+
+def _newton(chain: Chain, name: str, point: Sample) -> Sample | None:
+    """The point where a derivative by an array that grows in proportion to it is 0: one step of Newton's."""
+    here, gradient = floats(point.values[name]), _gradient(chain, name, point)
+    if gradient is None or here.size > MOST_ENTRIES:
+        return None
+    columns = []
+    for index in np.ndindex(here.shape):
+        ahead = here.copy()
+        ahead[index] += 1.0
+        there = _gradient(chain, name, moved(chain, name, point, ahead))
+        if there is None:
+            return None
+        columns.append((there - gradient).ravel())
+    try:
+        step = np.linalg.solve(np.array(columns).T, gradient.ravel())
+    except np.linalg.LinAlgError:
+        return None
+    found = moved(chain, name, point, here - step.reshape(here.shape))
+    last = _gradient(chain, name, found)
+    return found if last is not None and float(np.abs(last).max()) <= SMALL * float(np.abs(gradient).max()) else None
 
 
 def _solution(chain: Chain, name: str, point: Sample) -> Sample | None:
@@ -108,10 +136,10 @@ def _solution(chain: Chain, name: str, point: Sample) -> Sample | None:
                 if slope is None:
                     return None
                 low, high = (middle, high) if slope * one > 0 else (low, middle)
-            return _moved(chain, name, point, np.asarray((low + high) / 2))
+            return moved(chain, name, point, np.asarray((low + high) / 2))
     return None
 
 
 def _slope(chain: Chain, name: str, point: Sample, at: float) -> float | None:
-    found = _gradient(chain, name, _moved(chain, name, point, np.asarray(at)))
+    found = _gradient(chain, name, moved(chain, name, point, np.asarray(at)))
     return None if found is None or not np.isfinite(found).all() else float(found)

@@ -19,6 +19,19 @@ from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What a line such as ``f(x + h) - f(x) ≈ …`` expands."""
+
+    loss: str
+    by: str
+    step: str
+    about: bool
+    """Whether something is left out: only what is of first order in the step counts."""
+    first: str
+    """The first side."""
+
+
 @dataclass(eq=False)
 class Step:
     """A judged line with what the next ones need."""
@@ -42,6 +55,8 @@ class Step:
     """Whether a later line completes it: ``dX += …``."""
     change: str = ""
     """What stands behind the d on the left of a line of differentials: ``L`` of ``dL = rᵀ dr``."""
+    grown: Grown | None = None
+    """What it expands, if anything."""
     whole: tuple[Piece, ...] = ()
     """Of a line that completes others: its text with theirs put in, as pieces (text, step, offset in its line)."""
 

@@ -8,27 +8,19 @@ step: names of earlier lines always stand for their true values. What is assumed
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from studyml.algebra.language import show
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.algebra.shapes import ShapeError
-from studyml.algebra.tree import Call, Name, Node, Text, walk
-from studyml.grading.derivation.layouts import Layout
-from studyml.grading.derivation.left_sides import Left, plain_mentions
+from studyml.grading.derivation.definitions import Definitions
+from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.lines import Line, Part, Piece, put_together
-from studyml.grading.derivation.statements import Statements
-from studyml.grading.derivation.step import Step, told, unread
+from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.formula import Attempt, attempts, best, wrong_verdict
-from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
+from studyml.model import FoundMistake, Outcome, StepVerdict
 
 
 @dataclass(eq=False)
-class Judge(Statements):
+class Judge(Definitions):
     """Judges the lines of one answer, in order."""
 
     def judge(self, line: Line) -> Step:
@@ -43,6 +35,9 @@ class Judge(Statements):
         except NoTruth as error:
             found = FoundMistake("syntax", str(error), (0, len(line.text)))
             step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), str(error))
+        if (step.wrong or step.verdict.outcome is Outcome.SYNTAX_ERROR) and self._is_where_zero(step):
+            self.steps.append(step)
+            return step
         if step.wrong and self._is_completed(step):
             step.partial = True
             message = f"a part of {step.written}: judged where it is complete"
@@ -54,6 +49,14 @@ class Judge(Statements):
         left, line = step.left, step.line
         if not line.parts:
             raise NoTruth(f"a line of {len(line.text)} characters is not read; {MAX_CHARACTERS} is the most")
+        if (function := self._function(line)) is not None:
+            self._define_function(step, *function)
+            return
+        if (grown := self._grown(line)) is not None:
+            self._judge_expansion(step, grown)
+            return
+        line = step.line = self._without_arguments(line)
+        left = line.left or left
         self._bring_in(line)
         if self.assumed.differentials and (found := self._differential(line)) is not None:
             self._judge_differential(step, found)
@@ -95,6 +98,8 @@ class Judge(Statements):
                 break
             if step.layout is not None:
                 options = [step.layout]
+        if left.function and left.bottom is not None and left.top in self.chain.world.functions:
+            self._name_slope(step, left.top, left.bottom)
         if step.written in dict(self.assumed.pinned):
             names.append(step.written)
         for name in names:
@@ -102,13 +107,6 @@ class Judge(Statements):
             if layout is not None:
                 self.chain.own.add(name)
                 self.defined[name] = layout.values
-
-    def _bring_in(self, line: Line) -> None:
-        """Bring in what a right side names without saying what it is, as z of ``sigmoid(z) - y``."""
-        given = {left.top for one in self.lines for left in (one.left, *one.also) if left is not None}
-        for part in line.parts:
-            words = re.findall(r"(?<![\w∂\\])[^\W\d]\w*", part.text)
-            self.chain.bring_in(" ".join(word for word in words if word not in given and word not in self.defined))
 
     def _names_in_between(self, line: Line) -> tuple[list[str], tuple[Part, ...]]:
         """The new names of ``delta = dL/dz = …`` and ``dL/dz = delta = …``, and the parts that are left."""
@@ -126,64 +124,6 @@ class Judge(Statements):
         """Whether a word has no meaning yet."""
         meant = self._meant(Left(name))
         return meant.bottom is None and not meant.gradient and not self._has_truth(name)
-
-    # -- names of the learner's own
-
-    def _rests_on_broken(self, step: Step, parts: Sequence[Part]) -> bool:
-        """Whether a line uses a name that could not be computed: then it has no value either, and that follows."""
-        words = {word for part in parts for word in re.findall(r"[^\W\d]\w*", part.text)}
-        origin = next((at for name, at in self.broken.items() if name in words), None)
-        if origin is None:
-            return False
-        message = f"follows from step {origin + 1}"
-        step.verdict = StepVerdict(Outcome.SHAPE_ERROR, message=message, follows=origin)
-        return True
-
-    def _define(self, step: Step, name: str, part: Part) -> None:
-        """A name of the learner's own: whatever it is worth, is its truth."""
-        if not name.isidentifier() or len(name) > 30:
-            raise NoTruth(f"{name!r} can't be a name")
-        step.own = True
-        if step.line.augmented:
-            pieces = put_together(step.line, part, 0, [(name, -1, 0)])
-            part = Part("".join(text for text, _, _ in pieces), 0)
-        problem = self._problem(part, self._names_used(part)[0], None)
-        found = attempts(problem, plain_mentions(part.text))
-        if isinstance(found, Verdict):
-            step.verdict = unread(found, part)
-            return
-        attempt = best(found)
-        if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
-            verdict = wrong_verdict(problem, attempt)
-            if attempt.error is not None and (code := _shape_code(attempt.error)):
-                mistake = FoundMistake(code, attempt.error.message, attempt.error.span)
-                verdict = replace(verdict, mistakes=(mistake,))
-            step.verdict = told(verdict, part)
-            self.broken[name] = len(self.steps)
-            return
-        self.broken.pop(name, None)
-        values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
-        self.chain.own.add(name)
-        known = self.chain.world.forms
-        if all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
-            self.chain.define(name, self._counted(name, attempt))
-        elif self.chain.name_of(name) is not None:
-            self.chain.forget(name)
-        if self.chain.name_of(name) is None:
-            self.defined[name] = values
-        step.problem, step.attempt, step.values, step.part = problem, attempt, attempt.values, part
-        message = f"{name} stands for this from here on"
-        step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=show(attempt.tree))
-        step.layout = Layout("value", values)
-
-    def _counted(self, name: str, attempt: Attempt) -> Node:
-        """A condition as the numbers 1 and 0, unless a later line picks entries by it: ``-mask`` is meant so."""
-        condition = all(isinstance(value, np.ndarray) and value.dtype.kind == "b" for value in attempt.values)
-        picks = re.compile(rf"\[[^\]]*(?<!\w){re.escape(name)}(?!\w)")
-        later = (text for line in self.lines for text in (*(part.text for part in line.parts), line.text))
-        if not condition or any(picks.search(text) for text in later):
-            return attempt.tree
-        return Call("astype", (attempt.tree, Text("float")), span=attempt.tree.span)
 
     # -- lines completed by later ones
 
@@ -229,13 +169,6 @@ class Judge(Statements):
             pieces.append((part.text[at:], here, part.offset + at))
         step.whole = tuple(pieces)
         return Part("".join(text for text, _, _ in pieces), 0)
-
-
-def _shape_code(error: ShapeError) -> str:
-    """The mistake that an error's own advice names: a transpose, another order, an axis; "" without advice."""
-    if ".T" in error.hint:
-        return "transpose"
-    return "order" if " @ " in error.hint else "broadcast" if "[:, None]" in error.hint else ""
 
 
 def _mentions(line: Line, name: str) -> bool:

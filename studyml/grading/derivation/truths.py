@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,9 +16,10 @@ import numpy as np
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.language.errors import INDEXED
+from studyml.algebra.language.names import Defined
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, infer_form
-from studyml.algebra.symbols import World
+from studyml.algebra.symbols import Symbol, World
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, children, mapped, rebuild, walk
 from studyml.grading.derivation.layouts import Array, Layout, layouts
 from studyml.grading.problem import CACHED, ProblemError, author_tree, declare, draw, is_piecewise, key_of
@@ -74,6 +75,8 @@ class Chain:
     """Names the learner gave to something of his own."""
     apart: set[str] = field(default_factory=set)
     """Those of them that the loss, as it is written, is not made of."""
+    numbers: set[str] = field(default_factory=set)
+    """The parameters of the learner's functions that are nothing else here."""
     cache: dict[object, list[Layout]] = field(default_factory=dict)
 
     def is_loss(self, name: str) -> bool:
@@ -237,6 +240,19 @@ class Chain:
         self._change({**let, name: tree}, loss)
         self.points = tuple(point.with_values({name: value}) for point, value in zip(self.points, values, strict=True))
 
+    def name_function(self, name: str, defined: Defined) -> None:
+        """Let a function of the learner's own be read from here on."""
+        self.world = self.world.changed(functions={**self.world.functions, name: defined})
+
+    def free(self, name: str) -> None:
+        """Bring in a number that nothing is made of, another at each point: u of ``g(u) = …``."""
+        self.numbers.add(name)
+        self.world = self.world.changed(symbols={**self.world.symbols, name: Symbol(name)})
+        self.points = tuple(
+            point.with_values({name: np.asarray(0.3 + 1.7 * np.random.default_rng(at).random())})
+            for at, point in enumerate(self.points)
+        )
+
     def _needed(self, tree: Node) -> set[str]:
         """The names an expression is made of, through others too."""
         direct = {node.name for node in walk(tree) if isinstance(node, Name)}
@@ -263,6 +279,8 @@ class Chain:
         let = {new if key == name else key: renamed(old) for key, old in self.world.let.items()}
         self.points = tuple(point.with_values({new: point.values[name]}) for point in self.points)
         self.apart.discard(name)
+        functions = {key: replace(old, tree=renamed(old.tree)) for key, old in self.world.functions.items()}
+        self.world = self.world.changed(functions=functions)
         self._change(let, renamed(self.loss))
         return renamed(tree)
 
