@@ -106,6 +106,8 @@ def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
                 return [*found, attempt]
             if not dot:
                 found.append(attempt)
+            elif attempt.error is None and attempt.tree != found[-1].tree:
+                found.insert(len(found) - 1, attempt)  # of two that fit, u·g of vectors is the dot product
     return found
 
 

@@ -143,9 +143,9 @@ def test_right_derivations_as_people_write_them(question: Question, answer: str)
 
 
 WRONG = [
-    (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy/n", 2, "other"),
+    (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy/n", 2, "extra_mean"),
     (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = 2λw", 1, "other"),
-    (GAUSS, "dL/ds = n/s - sum((x - mu)**2)/s**3 = 0\nn s = sum((x - mu)**2)", 1, "other"),
+    (GAUSS, "dL/ds = n/s - sum((x - mu)**2)/s**3 = 0\nn s = sum((x - mu)**2)", 1, "missing_factor"),
     (LOGISTIC, "dL/dw = 0", 0, "shape"),  # set to 0 before it is known
     # what stands in an activation has no name in the card: the learner's dpre is its derivative all the same
     (UNNAMED, "dlogits = (P - Y)/n\ndhid = dlogits @ W2.T\ndpre = dhid * (1 - H**2)\ndW1 = X.T @ dpre", 2, "wrong_function"),

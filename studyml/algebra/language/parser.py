@@ -182,6 +182,10 @@ class Parser(Endings):
             right = self.ones(right.span)
         if isinstance(left, Sequence) or isinstance(right, Sequence):
             raise ReadError("syntax", "A tuple can't be multiplied.", span)
+        if _complements(right, left):
+            self.forks.add("entries")
+            if "entries" in self.ways.taken:
+                return self.made(Binary("*", left, right, span=span))
         return self.made(Product(left, right, span=span))
 
     def joined(self, token: Token, left: Node, right: Node) -> Node:
@@ -268,6 +272,13 @@ class Parser(Endings):
                 raise ReadError("unsafe", "A string has no place here.", span)
             return replace(items[0], span=span)
         return self.made(Sequence(tuple(items), span=span))
+
+
+def _complements(node: Node, left: Node) -> bool:
+    """Whether a factor is 1 - a of what stands before it: ``a(1 - a)``, ``g ⊙ a(1 - a)``."""
+    last = left.right if isinstance(left, Product | Binary) else left
+    one = isinstance(node, Binary) and node.op in ("-", "+") and Number(1, True) in (node.left, node.right)
+    return one and isinstance(node, Binary) and last in (node.left, node.right)
 
 
 def _is_quantity(node: Node) -> bool:

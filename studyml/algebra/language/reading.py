@@ -34,10 +34,11 @@ _NOTES: dict[Fork, str] = {
     "rows": "read Σ_i of a matrix as the sum of its rows",
     "column": "read the sums as a column or a row, keepdims=True",
     "tensor": "read ⊗ entry by entry, as ⊙",
+    "entries": "read a(1 - a) entry by entry",
     "enclosed": "read the square brackets as round ones",
 }
 _FORKS: tuple[Fork, ...] = (
-    "star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed",
+    "star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed", "entries",
 )  # fmt: skip
 """The forks that are taken, the likeliest first."""
 _MOST = 12

@@ -18,7 +18,20 @@ from studyml.algebra.tree import Node
 
 Notation = Literal["numpy", "math"]
 Fork = Literal[
-    "tight", "glued", "star", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed", "size"
+    "tight",
+    "glued",
+    "star",
+    "sum",
+    "far",
+    "max",
+    "det",
+    "square",
+    "rows",
+    "column",
+    "tensor",
+    "enclosed",
+    "entries",
+    "size",
 ]
 
 COMPARE, OR, AND, ADD, COLON, MULTIPLY, TIGHT, UNARY, POWER = 10, 20, 30, 40, 45, 50, 55, 60, 70

@@ -26,13 +26,24 @@ from studyml.grading.derivation.scope import StepProblem
 from studyml.grading.derivation.stationary import holds, makes_zero, solution
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.formula import attempts, best, wrong_verdict
+from studyml.grading.formula import Attempt, attempts, best, wrong_verdict
 from studyml.grading.values import Raised, Value, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
 _BARE = "ϑ"
 """What stands for a function without its argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a line says about the place where a derivative is 0."""
+
+    solved: bool
+    """Whether it says what the symbol is worth there, rather than that expressions are equal."""
+    parts: tuple[Part, ...]
+    read: tuple[Sequence[Attempt], ...]
+    """The readings of each part."""
 
 
 @dataclass(eq=False)
@@ -66,15 +77,11 @@ class Statements(RightSides):
         equation = step.line.left is None and len(step.line.parts) == 2 and step.line.parts[1].text.strip() == "0"
         if equation and self.question.wrt and self.question.wrt not in found:
             found.append(self.question.wrt)
-        before = step.verdict, step.left, step.written
         for name in found:
             self.zero = name
-            try:
-                if self._at_zero(step) and not step.wrong:
-                    return True
-            except NoTruth:
-                pass
-            step.verdict, step.left, step.written = before
+            claim = self._claim(step.line)
+            if claim is not None and self._holds(claim):
+                return self._at_zero(step)
         self.zero = ""
         return False
 
@@ -88,43 +95,51 @@ class Statements(RightSides):
 
     def _at_zero(self, step: Step) -> bool:
         """Judge a line about the place where a derivative is 0: ``w = …``, ``XᵀXw = Xᵀy``; False of any other line."""
-        line, parts = step.line, step.line.parts
-        left = line.left
-        solved = left is not None and left.bottom is None and self.chain.name_of(left.top) == self.zero
-        if left is not None and not solved:
-            if left.bottom is not None or left.expression or left.gradient or self._has_truth(left.top):
-                return False
-            parts = (Part(left.top, 0), *parts)  # Sw = λw: a product, not a new name
-        if len(parts) < 2 and not solved:
+        claim, line = self._claim(step.line), step.line
+        if claim is None:
             return False
-        read = [attempts(self._problem(part, {}, None), plain_mentions(part.text)) for part in parts]
-        if any(isinstance(found, Verdict) for found in read):
-            return False
-        tried = [found for found in read if not isinstance(found, Verdict)]
+        good = self._holds(claim)
         step.left, step.written = Left(line.parts[0].text if line.left is None else line.left.top), ""
-        shown = [show(best(found).tree) for found in tried]
-        if solved:
-            good = all(any(makes_zero(self.chain, self.zero, one.values) for one in found) for found in tried)
-        else:
-            good = all(
-                any(holds(self.chain, self.zero, a.tree, b.tree) for a in one for b in other)
-                for one, other in pairwise(tried)
-            )
         message = f"where dL/d{self.zero} is 0" if good else f"not so where dL/d{self.zero} is 0"
+        if not good and self._refuted_at_zero(step, claim):
+            return True
         found = FoundMistake("other", message)
         evidence = f"verified numerically ({len(self.chain.points)} points)" if good else "refuted (numerically)"
         outcome = Outcome.CORRECT if good else Outcome.WRONG
-        if not good and self._refuted_at_zero(step, parts, solved):
-            return True
-        step.verdict = StepVerdict(outcome, () if good else (found,), message, evidence, reading=" = ".join(shown))
+        reading = " = ".join(show(best(read).tree) for read in claim.read)
+        step.verdict = StepVerdict(outcome, () if good else (found,), message, evidence, reading=reading)
         return True
 
-    def _refuted_at_zero(self, step: Step, parts: Sequence[Part], solved: bool) -> bool:
+    def _claim(self, line: Line) -> Claim | None:
+        """What a line says about the place where a derivative is 0; None of any other line."""
+        left, parts = line.left, line.parts
+        solved = left is not None and left.bottom is None and self.chain.name_of(left.top) == self.zero
+        if left is not None and not solved:
+            if left.bottom is not None or left.expression or left.gradient or self._has_truth(left.top):
+                return None
+            parts = (Part(left.top, 0), *parts)  # Sw = λw: a product, not a new name
+        if len(parts) < 2 and not solved:
+            return None
+        read = [attempts(self._problem(part, {}, None), plain_mentions(part.text)) for part in parts]
+        if any(isinstance(found, Verdict) for found in read):
+            return None
+        return Claim(solved, parts, tuple(found for found in read if not isinstance(found, Verdict)))
+
+    def _holds(self, claim: Claim) -> bool:
+        """Whether what is claimed is so where the derivative is 0."""
+        chain, name = self.chain, self.zero
+        if claim.solved:
+            return all(any(makes_zero(chain, name, one.values) for one in found) for found in claim.read)
+        pairs = pairwise(claim.read)
+        return all(any(holds(chain, name, a.tree, b.tree) for a in one for b in other) for one, other in pairs)
+
+    def _refuted_at_zero(self, step: Step, claim: Claim) -> bool:
         """Judge what a wrong line says by what would be right at the place itself, so that its mistake has a name."""
         places = [solution(self.chain, self.zero, point) for point in self.chain.points]
         if any(place is None for place in places):
             return False
         there = [place.values for place in places if place is not None]
+        parts, solved = claim.parts, claim.solved
         text = parts[0].text
         if not solved:
             problem = _there(self._problem(parts[0], {}, None), there)

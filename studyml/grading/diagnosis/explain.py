@@ -81,6 +81,8 @@ def _telling(problem: Problem, attempt: Attempt) -> list[int]:
 
 def findings(case: Case) -> list[Finding]:
     """Return the explanations of a case, ranked; none when nothing explains it."""
+    if _nothing(case):  # so is any path that moves nothing: only the text tells
+        return ranked([*listed(case), *own_edits(case)])
     found: list[Finding] = [*listed(case), *relations(case)]
     sure = min((finding for finding in found), key=lambda one: one.cost, default=None)
     if sure is not None and sure.cost <= SURE:
@@ -91,6 +93,13 @@ def findings(case: Case) -> list[Finding]:
     if not found:
         found += scaled_references(case)
     return ranked(found)
+
+
+def _nothing(case: Case) -> bool:
+    """Whether an answer is 0 wherever the truth is not: a condition that never holds, a difference of equals."""
+    if case.raised or any(isinstance(value, tuple) for value in (*case.values, *case.truths)):
+        return False
+    return not any(np.any(floats(value)) for value in case.values)
 
 
 def _boundless(case: Case) -> bool:

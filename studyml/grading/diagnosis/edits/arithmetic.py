@@ -187,6 +187,8 @@ def powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Ite
     if is_condition(node) or (isinstance(node, Name) and is_condition(words.let.get(node.name))):
         return
     plain = 0.0 if isinstance(node, Name) or (isinstance(node, Binary) and node.op in ADDITIVE) else 0.25
+    if isinstance(node, Call) and len(node.args) == 1 and isinstance(place.parent, Binary) and place.parent.op == "-":
+        plain = 0.1  # 1 - tanh(z)
     for power, cost in ((2.0, 1.4), (0.5, 1.5), (-1.0, 1.7), (3.0, 1.8)):
         new = Binary("**", node, Number(power, power.is_integer()), span=node.span)
         repair = "missing_function" if power == 0.5 else code
