@@ -46,8 +46,10 @@ class Counterexample:
 
 def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
     """Return a far point that refutes; looked for only when the answer has conditions or thresholds of its own."""
-    known = {item for source in (*problem.sources, *problem.world.let.values()) for item in _conditions(source)}
-    if not _conditions(tree) - known:
+    conditions = _conditions(tree)
+    for source in (*problem.sources, *problem.world.let.values()) if conditions else ():
+        conditions -= _conditions(source)
+    if not conditions:
         return None
     untracked = any(isinstance(node, Call) and node.function in UNTRACKED for node in walk(tree))
     if not untracked and not unreached(problem.world, (tree,), problem.points):

@@ -122,7 +122,7 @@ def best(found: Sequence[Attempt]) -> Attempt:
         fits = shape_of(attempt.values[0]) == shape_of(attempt.truths[0])
         return 1 if fits else 2
 
-    return min(found, key=rank)
+    return min(found, key=rank) if len(found) > 1 else found[0]
 
 
 def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Attempt:

@@ -8,8 +8,7 @@ LaTeX commands are rewritten by ``latex``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from studyml.algebra.language.characters import (
     FRACTIONS,
@@ -56,8 +55,7 @@ _FONT = re.compile(r"\\(?:text|mathrm|textrm|rm|mathsf|mathbf)(?![A-Za-z])")
 _PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text; ``glued`` when no space stands before it."""
 
     kind: Kind

@@ -6,8 +6,6 @@ Owns the splitting of a word that is no name into names that are, before anythin
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from studyml.algebra.language.characters import ACCENTS, SUBSCRIPTS
 from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.functions import DTYPES
@@ -64,7 +62,7 @@ def _taken_apart(token: Token, names: Names, *, after_caret: bool) -> list[Token
     if token.span[1] - start != len(word):  # a LaTeX word stands longer in the text than it is
         return [token]
     if after_caret and word[0] == "T" and len(word) > 1:
-        rest = replace(token, text=word[1:], span=(start + 1, token.span[1]), glued=True)
+        rest = token._replace(text=word[1:], span=(start + 1, token.span[1]), glued=True)
         transpose = Token("transpose", "T", (start, start + 1), token.glued)
         if names.resolve(rest.text) is not None or len(rest.text) == 1:
             return [transpose, rest]

@@ -150,13 +150,15 @@ def refuse_statements(stream: Sequence[Token], names: Names, *, equation: bool) 
             raise ReadError("unsafe", "lambda is refused: write one expression, not a function.", token.span)
         if token.text.startswith("__") or token.text in _DANGEROUS:
             refuse_word(token)
-    depth = 0
+    depth, refused = 0, _ASSIGNMENTS - {"="} if equation else _ASSIGNMENTS
     for token in stream:
-        if token.kind == "op" and token.text in {"(", "[", "{"}:
+        if token.kind != "op":
+            continue
+        if token.text in {"(", "[", "{"}:
             depth += 1
-        elif token.kind == "op" and token.text in {")", "]", "}"}:
+        elif token.text in {")", "]", "}"}:
             depth -= 1
-        elif token.kind == "op" and depth == 0 and token.text in _ASSIGNMENTS - ({"="} if equation else set()):
+        elif depth == 0 and token.text in refused:
             raise misplaced(token, mathematics=False)
 
 
