@@ -30,6 +30,8 @@ class Model:
     """The goal."""
     written: bool = False
     """Whether it passed before."""
+    planned: str = ""
+    """The line of the learner's own plan that asks for it by today, "" for none."""
 
 
 def is_code_day(practised: Iterable[date], today: date) -> bool:
@@ -50,16 +52,18 @@ def weakest_model(
     standing: Mapping[str, Standing],
     longest: float = float("inf"),
 ) -> Model | None:
-    """Return the model to write next: unwritten before written, the weakest area first, then by the skill tree.
+    """Return the model to write next: what the learner's own plan asks for, then unwritten before written.
 
-    Of one area the quickest comes first.
+    Among these the weakest area comes first, then the order of the skill tree; of one area the quickest. The plan's
+    word also opens what the skill tree would keep shut.
     """
     tree = {area: place for place, area in enumerate(prerequisites)}
 
-    def rank(model: Model) -> tuple[bool, float, int, int]:
+    def rank(model: Model) -> tuple[bool, bool, float, int, int]:
         known = standing.get(model.area)
         weakness = -known.weakness if known is not None and known.weak else 0.0
-        return model.written, weakness, tree.get(model.area, len(tree)), model.minutes[1]
+        return not model.planned, model.written, weakness, tree.get(model.area, len(tree)), model.minutes[1]
 
-    open_ones = [m for m in models if m.minutes[1] <= longest and unlocked(m.area, prerequisites, standing)]
+    fitting = (model for model in models if model.minutes[1] <= longest)
+    open_ones = (model for model in fitting if model.planned or unlocked(model.area, prerequisites, standing))
     return min(open_ones, key=rank, default=None)

@@ -213,7 +213,8 @@ class _Composer:
             return None
         known = request.standing.get(model.area)
         weak = known is not None and known.weak
-        return CodeItem(model.exercise, model.minutes, f"weak area: {self._why(model.area)}" if weak else model.area)
+        reason = f"weak area: {self._why(model.area)}" if weak else model.area
+        return CodeItem(model.exercise, model.minutes, f"your plan: {model.planned}" if model.planned else reason)
 
     # -- parts of the budget
 

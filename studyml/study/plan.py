@@ -17,7 +17,7 @@ from studyml.model import Area
 from studyml.store.quick import NEW_A_DAY
 from studyml.store.tables import Tables
 from studyml.study.code_day import Model, weakest_model
-from studyml.study.plan_lines import Line, first_passes, plan_lines, wished
+from studyml.study.plan_lines import Line, first_passes, plan_lines, planned_models, wished
 from studyml.study.preferences import FARTHEST
 from studyml.study.standing import standing_of
 
@@ -95,7 +95,7 @@ def plan(
         today=today,
         days=ahead.days,
         lines=plan_lines(store, exercises),
-        next=_next(exercises, passed, weakness, areas),
+        next=_next(exercises, passed, weakness, areas, planned_models(store, exercises)),
         written=tuple(passed),
         wished=wished(store),
         interview=wishes.interview,
@@ -108,7 +108,8 @@ def next_to_write(
 ) -> Next | None:
     """Return the model to write next by the plan's rule, leaving out ``without``; None when all are written."""
     left = {name: exercise for name, exercise in exercises.items() if name not in set(without)}
-    return _next(left, first_passes(store), {row.area: row for row in store.weakness(store.today(), areas)}, areas)
+    weakness = {row.area: row for row in store.weakness(store.today(), areas)}
+    return _next(left, first_passes(store), weakness, areas, planned_models(store, left))
 
 
 def _next(
@@ -116,15 +117,22 @@ def _next(
     passed: Container[str],
     weakness: Mapping[str, AreaWeakness],
     areas: Mapping[str, Area],
+    planned: Mapping[str, str],
 ) -> Next | None:
-    """Return the unwritten model that a code day would ask for."""
-    models = [Model(e.id, e.area, e.minutes) for name, e in exercises.items() if name not in passed]
+    """Return the model that a code day would ask for: an unwritten one, or one that the plan asks for again."""
+    models = [
+        Model(e.id, e.area, e.minutes, planned=planned.get(name, ""))
+        for name, e in exercises.items()
+        if name in planned or name not in passed
+    ]
     standing = {name: standing_of(row) for name, row in weakness.items()}
     best = weakest_model(models, {area.id: area.prerequisites for area in areas.values()}, standing)
     if best is None:
         return None
     known = standing.get(best.area)
     why = f"not written yet, {best.minutes[1]} minutes"
-    if known is not None and known.weak and known.reason:
+    if best.planned:
+        why = f"your plan: {best.planned}"
+    elif known is not None and known.weak and known.reason:
         why = f"{best.area}: {known.reason}"
     return Next(best.exercise, exercises[best.exercise].title, best.minutes, why)

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studyml.exercises import Exercise
 from studyml.memory.beta import ENOUGH
 from studyml.model import Event, EventKind
-from studyml.retro import shipped_lexicon
-from studyml.retro.mapping import Mapper
 from studyml.store.tables import Tables
+
+if TYPE_CHECKING:
+    from studyml.retro.mapping import Mapper
 
 _AGAIN = re.compile(
     r"\bre-?\s?(?:implement|do|write|code|build|make)\w*|\b(?:again|once more|from memory)\b", re.IGNORECASE
@@ -59,7 +60,7 @@ class Line:
 
 def plan_lines(store: Tables, exercises: Mapping[str, Exercise]) -> tuple[Line, ...]:
     """Return the plan of the newest notes that have one, each line once."""
-    notes = next((e for e in reversed(store.events((EventKind.RETRO,))) if _items(e)), None)
+    notes = _notes_with_plan(store)
     if notes is None:
         return ()
     ticked = dict(store.plan_lines())
@@ -79,6 +80,27 @@ def plan_lines(store: Tables, exercises: Mapping[str, Exercise]) -> tuple[Line, 
         details = tuple(str(detail) for detail in item.get("details", ()))
         found.append(Line(len(found) + 1, text, when, bool(by), by, details, told, day))
     return tuple(found)
+
+
+def planned_models(store: Tables, exercises: Mapping[str, Exercise]) -> dict[str, str]:
+    """Return exercise → the line of the plan that asks for it by today (or on no day of its own), not yet done."""
+    notes = _notes_with_plan(store)
+    if notes is None:
+        return {}
+    ticked, today = dict(store.plan_lines()), store.today()
+    noted, first = date.fromisoformat(notes.study_day), _first_day(item.get("when", "") for item in _items(notes))
+    written = _written(notes, exercises)
+    found: dict[str, str] = {}
+    for item in _items(notes):
+        text = str(item["text"])
+        meant = _day_of(str(item.get("when", "")), noted, first)
+        if ticked.get(text) or (meant is not None and meant > today):
+            continue
+        models, passed = _models_of(text, store, exercises, written, noted)
+        for name in models:
+            if name not in passed:
+                found.setdefault(name, text)
+    return found
 
 
 def wished(store: Tables) -> tuple[int, int] | None:
@@ -119,10 +141,8 @@ def _happened(
     text: str, store: Tables, exercises: Mapping[str, Exercise], written: Sequence[str], noted: date
 ) -> tuple[str, str]:
     """Return (what ticked a line or "", how far it is) from what was really done."""
-    again = bool(_AGAIN.search(text))
-    models = mentioned(text, exercises) or (tuple(written) if again and _BOTH.search(text) else ())
+    models, passed = _models_of(text, store, exercises, written, noted)
     if models:
-        passed = first_passes(store, noted if again else None)
         told = [f"{name} in {passed[name]['seconds'] // 60} min" for name in models if _timed(passed.get(name))]
         if len(models) > 1 and not told:
             told = [f"{sum(name in passed for name in models)} of {len(models)}: {', '.join(models)}"]
@@ -137,6 +157,20 @@ def _happened(
     return ("practice" if all(count >= ENOUGH for count in counts) else ""), told_answers
 
 
+def _models_of(
+    text: str, store: Tables, exercises: Mapping[str, Exercise], written: Sequence[str], noted: date
+) -> tuple[tuple[str, ...], dict[str, dict[str, Any]]]:
+    """Return the models that a line is about, and the passes that count for it: of "again" only those since."""
+    again = bool(_AGAIN.search(text))
+    models = mentioned(text, exercises) or (tuple(written) if again and _BOTH.search(text) else ())
+    return models, first_passes(store, noted if again else None) if models else {}
+
+
+def _notes_with_plan(store: Tables) -> Event | None:
+    """Return the newest notes that hold a plan."""
+    return next((e for e in reversed(store.events((EventKind.RETRO,))) if _items(e)), None)
+
+
 def _timed(attempt: Mapping[str, Any] | None) -> bool:
     return attempt is not None and bool(attempt["seconds"]) and attempt["seconds"] >= 60
 
@@ -147,6 +181,9 @@ def _areas_of(text: str) -> tuple[str, ...]:
 
 @cache
 def _mapper() -> Mapper:
+    from studyml.retro import shipped_lexicon  # large, and needed only for lines about areas
+    from studyml.retro.mapping import Mapper
+
     return Mapper(shipped_lexicon())
 
 

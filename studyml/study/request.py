@@ -17,6 +17,7 @@ from studyml.store.quick import NEW_A_DAY, due_summary
 from studyml.store.tables import Tables
 from studyml.study.code_day import Model, is_code_day
 from studyml.study.compose import Recall, RecentMistake, Request
+from studyml.study.plan_lines import planned_models
 from studyml.study.siblings import BURY
 from studyml.study.standing import standing_of
 
@@ -98,4 +99,7 @@ def _models(store: Tables, exercises: Mapping[str, Exercise], today: date) -> tu
     if any(attempt["study_day"] == today.isoformat() for attempt in passed):
         return ()
     written = {attempt["exercise"] for attempt in passed}
-    return tuple(Model(e.id, e.area, e.minutes, name in written) for name, e in exercises.items())
+    planned = planned_models(store, exercises)
+    return tuple(
+        Model(e.id, e.area, e.minutes, name in written, planned.get(name, "")) for name, e in exercises.items()
+    )

@@ -241,6 +241,8 @@ def test_a_model_waits_for_its_prerequisites_and_written_ones_come_last() -> Non
     assert weakest_model(MODELS[2:], PREREQUISITES, shaky) is None
     written = (replace(MODELS[1], written=True), MODELS[0])
     assert weakest_model(written, PREREQUISITES, shaky) == MODELS[0]
+    wanted = (MODELS[0], replace(MODELS[2], planned="Try it"))
+    assert weakest_model(wanted, PREREQUISITES, shaky) == wanted[1]
 
 
 def test_every_third_day_of_practice_is_a_code_day() -> None:

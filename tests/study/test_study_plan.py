@@ -71,6 +71,16 @@ def test_a_line_about_no_model_names_none(text: str) -> None:
     assert mentioned(text, EXERCISES) == ()
 
 
+def test_the_next_model_is_the_one_the_notes_ask_for_by_today(store: Store) -> None:
+    read_day_one(store)
+    found = planned(store).next
+    assert found is not None and found.exercise == "logistic-regression"
+    assert found.why == "your plan: Try Logistic Regression (give yourself 1 hour max)"
+    passed(store, "logistic-regression")
+    following = planned(store).next
+    assert following is not None and following.exercise != "logistic-regression"
+
+
 def test_a_pass_ticks_the_lines_about_that_model_and_no_other(store: Store) -> None:
     read_day_one(store)
     passed(store, "knn-classifier")
