@@ -20,6 +20,7 @@ from studyml.study import wording
 from studyml.study.asked import Asked, unfinished
 from studyml.study.day import Day
 from studyml.study.editors import editor_of, opening
+from studyml.study.inline_markdown import unmarked
 from studyml.study.session import Session
 
 COMMANDS = {
@@ -137,12 +138,12 @@ class PlainSession:
 
     def _show(self, asked: Asked) -> None:
         click.echo(f"\n[{asked.number}/{asked.total}] {asked.item.reason}")
-        click.echo(asked.question.prompt)
+        click.echo(unmarked(asked.question.prompt))
         for line in wording.given(asked.question, asked.given):
             click.echo(f"  {line}")
         if asked.question.kind is Kind.CHOICE:
             for number, option in enumerate(asked.question.options, 1):
-                click.echo(f"{number}) {option.text}")
+                click.echo(f"{number}) {unmarked(option.text)}")
         if asked.question.kind in _SEVERAL_LINES:
             click.echo("(several lines; a lone . ends)")
         if asked.question.kind is Kind.RECALL:
@@ -192,12 +193,13 @@ class PlainSession:
             lines = wording.steps(verdict)
         else:
             lines = wording.underlined(answer, verdict.mistakes[0]) if verdict.mistakes else []
-        lines += [*wording.details(verdict), *wording.mistakes(verdict)]
+        told = [*wording.details(verdict, asked.question.kind), *wording.mistakes(verdict)]
+        lines += [unmarked(line) for line in told]
         if unfinished(verdict):
             lines.append("go on with the next line; a lone . ends")
         elif verdict.outcome.recorded and not verdict.correct:
             lines += wording.answer_lines(asked.question, verdict)
-            lines += asked.question.solution.splitlines()
+            lines += unmarked(asked.question.solution).splitlines()
         for line in lines:
             click.echo(f"  {line}")
 
@@ -247,6 +249,7 @@ class PlainSession:
         before = session.answered
         if session.undo():
             answer = session.answered < before
+            self._last = None if answer else self._last
             click.echo("taken back; it counts as never answered" if answer else "taken back; it is asked again")
             return True
         undone = self._day.undo()
@@ -258,9 +261,10 @@ class PlainSession:
         verdict = self._grader.submit(asked.question, "").verdict.result()
         given_up = Verdict(Outcome.WRONG, message="given up", expected_shape=verdict.expected_shape)
         click.echo(wording.headline(given_up))
-        for line in [*wording.answer_lines(asked.question, verdict), *asked.question.solution.splitlines()]:
+        for line in [*wording.answer_lines(asked.question, verdict), *unmarked(asked.question.solution).splitlines()]:
             click.echo(f"  {line}")
         session.record("", given_up, ms=0, given_up=True)
+        self._last = None
         self._tell_leech(session)
         session.advance()
         return True
@@ -346,10 +350,13 @@ class PlainSession:
             click.echo("there is no answer to dispute")
             return False
         asked, answer, verdict = self._last
+        if verdict.correct:
+            click.echo("it was counted as right; ':undo' takes it back, ':flag' marks the card on the table")
+            return False
         kept = self._day.dispute(asked.question, answer, verdict)
-        session.void_last()
+        session.set_aside()
         self._last = None
-        click.echo(f"not counted; the case is kept in {kept}")
+        click.echo(f"not counted, it comes another day; the case is kept in {kept}")
         return False
 
     # -- input

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from studyml.model import FoundMistake, Outcome, Question, Rating, StepVerdict, Verdict
+from studyml.model import FoundMistake, Kind, Outcome, Question, Rating, StepVerdict, Verdict
 
 if TYPE_CHECKING:
     from studyml.errors import CardError
@@ -41,7 +41,7 @@ def headline(verdict: Verdict) -> str:
     return f"{verdict.outcome}{named}" + (f": {told}" if told else "")
 
 
-def details(verdict: Verdict) -> list[str]:
+def details(verdict: Verdict, kind: Kind) -> list[str]:
     """Return what follows the headline: reading, the mistake's place, note, evidence."""
     lines: list[str] = []
     if verdict.reading and not verdict.steps:
@@ -51,7 +51,10 @@ def details(verdict: Verdict) -> list[str]:
     if verdict.outcome.recorded and verdict.expected_shape not in ("", verdict.shape) and not verdict.correct:
         lines.append(f"shape: {verdict.shape or '?'}, expected {verdict.expected_shape}")
     if verdict.evidence and verdict.outcome is not Outcome.UNDECIDED and not verdict.steps:
-        lines.append(verdict.evidence)
+        if verdict.evidence != "exact":
+            lines.append(verdict.evidence)
+        elif kind not in (Kind.CHOICE, Kind.BUG):
+            lines.append("exact: nothing was left to test")
     return lines
 
 

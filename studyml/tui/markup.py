@@ -6,11 +6,9 @@ mangled there. Knows no screen.
 
 from __future__ import annotations
 
-import re
 import textwrap
 
-SPANS = re.compile(r"(?<!`)`(?P<code>[^`\n]+)`(?!`)|(?<!\w)\*\*(?=\S)(?P<bold>[^*]+?)(?<=\S)\*\*(?!\w)")
-"""Code and bold in a line of Markdown; the stars of ``2**n`` are none."""
+from studyml.study.inline_markdown import SPANS
 
 
 def escape(text: str) -> str:

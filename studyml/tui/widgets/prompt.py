@@ -12,7 +12,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from studyml.tui.markup import SPANS, escape, prose
+from studyml.study.inline_markdown import FENCE, SPANS
+from studyml.tui.markup import escape, prose
 
 _EMPHASIS = r"(?<![^\s(])([*_])(?=\S)[^*_\n]*(?<=\S)\1(?![^\s.,;:!?)])"
 """``*so*`` and ``_so_`` that stand alone; the stars and bars of ``lr*(1 - r)*g`` and ``x_i`` are mathematics."""
@@ -23,18 +24,15 @@ _BLOCK = r"^(?: {4}|\t| {0,3}(?:#{1,6} |>|[-+*] |\d+[.)] |~~~|(?:-{3,}|={2,})\s*
 _MORE = re.compile(f"{_EMPHASIS}|{_INLINE}|{_BLOCK}", re.MULTILINE)
 
 
-_FENCE = re.compile(r"^```[^`\n]*\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
-
-
 def is_plain(text: str) -> bool:
     """Return whether a text is nothing but paragraphs with bold and code, and blocks of code."""
-    return _MORE.search(SPANS.sub("x", _FENCE.sub("\n\n", text))) is None
+    return _MORE.search(SPANS.sub("x", FENCE.sub("\n\n", text))) is None
 
 
 def markup(text: str) -> str:
     """Return a plain text as markup: each paragraph on lines of its own length, code as it is written."""
     parts, end = [], 0
-    for found in _FENCE.finditer(text):
+    for found in FENCE.finditer(text):
         parts += _paragraphs(text[end : found.start()])
         parts.append("\n".join(f"  [$text-primary]{escape(line)}[/]" for line in found["code"].splitlines()))
         end = found.end()
