@@ -57,6 +57,8 @@ class Session:
         self._step_hints: tuple[str, ...] = ()
         self._last_asked: Asked | None = None
         self._dropped: Dropped | None = None
+        self._aside: int | None = None
+        """The place of the answer that was set aside last, until something is answered."""
         self._ms = 0.0
 
     # -- asking
@@ -193,7 +195,7 @@ class Session:
             buried=self._bury_siblings(asked.card) if review else (),
         )
         self._answered[self._position] = recorded
-        self._dropped = None
+        self._dropped = self._aside = None
         self._first_verdicts[self._position] = verdict
         self._ms += ms
         if chosen is Rating.AGAIN:
@@ -232,10 +234,10 @@ class Session:
             if self.recorded is not None:
                 self.void_last()
         else:
-            place = self.void_last()
+            place = self.void_last() if self._aside is None else self._aside
             if place is None:
                 return False
-            self._position = place
+            self._position, self._aside = place, None
         self._hints = self._steps_revealed = 0
         self.save()
         return True
@@ -253,6 +255,11 @@ class Session:
         if retest is not None:
             self._items = [item for n, item in enumerate(self._items) if n <= place or _key(item) != retest]
         return place
+
+    def set_aside(self) -> None:
+        """Take this sitting's last answer back for today: only the next undo asks it again."""
+        self._aside = self.void_last()
+        self.save()
 
     def skip(self) -> None:
         """Put the question off to the end of the queue."""

@@ -36,7 +36,9 @@ class QuestionPage(VerticalScroll, can_focus=False):
     def ask(self, asked: Asked, text: str = "") -> bool:
         """Show a question with ``text`` in its field; return whether there is a field to type in."""
         self.query_one("#prompt", Prompt).show(asked.question.prompt)
-        self.query_one("#given", Static).update(question_text(asked))
+        given, told = self.query_one("#given", Static), question_text(asked)
+        given.display = bool(told)
+        given.update(told)
         self._show_hints("")
         return self.open(asked, "", text)
 
@@ -55,6 +57,7 @@ class QuestionPage(VerticalScroll, can_focus=False):
         shown = self.query_one("#hints", Static)
         before = str(shown.content)
         self._show_hints(f"{before}\n" * bool(before) + hint_text(hint))
+        self.call_after_refresh(self.scroll_to_widget, shown, animate=False)
 
     def _show_hints(self, text: str) -> None:
         shown = self.query_one("#hints", Static)
@@ -64,7 +67,9 @@ class QuestionPage(VerticalScroll, can_focus=False):
     def finish(self, told: Iterable[str], said: str) -> None:
         """Show the end of a session in place of a question."""
         self.query_one("#prompt", Prompt).show("**Done**")
-        self.query_one("#given", Static).update("\n".join(told))
+        given = self.query_one("#given", Static)
+        given.display = True
+        given.update("\n".join(told))
         self._show_hints("")
         self.field.hide()
         self.say(said)

@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from studyml.errors import ServiceError
-from studyml.model import Kind, Rating, Verdict
+from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.study import wording
 from studyml.study.asked import Asked, unfinished
 from studyml.study.session import Session
@@ -59,6 +59,8 @@ class SessionScreen(CardActions):
         self._answer = ""
         self._verdict: Verdict | None = None
         self._given_up = False
+        self._disputable: tuple[str, Verdict] | None = None
+        """The counted answer to the question on the table, if it was judged wrong."""
         self._go_on = False
         self._trial = False
         """The question was answered; what is typed now is only tried."""
@@ -94,6 +96,7 @@ class SessionScreen(CardActions):
             return
         asked = self.session.asked
         self.phase, self._verdict, self._given_up, self._go_on = Phase.ASKING, None, False, False
+        self._disputable = None
         self._bug_line, self._told_hints, self._confidence, self._trial = 0, 0, None, False
         self._began = typed_app(self).day.clock.monotonic()
         self._show_status()
@@ -166,11 +169,12 @@ class SessionScreen(CardActions):
             self.notify("There is no further hint.")
         else:
             self._page.show_hint(hint)
+            self.refresh_bindings()
 
     def _next_hint(self) -> str | None:
         if self.phase is Phase.JUDGED:
             hints = self._verdict.hints[self._told_hints :] if self._verdict is not None else ()
-            self._told_hints += 1
+            self._told_hints += bool(hints)
             return hints[0] if hints else None
         return self.session.hint() or self.session.reveal_step(self._verdict)
 
@@ -179,6 +183,11 @@ class SessionScreen(CardActions):
         """Show the answer; it counts as missed."""
         self._given_up = self.session.asked.question.kind is not Kind.RECALL
         self._submit(self._field.text)
+
+    def action_go_on(self) -> None:
+        """Leave a second try for the next question."""
+        self.session.advance()
+        self._ask()
 
     def action_skip(self) -> None:
         """Put the question off to the end."""
@@ -257,6 +266,8 @@ class SessionScreen(CardActions):
             self.action_next()
 
     def _record(self, verdict: Verdict, rating: Rating | None = None) -> object:
+        refused = not self._given_up and verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
+        self._disputable = (self._answer, verdict) if refused else None
         return self.session.record(
             self._answer,
             verdict,
@@ -279,8 +290,8 @@ class SessionScreen(CardActions):
 
     def _show(self, verdict: Verdict) -> None:
         text = judged_text(self.session.asked, self._answer, verdict, given_up=self._given_up)
-        after = "\n[$text-muted]tried again, not recorded[/]" if self._trial else rating_text(self.session, self.phase)
-        self._page.say(text + after)
+        tried = "\n[$text-muted]tried again, not recorded; the first answer counts:[/]" if self._trial else ""
+        self._page.say(text + tried + rating_text(self.session, self.phase))
 
     @work(exclusive=True, group="proof", exit_on_error=True)
     async def _prove(self, asked: Asked, verdict: Verdict) -> None:
@@ -312,8 +323,8 @@ class SessionScreen(CardActions):
             self.session.rate(rating)
             self._show(self._verdict)
 
-    def action_next(self) -> None:
-        """Go on: to the next question, to the answer of a recall, or home from the end."""
+    def action_next(self, to: str = "") -> None:
+        """Go on: to the next question, to the answer of a recall, or home from the end; ``to`` only names it."""
         if self.phase is Phase.OVER:
             self.app.pop_screen()
         elif self.phase is Phase.UNSURE:
@@ -328,7 +339,7 @@ class SessionScreen(CardActions):
 
     def action_retry(self) -> None:
         """Open the input once more; what is answered now is judged and not recorded."""
-        self.phase, self._trial, self._bug_line = Phase.ASKING, True, 0
+        self.phase, self._trial, self._bug_line, self._told_hints = Phase.ASKING, True, 0, 0
         self._given_up = False
         self._page.open(self.session.asked, "[$text-muted]once more, unrecorded[/]")
         self.refresh_bindings()
@@ -378,13 +389,18 @@ class SessionScreen(CardActions):
         """Offer only the keys that act now."""
         over = self.session.finished
         question = None if over else self.session.asked.question
+        kind = None if question is None else question.kind
         if action == "digit":
             chooses = question is not None and (question.kind is Kind.CHOICE or bool(self._bug_line))
             return self.phase is Phase.ASKING and chooses
-        if self._trial and action in ("skip", "give_up"):
-            return False
+        if action == "next":
+            return session_keys.leads_to(self.phase, kind) == (parameters[0] if parameters else "")
+        if action == "dispute":
+            return self.phase is Phase.JUDGED and self._disputable is not None
+        if action == "hint":
+            left = self._verdict is not None and self._told_hints < len(self._verdict.hints)
+            return self.phase is Phase.ASKING or (self.phase is Phase.JUDGED and left)
         if action in ("easier", "worked"):
             leech = self.session.leech if self.phase is Phase.JUDGED else None
             return leech is not None and (action == "worked" or leech.easier is not None)
-        kind = None if question is None else question.kind
-        return session_keys.offers(action, self.phase, kind, self._verdict, given_up=self._given_up)
+        return session_keys.offers(action, self.phase, kind, self._verdict, trial=self._trial)

@@ -23,8 +23,7 @@ class CardActions(Screen[None]):
 
     session: Session
     phase: Phase
-    _verdict: Verdict | None
-    _answer: str
+    _disputable: tuple[str, Verdict] | None
 
     @property
     def _page(self) -> QuestionPage:
@@ -34,7 +33,7 @@ class CardActions(Screen[None]):
         """Ask the question that is now on the table."""
         raise NotImplementedError  # the course is the session screen's
 
-    def action_next(self) -> None:
+    def action_next(self, to: str = "") -> None:
         """Go on."""
         raise NotImplementedError  # the course is the session screen's
 
@@ -48,16 +47,16 @@ class CardActions(Screen[None]):
             self.notify("Taken back. It counts as never answered." if answered else "Taken back: it is asked again.")
             self._ask()
         else:
-            self.notify("This sitting has no answer to take back yet.")
+            self.notify("Nothing was answered in this sitting yet; u at home takes back what was before.")
 
     def action_dispute(self) -> None:
         """Void the answer and keep the case in a file."""
-        if self._verdict is None:
+        if self._disputable is None:
             return
-        kept = typed_app(self).day.dispute(self.session.asked.question, self._answer, self._verdict)
-        self.session.void_last()
-        self.notify(f"Not counted. The case is kept in {kept}.", timeout=8)
+        kept = typed_app(self).day.dispute(self.session.asked.question, *self._disputable)
+        self.session.set_aside()
         self.session.advance()
+        self.notify(f"Not counted: it comes another day. The case is kept in {kept}.", timeout=8)
         self._ask()
 
     def action_flag(self) -> None:

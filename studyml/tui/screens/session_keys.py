@@ -11,7 +11,7 @@ from enum import StrEnum
 from textual.binding import Binding, BindingType
 
 from studyml.memory.rating import CONFIDENCE
-from studyml.model import Kind, Outcome, Verdict
+from studyml.model import Kind, Verdict
 
 
 class Phase(StrEnum):
@@ -29,6 +29,9 @@ class Phase(StrEnum):
 
 BINDINGS: list[BindingType] = [
     Binding("enter", "next", "Next"),
+    Binding("enter", "next('answer')", "Show answer"),
+    Binding("enter", "next('verdict')", "Verdict"),
+    Binding("enter", "next('home')", "Home"),
     Binding("ctrl+s", "submit", "Submit", priority=True),
     Binding("1", "digit(1)", "Choose", key_display="1-4"),
     *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
@@ -45,6 +48,7 @@ BINDINGS: list[BindingType] = [
     Binding("u", "undo", "Undo"),
     Binding("ctrl+r", "undo", "Undo", priority=True),
     Binding("ctrl+n", "skip", "Skip", priority=True),
+    Binding("ctrl+n", "go_on", "Next", priority=True),
     Binding("f", "flag", "Flag the card", show=False),
     Binding("b", "drop('bury')", "Not today", show=False),
     Binding("x", "drop('suspend')", "Never again", show=False),
@@ -66,13 +70,20 @@ HELP = """\
 - Derivations: one step a line, `dL/dp = …`; `= …` goes on with the line before. **Enter** behind the last line has it
   marked; **Ctrl+S** hands in what stands there. **Ctrl+T** reveals the next step, a little more each time.
 
-"proved" means that SymPy proved it at the sizes named; "verified numerically" means that it was tested at random
-points, not proved.
+"exact" means that nothing was left to test: a shape, a number or the very same formula. "proved" means that SymPy
+proved it at the sizes named; "verified numerically" that it was tested at random points, not proved.
+
+Above the question stand how far the session is and why this card is asked: "new", "due", or what your notes ("retro")
+and your mistakes say of its area. Before some verdicts you are asked how sure you are; **Progress** shows how that
+turned out.
 
 ### After the verdict
 
-- **1-4** change the rating. **d** I think I was right: it does not count, and the case is kept in a file.
-- **r** tries once more, unrecorded. **h** gives the verdict's hints. **u** or **Ctrl+R** takes the answer back.
+- **1-4** change the rating, which says when the card comes again.
+- **d** I think I was right: the answer does not count, the card comes another day, the case is kept in a file that can
+  be sent to who keeps the cards.
+- **r** tries once more, unrecorded (**Ctrl+N** goes on without). **h** gives the verdict's hints. **u** or **Ctrl+R**
+  takes the last answer back, or the last dispute.
 - **f** flags a doubtful card, **b** not today, **x** never again (the library brings it back), **e** opens its file.
 - A card forgotten eight times asks what else to do: **l** an easier card of its area next, **w** the worked solution
   at length, **x** never again.
@@ -82,11 +93,23 @@ points, not proved.
 _NEEDS_TEXT = frozenset(Kind) - {Kind.CHOICE, Kind.RECALL}
 
 
-def offers(action: str, phase: Phase, kind: Kind | None, verdict: Verdict | None, *, given_up: bool) -> bool:
-    """Return whether a key acts now. ``kind`` is that of the question on the table, None at the end."""
+_ENTER = {Phase.JUDGED: "", Phase.JUDGING: "", Phase.UNSURE: "verdict", Phase.OVER: "home"}
+"""What Enter leads to in the phases in which nothing is typed."""
+
+
+def leads_to(phase: Phase, kind: Kind | None) -> str | None:
+    """Return what Enter leads to ("" for the next question), None where it is no key of its own."""
+    if phase is Phase.ASKING:
+        return "answer" if kind is Kind.RECALL else None
+    return _ENTER.get(phase)
+
+
+def offers(action: str, phase: Phase, kind: Kind | None, verdict: Verdict | None, *, trial: bool = False) -> bool:
+    """Return whether a key acts now.
+
+    ``kind`` is that of the question on the table, None at the end; ``trial``: what is typed is only tried.
+    """
     asking, judged = phase is Phase.ASKING, phase is Phase.JUDGED
-    if action == "next":
-        return (asking and kind is Kind.RECALL) or phase in (Phase.JUDGED, Phase.JUDGING, Phase.UNSURE, Phase.OVER)
     if action == "confidence":
         return phase is Phase.UNSURE
     if action == "undo":
@@ -96,14 +119,11 @@ def offers(action: str, phase: Phase, kind: Kind | None, verdict: Verdict | None
     if action == "submit":
         return asking and kind is Kind.DERIVATION
     if action in ("give_up", "skip"):
-        return asking
+        return asking and not trial
+    if action == "go_on":
+        return asking and trial
     if action == "rate":
         return phase in (Phase.JUDGED, Phase.RATING)
-    if action == "hint":
-        return asking or (judged and verdict is not None and bool(verdict.hints))
-    if action == "dispute":
-        wrong = verdict is not None and verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
-        return judged and wrong and not given_up
     if action == "retry":
         return judged and kind in _NEEDS_TEXT and verdict is not None and not verdict.correct
     if action in ("flag", "drop", "edit"):

@@ -11,6 +11,7 @@ from studyml.study import wording
 from studyml.study.asked import Asked, unfinished
 from studyml.study.session import Session
 from studyml.tui.markup import escape, prose
+from studyml.tui.widgets.bars import bar
 
 _BAR = 16
 _LABELS = {
@@ -24,10 +25,10 @@ _LABELS = {
 
 def status_text(asked: Asked, seconds: float | None = None) -> str:
     """Return the bar: progress, the time on the question if wanted, and why this question is asked."""
-    done = round(_BAR * (asked.number - 1) / asked.total)
-    bar = f"[$text-success]{'━' * done}[/][$foreground-disabled]{'━' * (_BAR - done)}[/]"
+    done = (asked.number - 1) / asked.total
     clock = "" if seconds is None else f"   {wording.clock(seconds)}"
-    return f"{bar}  {asked.number}/{asked.total}{clock}   [$text-muted]{escape(asked.item.reason)}[/]"
+    place = f"{bar(done, _BAR, '$text-success')}  {asked.number}/{asked.total}{clock}"
+    return f"{place}   [$text-muted]{escape(asked.item.reason)}[/]"
 
 
 def question_text(asked: Asked) -> str:
@@ -50,7 +51,10 @@ def judged_text(asked: Asked, answer: str, verdict: Verdict, *, given_up: bool) 
         lines += [escape(line) for line in wording.steps(verdict)]
     elif not given_up:
         lines += _mistake_place(answer, verdict)
-    lines += [f"[$foreground-muted]{prose(line)}[/]" for line in ([] if given_up else wording.details(verdict))]
+    lines += [
+        f"[$foreground-muted]{prose(line)}[/]"
+        for line in ([] if given_up else wording.details(verdict, asked.question.kind))
+    ]
     lines += [prose(line) for line in wording.mistakes(verdict)]
     recorded = given_up or verdict.outcome.recorded
     if recorded and not verdict.correct and not unfinished(verdict):
@@ -82,7 +86,10 @@ def at_the_end() -> str:
 def confidence_text() -> str:
     """Return the question that some verdicts wait for."""
     keys = "   ".join(f"[b $text-primary]{word[0]}[/] {word}" for word in CONFIDENCE)
-    return f"[b]How sure are you?[/b]   {keys}   [$foreground-muted]Enter: don't say[/]"
+    return (
+        f"[b]How sure are you?[/b]   {keys}   [$foreground-muted]Enter: don't say[/]\n"
+        "[$foreground-muted]Asked now and then before the verdict; Progress shows how well you knew.[/]"
+    )
 
 
 def rating_text(session: Session, phase: str) -> str:
