@@ -35,15 +35,21 @@ def hints_for(verdict: SubmissionVerdict | None, exercise: Exercise, areas: Mapp
     area = known[code].charged_area(exercise.area) if code in known else exercise.area
     area = area or exercise.area
     title = areas[area].title if area in areas else exercise.title
-    sentence = exercise.mistakes.get(code) or (known[code].message if code in known else "")
     failed = [probe for probe in verdict.probes if not probe.passed and not probe.skipped] if verdict else []
     stage = failed[0].stage if failed else "forward"
     wanted = ", ".join(dict.fromkeys(row["names"][0] for row in exercise.roles.values()))
     return (
         f"look at {area}: {title}",
-        sentence or f"{exercise.classes[0]} needs {wanted}; begin with the first",
+        sentence(verdict, exercise) or f"{exercise.classes[0]} needs {wanted}; begin with the first",
         "the model answer has\n" + reference_part(exercise, _ROLES.get(stage, ())),
     )
+
+
+def sentence(verdict: SubmissionVerdict | None, exercise: Exercise) -> str:
+    """Return what a verdict's first mistake is, "" without one."""
+    code = verdict.mistakes[0].code if verdict is not None and verdict.mistakes else ""
+    known = mistakes()
+    return exercise.mistakes.get(code) or (known[code].message if code in known else "")
 
 
 def reference_part(exercise: Exercise, roles: Iterable[str]) -> str:

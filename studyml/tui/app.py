@@ -24,6 +24,7 @@ from studyml.tui.screens.home import HomeScreen
 from studyml.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from studyml.service.client import Grader, Prover
@@ -136,6 +137,12 @@ class StudymlApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen.of(self.screen))
+
+    def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
+        """Say something in the corner; a word in passing gives way to the next one, warnings stay."""
+        if severity == "information" and all(told.severity == severity for told in self._notifications):
+            self.clear_notifications()
+        super().notify(message, severity=severity, **options)
 
     def on_unmount(self) -> None:
         """Leave nothing running, and nothing kept from the garbage collector."""

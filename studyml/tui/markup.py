@@ -34,6 +34,16 @@ def hanging(text: str, room: int, indent: str) -> str:
     return "\n".join(row for rows in wrapped for row in rows or [""])
 
 
+def hung(text: str, room: int, first: str, indent: str) -> str:
+    """Return a card's Markdown in lines of at most ``room`` cells: the first behind ``first``, the others indented.
+
+    ``first`` is markup that shows as wide as ``indent``; code and bold are not broken.
+    """
+    whole = SPANS.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    rows = textwrap.wrap(whole, max(room - len(indent), 1), break_long_words=False, break_on_hyphens=False) or [""]
+    return first + f"\n{indent}".join(prose(row.replace("\u00a0", " ")) for row in rows)
+
+
 def prose(text: str) -> str:
     """Return a card's Markdown as markup, for a page that is no Markdown widget: bold and code are shown as such."""
     parts, end = [], 0

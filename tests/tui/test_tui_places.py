@@ -30,7 +30,7 @@ SHOWN = {
     "week": (("w",), "From your notes"),
     "sheet": (("s",), "formula sheet"),
     "settings": (("comma",), "retention"),
-    "code": (("c",), "adaboost-step"),
+    "code": (("c",), "kmeans"),
     "help": (("question_mark",), "Keys now"),
 }
 

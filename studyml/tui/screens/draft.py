@@ -21,6 +21,13 @@ class DraftScreen(Screen[None]):
     """Writing the day's retro."""
 
     CSS_PATH = "draft.tcss"
+    HELP = """\
+### Today's retro
+
+What was difficult, what went well and the times of today, as notes. Change them as you like: what you call difficult is
+asked more often. **Ctrl+S** reads the text like any notes; you confirm what it says before anything counts. Until then
+it is kept, also when you leave.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "read", "Read it", priority=True),
         Binding("escape", "leave", "Back (text kept)", priority=True),

@@ -27,6 +27,13 @@ class ExercisesScreen(Screen[None]):
     """Every model to write from scratch."""
 
     CSS_PATH = "exercises.tcss"
+    HELP = """\
+### Models to write
+
+✓ passed, … begun. **best** and **last** are the times of runs that passed with the clock on; the goal is in minutes.
+**next** is what your own plan asks for, else the weakest area whose prerequisites you know. Nothing you wrote is ever
+overwritten.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Write it", priority=True),
         Binding("escape", "app.pop_screen", "Back"),

@@ -91,7 +91,9 @@ class HomeScreen(Screen[None]):
             return
         self.query_one("#bar", Static).update(f"[b]studyml[/b]   {overview.day:%A %d %B}")
         self.query_one("#today", Static).update(_welcome() if overview.empty else _today(overview))
-        self.query_one("#weak", Static).update("" if overview.empty else _weak(overview, self.size.width))
+        weak = self.query_one("#weak", Static)
+        weak.display = bool(overview.weak)
+        weak.update(_weak(overview, self.size.width))
 
     def on_resize(self, event: Resize) -> None:
         """Shorten or lengthen the lines."""
@@ -104,7 +106,9 @@ class HomeScreen(Screen[None]):
         await asyncio.to_thread(day.read_exercises)
         overview = self._overview
         if on_stack(self) and overview is not None:
-            self.query_one("#next", Static).update("" if overview.empty else _next(overview, day.next_step()))
+            following = self.query_one("#next", Static)
+            following.display = not overview.empty
+            following.update("" if overview.empty else _next(overview, day.next_step()))
 
     def action_start(self) -> None:
         """Open today's session, or go on with the one that was left."""
@@ -160,10 +164,8 @@ def _today(overview: Overview) -> str:
 
 
 def _weak(overview: Overview, room: int) -> str:
-    if not overview.weak:
-        return ""
     rows = ["[b]Weak areas[/b]"]
-    width = max(len(area.area) for area in overview.weak)
+    width = max((len(area.area) for area in overview.weak), default=0)
     for area in overview.weak:
         colour = COLOURS.get(area.status, "$text-muted")
         row = f"  {area.area:<{width}}  [{colour}]{area.status:<6}[/]"

@@ -25,6 +25,9 @@ _BEFORE_THE_TITLE = 54
 """Cells of an area's line beside its title: margins, mark, name, meter, status, count."""
 
 
+_HEADING = f"  {'area':20} {'mastery':17} {'known':>6}  what it is about"
+
+
 class LibraryScreen(Screen[None]):
     """Areas as a tree in one list; Enter opens an area or a card."""
 
@@ -54,6 +57,7 @@ the cursor now, also when nothing is due. **/** searches ids, areas, kinds, prom
         yield Static("[b]studyml[/b]   library", classes="bar")
         with Vertical(classes="page"):
             yield Input(id="search", placeholder="words of an id, an area, a prompt; or flagged, suspended, due, new")
+            yield Static(id="heading", classes="muted")
             yield OptionList(id="cards")
         yield KeyBar()
 
@@ -81,6 +85,9 @@ the cursor now, also when nothing is due. **/** searches ids, areas, kinds, prom
         narrow = room < _NARROW
         listed = self.query_one("#cards", OptionList)
         place = listed.highlighted
+        heading = self.query_one("#heading", Static)
+        heading.display = not text and not narrow
+        heading.update(_HEADING)
         listed.clear_options()
         if text:
             found = shelf.search(self._rows, text)[:_FOUND_SHOWN]

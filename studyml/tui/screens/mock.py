@@ -21,6 +21,13 @@ class MockScreen(WorkshopScreen):
     """An interview: no pause, no hints, and the clock ends the code."""
 
     CSS_PATH = "workshop.tcss"
+    HELP = """\
+### The interview
+
+45 minutes: a model on a blank file, then questions on it, then a report. **Enter** opens your editor; each save is
+judged, also your own asserts. There are no hints and no pause. **g**, twice, ends the code before its time; the
+questions come next.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "give_up", "End the code")]
 
     def __init__(self, workshop: Workshop, mock: Mock):
@@ -103,6 +110,6 @@ class MockScreen(WorkshopScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what an interview has not."""
-        if action in ("pause", "hint", "anew"):
+        if action in ("pause", "go_on", "hint", "anew"):
             return False
         return super().check_action(action, parameters)

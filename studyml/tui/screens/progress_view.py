@@ -29,7 +29,7 @@ def profile(rows: Sequence[PillarRow], room: int) -> list[str]:
     """Return the Rust Profile: where each pillar stood a month ago, a week ago and stands now, and why."""
     lines = [title("Rust Profile")]
     if room >= _WIDE:
-        lines.append(f"[$text-muted]{'':22} {'30 d':>5} {'7 d':>5} {'now':>5}[/]")
+        lines.append(f"[$text-muted]{'days ago:':>22} {'30':>5} {'7':>5} {'now':>5}  {'':7} to practise[/]")
     for row in rows:
         times = [*(then.strength for then in reversed(row.before)), row.strength]
         shown = ["    –" if value is None else f"{value:5.0%}" for value in times]

@@ -6,9 +6,11 @@ Owns those widgets and their order. Every text comes as markup from ``session_vi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.events import Resize
 from textual.widgets import Static
 
 from studyml.study.asked import Asked
@@ -19,6 +21,11 @@ from studyml.tui.widgets.prompt import Prompt
 
 class QuestionPage(VerticalScroll, can_focus=False):
     """One question with all that belongs to it; it scrolls and never has the focus."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._asked: Asked | None = None
+        """The question shown, None at the end."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page from its prompt to its verdict."""
@@ -36,11 +43,26 @@ class QuestionPage(VerticalScroll, can_focus=False):
     def ask(self, asked: Asked, text: str = "") -> bool:
         """Show a question with ``text`` in its field; return whether there is a field to type in."""
         self.query_one("#prompt", Prompt).show(asked.question.prompt)
-        given, told = self.query_one("#given", Static), question_text(asked)
-        given.display = bool(told)
-        given.update(told)
+        self._asked = asked
+        self._show_given(question_text(asked, self.room))
         self._show_hints("")
         return self.open(asked, "", text)
+
+    @property
+    def room(self) -> int:
+        """How many cells a line has, beside a scroll bar."""
+        styles = self.styles
+        return self.size.width - styles.padding.width - styles.scrollbar_size_vertical
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the lines of the options anew."""
+        if self._asked is not None:
+            self._show_given(question_text(self._asked, self.room))
+
+    def _show_given(self, told: str) -> None:
+        given = self.query_one("#given", Static)
+        given.display = bool(told)
+        given.update(told)
 
     def open(self, asked: Asked, said: str, text: str = "") -> bool:
         """Open the field of the question on the page, with ``said`` where its verdict will stand."""
@@ -67,9 +89,8 @@ class QuestionPage(VerticalScroll, can_focus=False):
     def finish(self, told: Iterable[str], said: str) -> None:
         """Show the end of a session in place of a question."""
         self.query_one("#prompt", Prompt).show("**Done**")
-        given = self.query_one("#given", Static)
-        given.display = True
-        given.update("\n".join(told))
+        self._asked = None
+        self._show_given("\n".join(told))
         self._show_hints("")
         self.field.hide()
         self.say(said)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import ClassVar
 from unicodedata import category
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -28,14 +30,26 @@ class RetroScreen(Screen[bool]):
     """Reading notes, with the learner's word last."""
 
     CSS_PATH = "retro.tcss"
+    HELP = """\
+### Notes
+
+What your notes call hard, forgotten or good becomes a line: ✓ counts, – is left out. Below stands which line says so
+and why. Your word is the last:
+
+- **Space** leaves a line out or takes it in again. **h m l** say how urgent it is, **g** that it is good.
+- **1-3** give it another area, the nearest first.
+- **p** remembers: these words will mean this area in later notes, too.
+- **Enter** records what is left and starts a session from it. Nothing counts before that.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "load", "Read", priority=True),
         Binding("enter", "record", "Accept", priority=True),
-        Binding("space", "keep", "Keep or leave out"),
-        *(Binding(key, f"level('{level}')", level, show=False) for key, level in _LEVEL_KEYS.items() if key != "h"),
-        Binding("h", "level('high')", "high medium low good", key_display="h m l g"),
+        Binding("space", "keep", "In or out"),
+        *(Binding(key, f"level('{level}')", show=False) for key, level in _LEVEL_KEYS.items() if key != "h"),
+        Binding("h", "level('high')", "High medium low good", key_display="h m l g"),
         *(Binding(str(number), f"choose({number})", show=False) for number in (2, 3)),
-        Binding("1", "choose(1)", "Area", key_display="1-3"),
-        Binding("p", "remember", "Remember words"),
+        Binding("1", "choose(1)", "Another area", key_display="1-3"),
+        Binding("p", "remember", "Remember these words"),
         Binding("escape", "app.pop_screen", "Back"),
     ]
 
@@ -69,29 +83,36 @@ class RetroScreen(Screen[bool]):
 
     def _load(self, source: str) -> None:
         try:
-            self._read(*load_notes(source))
+            data, name = load_notes(source)
         except StudymlError as error:
             self._refuse(error)
+            return
+        self._read(data, name)
 
     def _refuse(self, error: StudymlError) -> None:
         self.query_one("#told", Static).update(f"[$text-error]{escape(str(error))}[/]")
         self.query_one("#file").display = self._notes is None
         self.query_one("#file").focus()
 
-    def _read(self, data: bytes, name: str) -> None:
+    @work(exclusive=True, group="reading", exit_on_error=True)
+    async def _read(self, data: bytes, name: str) -> None:
+        """Find what the notes say, beside the screen: long ones take a second."""
         day = typed_app(self).day
+        self.query_one("#told", Static).update(f"Reading {escape(name)} …")
+        self.query_one("#file").display = False
         try:
-            reading = read_notes(data, name, day.areas, own_lexicon(day.home, day.store))
+            lexicon = own_lexicon(day.home, day.store)
+            reading = await asyncio.to_thread(read_notes, data, name, day.areas, lexicon)
         except StudymlError as error:
             self._refuse(error)
             return
         self._reading = reading
-        self.query_one("#told", Static).update(_summary(reading))
-        self.query_one("#file").display = False
-        findings = self.query_one("#findings", OptionList)
-        findings.display = True
-        self._list()
-        findings.focus()
+        with self.app.batch_update():
+            self.query_one("#told", Static).update(_summary(reading))
+            findings = self.query_one("#findings", OptionList)
+            findings.display = True
+            self._list()
+            findings.focus()
         self.refresh_bindings()
 
     def _list(self) -> None:
@@ -114,7 +135,9 @@ class RetroScreen(Screen[bool]):
             return
         others = "   ".join(f"{n} {area}" for n, area in enumerate(self._reading.others(place), 1))
         words = (
-            f"nearest: {others}" if proposal.area is None else f"line {proposal.line}: {proposal.reason}\nor: {others}"
+            f"nearest: {others}"
+            if proposal.area is None
+            else f"line {proposal.line}: {proposal.reason}\nor is it: {others}"
         )
         self.query_one("#reason", Static).update(escape(words))
 
@@ -125,17 +148,23 @@ class RetroScreen(Screen[bool]):
     # -- keys
 
     @after_typing
+    def action_load(self) -> None:
+        """Read the file typed."""
+        typed = self.query_one("#file", Input).value.strip().strip("'\"").replace("\\ ", " ")
+        if typed:
+            self._load(typed)
+
+    @after_typing
     def action_record(self) -> None:
-        """Read the file typed, or record what is kept and begin a session."""
+        """Record what is kept and begin a session."""
         if self._reading is None:
-            typed = self.query_one("#file", Input).value.strip().strip("'\"").replace("\\ ", " ")
-            if typed:
-                self._load(typed)
             return
         day = typed_app(self).day
         wanted = self._notes is not None or bool(self._reading.decided())
         if wanted and self._reading.record(day.store) is None:
             self.notify("These notes were recorded before; they count once.")
+        elif wanted and self._notes is None:
+            self.notify("Your notes are recorded. Here is a session from them.")
         if self._notes is not None:
             self.notify("Recorded.")
             self.dismiss(True)
@@ -189,7 +218,9 @@ class RetroScreen(Screen[bool]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Until a file is read, letters and space are typed."""
-        return self._reading is not None or action not in ("keep", "level", "choose", "remember")
+        if action == "load":
+            return self._reading is None
+        return self._reading is not None or action not in ("record", "keep", "level", "choose", "remember")
 
 
 def _summary(reading: RetroReading) -> str:
@@ -198,8 +229,8 @@ def _summary(reading: RetroReading) -> str:
     found = reading.findings
     parts = [f"{len(found.weak)} weak areas", f"{len(found.strong)} strong"]
     parts += [f"{len(found.times)} times"] * bool(found.times) + [f"{len(found.plan)} plan lines"] * bool(found.plan)
-    repaired = f"repaired: {LABELS.get(found.repaired, found.repaired)} · " if found.repaired else ""
-    return f"[b]What your notes say[/b]   [$foreground-muted]{repaired}{' · '.join(parts)}[/]"
+    repaired = f"\nrepaired: {LABELS.get(found.repaired, found.repaired)}" if found.repaired else ""
+    return f"[b]What your notes say[/b]   [$foreground-muted]{' · '.join(parts)}{repaired}[/]"
 
 
 def _row(proposal: Proposal) -> str:
@@ -208,5 +239,5 @@ def _row(proposal: Proposal) -> str:
     area = proposal.area or "no area yet"
     # Emoji have no agreed width; the mark in front says what they said.
     text = escape(" ".join("".join(c for c in proposal.text if category(c) not in ("So", "Mn")).split()))
-    remembered = "  [$text-primary]remembered[/]" if proposal.remembered else ""
-    return f"{mark} {level} {area:<20} [$foreground-muted]{text}[/]{remembered}"
+    remembered = "[$text-primary]remembered[/]  " if proposal.remembered else ""
+    return f"{mark} {level} {area:<20} {remembered}[$foreground-muted]{text}[/]"

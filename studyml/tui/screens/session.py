@@ -150,7 +150,7 @@ class SessionScreen(CardActions):
             self._bug_line = int(text)
             self._field.close_input()
             self.set_focus(None)
-            self._page.say(bug_text(question, self._bug_line))
+            self._page.say(bug_text(question, self._bug_line, self._page.room))
             self.call_after_refresh(self._page.show_verdict)
             self.refresh_bindings()
             return

@@ -118,7 +118,9 @@ def offers(action: str, phase: Phase, kind: Kind | None, verdict: Verdict | None
         return phase is Phase.OVER
     if action == "submit":
         return asking and kind is Kind.DERIVATION
-    if action in ("give_up", "skip"):
+    if action == "give_up":
+        return asking and not trial and kind is not Kind.RECALL  # there Enter shows the answer
+    if action == "skip":
         return asking and not trial
     if action == "go_on":
         return asking and trial

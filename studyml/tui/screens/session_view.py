@@ -10,7 +10,7 @@ from studyml.model import Kind, Outcome, Question, Verdict
 from studyml.study import wording
 from studyml.study.asked import Asked, unfinished
 from studyml.study.session import Session
-from studyml.tui.markup import escape, prose
+from studyml.tui.markup import escape, hung, prose
 from studyml.tui.widgets.bars import bar
 
 _BAR = 16
@@ -31,14 +31,11 @@ def status_text(asked: Asked, seconds: float | None = None) -> str:
     return f"{place}   [$text-muted]{escape(asked.item.reason)}[/]"
 
 
-def question_text(asked: Asked) -> str:
+def question_text(asked: Asked, room: int) -> str:
     """Return what stands under the prompt: givens, options, how to answer a recall."""
     lines = [escape(line) for line in wording.given(asked.question, asked.given)]
     if asked.question.kind is Kind.CHOICE:
-        lines += [
-            f"  [b $text-primary]{number}[/]  {prose(option.text)}"
-            for number, option in enumerate(asked.question.options, 1)
-        ]
+        lines += _options(asked.question, room)
     if asked.question.kind is Kind.RECALL:
         lines.append("[$foreground-muted]Say it to yourself, then Enter shows the answer.[/]")
     return "\n".join(lines)
@@ -69,10 +66,16 @@ def hint_text(hint: str) -> str:
     return f"[$text-warning]hint[/]  {prose(hint)}"
 
 
-def bug_text(question: Question, line: int) -> str:
+def bug_text(question: Question, line: int, room: int) -> str:
     """Return the second half of a bug's question: what is wrong in the line that was named."""
-    options = "\n".join(f"  [b $text-primary]{n}[/]  {prose(o.text)}" for n, o in enumerate(question.options, 1))
-    return f"Line {line}. What is the mistake?\n\n{options}"
+    return "\n".join([f"Line {line}. What is the mistake?", "", *_options(question, room)])
+
+
+def _options(question: Question, room: int) -> list[str]:
+    return [
+        hung(option.text, room, f"  [b $text-primary]{number}[/]  ", "     ")
+        for number, option in enumerate(question.options, 1)
+    ]
 
 
 def at_the_end() -> str:

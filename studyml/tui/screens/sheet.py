@@ -17,6 +17,11 @@ class SheetScreen(PageScreen):
     """The sheet to read."""
 
     NAME = "formula sheet"
+    HELP = """\
+### The formula sheet
+
+Every formula of the decks, weak areas first. **w** writes it as one page to print.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("w", "write", "Write as HTML")]
 
     def load(self) -> None:

@@ -22,7 +22,7 @@ from studyml.errors import StudymlError
 from studyml.service.judging import JudgeClient
 from studyml.study.bench import Bench, Checked
 from studyml.study.following import Follower, Judged, Saved, Told
-from studyml.study.guidance import beside
+from studyml.study.guidance import beside, sentence
 from studyml.study.stopwatch import PHASES
 from studyml.study.workshop import Workshop
 from studyml.tui import typed_app
@@ -51,11 +51,23 @@ class WorkshopScreen(Screen[None]):
 
     CSS_PATH = "workshop.tcss"
     AUTO_FOCUS = "#page"
+    HELP = """\
+### Writing a model
+
+The clock runs while this screen is open. **Enter** opens the file in your editor (Settings names it); you can as well
+use any other window: each save is run in a sandbox and judged at once. A file that does not parse counts no attempt.
+
+- **Phases** 1 to 5 (read, forward, gradient, loop, test) only measure where the time goes: press the one you begin.
+- **h** gives one hint at a time on the last verdict; a pass after a hint is rated hard.
+- **g**, twice, shows the model answer; it counts as not known. **p** stops the clock and lets it go on.
+- After a pass your text and the model answer stand side by side. **r** begins anew; what you wrote is kept.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "Edit", priority=True),
         Binding("enter", "next", "Next", priority=True),
         Binding("e", "edit", "Edit", show=False),
         Binding("p", "pause", "Pause"),
+        Binding("p", "go_on", "Go on"),
         Binding("1", "phase(1)", "Phase", key_display="1-5"),
         *(Binding(str(number), f"phase({number})", show=False) for number in range(2, len(PHASES) + 1)),
         Binding("h", "hint", "Hint"),
@@ -122,7 +134,7 @@ class WorkshopScreen(Screen[None]):
         self._follower.start()
         self.query_one("#task", Markdown).update(task_text(bench.exercise.task))
         self.query_one("#verdict", Static).update(self._waiting())
-        self.query_one("#hints", Static).update("")
+        self._show_hints()
         self.query_one("#page").scroll_home(animate=False)
         self._show_state()
 
@@ -205,12 +217,12 @@ class WorkshopScreen(Screen[None]):
             self.checked = self.bench.take(told.verdict, told.save.text, told.save.at, found=told.save.first)
         except StudymlError as error:
             self.notify(str(error), severity="error", timeout=8)
-        text = verdict_text(told.verdict)
+        text = verdict_text(told.verdict, sentence(told.verdict, self.bench.exercise))
         if told.verdict.correct and not self.bench.closed:
             text += "\n[$text-warning]This text was here before you began: it does not count. r begins anew.[/]"
         self.query_one("#verdict", Static).update(text)
-        self.query_one("#hints", Static).update("")
         self._hints = []
+        self._show_hints()
         self.query_one("#below").scroll_home(animate=False)
         if open_before and self.bench.closed:
             self._show_state()
@@ -237,12 +249,16 @@ class WorkshopScreen(Screen[None]):
         self._tick()
 
     def action_pause(self) -> None:
-        """Stop the clock, or let it go on."""
-        if self.bench.watch.running:
-            self._kept(pause=True)
-        else:
-            self.bench.start()
+        """Stop the clock."""
+        self._kept(pause=True)
         self._show_clock()
+        self.refresh_bindings()
+
+    def action_go_on(self) -> None:
+        """Let the clock go on."""
+        self.bench.start()
+        self._show_clock()
+        self.refresh_bindings()
 
     def action_phase(self, number: int) -> None:
         """Begin a phase."""
@@ -263,8 +279,13 @@ class WorkshopScreen(Screen[None]):
             self.notify("There is no further hint on this.")
             return
         self._hints.append(f"[$text-warning]hint[/]  {escape(hint)}")
-        self.query_one("#hints", Static).update("\n".join(self._hints))
+        self._show_hints()
         self.query_one("#below").scroll_home(animate=False)
+
+    def _show_hints(self) -> None:
+        hints = self.query_one("#hints", Static)
+        hints.display = bool(self._hints)
+        hints.update("\n".join(self._hints))
 
     def action_give_up(self) -> None:
         """Show the reference; it counts as not known. Asks once, by a second press."""
@@ -332,7 +353,9 @@ class WorkshopScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that act now."""
-        if action in ("write", "pause", "phase", "hint", "give_up"):
+        if action in ("pause", "go_on"):
+            return not self.bench.closed and self.bench.watch.running is (action == "pause")
+        if action in ("write", "phase", "hint", "give_up"):
             return not self.bench.closed
         if action == "next":
             return bool(self.bench.closed)

@@ -53,8 +53,8 @@ def waiting_text(bench: Bench) -> str:
     )
 
 
-def verdict_text(verdict: SubmissionVerdict) -> str:
-    """Return a verdict: the first mistake with its numbers, the probes, remarks, the isolation in force."""
+def verdict_text(verdict: SubmissionVerdict, sentence: str) -> str:
+    """Return a verdict: its first mistake in words and in numbers, the probes, remarks, the isolation in force."""
     ran = [probe for probe in verdict.probes if not probe.skipped]
     passed = [probe for probe in ran if probe.passed]
     words = str(verdict.outcome).replace("_", " ")
@@ -62,6 +62,8 @@ def verdict_text(verdict: SubmissionVerdict) -> str:
     count = f"   [$foreground-muted]{len(passed)} of {len(ran)} probes, {verdict.ms:.0f} ms[/]" if ran else ""
     colour = _COLOURS.get(verdict.outcome, "$text-error")
     lines = [f"[b {colour}]{wording.mark(verdict.outcome)} {words}{escape(code)}[/]{count}"]
+    if sentence:
+        lines.append(escape(sentence))
     if verdict.message and not verdict.correct:
         lines.append(escape(verdict.message))
     if len(verdict.mistakes) > 1:
@@ -70,7 +72,7 @@ def verdict_text(verdict: SubmissionVerdict) -> str:
         if not probe.passed:
             told = f": {probe.message}" if probe.message and probe.message not in verdict.message else ""
             lines.append(f"  [$text-error]✗[/] {escape(probe.name + told)}")
-    if passed:
+    if passed and not verdict.correct:  # the room belongs to the two texts then
         lines.append(f"  [$text-success]✓[/] [$foreground-muted]{escape(', '.join(p.name for p in passed))}[/]")
     lines += [f"  [$text-warning]remark[/] {escape(f'{r.code}: {r.message}')}" for r in verdict.remarks]
     if verdict.assumed:
