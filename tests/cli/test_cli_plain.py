@@ -7,6 +7,7 @@ from pathlib import Path
 from program import studyml
 
 from studyml.decks import load_library
+from studyml.study.inline_markdown import unmarked
 
 AREA = ("--area", "grad.logistic")
 DERIVATION = """## bce-dw
@@ -37,7 +38,7 @@ def quiz(home: Path, *lines: str, options: tuple[str, ...] = AREA, now: str = "2
 
 def reach(home: Path, card: str) -> list[str]:
     """Return as many ``:skip`` as lead to the card's question."""
-    prompt = load_library(None).cards[card].prompt
+    prompt = unmarked(load_library(None).cards[card].prompt)
     blocks = "\n".join(quiz(home / "look", *[":skip"] * 7)).split("\n[")
     return [":skip"] * next(n for n, block in enumerate(blocks[1:]) if prompt in block)
 

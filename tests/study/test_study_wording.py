@@ -6,6 +6,7 @@ import pytest
 
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 from studyml.study import wording
+from studyml.study.inline_markdown import unmarked
 
 PLAIN = ("a + X.T", (4, 7), "    ^^^")
 COMBINING = ("p\u0302 + X.T", (5, 8), "    ^^^")
@@ -21,3 +22,8 @@ def test_carets_stand_below_the_cells_of_the_mistake(answer: str, span: tuple[in
     step = StepVerdict(Outcome.WRONG, (mistake,), text=answer)
     told = wording.steps(Verdict(Outcome.WRONG, steps=(step,), first_wrong=0))
     assert told[:2] == [f"✗ {answer}", f"  {carets} the first wrong line"]
+
+
+def test_read_aloud_a_card_has_no_marks_and_its_mathematics_all_of_its_stars() -> None:
+    text = "Give **dL/dw** of `2**n * a`, a**2 and **half `b`**.\n```\nx = 1\n```\nDone"
+    assert unmarked(text) == "Give dL/dw of 2**n * a, a**2 and half b.\n  x = 1\nDone"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from shown import AppOf, app_for, gone, screen_text, until
 from textual import events
+from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
 from studyml.model import EventKind, Outcome, Rating, Verdict
@@ -28,14 +29,19 @@ def run(scenario: Any) -> None:
     asyncio.run(scenario())
 
 
+async def hand_in(pilot: Pilot[None], text: str, asked: str, *judged: str) -> str:
+    """Wait for a question, answer it in the line, wait for its verdict and return the screen."""
+    await until(pilot, asked)
+    pilot.app.screen.query_one("#line", Input).value = text
+    await pilot.press("enter")
+    return await until(pilot, *judged)
+
+
 def test_a_wrong_gradient_is_named_recorded_and_asked_again_at_the_end(app_of: AppOf, day: Day) -> None:
     async def scenario() -> None:
         app = app_of(GRADIENT)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
-            await pilot.press("enter")
-            await until(pilot, "again 1 d", "missing_mean", "✗", "answer: X.T @ (p - y)")
+            await hand_in(pilot, "X.T @ (p - y)", "1/1", "again 1 d", "missing_mean", "✗", "answer: X.T @ (p - y)")
             assert [(e.card, e.payload["rating"], e.payload["charged"]) for e in answers(day)] == [
                 (GRADIENT, Rating.AGAIN, "loss.reduction")
             ]
@@ -49,10 +55,15 @@ def test_a_right_answer_in_another_spelling_is_right_and_the_reading_shown(app_o
     async def scenario() -> None:
         app = app_of(GRADIENT)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            app.screen.query_one("#line", Input).value = "(ŷ - y) @ X / n"
-            await pilot.press("enter")
-            await until(pilot, "good", "✓ correct", "read as: (p - y) @ X / n", "the usual form is X.T @ (p - y) / n")
+            await hand_in(
+                pilot,
+                "(ŷ - y) @ X / n",
+                "1/1",
+                "good",
+                "✓ correct",
+                "read as: (p - y) @ X / n",
+                "the usual form is X.T @ (p - y) / n",
+            )
             assert answers(day)[0].payload["rating"] == Rating.GOOD
 
     run(scenario)
@@ -81,10 +92,7 @@ def test_an_answer_that_cannot_be_read_gives_nothing_away(app_of: AppOf, day: Da
     async def scenario() -> None:
         app = app_of(SHAPE)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            app.screen.query_one("#line", Input).value = "(n, m)"
-            await pilot.press("enter")
-            shown = await until(pilot, "can't be read")
+            shown = await hand_in(pilot, "(n, m)", "1/1", "can't be read")
             assert "(3,)" not in shown and answers(day) == []
 
     run(scenario)
@@ -111,10 +119,7 @@ def test_undo_takes_the_answer_back_and_asks_the_same_question(app_of: AppOf, da
     async def scenario() -> None:
         app = app_of(SHAPE, CHOICE)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/2")
-            app.screen.query_one("#line", Input).value = "(3, 9)"
-            await pilot.press("enter")
-            await until(pilot, "1 again")
+            await hand_in(pilot, "(3, 9)", "1/2", "1 again")
             await pilot.press("u")
             await until(pilot, "1/2")
             assert answers(day) == []
@@ -162,10 +167,7 @@ def test_a_disputed_answer_does_not_count_and_is_kept(app_of: AppOf, day: Day) -
     async def scenario() -> None:
         app = app_of(GRADIENT, SHAPE)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/2")
-            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
-            await pilot.press("enter")
-            await until(pilot, "missing_mean")
+            await hand_in(pilot, "X.T @ (p - y)", "1/2", "missing_mean")
             await until(pilot, "again 1 d")
             await pilot.press("d")
             await until(pilot, "2/2")
@@ -180,10 +182,7 @@ def test_leaving_and_coming_back_goes_on_at_the_same_card(app_of: AppOf, day: Da
     async def scenario() -> None:
         app = app_of(SHAPE, CHOICE, GRADIENT)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/3")
-            app.screen.query_one("#line", Input).value = "(3,)"
-            await pilot.press("enter")
-            await until(pilot, "1 again")
+            await hand_in(pilot, "(3,)", "1/3", "1 again")
             await pilot.press("enter")
             await until(pilot, "2/3")
             await pilot.press("escape")
@@ -211,10 +210,7 @@ def test_the_end_says_what_it_came_to(app_of: AppOf, day: Day) -> None:
     async def scenario() -> None:
         app = app_of(SHAPE)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            app.screen.query_one("#line", Input).value = "(3,)"
-            await pilot.press("enter")
-            await until(pilot, "1 again")
+            await hand_in(pilot, "(3,)", "1/1", "1 again")
             await pilot.press("enter")
             await until(pilot, "Done", "1 answered, 1 right")
             app.screen._preview("(3,)")  # a typing pause may end only here
@@ -248,10 +244,7 @@ def test_the_end_tells_what_was_left_out_and_m_asks_ten_more_minutes(day: Day) -
         items = [Item(SHAPE, 1, "because")]
         app = app_for(day, Session(day.store, day.library, items, afterwards=["left out: 4 due cards: no time"]))
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            app.screen.query_one("#line", Input).value = "(3,)"
-            await pilot.press("enter")
-            await until(pilot, "1 again")
+            await hand_in(pilot, "(3,)", "1/1", "1 again")
             await pilot.press("enter")
             await until(pilot, "one more ten", "left out: 4 due cards: no time")
             await pilot.press("m")
@@ -269,10 +262,7 @@ def test_leaving_between_verdict_and_diagnosis_keeps_the_answer(
         monkeypatch.setattr(app.grader, "submit", lambda question, answer: Grading(verdict, diagnosed))
         verdict.set_result(Verdict(Outcome.WRONG))
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
-            await pilot.press("enter")
-            await until(pilot, "wrong")
+            await hand_in(pilot, "X.T @ (p - y)", "1/1", "wrong")
             await pilot.press("escape")
             await until(pilot, "Today")
             assert [(e.card, e.payload["rating"]) for e in answers(day)] == [(GRADIENT, Rating.AGAIN)]
@@ -341,10 +331,7 @@ def test_r_tries_again_without_recording(app_of: AppOf, day: Day) -> None:
     async def scenario() -> None:
         app = app_of(GRADIENT, SHAPE)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/2")
-            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
-            await pilot.press("enter")
-            await until(pilot, "again 1 d")
+            await hand_in(pilot, "X.T @ (p - y)", "1/2", "again 1 d")
             await pilot.press("r")
             await until(pilot, "once more, unrecorded")
             app.screen.query_one("#line", Input).value = "X.T @ (p - y) / n"
@@ -352,7 +339,32 @@ def test_r_tries_again_without_recording(app_of: AppOf, day: Day) -> None:
             await until(pilot, "not recorded")
             assert [e.payload["rating"] for e in answers(day)] == [Rating.AGAIN]
             await pilot.press("enter")
-            await until(pilot, "2/3")
+            await hand_in(pilot, "(9,)", "2/3", "again 1 d")
+            await pilot.press("r")
+            await until(pilot, "once more, unrecorded")
+            await pilot.press("ctrl+n")  # or leave it at that
+            await until(pilot, "3/4")
+
+    run(scenario)
+
+
+def test_a_dispute_is_about_the_answer_that_counted_and_can_be_taken_back(app_of: AppOf, day: Day) -> None:
+    async def scenario() -> None:
+        app = app_of(SHAPE, GRADIENT)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await hand_in(pilot, "(3,)", "1/2", "1 again")
+            await pilot.press("enter")
+            await hand_in(pilot, "X.T @ (p - y)", "2/2", "again 1 d")
+            await pilot.press("r")
+            await hand_in(pilot, "X.T @ (p - y) / n", "once more, unrecorded", "not recorded")
+            await pilot.press("d")
+            await until(pilot, "Done")
+            assert [e.card for e in answers(day)] == [SHAPE]
+            (kept,) = (day.home.state / "disputes").iterdir()
+            assert '"X.T @ (p - y)"' in kept.read_text(encoding="utf-8")
+            await pilot.press("u")
+            await until(pilot, "2/2")
+            assert [e.card for e in answers(day)] == [SHAPE]
 
     run(scenario)
 
@@ -361,10 +373,7 @@ def test_never_again_takes_an_answered_card_out_and_keeps_the_answer(app_of: App
     async def scenario() -> None:
         app = app_of(GRADIENT, SHAPE)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/2")
-            app.screen.query_one("#line", Input).value = "X.T @ (p - y)"
-            await pilot.press("enter")
-            await until(pilot, "again 1 d")
+            await hand_in(pilot, "X.T @ (p - y)", "1/2", "again 1 d")
             await pilot.press("x")
             await until(pilot, "2/2")  # its retest is gone too
             assert [e.card for e in answers(day)] == [GRADIENT]
