@@ -69,6 +69,8 @@ def samples(
     Kept on the world, so that asking again costs nothing. ``world.sizes``, if given, are the size sets.
     Raises SampleError.
     """
+    if not world.symbols:
+        points = sets = 1  # every other would be the same
     key = ("samples", trees, seed, points, sets)
     found: tuple[Sample, ...] | None = world.cache.get(key)
     if found is None:
@@ -96,7 +98,7 @@ class _Draw:
         self.seed = seed
         self.sets = sets
         self.branches = bool(conditions((*world.let.values(), *self.trees)))
-        few = not world.size_names and self.branches
+        few = bool(world.symbols) and not world.size_names and self.branches
         self.points = max(points, 6) if few else points
         self.error: EvaluationError | None = None
         self.wide = any(symbol.domain == "int" and not symbol.sizes for symbol in world.symbols.values())

@@ -207,21 +207,54 @@ class World:
     ) -> World:
         """Read a problem's declarations.
 
-        ``symbols`` maps names to ``"(n, m) domain"``, ``let`` names to expressions. Raises DeclarationError.
+        ``symbols`` maps names to ``"(n, m) domain"``, ``let`` names to expressions. Raises DeclarationError. The same
+        declarations give the same world while it is kept, with all that was computed for it.
         """
+        let, sizes = let or {}, tuple(sizes)
+        spelt = {name: tuple(others) for name, others in (aliases or {}).items()}
+        key = (
+            tuple(symbols.items()),
+            tuple(let.items()),
+            tuple(spelt.items()),
+            tuple(tuple(row.items()) for row in sizes),
+        )
+        try:
+            found = _KEPT.get(key)
+        except TypeError:  # a declaration that is no text: said below
+            return cls._declared(symbols, let, spelt, sizes)
+        if found is None:
+            found = cls._declared(symbols, let, spelt, sizes)
+            if len(_KEPT) >= _MOST_KEPT:
+                _KEPT.clear()
+            _KEPT[key] = found
+        return found
+
+    @classmethod
+    def _declared(
+        cls,
+        symbols: Mapping[str, str],
+        let: Mapping[str, str],
+        aliases: Mapping[str, tuple[str, ...]],
+        sizes: tuple[Mapping[str, int], ...],
+    ) -> World:
         declared = {name: parse_symbol(name, text) for name, text in symbols.items()}
-        world = cls(declared, {}, {name: tuple(others) for name, others in (aliases or {}).items()}, _sizes(sizes))
+        world = cls(declared, {}, aliases, _sizes(sizes))
         for name in world.size_names:
             if name in declared:
                 raise DeclarationError(f"symbols.{name}", f"{name} is a size too")
         for assignment in world.sizes:
             for missing in set(world.size_names).difference(assignment):
                 raise DeclarationError("sizes", f"{missing} has no value")
-        for name, text in (let or {}).items():
+        for name, text in let.items():
             if not name.isidentifier() or name in declared or name in world.size_names or name in world.let:
                 raise DeclarationError(f"let.{name}", f"{name!r} can't be a new name")
             world = world.with_let(name, _read_let(name, text, world))
         return world
+
+
+_KEPT: dict[tuple[object, ...], World] = {}
+_MOST_KEPT = 32
+"""Worlds: a question's is declared to grade the answer, to explain it and to show it."""
 
 
 def _sizes(sizes: Iterable[Mapping[str, int]]) -> tuple[Mapping[str, int], ...]:

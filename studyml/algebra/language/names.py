@@ -84,8 +84,12 @@ class Names:
     _exact: dict[str, str] = field(init=False, repr=False, compare=False)
     _keys: dict[str, str] = field(init=False, repr=False, compare=False)
     _derivatives: dict[tuple[str, str], str] = field(init=False, repr=False, compare=False)
+    key: tuple[object, ...] = field(init=False, repr=False, compare=False)
+    """What a text means by these names depends on it alone: of equal keys every reading is the same."""
 
     def __post_init__(self) -> None:
+        spelt = tuple((name, tuple(spellings)) for name, spellings in self.aliases.items())
+        object.__setattr__(self, "key", (tuple(self.symbols.items()), spelt, self.sizes))
         exact = {unicodedata.normalize("NFC", name): name for name in (*self.sizes, *self.symbols)}
         for name, spellings in self.aliases.items():
             for written in spellings:

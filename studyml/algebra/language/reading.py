@@ -55,14 +55,32 @@ class Reading:
     """What was unusual about this reading, for the learner; empty for the plain one."""
 
 
+_KEPT: dict[tuple[object, ...], tuple[Reading, ...]] = {}
+_MOST_KEPT = 512
+_LONGEST_KEPT = 200
+"""Characters: an answer is read to be graded, to be explained and to be shown; what nobody asks again is no loss."""
+
+
 def read(
     text: str, names: Names, *, notation: Literal["any", "numpy"] = "any", comparison: bool = False
 ) -> tuple[Reading, ...]:
     """Return the readings of a text, best first; there is at least one.
 
     ``comparison`` reads one ``=`` at the top as ``==``. Raises :class:`ReadError` with the place in
-    ``text``. The time is about linear in its length.
+    ``text``. The time is about linear in its length; what was read lately is at hand.
     """
+    key = (text, names.key, notation, comparison)
+    found = _KEPT.get(key)
+    if found is None:
+        found = _read(text, names, notation, comparison)
+        if len(text) <= _LONGEST_KEPT:
+            if len(_KEPT) >= _MOST_KEPT:
+                _KEPT.clear()
+            _KEPT[key] = found
+    return found
+
+
+def _read(text: str, names: Names, notation: Literal["any", "numpy"], comparison: bool) -> tuple[Reading, ...]:
     stream = tokens(text, names)
     refuse_statements(stream, names, equation=comparison)
     if notation == "numpy" and "\\" in text:
