@@ -20,11 +20,14 @@ def grade(question: Question, answer: str, *, diagnose: bool = False) -> Verdict
     return judgement.diagnose(question, answer, verdict) if diagnose else verdict
 
 
-def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
-    """Return the verdict with its mistakes, their places and three levels of hints; within 0.3 s."""
+def diagnose(question: Question, answer: str, verdict: Verdict, *, places: bool = True) -> Verdict:
+    """Return the verdict with its mistakes, their places and three levels of hints; within 0.3 s.
+
+    Without ``places`` a mistake that is known is not looked for in the answer: whoever wants its name alone.
+    """
     from studyml.grading import judgement
 
-    return judgement.diagnose(question, answer, verdict)
+    return judgement.diagnose(question, answer, verdict, places=places)
 
 
 def preview(question: Question, answer: str) -> str:

@@ -60,24 +60,26 @@ def _grade(question: Question, answer: str) -> Verdict:
             return grade_formula(problem_of(question), answer)
 
 
-def diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
+def diagnose(question: Question, answer: str, verdict: Verdict, *, places: bool = True) -> Verdict:
     """Return the verdict with the mistake named; unchanged when there is nothing to explain."""
     if verdict.outcome not in _EXPLAINED:
         return verdict
     try:
         with np.errstate(all="ignore"):
-            return _diagnose(question, answer, verdict)
+            return _diagnose(question, answer, verdict, places)
     except FENCE:
         return replace(verdict, mistakes=verdict.mistakes or (FoundMistake("other", verdict.message),))
 
 
-def _diagnose(question: Question, answer: str, verdict: Verdict) -> Verdict:
+def _diagnose(question: Question, answer: str, verdict: Verdict, places: bool) -> Verdict:
     if question.kind in FORMULAS:
         problem = problem_of(question)
         if verdict.mistakes:
             return verdict
         found = attempts(problem, answer)
-        return verdict if isinstance(found, Verdict) else explain_formula(problem, best(found), answer, verdict)
+        if isinstance(found, Verdict):
+            return verdict
+        return explain_formula(problem, best(found), answer, verdict, places=places)
     if question.kind is Kind.NUMBER:
         return explain_number(problem_of(question), answer, verdict)
     if question.kind is Kind.SHAPE:

@@ -6,6 +6,7 @@ Owns percent signs, the tolerance and what an off value says (a sign, a factor, 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -92,11 +93,16 @@ def within(mine: Value, truth: Value, rtol: float) -> bool:
         a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
     except (TypeError, ValueError):  # parts of different shapes
         return compare(mine, truth, rtol=rtol).equal
-    if a.shape != b.shape and a.size == b.size == 1:
-        a, b = a.reshape(()), b.reshape(())
-    if a.shape != b.shape or not np.all(np.isfinite(a) | (a == b)):
+    if a.size == b.size == 1:  # nearly always, and thousands are compared
+        return _near(float(a.flat[0]), float(b.flat[0]), rtol)
+    if a.shape != b.shape or not np.all((np.isfinite(a) & np.isfinite(b)) | (a == b)):
         return False
     return bool(np.all((a == b) | (np.abs(a - b) <= rtol * np.abs(b) * (1 + 1e-9) + TINY * (rtol > 0))))
+
+
+def _near(mine: float, truth: float, rtol: float) -> bool:
+    room = rtol * abs(truth) * (1 + 1e-9) + TINY * (rtol > 0)
+    return mine == truth or abs(mine - truth) <= room < math.inf
 
 
 def _message(problem: Problem, mine: Value, truth: Value) -> str:

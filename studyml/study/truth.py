@@ -348,7 +348,7 @@ def _mistakes_are_wrong(card: Card, question: Question, drawn: str = "", *, by_n
             )
         if not by_name or verdict.outcome not in (Outcome.WRONG, Outcome.SHAPE_ERROR):
             continue
-        found = diagnose(question, wrong.answer, verdict).mistakes
+        found = diagnose(question, wrong.answer, verdict, places=False).mistakes
         if not found or found[0].code != wrong.mistake:
             named = found[0].code if found else "nothing"
             message = f"'{_clipped(wrong.answer)}' is listed as {wrong.mistake}, found is {named}{drawn}"

@@ -28,10 +28,10 @@ SURE = 0.45
 """Below this cost nothing else need be looked for."""
 
 
-def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verdict) -> Verdict:
+def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verdict, *, places: bool = True) -> Verdict:
     """Return the verdict of a wrong answer with its mistakes and hints."""
     case = case_of(problem, attempt, text)
-    found = findings(case)
+    found = findings(case, places=places)
     if not found:
         found = [_unknown(case, attempt)]
     mistakes = tuple(_mistake(code, finding) for finding in found[:1] for code in (finding.code, *finding.also))
@@ -79,14 +79,14 @@ def _telling(problem: Problem, attempt: Attempt) -> list[int]:
     return chosen[:MOST_POINTS]
 
 
-def findings(case: Case) -> list[Finding]:
-    """Return the explanations of a case, ranked; none when nothing explains it."""
+def findings(case: Case, *, places: bool = True) -> list[Finding]:
+    """Return the explanations of a case, ranked; none when nothing explains it. ``places``: as of ``diagnose``."""
     if _nothing(case):  # so is any path that moves nothing: only the text tells
         return ranked([*listed(case), *own_edits(case)])
     found: list[Finding] = [*listed(case), *relations(case)]
     sure = min((finding for finding in found), key=lambda one: one.cost, default=None)
     if sure is not None and sure.cost <= SURE:
-        return ranked([*found, *quoted(case, sure.code)])
+        return ranked([*found, *(quoted(case, sure.code) if places else ())])
     if not _boundless(case):
         found += [*terms(case), *own_terms(case), *edited_references(case)]
     found += own_edits(case, alone=not found)
