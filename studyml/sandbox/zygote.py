@@ -21,9 +21,15 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from studyml.sandbox.limits import Limits
+
+Serve: TypeAlias = Callable[[int, int, int], None]
+"""What a child does with its channel, output and memory for the name of its call."""
 
 
 def main() -> None:
@@ -31,50 +37,14 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
-    import numpy
-
-    from studyml.sandbox.inmate import (
-        detach,
-        die_with_parent,
-        find_work,
-        left_out,
-        mark_in,
-        narrow_imports,
-        wait_and_serve,
-    )
-    from studyml.sandbox.landlock import build_rules, library_paths
+    from studyml.sandbox.inmate import die_with_parent, left_out
     from studyml.sandbox.limits import Limits
     from studyml.sandbox.protocol import read_frame
-    from studyml.sandbox.watch import Watch
 
     die_with_parent(os.getppid())
-    limits, without = Limits(**json.loads(sys.argv[3])), left_out(sys.argv[4:])
-    numpy.linalg.solve(numpy.eye(2), numpy.ones(2))  # loads LAPACK's pages before the first fork
-    numpy.random.default_rng(0).normal(size=2)
-    task = find_work(sys.argv[2])
-    for _ in task.warm_up():
-        pass
-    readable, listable = library_paths()
-    rules = build_rules(readable, listable)
-    watch = Watch(readable, listable)
-    narrow_imports(readable, listable)
-    os.chdir("/")
-    sys.dont_write_bytecode = True
-    sys.argv = ["submission"]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the screen's matter
-    gc.collect()
-    gc.freeze()
+    entry, limits, without = sys.argv[2], Limits(**json.loads(sys.argv[3])), left_out(sys.argv[4:])
     constants: dict[str, dict[str, Any]] = {}
-    own_pid = os.getpid()
-
-    def serve(channel: int, output: int, memory: int) -> None:
-        die_with_parent(own_pid)
-        # The ruleset's descriptor is moved out of the way of closerange.
-        kept = None if rules is None else replace(rules, fd=os.dup2(rules.fd, 300))
-        begin = mark_in(memory)
-        wait_and_serve(detach(channel, output), begin, constants, task, limits, kept, watch, without)
-
-    children = _Children(control, serve)
+    children = _Children(control, _warmed_up(entry, limits, without, constants))
     while children.listen():
         message, descriptors, _, _ = socket.recv_fds(control, 200, 3)
         if not message:
@@ -91,10 +61,45 @@ def main() -> None:
     children.end()
 
 
+def _warmed_up(entry: str, limits: Limits, without: frozenset[str], constants: Mapping[str, Any]) -> Serve:
+    """Load all that a child needs, narrow what it may load, and return what each does: it never comes back."""
+    import numpy
+
+    from studyml.sandbox.inmate import detach, die_with_parent, find_work, mark_in, narrow_imports, wait_and_serve
+    from studyml.sandbox.landlock import build_rules, library_paths
+    from studyml.sandbox.watch import Watch
+
+    numpy.linalg.solve(numpy.eye(2), numpy.ones(2))  # loads LAPACK's pages before the first fork
+    numpy.random.default_rng(0).normal(size=2)
+    task = find_work(entry)
+    for _ in task.warm_up():
+        pass
+    readable, listable = library_paths()
+    rules = build_rules(readable, listable)
+    watch = Watch(readable, listable)
+    narrow_imports(readable, listable)
+    os.chdir("/")
+    sys.dont_write_bytecode = True
+    sys.argv = ["submission"]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the screen's matter
+    gc.collect()
+    gc.freeze()
+    own_pid = os.getpid()
+
+    def serve(channel: int, output: int, memory: int) -> None:
+        die_with_parent(own_pid)
+        # The ruleset's descriptor is moved out of the way of closerange.
+        kept = None if rules is None else replace(rules, fd=os.dup2(rules.fd, 300))
+        begin = mark_in(memory)
+        wait_and_serve(detach(channel, output), begin, constants, task, limits, kept, watch, without)
+
+    return serve
+
+
 class _Children:
     """The living children by number: one that waits, one at work, and those just killed."""
 
-    def __init__(self, control: socket.socket, serve: Callable[[int, int, int], None]):
+    def __init__(self, control: socket.socket, serve: Serve):
         self._control = control
         self._serve = serve
         self._living: dict[int, tuple[int, int]] = {}
