@@ -28,7 +28,7 @@ class Terminal:
             "TEXTUAL_ANIMATIONS": "none",
             **environment,
         }
-        self._child = pexpect.spawn(command[0], command[1:], env=variables, dimensions=(rows, columns), timeout=20)
+        self._child = pexpect.spawn(command[0], command[1:], env=variables, dimensions=(rows, columns), timeout=60)
         self._child.delaybeforesend = None
 
     @property
@@ -45,7 +45,7 @@ class Terminal:
         """Type a text."""
         self._child.send(text)
 
-    def wait_for(self, *wanted: str, seconds: float = 20, gone: str = "") -> str:
+    def wait_for(self, *wanted: str, seconds: float = 60, gone: str = "") -> str:
         """Read until one of the texts is on the screen (and ``gone`` is not); return the screen."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -64,7 +64,7 @@ class Terminal:
         self._child.kill(9)
         self._child.wait()
 
-    def leave(self, seconds: float = 10) -> int:
+    def leave(self, seconds: float = 60) -> int:
         """Read to the end of the program and return its exit code."""
         end = time.monotonic() + seconds
         while self._child.isalive() and time.monotonic() < end:
