@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize_scalar
 
 from studyml.exercises import load_exercises
 
@@ -14,6 +13,8 @@ exec(load_exercises()["adaboost-step"].reference, SPACE)
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_vote_minimises_the_exponential_loss_and_the_next_error_is_one_half(seed: int) -> None:
+    from scipy.optimize import minimize_scalar
+
     rng = np.random.default_rng(seed)
     y, h = rng.choice([-1.0, 1.0], (2, 25))
     w = rng.uniform(0.1, 1, 25)

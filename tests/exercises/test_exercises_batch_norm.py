@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import approx_fprime
 
 from studyml.exercises import load_exercises
 
@@ -20,6 +19,8 @@ def _layer(gamma: np.ndarray, beta: np.ndarray):  # type: ignore[no-untyped-def]
 
 
 def test_backward_is_the_gradient_of_every_input() -> None:
+    from scipy.optimize import approx_fprime
+
     start = {"X": X, "gamma": RNG.uniform(0.5, 2, 3), "beta": RNG.normal(size=3)}
     layer = _layer(start["gamma"], start["beta"])
     layer.forward(X)

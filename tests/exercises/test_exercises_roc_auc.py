@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sklearn.metrics import roc_auc_score
 
 from studyml.exercises import load_exercises
 
@@ -15,6 +14,8 @@ exec(load_exercises()["roc-auc"].reference, SPACE)
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("decimals", [0, 1, 9])
 def test_the_reference_agrees_with_scikit_learn(seed: int, decimals: int) -> None:
+    from sklearn.metrics import roc_auc_score
+
     rng = np.random.default_rng(seed)
     y = rng.permutation(np.arange(40) < 5 + 5 * seed).astype(int)
     score = np.round(rng.normal(size=40) + 0.5 * y, decimals)
