@@ -7,6 +7,7 @@ test. What belongs to a process (its start, imports, signals, a terminal, a shel
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from unittest import mock
 from click.testing import CliRunner
 
 from studyml.__main__ import main
+from studyml.sandbox.level import survey
 from studyml.service.client import Grader, Prover
 
 
@@ -39,6 +41,8 @@ shared_grader = cache(_SharedGrader)
 """The real grader."""
 shared_prover = cache(_SharedProver)
 """The real prover."""
+attacked = cache(survey)
+"""What real attacks on the sandbox found; they take the doctor over a second each time."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,17 @@ class Done:
     stderr: str
 
 
-def studyml(*words: str, home: Path, text: str | bytes = "", **environment: str) -> Done:
-    """Run a command line whose input is ``text``; of the tests' environment it sees nothing."""
+def studyml(*words: str, home: Path, text: str | bytes = "", at: Path | None = None, **environment: str) -> Done:
+    """Run a command line in the folder ``at``, its input ``text``; of the tests' environment it sees nothing."""
     alone = {**dict.fromkeys(os.environ), "STUDYML_HOME": str(home), "TERM": "xterm", **environment}
     with (
+        contextlib.chdir(at or os.curdir),
         CliRunner().isolation(text, env=alone) as (out, err, _),
         mock.patch.object(sys, "argv", ["studyml", *words]),
         mock.patch("studyml.cli.plain.Grader", shared_grader),
         mock.patch("studyml.cli.plain.Prover", shared_prover),
         mock.patch("studyml.study.grading.Grader", shared_grader),
+        mock.patch("studyml.sandbox.level.survey", attacked),
     ):
         try:
             main()

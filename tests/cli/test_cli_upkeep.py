@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from program import attacked
 
 from studyml.cli import run
 from studyml.clock import clock_from_environment
@@ -22,8 +22,6 @@ ANSWER = {
     "ms": 9000,
 }  # fmt: skip
 Command = Callable[..., tuple[int, str, str]]
-attacked = cache(level.survey)
-"""The sandbox is attacked once for all that the doctor is asked here; each time takes over a second."""
 
 
 @pytest.fixture

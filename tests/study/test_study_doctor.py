@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from program import attacked
 
 from studyml.clock import clock_from_environment
 from studyml.paths import Home
-from studyml.sandbox.level import canaries
+from studyml.sandbox import level
 from studyml.study.doctor import Examination, Finding, Health, Terminal, examine
 
 GOOD = Terminal("xterm-256color", (100, 40), "utf-8")
@@ -21,6 +22,7 @@ def home(tmp_path: Path) -> Home:
 
 def look(home: Home, monkeypatch: pytest.MonkeyPatch, terminal: Terminal = GOOD) -> Examination:
     monkeypatch.setenv("STUDYML_NOW", "2027-01-15T09:00+00:00")
+    monkeypatch.setattr(level, "survey", attacked)
     return examine(home, clock_from_environment(), terminal)
 
 
@@ -58,12 +60,11 @@ def test_all_faults_are_told_in_one_go(home: Home, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_terminals(home: Home, monkeypatch: pytest.MonkeyPatch, terminal: Terminal, health: Health, words: str) -> None:
-    monkeypatch.setattr("studyml.study.doctor._isolation", lambda: iter(()))  # a second each, tried in the test below
     assert words in named(look(home, monkeypatch, terminal), "terminal", health).words
 
 
 def test_isolation_is_what_the_attacks_found(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    tried = canaries()
+    _, tried = attacked()
     through = [canary.name for canary in tried if not canary.stopped]
     found, *matrix = (row for row in look(home, monkeypatch).findings if row.what == "isolation")
     assert found.health is (Health.NOTE if through else Health.OK)
@@ -80,7 +81,6 @@ def test_a_reminder_that_cannot_fire_needs_a_hand(home: Home, monkeypatch: pytes
     from studyml.reminders.system import System
     from studyml.study.reminding import job
 
-    monkeypatch.setattr("studyml.study.doctor._isolation", lambda: iter(()))
     monkeypatch.setenv("STUDYML_NOW", "2027-01-15T09:00+00:00")
     clock = clock_from_environment()
     todo, system, receipts = job(home, clock, Schedule()), System.here(), Receipts(home.state)
