@@ -156,6 +156,6 @@ def test_any_characters_at_all_are_read_or_refused() -> None:
     ids=lambda text: text[:12].encode("unicode_escape").decode() + f"_{len(text)}",
 )
 def test_hostile_texts_are_refused_in_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert outcome(text) in {"syntax", "unsafe", "too_large", "read"}
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0

@@ -53,7 +53,7 @@ def fish(typed: str, folder: Path) -> set[str]:
 
 def zsh(typed: str, folder: Path) -> set[str]:
     """Type it into a real line editor, press Tab, and have the line printed in quotes."""
-    child = pexpect.spawn("zsh", ["-f", "-i"], env=environment(folder), encoding="utf-8", timeout=30)
+    child = pexpect.spawn("zsh", ["-f", "-i"], env=environment(folder), encoding="utf-8", timeout=60)
     child.sendline("PS1='> '; autoload -Uz compinit; compinit -u -D; eval \"$(studyml completion zsh)\"; print rea''dy")
     child.expect("ready")
     child.send(f"studyml {typed}\t")

@@ -6,7 +6,6 @@ import ast
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,6 @@ MUTANTS = [
     for exercise in EXERCISES.values()
     for mutant in SAMPLE.sample(exercise.mutants(), min(4, len(exercise.mutants())))
 ]
-
-
-@pytest.fixture(scope="module")
-def judge() -> Iterator[Judge]:
-    with Judge() as made:
-        yield made
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))

@@ -16,7 +16,7 @@ from concurrent.futures import wait
 import pytest
 
 from studyml.model import FoundMistake, Kind, Option, Outcome, Question, Step, StepVerdict, Verdict, WrongAnswer
-from studyml.service.child import Child, Failure, Job
+from studyml.service.child import STARTUP_SECONDS, Child, Failure, Job
 from studyml.service.client import Grader, Prover
 from studyml.service.wire import pack, unpack_question, unpack_verdict
 
@@ -27,6 +27,8 @@ QUESTION = Question(
     sizes=({"n": 7, "m": 3},), hints=("a",), code=("z = 1",),
     use=("@",), avoid=("einsum",), far=100.0,
 )  # fmt: skip
+SOON = STARTUP_SECONDS / 2
+"""On the busiest machine: less than waiting for a child that never comes would take."""
 LINE = '{"id": 1, "kind": "shape", "symbols": {"X": "(5, 3)"}, "expression": "X.T", "answer": "(3, 5)"}'
 
 
@@ -91,7 +93,7 @@ def test_a_hang_is_cut_at_the_limit_and_the_next_answer_comes() -> None:
     os.kill(grader.pid, signal.SIGSTOP)  # it hangs, whatever it was given
     begin = time.monotonic()
     verdict = grader.submit(QUESTION, "X").verdict.result(30)
-    assert time.monotonic() - begin < 1.5
+    assert time.monotonic() - begin < SOON
     assert verdict.outcome is Outcome.UNDECIDED
     assert "longer than 1 s" in verdict.message
     assert grader.submit(QUESTION, "X.T @ (p - y)/n").verdict.result(30).correct
@@ -104,7 +106,7 @@ def test_close_fails_what_is_queued_and_ends_the_child_at_once() -> None:
     gradings = [grader.submit(QUESTION, "X.T @ (p - y)") for _ in range(3)]
     begin = time.monotonic()
     grader.close()
-    assert time.monotonic() - begin < 2.0
+    assert time.monotonic() - begin < SOON
     done, waiting = wait([grading.diagnosed for grading in gradings], timeout=5)
     assert not waiting and len(done) == 3
     assert grader.pid is None
@@ -112,12 +114,12 @@ def test_close_fails_what_is_queued_and_ends_the_child_at_once() -> None:
     assert late.outcome is Outcome.UNDECIDED
 
 
-def test_starting_returns_at_once() -> None:
-    grader = Grader()
+def test_starting_waits_for_nothing() -> None:
+    child = Child("json.tool")  # reads its input to the end, and says nothing before
     begin = time.monotonic()
-    grader.start()
-    assert time.monotonic() - begin < 0.1
-    grader.close()
+    child.start()
+    assert time.monotonic() - begin < SOON
+    child.close()
 
 
 def test_a_module_that_never_starts_fails_the_job() -> None:
