@@ -127,8 +127,15 @@ class Stream:
             name = self.names.resolve(before.text) if token.text == "1" and before.kind == "word" else None
             if name is not None and self.math and not token.glued and self.names.ndim(name) == 2:
                 return True  # D 1, the sums of the rows
+            if self.math and self.at > 0 and before.kind == "word" and name is None and self._is_coefficient():
+                return True  # a 2Ww
             return self.at > 0 and (closed or (token.text == "1" and before.text in {"T", "⊤", "'"}))
         return token.kind == "frac" or (token.kind == "word" and token.text not in _BETWEEN)
+
+    def _is_coefficient(self) -> bool:
+        """Whether the number at the place touches what it multiplies and nothing before it: ``a 2Ww``."""
+        after = self.tokens[self.at + 1]
+        return not self.next.glued and after.glued and after.kind == "word"
 
     def _stands_for_ones(self) -> bool:
         """Whether the 1 at the place is an indicator or a row of ones: ``y 1{z > 0}``, ``2/n 1ᵀr``, ``2 1^T r``."""

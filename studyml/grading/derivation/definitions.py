@@ -19,7 +19,7 @@ from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Call, Name, Node, Text, walk
 from studyml.grading.derivation.expansions import Expansions
 from studyml.grading.derivation.layouts import Layout
-from studyml.grading.derivation.left_sides import Left, applied, left_side, plain_mentions
+from studyml.grading.derivation.left_sides import Left, applied, left_side
 from studyml.grading.derivation.lines import Line, Part, put_together
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
@@ -60,7 +60,7 @@ class Definitions(Expansions):
             pieces = put_together(step.line, part, 0, [(name, -1, 0)])
             part = Part("".join(text for text, _, _ in pieces), 0)
         problem = self._problem(part, self._names_used(part)[0], None)
-        found = attempts(problem, plain_mentions(part.text))
+        found = attempts(problem, self.said(part.text))
         if isinstance(found, Verdict):
             step.verdict = unread(found, part)
             return
@@ -140,7 +140,7 @@ class Definitions(Expansions):
                 chain.free(parameter)
         names = tuple(chain.name_of(parameter) or parameter for parameter in parameters)
         problem = self._problem(first, self._names_used(first)[0], None)
-        found = attempts(problem, plain_mentions(first.text))
+        found = attempts(problem, self.said(first.text))
         if isinstance(found, Verdict):
             step.verdict = unread(found, first)
             return

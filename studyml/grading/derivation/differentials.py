@@ -26,7 +26,7 @@ from studyml.grading.derivation.lines import Line, Part
 from studyml.grading.derivation.truths import Chain, NoTruth
 
 _CHANGE = re.compile(
-    rf"(?<![\w\\/∂])(?:{D}\(\s*(?P<within>{NAME})\s*\)|{D}(?P<whole>\()|{D}(?P<name>{NAME}))(?!\s*/\s*{D})"
+    rf"(?<![^\Wᵀ²])(?<![\\/∂])(?:{D}\(\s*(?P<within>{NAME})\s*\)|{D}(?P<whole>\()|{D}(?P<name>{NAME}))(?!\s*/\s*{D})"
 )
 _LEFT = re.compile(rf"{D}(?P<top>.+)", re.DOTALL)
 _SPARE = "ζξχψκ"

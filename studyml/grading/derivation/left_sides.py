@@ -40,7 +40,7 @@ _LOSS_OF = re.compile(
 )
 _WORD = re.compile(rf"{NAME}\Z")
 _SHORT = re.compile(r"(?:d_?|∂_?|grad_|g_|[LJ]_)(?P<before>.+)|(?P<after>.+?)(?:_grad|\.grad)")
-MENTION = re.compile(rf"(?<![\w/∂\\.])(?:[d∂]\w+|grad_\w+|[^\W\d]\w*?(?:_grad|\.grad))(?!\w|\s*/\s*{D}{NAME}|\()")
+MENTION = re.compile(rf"(?<![\w/∂\\.])(?:[d∂]\w+|grad_\w+|[^\W\d]\w*?(?:_grad|\.grad)|Ξ\w+)(?!\w|\s*/\s*{D}{NAME}|\()")
 """A word on a right side that may stand for a derivative."""
 
 
@@ -56,6 +56,8 @@ class Left:
     """``d(w @ w)/dw``: the top is an expression."""
     gradient: bool = False
     """``L'`` or ``∇L``: by what, is not said."""
+    prime: bool = False
+    """Which of the two."""
 
 
 def left_side(text: str) -> Left | None:
@@ -68,7 +70,7 @@ def left_side(text: str) -> Left | None:
     match = _PRIME.fullmatch(text)
     if match:
         if match["bottom"] is None:
-            return Left(bare(match["function"]), gradient=True)
+            return Left(bare(match["function"]), gradient=True, prime=True)
         return Left(bare(match["function"]), bare(match["bottom"]), function=True)
     match = _NABLA.fullmatch(text)
     if match:

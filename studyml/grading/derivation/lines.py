@@ -182,6 +182,7 @@ def _goes_on(text: str) -> bool:
     return not _is_words(text)
 
 
+_EQUALS = re.compile(r"(?<![<>!])=")
 _STOP = re.compile(
     r"\b(?:for|the|with|where|is|are|we|when|since|only|each|all|of|a|an|by|if|then|this|that|für|mit|ist|wir|der|die|das|"
     r"wenn|les|pour|est|avec)\b",
@@ -193,13 +194,14 @@ _STOP = re.compile(
 def _is_words(text: str) -> bool:
     """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
     text = text.strip().strip("-*_#> ").strip()
-    if "=" not in text and re.match(r"[^\W\d_]{3,}", text) and text.endswith(":"):
+    equation = _EQUALS.search(text) is not None
+    if not equation and re.match(r"[^\W\d_]{3,}", text) and text.endswith(":"):
         return True
-    if "=" not in text and text[:1].isalpha() and _STOP.search(text):
+    if not equation and text[:1].isalpha() and _STOP.search(text):
         words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.casefold() not in _FUNCTIONS]
         if len(words) >= 4:
             return True
-    if "=" in text or _PROSE.match(text) is None:
+    if equation or _PROSE.match(text) is None:
         return False
     return text.endswith(":") or len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
 
@@ -319,7 +321,7 @@ def _prose_end(text: str, start: int) -> int:
 
 
 def _line(text: str) -> Line:
-    body = text
+    body = re.sub(r"\s*:\s*\Z", "", text) if _EQUALS.search(text) else text
     while (shorter := _REMARK.sub("", body)) != body:
         body = shorter
     named = _NAMED.match(body) if "=" not in body else None

@@ -74,6 +74,7 @@ def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:
     if assumed.parts:
         chain.name_parts()
     judge = Judge(question, chain, assumed, lines)
+    chain.called = judge.names_of_the_loss()
     for line in lines:
         step = judge.judge(line)
         if step.wrong and step.whole:
@@ -106,7 +107,7 @@ def _in_differentials(judge: Judge) -> bool:
 
 
 def _unread(judge: Judge) -> int:
-    return sum(step.verdict.outcome not in (Outcome.CORRECT, Outcome.WRONG) for step in judge.steps)
+    return sum(step.verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE) for step in judge.steps)
 
 
 # -- names of sizes given to something else

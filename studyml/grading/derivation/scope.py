@@ -15,12 +15,21 @@ import numpy as np
 
 from studyml.algebra.shapes import Shape, Size
 from studyml.algebra.symbols import Symbol
-from studyml.algebra.tree import Call, Node, Text, Unary, mapped
+from studyml.algebra.tree import Call, Name, Node, Text, Unary, mapped, walk
 from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.layouts import Array, Layout
-from studyml.grading.derivation.left_sides import FRACTION, MENTION, Left, plain_mentions, quotients, short_for
+from studyml.grading.derivation.left_sides import (
+    FRACTION,
+    MENTION,
+    NAME,
+    Left,
+    bare,
+    plain_mentions,
+    quotients,
+    short_for,
+)
 from studyml.grading.derivation.lines import Line, Part
-from studyml.grading.derivation.truths import LOSSES, Chain, NoTruth
+from studyml.grading.derivation.truths import DATA, LOSSES, Chain, NoTruth
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
 from studyml.grading.problem import Problem, ProblemError, is_piecewise
@@ -28,6 +37,9 @@ from studyml.grading.values import Raised, Value, all_equal, value_of
 from studyml.model import Kind, Question, Verdict
 
 MOST_COMBINATIONS = 12
+PRIMED = "Ξ"
+"""What stands before a name for its derivative, as in ``N'``."""
+_PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\w'′(])")
 _LOSS_AGAIN = ("L", "J", "loss", "Loss", "cost")
 """What a scalar so called can only be."""
 _ANY_GRADIENT = ("grad", "gradient")
@@ -81,7 +93,7 @@ class Scope:
     def _meant(self, left: Left) -> Left:
         """The derivative that a left side is short for: ``dw``, ``grad_w``, ``L'``; else the left side itself."""
         if left.gradient:
-            return self._goal(left.top)
+            return self._slope_of(left.top) or self._goal(left.top) if left.prime else self._goal(left.top)
         if left.bottom is not None or left.expression or self._has_truth(left.top):
             return left
         pinned = dict(self.assumed.pinned).get(left.top)
@@ -94,6 +106,8 @@ class Scope:
 
     def short_for(self, word: str) -> tuple[str, str] | None:
         """Return (top, bottom) of the derivative that a word stands for, None of any other word."""
+        if word[:1] == PRIMED and (slope := self._slope_of(word[1:])) is not None:
+            return slope.top, slope.bottom or ""
         short = short_for(word, self._has_truth, self._is_variable)
         if short is None and word[:1] == "d" and word[1:2].isalpha():  # dW for w, where there is no W
             other = word[1].swapcase() + word[2:]
@@ -111,6 +125,13 @@ class Scope:
         """What the learner calls the loss."""
         return next((top for line in self.lines for top in _tops(line) if self.chain.is_loss(top)), "L")
 
+    def names_of_the_loss(self) -> frozenset[str]:
+        """What the learner calls the loss, beside its usual names: KL or NLL, where these alone are differentiated."""
+        tops = {top for line in self.lines for top in _tops(line)}
+        if any(self._is_a_loss(top) for top in tops):
+            return frozenset()
+        return frozenset(top for top in tops if top in DATA and self.chain.name_of(top) is None)
+
     def _is_variable(self, name: str) -> bool:
         known = self.chain.name_of(name)
         return known is not None and known not in self.chain.world.size_names
@@ -122,6 +143,28 @@ class Scope:
         """Whether ``dZ`` is taken for the derivative of one example's loss."""
         size = self.assumed.averaged
         return size is not None and name in self.chain.world.let and size in self.chain.world.forms[name].shape
+
+    def _slope_of(self, top: str) -> Left | None:
+        """``s'`` of an intermediate that is made of one thing alone, by that; else by the symbol that is asked for."""
+        name = self.chain.name_of(top)
+        if name is None or name not in self.chain.world.let:
+            return None
+        forms = self.chain.world.forms
+        direct = {node.name for node in walk(self.chain.world.let[name]) if isinstance(node, Name)}
+        moving = [one for one in direct if forms[one].kind == "float"]
+        by = moving[0] if len(moving) == 1 else self.question.wrt
+        return Left(top, by) if by in moving else None
+
+    def said(self, text: str) -> str:
+        """A right side with plain words for ``∇_z L`` and for ``N'`` of a number N, as long as before."""
+
+        def word(match: re.Match[str]) -> str:
+            name = self.chain.name_of(bare(match["name"]))
+            number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
+            return PRIMED + match["name"] if number and self._slope_of(match["name"]) is not None else match[0]
+
+        text = plain_mentions(text)
+        return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
 
     def _goal(self, top: str) -> Left:
         """``∇L`` and ``L'``: by what the card asks, else by any symbol that fits."""
@@ -262,7 +305,7 @@ class Scope:
         for option in options:
             for used in uses:
                 problem = self._problem(part, used, option, given or {})
-                found = attempts(problem, plain_mentions(part.text))
+                found = attempts(problem, self.said(part.text))
                 if isinstance(found, Verdict):
                     yield found
                     return
@@ -293,7 +336,7 @@ class Scope:
 
     def _mentioned(self, part: Part) -> list[tuple[str, str]]:
         """The derivatives a right side mentions, ``dz`` for dL/dz (as code spells it) included."""
-        text = plain_mentions(part.text)
+        text = self.said(part.text)
         found = quotients(text) + [short for _, short in self._words(text)]
         return list(dict.fromkeys(found))
 
@@ -348,7 +391,7 @@ class Scope:
     def _spellings(self, part: Part, used: Mapping[str, Layout]) -> dict[str, tuple[str, ...]]:
         """The words that stand for derivatives here, beside those the language knows: ``d_w``, ``grad_w``."""
         found: dict[str, list[str]] = {}
-        for word, (top, bottom) in self._words(part.text):
+        for word, (top, bottom) in self._words(self.said(part.text)):
             key = self.key(top, bottom)
             if key in used:
                 found.setdefault(key, []).append(word)

@@ -19,7 +19,7 @@ from studyml.algebra.tree import Call, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
 from studyml.grading.derivation.layouts import Layout
-from studyml.grading.derivation.left_sides import Left, plain_mentions
+from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.lines import Line, Part
 from studyml.grading.derivation.right_sides import RightSides
 from studyml.grading.derivation.scope import StepProblem
@@ -27,7 +27,7 @@ from studyml.grading.derivation.stationary import holds, makes_zero, solution
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import Attempt, attempts, best, wrong_verdict
-from studyml.grading.values import Raised, Value, value_of
+from studyml.grading.values import Raised, Value, shape_of, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
@@ -80,10 +80,18 @@ class Statements(RightSides):
         for name in found:
             self.zero = name
             claim = self._claim(step.line)
-            if claim is not None and self._holds(claim):
+            if claim is not None and (self._holds(claim) or self._is_about(claim, step)):
                 return self._at_zero(step)
         self.zero = ""
         return False
+
+    def _is_about(self, claim: Claim, step: Step) -> bool:
+        """Whether an equation that is nowhere so has the form of what follows from a derivative set to 0."""
+        if claim.solved or step.line.left is not None:
+            return False
+        shape = np.shape(self.chain.points[0].values[self.zero])
+        fits = [any(shape_of(one.values[0]) == shape for one in found) for found in claim.read]
+        return bool(shape) and all(fits)
 
     def _of_the_loss(self) -> set[str]:
         """The derivatives of the loss that are known by now, whatever the loss is called."""
@@ -120,7 +128,7 @@ class Statements(RightSides):
             parts = (Part(left.top, 0), *parts)  # Sw = λw: a product, not a new name
         if len(parts) < 2 and not solved:
             return None
-        read = [attempts(self._problem(part, {}, None), plain_mentions(part.text)) for part in parts]
+        read = [attempts(self._problem(part, {}, None), self.said(part.text)) for part in parts]
         if any(isinstance(found, Verdict) for found in read):
             return None
         return Claim(solved, parts, tuple(found for found in read if not isinstance(found, Verdict)))
@@ -139,11 +147,12 @@ class Statements(RightSides):
         if any(place is None for place in places):
             return False
         there = [place.values for place in places if place is not None]
-        parts, solved = claim.parts, claim.solved
+        solved = claim.solved
+        parts = claim.parts if solved else tuple(sorted(claim.parts, key=lambda part: len(part.text)))  # the longer errs
         text = parts[0].text
         if not solved:
             problem = _there(self._problem(parts[0], {}, None), there)
-            found = attempts(problem, plain_mentions(text))
+            found = attempts(problem, self.said(text))
             if isinstance(found, Verdict):
                 return False
             truths = list(best(found).values)
@@ -154,7 +163,7 @@ class Statements(RightSides):
         truth = Layout("value", tuple(np.asarray(value, dtype=float) for value in truths))
         for part in parts if solved else parts[1:]:
             problem = _there(self._problem(part, {}, truth), there)
-            tried = attempts(problem, plain_mentions(part.text))
+            tried = attempts(problem, self.said(part.text))
             if isinstance(tried, Verdict) or (attempt := best(tried)).right:
                 continue
             step.problem, step.attempt, step.part, step.values = problem, attempt, part, attempt.values
@@ -176,14 +185,14 @@ class Statements(RightSides):
         if not self.steps or self.steps[-1].problem is None:
             return bool(self.steps) and self.steps[-1].left is not None
         problem, before = self._problem(line.parts[0], self._names_used(line.parts[0])[0], None), self.steps[-1].problem
-        found = attempts(replace(problem, truths=before.truths), plain_mentions(line.parts[0].text))
+        found = attempts(replace(problem, truths=before.truths), self.said(line.parts[0].text))
         return isinstance(found, Verdict) or best(found).right
 
     def _judge_identity(self, step: Step) -> None:
         """``‖Xw - y‖² = wᵀXᵀXw - 2yᵀXw + yᵀy``: the first expression is the truth of the others."""
         first, *others = step.line.parts
         problem = self._problem(first, self._names_used(first)[0], None)
-        found = attempts(problem, plain_mentions(first.text))
+        found = attempts(problem, self.said(first.text))
         if isinstance(found, Verdict):
             if self.steps:
                 step.verdict = unread(found, first)

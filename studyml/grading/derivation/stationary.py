@@ -20,7 +20,7 @@ from studyml.grading.values import Raised, Value, floats, value_of
 SMALL = 1e-8
 SPREAD = 6
 HALVINGS = 52
-MOST_ENTRIES = 64
+MOST_STEPS = 100
 """The one number at which a derivative is 0 is sought up to 64 times the given one, then to the last digit."""
 
 
@@ -101,23 +101,26 @@ def solution(chain: Chain, name: str, point: Sample) -> Sample | None:
 
 
 def _newton(chain: Chain, name: str, point: Sample) -> Sample | None:
-    """The point where a derivative by an array that grows in proportion to it is 0: one step of Newton's."""
+    """The point where a derivative by an array that grows in proportion to it is 0, by conjugate gradients."""
     here, gradient = floats(point.values[name]), _gradient(chain, name, point)
-    if gradient is None or here.size > MOST_ENTRIES:
+    if gradient is None:
         return None
-    columns = []
-    for index in np.ndindex(here.shape):
-        ahead = here.copy()
-        ahead[index] += 1.0
-        there = _gradient(chain, name, moved(chain, name, point, ahead))
+    step, rest = np.zeros_like(here), -gradient
+    ahead = rest
+    for _ in range(MOST_STEPS):
+        there = _gradient(chain, name, moved(chain, name, point, here + ahead))
         if there is None:
             return None
-        columns.append((there - gradient).ravel())
-    try:
-        step = np.linalg.solve(np.array(columns).T, gradient.ravel())
-    except np.linalg.LinAlgError:
-        return None
-    found = moved(chain, name, point, here - step.reshape(here.shape))
+        bent = there - gradient
+        along, size = float(np.vdot(ahead, bent)), float(np.vdot(rest, rest))
+        if along == 0.0 or not np.isfinite(along):
+            return None
+        step = step + size / along * ahead
+        rest = rest - size / along * bent
+        if float(np.abs(rest).max()) <= SMALL / 100 * float(np.abs(gradient).max()):
+            break
+        ahead = rest + float(np.vdot(rest, rest)) / size * ahead
+    found = moved(chain, name, point, here + step)
     last = _gradient(chain, name, found)
     return found if last is not None and float(np.abs(last).max()) <= SMALL * float(np.abs(gradient).max()) else None
 

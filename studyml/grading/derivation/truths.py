@@ -75,13 +75,15 @@ class Chain:
     """Names the learner gave to something of his own."""
     apart: set[str] = field(default_factory=set)
     """Those of them that the loss, as it is written, is not made of."""
+    called: frozenset[str] = frozenset()
+    """What else the learner calls the loss: KL, where no line says L."""
     numbers: set[str] = field(default_factory=set)
     """The parameters of the learner's functions that are nothing else here."""
     cache: dict[object, list[Layout]] = field(default_factory=dict)
 
     def is_loss(self, name: str) -> bool:
         """Whether a name means the loss; that of one example is the loss where there is but one."""
-        among = name in LOSSES or (name in EXAMPLES and self.single)
+        among = name in LOSSES or name in self.called or (name in EXAMPLES and self.single)
         return among and name not in self.own and self.world.names.resolve(name) is None
 
     def is_example(self, name: str) -> bool:
@@ -123,6 +125,8 @@ class Chain:
                 raise NoTruth(f"{top} looks like one example's loss, but this loss is no plain mean or sum")
             return tree
         name = self.name_of(top)
+        if name is None and top in self.world.functions:
+            return self.world.functions[top].tree
         if name is None and top in DATA:
             return self.loss.left if isinstance(self.loss, Binary) and self.loss.op in ("+", "-") else self.loss
         if name is None:

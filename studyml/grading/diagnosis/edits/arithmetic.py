@@ -198,6 +198,10 @@ def powers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Ite
         yield Edit(node, new, cost + plain, code, repair, says)
 
 
+def _inverts(tree: Node | None) -> bool:
+    return isinstance(tree, Call) and tree.function in ("linalg.inv", "linalg.pinv")
+
+
 def symbols(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Yield another name, or other labels (0 and 1 for -1 and 1)."""
     if isinstance(node, Index) and ndim:  # E[i] for G
@@ -224,7 +228,7 @@ def symbols(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> It
             cost = 1.7
         forward, repair = code, code
         if _applies(words.let.get(name), node.name):
-            repair, cost = "missing_function", 1.1
+            repair, cost = ("missing_inverse" if _inverts(words.let.get(name)) else "missing_function"), 1.1
         elif _applies(words.let.get(node.name), name):
             forward, cost = "missing_function", 1.1
         elif _multiplies(words.let.get(name), node, words):

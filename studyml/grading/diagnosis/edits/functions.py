@@ -37,6 +37,7 @@ FAMILIES = (
     ("std", "var"),
     ("tril", "triu"),
     ("sin", "cos", "tan"),
+    ("tanh", "sinh", "cosh"),
     ("softmax", "log_softmax", "logsumexp"),
     ("trace", "sum", "linalg.det"),
     ("cumsum", "cumprod"),
@@ -61,6 +62,8 @@ ENTRYWISE = frozenset(
         "softplus",
         "sin",
         "cos",
+        "sinh",
+        "cosh",
     ]
 )
 
