@@ -30,6 +30,8 @@ _OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}\s*(?P<top>.+)"),
     re.compile(rf"(?:∇|\\nabla)\s*_?\s*\{{?(?P<bottom>{NAME})\}}?\s*(?P<top>[(\[{{\\‖|½√\d].+)"),
 ]
+_OPERATOR = re.compile(rf"{D}/\s*{D}(?P<bottom>{NAME})")
+"""``d/dw`` alone, of the loss."""
 _NABLA = re.compile(
     rf"(?:∇|\\nabla|grad(?=[\s(])|grad(?=_\w+[\s(]+\w))\s*(?:_\s*)?(?:\{{\s*(?P<braced>{NAME})\s*\}}|(?P<bottom>{NAME}))?"
     rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{NAME})\s*\)?(?:\(\s*{NAME}\s*\))?)?"
@@ -40,7 +42,10 @@ _LOSS_OF = re.compile(
 )
 _WORD = re.compile(rf"{NAME}\Z")
 _SHORT = re.compile(r"(?:d_?|∂_?|grad_|g_|[LJ]_)(?P<before>.+)|(?P<after>.+?)(?:_grad|\.grad)")
-MENTION = re.compile(rf"(?<![\w/∂\\.])(?:[d∂]\w+|grad_\w+|[^\W\d]\w*?(?:_grad|\.grad)|Ξ\w+)(?!\w|\s*/\s*{D}{NAME}|\()")
+_W = r"[^\Wᵀ]"
+MENTION = re.compile(
+    rf"(?<![^\Wᵀ])(?<![/∂\\.])(?:[d∂]{_W}+|grad_{_W}+|[^\W\d]\w*?(?:_grad|\.grad)|Ξ{_W}+)(?!{_W}|\s*/\s*{D}{NAME}|\()"
+)
 """A word on a right side that may stand for a derivative."""
 
 
@@ -83,6 +88,8 @@ def left_side(text: str) -> Left | None:
         return Left(bare(match["loss"]))
     if QUOTIENT.search(text) or FRACTION.search(text):
         return None
+    if match := _OPERATOR.fullmatch(text):
+        return Left("L", bare(match["bottom"]))
     for pattern in _OF:
         match = pattern.fullmatch(text)
         if match and match["top"].strip() and "=" not in match["top"]:
@@ -135,7 +142,7 @@ def bare(name: str) -> str:
     name = re.sub(r"_?\s*\^\s*\{?\s*[\[(]\s*(\w{1,2})\s*[\])]\s*\}?", r"\1", name)
     name = re.sub(r"_\{(\w+)\}", r"_\1", name)
     name = "".join(SUBSCRIPTS.get(character, character) for character in name)
-    return name.replace("\\", "").replace("{", "").replace("}", "").strip()
+    return name.replace("\\", "").replace("{", "").replace("}", "").replace("ℓ", "l").strip()
 
 
 def quotients(text: str) -> list[tuple[str, str]]:

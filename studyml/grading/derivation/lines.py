@@ -46,6 +46,10 @@ _LABEL = re.compile(
 )
 _BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for|since|because|as)\b", re.IGNORECASE)
 """What follows these words must be known before what stands in front of them."""
+_FOLLOWS = re.compile(
+    r"⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|therefore)|\b(?:so|then|thus|hence|therefore|also)\b", re.IGNORECASE
+)
+"""What stands before a consequence, which keeps its place."""
 _BETWEEN = re.compile(
     r"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
 )
@@ -81,6 +85,8 @@ _AUGMENTED = re.compile(
 _LABELS = re.compile(r"\s*(?:np\.arange|range|arange)\([^()]*(?:\([^()]*\))?[^()]*\)\s*,\s*(?P<labels>\w+)\s*")
 _NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<sign>:|->|→|⟶)\s*(?=\S)")
 """``dL/dw: X.T @ r``, where a colon stands for the equals sign."""
+_HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>:)\s*(?=\S)")
+"""``d/dw: X.T @ r = 0``."""
 _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
@@ -234,12 +240,12 @@ def _equations(text: str) -> list[Line]:
     found: list[Line] = []
     for whole in _prose_cuts(text):
         since = bool(found) and _BEFORE.match(whole) is not None
-        for piece, first in _cut(whole):
+        for piece, joint in _cut(whole):
             if not piece.strip():
                 continue
-            first, since = first or since, False
+            first, since = _BEFORE.match(joint) is not None or since, False
             line = _line(piece.strip())
-            found.insert(_place(found, line, first), line)
+            found.insert(len(found) if _FOLLOWS.search(joint) else _place(found, line, first), line)
     return found
 
 
@@ -256,9 +262,9 @@ def _place(found: list[Line], line: Line, first: bool) -> int:
     return len(found)
 
 
-def _cut(text: str) -> Iterator[tuple[str, bool]]:
-    """Cut between equations: outside brackets, where a left side and an equals sign follow."""
-    depth, begin, first = 0, 0, False
+def _cut(text: str) -> Iterator[tuple[str, str]]:
+    """Cut between equations: outside brackets, where a left side and an equals sign follow; with what joins them."""
+    depth, begin, joint = 0, 0, ""
     for index, character in enumerate(text):
         depth += (character in "([{") - (character in ")]}")
         if depth > 0 or index < begin or not (match := _BETWEEN.match(text, index)):
@@ -266,9 +272,9 @@ def _cut(text: str) -> Iterator[tuple[str, bool]]:
         rest = text[_label_end(text, match.end()) :]
         head, equals, _ = rest.partition("=")
         if equals and "=" in text[begin:index] and left_side(head.rstrip(":+-*/@ ")) is not None:
-            yield text[begin:index].rstrip(), first
-            begin, first = match.end(), _BEFORE.match(text, index) is not None
-    yield text[begin:], first
+            yield text[begin:index].rstrip(), joint
+            begin, joint = match.end(), match[0]
+    yield text[begin:], joint
 
 
 def _prose_cuts(text: str) -> Iterator[str]:
@@ -324,7 +330,7 @@ def _line(text: str) -> Line:
     body = re.sub(r"\s*:\s*\Z", "", text) if _EQUALS.search(text) else text
     while (shorter := _REMARK.sub("", body)) != body:
         body = shorter
-    named = _NAMED.match(body) if "=" not in body else None
+    named = _NAMED.match(body) if "=" not in body else _HEADED.match(body)
     if named is not None and (left := left_side(named["left"])) is not None and _is_derivative(left):
         begin, end = named.span("sign")
         body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"

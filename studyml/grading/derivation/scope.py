@@ -37,6 +37,7 @@ from studyml.grading.values import Raised, Value, all_equal, value_of
 from studyml.model import Kind, Question, Verdict
 
 MOST_COMBINATIONS = 12
+_APPLIED_SLOPE = re.compile(rf"(?<![\w\\])(?P<name>{NAME})['′]\((?P<by>{NAME})\)")
 PRIMED = "Ξ"
 """What stands before a name for its derivative, as in ``N'``."""
 _PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\w'′(])")
@@ -163,7 +164,11 @@ class Scope:
             number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
             return PRIMED + match["name"] if number and self._slope_of(match["name"]) is not None else match[0]
 
-        text = plain_mentions(text)
+        def slope(match: re.Match[str]) -> str:
+            loss = bare(match["name"])
+            return f"d{loss}/d{match['by']}".ljust(len(match[0])) if self._is_a_loss(loss) else match[0]
+
+        text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l"))
         return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
 
     def _goal(self, top: str) -> Left:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from studyml.algebra.language import show
-from studyml.algebra.tree import Call, walk
+from studyml.algebra.tree import Call, Name, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
 from studyml.grading.derivation.layouts import Layout
@@ -87,7 +87,9 @@ class Statements(RightSides):
 
     def _is_about(self, claim: Claim, step: Step) -> bool:
         """Whether an equation that is nowhere so has the form of what follows from a derivative set to 0."""
-        if claim.solved or step.line.left is not None:
+        if claim.solved:
+            return True
+        if step.line.left is not None:
             return False
         shape = np.shape(self.chain.points[0].values[self.zero])
         fits = [any(shape_of(one.values[0]) == shape for one in found) for found in claim.read]
@@ -148,7 +150,9 @@ class Statements(RightSides):
             return False
         there = [place.values for place in places if place is not None]
         solved = claim.solved
-        parts = claim.parts if solved else tuple(sorted(claim.parts, key=lambda part: len(part.text)))  # the longer errs
+        parts = (
+            claim.parts if solved else tuple(sorted(claim.parts, key=lambda part: len(part.text)))
+        )  # the longer errs
         text = parts[0].text
         if not solved:
             problem = _there(self._problem(parts[0], {}, None), there)
@@ -166,6 +170,10 @@ class Statements(RightSides):
             tried = attempts(problem, self.said(part.text))
             if isinstance(tried, Verdict) or (attempt := best(tried)).right:
                 continue
+            if solved and not any(node == Name(self.zero) for node in walk(attempt.tree)):  # it says nothing of itself
+                others = {name: symbol for name, symbol in problem.world.symbols.items() if name != self.zero}
+                kept = {n: t for n, t in problem.world.let.items() if self.zero not in problem.world.dependencies[n]}
+                problem = replace(problem, world=problem.world.changed(symbols=others, let=kept))
             step.problem, step.attempt, step.part, step.values = problem, attempt, part, attempt.values
             verdict = wrong_verdict(problem, attempt)
             step.verdict = told(replace(verdict, message=f"not so where dL/d{self.zero} is 0"), part)

@@ -60,7 +60,8 @@ def _holds_at(chain: Chain, name: str, left: Node, right: Node, point: Sample) -
         solution = _solution(chain, name, point)
         if solution is None:
             return False
-        return _apart(left, right, solution, SMALL) is not None
+        elsewhere = _apart(left, right, point, np.inf)
+        return elsewhere is not None and _apart(left, right, solution, SMALL, elsewhere) is not None
     apart = _apart(left, right, point, np.inf)
     if apart is None or apart.shape != gradient.shape:
         return False
@@ -68,8 +69,11 @@ def _holds_at(chain: Chain, name: str, left: Node, right: Node, point: Sample) -
     return ratio != 0.0 and bool(np.allclose(apart, ratio * gradient, rtol=SMALL, atol=SMALL * np.abs(apart).max()))
 
 
-def _apart(left: Node, right: Node, point: Sample, most: float) -> Array | None:
-    """The difference of two expressions; None where there is none or it is more than this share of them."""
+def _apart(left: Node, right: Node, point: Sample, most: float, elsewhere: Array | None = None) -> Array | None:
+    """The difference of two expressions; None where there is none or it is more than this share of them.
+
+    Both may be 0 here: what they differ by elsewhere then says how small is small.
+    """
     one, other = value_of(left, point.values), value_of(right, point.values)
     if isinstance(one, Raised | tuple) or isinstance(other, Raised | tuple):
         return None
@@ -78,6 +82,8 @@ def _apart(left: Node, right: Node, point: Sample, most: float) -> Array | None:
     except ValueError:
         return None
     size = max(float(np.max(np.abs(floats(one)), initial=0.0)), float(np.max(np.abs(floats(other)), initial=0.0)))
+    if elsewhere is not None:
+        size = max(size, float(np.max(np.abs(elsewhere), initial=0.0)))
     return apart if size > SMALL and float(np.max(np.abs(apart), initial=0.0)) <= most * size else None
 
 

@@ -7,6 +7,7 @@ that a table of a large chain is made in time. Knows samples; no search, no prob
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,8 +41,8 @@ def weighted(value: Value, number: int) -> float:
 
 
 def agree(one: float, other: float) -> bool:
-    """Whether two weighted sums are equal up to rounding."""
-    return abs(one - other) <= AGREE * max(abs(one), abs(other), 1e-9)
+    """Whether two weighted sums are equal up to rounding; an infinite one is like none."""
+    return math.isfinite(other) and abs(one - other) <= AGREE * max(abs(one), abs(other), 1e-9)
 
 
 @dataclass(frozen=True, slots=True)

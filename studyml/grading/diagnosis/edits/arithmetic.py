@@ -322,8 +322,28 @@ def slopes(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Ite
             )
 
 
+def _inside(node: Node, words: Vocabulary, late: float) -> Iterator[Edit]:
+    """A matrix put between two others: A @ y for A @ X.T @ y."""
+    if not (isinstance(node, Binary) and node.op == "@"):
+        return
+    for name, form in words.forms.items():
+        if form.ndim == 2 and form.kind == "float":
+            for factor in (Name(name), Call("T", (Name(name),))):
+                new = Binary("@", Binary("@", node.left, factor), node.right, span=node.span)
+                says = "a matrix is missing inside {it}"
+                yield Edit(node, new, 1.5 + late, "extra_factor", "missing_factor", says)
+
+
 def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """A factor or term of the problem put where none was."""
+    if place.compared and isinstance(node, Name):
+        for name, form in words.forms.items():
+            if form.kind == "float" and form.ndim == ndim and ndim and name != node.name:
+                new = Binary("*", node, Name(name), span=node.span)
+                says = f"in the condition {{it}} must be {name} times {{it}}"
+                yield Edit(node, new, 1.4, "wrong_condition", "wrong_condition", says)
+    if place.root and ndim is None:
+        yield from _inside(node, words, 0.0)  # inv(X.T @ X) @ y
     if isinstance(node, Number) or place.exponent or place.compared or ndim is None:
         return
     near = (
@@ -351,14 +371,7 @@ def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         new = Binary("+", twice, Call("T", (twice,)), span=node.span)
         says = f"{twice.name} need not be symmetric: {twice.name} + {twice.name}.T, not {{it}}"
         yield Edit(node, new, 1.25, "wrong_constant", "missing_term", says)
-    if isinstance(node, Binary) and node.op == "@":  # A @ y for A @ X.T @ y
-        for name, form in words.forms.items():
-            if form.ndim == 2 and form.kind == "float":
-                for factor in (Name(name), Call("T", (Name(name),))):
-                    new = Binary("@", Binary("@", node.left, factor), node.right, span=node.span)
-                    yield Edit(
-                        node, new, 1.5 + late, "extra_factor", "missing_factor", "a matrix is missing inside {it}"
-                    )
+    yield from _inside(node, words, late)
     if isinstance(node, Name) and not place.divisor and not place.argument:
         for name, form in words.forms.items():
             if form.kind == "float" and name != node.name and form.ndim == ndim and name not in words.sizes:

@@ -56,6 +56,13 @@ def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
             if other != name:
                 new = _mapped(tree, called, frozenset({name}))
                 yield Edit(tree, new, 1.25, "wrong_function", "wrong_function", f"{name} should be {other} in {{it}}")
+        if name in ENTRYWISE:
+
+            def bare(node: Node, name: str = name) -> Node:
+                return node.args[0] if isinstance(node, Call) and node.function == name else node
+
+            says = f"{name} is too many in {{it}}, wherever it stands"
+            yield Edit(tree, mapped(tree, bare), 1.3, "missing_function", "wrong_function", says)
     yield from _operators(tree)
     yield from _centred(tree, words)
     used = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name) and node.name in words.forms)

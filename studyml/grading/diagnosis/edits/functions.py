@@ -206,6 +206,9 @@ def reductions(node: Node, place: Place, ndim: int | None, words: Vocabulary) ->
             yield Edit(node, new, 1.4, "wrong_function", "wrong_function", "{it}: the largest, not the sum")
             new = Call("prod", node.args, node.keywords, span=node.span)
             yield Edit(node, new, 1.4, "wrong_operation", "wrong_operation", "{it}: the product, not the sum")
+        if node.function == "max":
+            new = Call("sum", node.args, node.keywords, span=node.span)
+            yield Edit(node, new, 1.2, "wrong_function", "wrong_function", "{it}: the sum, not the largest")
     if ndim and not isinstance(node, Number) and not place.exponent:
         own = [
             (name, 1.25)
