@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from studyml.model.plain import plain
@@ -19,6 +20,8 @@ from studyml.retro.lexicon import Lexicon, load_lexicon, shipped_lexicon, with_a
 
 if TYPE_CHECKING:
     from studyml.model import Area
+    from studyml.retro.mapping import Mapper
+    from studyml.retro.nearest import Nearest
 
 __all__ = [
     "LABELS",
@@ -40,19 +43,18 @@ _MOST_UNMAPPED = 200
 def read_retro(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexicon | None = None) -> Findings:
     """Return what the notes ``data``, called ``name``, say of ``areas``. Raises :class:`InputError` for no text."""
     from studyml.retro.gathering import Gathering
-    from studyml.retro.mapping import Mapper
-    from studyml.retro.nearest import Nearest
     from studyml.retro.sections import paragraphs, read_sections
     from studyml.retro.verdicts import weigh
 
     decoded = decode(data, name)
     text, lines = read_lines(decoded.text, name)
     lexicon = lexicon or shipped_lexicon()
-    found = Gathering(Mapper(with_areas(lexicon, {area: value.title for area, value in areas.items()})))
+    known = tuple(areas.items())
+    found = Gathering(_mapper(lexicon, known))
     found.read(paragraphs(read_sections(lines)))
     verdicts = weigh([statement for statement in found.statements if statement.area in areas])
     left = found.unmapped or ([] if verdicts.weak or verdicts.strong else found.others)
-    nearest = Nearest(areas, lexicon) if left else None
+    nearest = _nearest(lexicon, known) if left else None
     unmapped = tuple(
         Unmapped(plain(words, 300), line, nearest.of(words) if nearest else ())
         for line, words in sorted(left)[:_MOST_UNMAPPED]
@@ -70,3 +72,19 @@ def read_retro(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexic
         conflicts=verdicts.conflicts,
         unmapped=unmapped,
     )
+
+
+@lru_cache(maxsize=2)
+def _mapper(lexicon: Lexicon, areas: tuple[tuple[str, Area], ...]) -> Mapper:
+    """Kept for the next notes: making it takes longer than reading them."""
+    from studyml.retro.mapping import Mapper
+
+    return Mapper(with_areas(lexicon, {area: value.title for area, value in areas}))
+
+
+@lru_cache(maxsize=2)
+def _nearest(lexicon: Lexicon, areas: tuple[tuple[str, Area], ...]) -> Nearest:
+    """Kept for the next notes."""
+    from studyml.retro.nearest import Nearest
+
+    return Nearest(dict(areas), lexicon)

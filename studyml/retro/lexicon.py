@@ -53,9 +53,9 @@ class Phrase:
     """Whether the learner added it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All phrases, and an index from words to the phrases that may match."""
+    """All phrases, and an index from words to the phrases that may match. Equal to itself alone, a key for caches."""
 
     phrases: tuple[Phrase, ...]
     vocabulary: frozenset[str] = field(default_factory=frozenset)
