@@ -29,42 +29,48 @@ def environment(folder: Path) -> dict[str, str]:
     return {"PATH": path, "HOME": str(folder), "STUDYML_HOME": str(folder / "none"), "TERM": "xterm"}
 
 
-def told(command: list[str], folder: Path) -> set[str]:
+def told(command: list[str], folder: Path) -> list[set[str]]:
+    """Run a shell's script and return the words it offered for each line typed; a lone dot ends each."""
     done = subprocess.run(command, capture_output=True, text=True, env=environment(folder))
     assert done.stderr == "", done.stderr
-    return {line.split("\t")[0] for line in done.stdout.splitlines()}
+    found = [block.splitlines() for block in done.stdout.split("\n.\n") if block]
+    return [{line.split("\t")[0] for line in block} for block in found]
 
 
-def bash(typed: str, folder: Path) -> set[str]:
-    words = ["studyml", *typed.split(" ")]
-    script = f"""
-    source <(studyml completion bash)
-    COMP_WORDS=({" ".join(words)}) COMP_CWORD={len(words) - 1}
-    $(complete -p studyml | sed 's/.*-F \\([^ ]*\\).*/\\1/') studyml
-    printf '%s\\n' "${{COMPREPLY[@]}}"
-    """
+def bash(typed: list[str], folder: Path) -> list[set[str]]:
+    script = "source <(studyml completion bash)"
+    for line in typed:
+        words = ["studyml", *line.split(" ")]
+        script += f"""
+        COMPREPLY=() COMP_WORDS=({" ".join(words)}) COMP_CWORD={len(words) - 1}
+        $(complete -p studyml | sed 's/.*-F \\([^ ]*\\).*/\\1/') studyml
+        printf '%s\\n' "${{COMPREPLY[@]}}" .
+        """
     return told(["bash", "--norc", "-c", script], folder)
 
 
-def fish(typed: str, folder: Path) -> set[str]:
-    script = f"studyml completion fish | source; complete -C 'studyml {typed}'"
-    return told(["fish", "--no-config", "-c", script], folder)
+def fish(typed: list[str], folder: Path) -> list[set[str]]:
+    asked = "; echo .; ".join(f"complete -C 'studyml {line}'" for line in typed)
+    return told(["fish", "--no-config", "-c", f"studyml completion fish | source; {asked}; echo ."], folder)
 
 
-def zsh(typed: str, folder: Path) -> set[str]:
-    """Type it into a real line editor, press Tab, and have the line printed in quotes."""
+def zsh(typed: list[str], folder: Path) -> list[set[str]]:
+    """Type each line into a real line editor, press Tab, and have the line printed in quotes."""
     child = pexpect.spawn("zsh", ["-f", "-i"], env=environment(folder), encoding="utf-8", timeout=60)
     child.sendline("PS1='> '; autoload -Uz compinit; compinit -u -D; eval \"$(studyml completion zsh)\"; print rea''dy")
     child.expect("ready")
-    child.send(f"studyml {typed}\t")
-    child.send("\x01print -r -- '<\x05>'\r")
-    child.expect(r"\n<studyml (.*?) ?>\r\n")
+    found = []
+    for line in typed:
+        child.send(f"studyml {line}\t")
+        child.send("\x01print -r -- '<\x05>'\r")
+        child.expect(r"\n<studyml (.*?) ?>\r\n")
+        found.append({child.match[1].split(" ")[-1]})
     child.close(force=True)
-    return {child.match[1].split(" ")[-1]}
+    return found
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_real_shell_offers_the_names(shell: str, tmp_path: Path) -> None:
     ask = {"bash": bash, "fish": fish, "zsh": zsh}[shell]
-    assert {typed: ask(typed, tmp_path) for typed, _ in CASES} == dict(CASES)
+    assert ask([typed for typed, _ in CASES], tmp_path) == [offered for _, offered in CASES]
     assert not (tmp_path / "none").exists(), "completing makes no store"
