@@ -51,6 +51,19 @@ def find_home() -> Home:
     return Home(*map(Path, _folders()))
 
 
+def cache_folder() -> Path:
+    """Return the folder for what can be made anew at any time. It need not exist."""
+    from pathlib import Path
+
+    if os.environ.get("STUDYML_HOME"):
+        return find_home().state / "cache"
+    if sys.platform.startswith("linux"):
+        return Path(_xdg("XDG_CACHE_HOME", ".cache"))
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("studyml", appauthor=False))
+
+
 def store_file() -> str:
     """Return the SQLite file of :attr:`Home.store` as text: a prompt that asks what is due needs no more."""
     return os.path.join(_folders()[2], STORE)

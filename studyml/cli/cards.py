@@ -14,11 +14,12 @@ import click
 
 from studyml.cli import card_marks, completing
 from studyml.cli.diagnostics import Exit
+from studyml.clock import clock_from_environment
 from studyml.decks import Library, ask, expected_text, forms, given_lines, load_library
 from studyml.decks.fading import FORMS
 from studyml.errors import CardError, UsageError
 from studyml.model import Card, Kind, Question
-from studyml.paths import find_home, shipped_cards
+from studyml.paths import cache_folder, find_home, shipped_cards
 
 
 @click.group(
@@ -33,12 +34,17 @@ def command() -> None:
 card_marks.add_to(command)
 
 
-@command.command(epilog="Examples:  studyml cards check init   |   studyml cards check init --json")
+@command.command(epilog="Examples:  studyml cards check init   |   studyml cards check init --all --json")
 @click.argument("decks", shell_complete=completing.areas, nargs=-1, metavar="[DECK]…")
+@click.option("--all", "again", is_flag=True, help="Prove also what has not changed since it was proved.")
 @click.option("--json", "as_json", is_flag=True, help="One line an error and one for the whole.")
-def check(decks: tuple[str, ...], as_json: bool) -> None:
-    """Prove every card; DECK is an area or a file (all decks without one)."""
+def check(decks: tuple[str, ...], again: bool, as_json: bool) -> None:
+    """Prove every card; DECK is an area or a file (all decks without one).
+
+    What was proved before and has not changed since, nor the program that proves, is not proved again.
+    """
     from studyml.study.proof import check_decks
+    from studyml.study.proven import Proven
 
     home = find_home()
     own = [home.own_cards] if home.own_cards.is_dir() else []
@@ -48,7 +54,15 @@ def check(decks: tuple[str, ...], as_json: bool) -> None:
             bar.length = of
             bar.update(done - bar.pos)
 
-        report = check_decks([shipped_cards(), *own], decks, own_exercises=home.data / "exercises", told=told)
+        report = check_decks(
+            [shipped_cards(), *own],
+            decks,
+            own_exercises=home.data / "exercises",
+            proven=Proven(
+                cache_folder() / "proofs.json", clock_from_environment().now().date().isoformat(), forget=again
+            ),
+            told=told,
+        )
     for error in report.errors:
         if as_json:
             _print_json(
@@ -57,7 +71,8 @@ def check(decks: tuple[str, ...], as_json: bool) -> None:
         else:
             click.echo(_one_line(error), err=True)
     if as_json:
-        _print_json({"cards": report.cards, "errors": len(report.errors), "prose": list(report.prose)})
+        counted = {"cards": report.cards, "errors": len(report.errors), "proved": report.proved}
+        _print_json({**counted, "unchanged": report.before, "prose": list(report.prose)})
     else:
         click.echo(report.summary())
         for line in report.remarks():

@@ -21,6 +21,7 @@ from studyml.errors import CardError, ExerciseError, UsageError
 from studyml.exercises import load_exercises
 from studyml.model import Area, Card, Kind
 from studyml.service.limits import one_thread
+from studyml.study.proven import Proven, digest_of
 
 if TYPE_CHECKING:
     from studyml.judge.judging import Judge
@@ -34,6 +35,11 @@ class Report:
     cards: int = 0
     """Cards that could be read."""
     proved: int = 0
+    """Of them, now or before."""
+    before: int = 0
+    """Of those proved, the ones that were proved before and have not changed."""
+    since: str = ""
+    """The first day on which one of them was proved."""
     prose: tuple[str, ...] = ()
     """Ids of choice and recall cards without a ``proof``: true by the author's word alone."""
     unsolved: tuple[str, ...] = ()
@@ -47,8 +53,11 @@ class Report:
     def summary(self) -> str:
         """Return one line: how many cards, how many proved, how many only read."""
         if self.errors:
-            return f"{self.cards} cards read, {_count(len(self.errors), 'error')}"
-        return f"{_count(self.cards, 'card')}: {self.proved} proved, {len(self.prose)} of prose without a proof"
+            return f"{_count(self.cards, 'card')} read, {_count(len(self.errors), 'error')}"
+        proved = f"{self.proved} proved"
+        if self.before:
+            proved = f"{self.proved - self.before} proved now, {self.before} unchanged since {self.since}"
+        return f"{_count(self.cards, 'card')}: {proved}, {len(self.prose)} of prose without a proof"
 
     def remarks(self) -> tuple[str, ...]:
         """Return what is not wrong but should be known: cards nobody could prove, cards without a worked solution."""
@@ -89,18 +98,22 @@ def check_decks(
     processes: int = 2,
     exercises: bool = True,
     own_exercises: Path | None = None,
+    proven: Proven | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Report:
     """Read and prove decks; ``folders`` are searched in order, the first holds the skill tree.
 
     ``only`` names areas or files; none means every deck of every folder. Raises :class:`UsageError` for a name that is
-    neither. Without ``exercises`` the models of code cards are not run in the sandbox. ``told`` hears after each part
-    how many of how many are done. Everything wrong with a deck is in the report, nothing is raised for it.
+    neither. Without ``exercises`` the models of code cards are not run in the sandbox. What ``proven`` knows is not
+    proved again. ``told`` hears after each part how many of how many are done. Everything wrong with a deck is in the
+    report, nothing is raised for it.
     """
     areas = load_areas(folders[0])
     paths = _chosen(only, folders, areas) if only else [path for folder in folders for path in deck_files(folder)]
     decks = {path: read_deck(path, areas) for path in paths}
-    parts = list(_parts(decks, processes, exercises=exercises))
+    digests = _digests(decks, own_exercises) if proven is not None else {}
+    since = {} if proven is None else {at: day for at, digest in digests.items() if (day := proven.since(digest))}
+    parts = list(_parts(decks, since.keys(), processes, exercises=exercises))
     found: list[_Faults] = []
     for faults in _proved(parts, dict(areas), own_exercises, processes):
         found.append(faults)
@@ -109,20 +122,45 @@ def check_decks(
     if exercises and own_exercises is not None and not only:
         carded = {card.exercise.replace("_", "-") for cards, _ in decks.values() for card in cards}
         own = _prove_own(own_exercises, carded, areas)
-    report = _report(decks, [one for faults in [*found, own] for one in faults])
+    flat = [one for faults in [*found, own] for one in faults]
+    if proven is not None:
+        untrue = {(path, name) for path, name, faults in flat if faults}
+        proven.keep(
+            digest
+            for (path, place), digest in digests.items()
+            if digest
+            and (path, (card := decks[path][0][place]).id) not in untrue
+            and (exercises or card.kind is not Kind.CODE)
+        )
+    before = [day for (path, place), day in since.items() if not is_prose(decks[path][0][place])]
+    report = replace(_report(decks, flat), before=len(before), since=min(before, default=""))
     return replace(report, own=tuple(name for _, name, faults in own if not faults))
 
 
-def _parts(decks: Mapping[Path, _Deck], shares: int, *, exercises: bool) -> Iterator[_Part]:
+_Places = Collection[tuple[Path, int]]
+
+
+def _digests(decks: Mapping[Path, _Deck], own_exercises: Path | None) -> dict[tuple[Path, int], str]:
+    """By deck and place in it: the digest of each card, of exercises that can be loaded."""
+    known = load_exercises(own_exercises)
+    return {
+        (path, place): digest_of(card, known) for path, (cards, _) in decks.items() for place, card in enumerate(cards)
+    }
+
+
+def _parts(decks: Mapping[Path, _Deck], known: _Places, shares: int, *, exercises: bool) -> Iterator[_Part]:
     """Cut the work so that all cores end together: programs first, then the cards on paper, the longest first."""
-    cut = shares if len(decks) == 1 else 1  # one changed deck, while its author waits
-    for path, (cards, _) in decks.items():
-        for place, card in enumerate(cards) if exercises else ():
-            if card.kind is Kind.CODE:
+    left = {path: [at for at in range(len(cards)) if (path, at) not in known] for path, (cards, _) in decks.items()}
+    cut = shares if sum(map(bool, left.values())) == 1 else 1  # one changed deck, while its author waits
+    written: dict[Path, tuple[int, ...]] = {}
+    for path, places in left.items():
+        cards = decks[path][0]
+        written[path] = tuple(place for place in places if cards[place].kind is not Kind.CODE)
+        for place in places if exercises else ():
+            if cards[place].kind is Kind.CODE:
                 yield from (_Part(path, (place,), share, cut) for share in range(cut))
-    for path in sorted(decks, key=lambda path: -path.stat().st_size):
-        written = tuple(place for place, card in enumerate(decks[path][0]) if card.kind is not Kind.CODE)
-        yield from (_Part(path, written[share::cut]) for share in range(cut))
+    for path in sorted(left, key=lambda path: -path.stat().st_size):
+        yield from (_Part(path, part) for share in range(cut) if (part := written[path][share::cut]))
 
 
 def _proved(

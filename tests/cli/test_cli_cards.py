@@ -104,7 +104,15 @@ def test_check_reports_every_error_of_an_own_deck_and_exits_2(home: Path) -> Non
     assert (rows[-1]["errors"], rows[0]["schema"]) == (2, 1)
 
 
-def test_check_of_one_good_deck_says_what_was_proved() -> None:
-    result = run("check", "shapes.vec")
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert " cards: " in result.stdout and " proved, " in result.stdout
+def test_check_of_one_good_deck_says_what_was_proved_now_and_what_before(home: Path) -> None:
+    first, second, third = (
+        run("check", "activations"),
+        run("check", "activations"),
+        run("check", "activations", "--all"),
+    )
+    assert [(result.exit_code, result.stderr) for result in (first, second, third)] == [(0, "")] * 3
+    assert " cards: " in first.stdout and " proved, " in first.stdout
+    assert ": 0 proved now, " in second.stdout and " unchanged since " in second.stdout
+    assert third.stdout == first.stdout
+    (row,) = [json.loads(line) for line in run("check", "activations", "--json").stdout.splitlines()]
+    assert row["unchanged"] == row["proved"] == row["cards"] - len(row["prose"])
