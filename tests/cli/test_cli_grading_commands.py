@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from program import studyml
 
 from studyml.cli import run
 
@@ -116,10 +117,11 @@ def test_derive(tmp_path: Path) -> None:
     right += "dL/dw = X.T @ (p - y)/n\ndL/db = sum(p - y)/n\n"
     file = tmp_path / "mine.txt"
     file.write_text(right)
-    done = _run("derive", "bce-derivation", str(file))
+    done = studyml("derive", "bce-derivation", str(file), home=tmp_path)
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1].startswith("correct")
-    done = _run("derive", "bce-derivation", "--json", given=right.replace("X.T @", "X @"))
+    wrong = right.replace("X.T @", "X @")
+    done = studyml("derive", "bce-derivation", "--json", home=tmp_path, text=wrong)
     data = json.loads(done.stdout)
     assert done.returncode == 1
     assert data["first_wrong"] == 3 and data["mistakes"][0] == "transpose"

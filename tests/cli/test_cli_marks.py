@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from program import studyml
 
 from studyml.cli import run
 from studyml.clock import FixedClock, clock_from_environment
@@ -100,19 +102,11 @@ def test_what_they_may_not_be(command: Command, words: str, told: str) -> None:
 
 
 def test_a_leech_is_offered_something_else_line_by_line(command: Command, tmp_path: Path) -> None:
-    import os
-    import subprocess
-    import sys
-
     answer(tmp_path, "bce-dw", days=8)
-    done = subprocess.run(
-        [sys.executable, "-m", "studyml", "quiz", "--plain", "--area", "grad.logistic", "--limit", "1"],
-        env={**os.environ, "STUDYML_HOME": str(tmp_path)},
-        input=":show\n:leech solution\n:leech easier\n:quit\n",
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = studyml(
+        "quiz", "--plain", "--area", "grad.logistic", "--limit", "1", home=tmp_path,
+        text=":show\n:leech solution\n:leech easier\n:quit\n", STUDYML_NOW=os.environ["STUDYML_NOW"],
+    )  # fmt: skip
     lines = done.stdout.splitlines()
     assert any("bce-dw was forgotten 8 times" in line for line in lines), done.stdout + done.stderr
     assert done.returncode == 0
