@@ -99,8 +99,8 @@ def make(folder: Path) -> World:
         "studyml retro day-1.txt --yes", "studyml quiz --plain --area grad.logistic --limit 1 <<< ':show'",
         "studyml remind install --channel cron", "studyml export events.jsonl", "studyml backup studyml.db",
     ):  # fmt: skip
-        done = world.run(line)
-        assert done.returncode == 0, (line, done.stderr)
+        code, said = outcome(world, line)
+        assert code == 0, (line, said)
     return world
 
 
