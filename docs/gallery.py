@@ -168,7 +168,7 @@ async def workshop(pilot: Pilot[None]) -> AsyncIterator[str]:
     exercise = Path(__file__).parent.parent / "studyml" / "exercises" / "linear-regression"
     mutant = sorted(exercise.joinpath("mutants").glob("*.py"))[0]
     bench.path.write_text(mutant.read_text(encoding="utf-8"), encoding="utf-8")
-    await settle(pilot, "attempt")
+    await settle(pilot, "wrong ·")
     yield "workshop-wrong"
     reference = exercise.joinpath("reference.py").read_text(encoding="utf-8")
     bench.path.write_text(reference, encoding="utf-8")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import Monochrome, NoColor
 
 from studyml.study.day import Day
 from studyml.tui.acting import acting
@@ -56,6 +57,7 @@ class StudymlApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = day.config.theme
+        self.watch_theme()
         for name in set(self.available_themes) - {theme.name for theme in THEMES}:
             self.unregister_theme(name)
         self.day = day
@@ -74,6 +76,15 @@ class StudymlApp(App[None]):
         from studyml.service.client import Prover
 
         return Prover()
+
+    def watch_theme(self) -> None:
+        """With NO_COLOR a theme of greys keeps its grounds; the terminal's own colours, which no grey stands for, go.
+
+        Textual decides that once, before a theme is chosen: black stood on black.
+        """
+        if self.no_color:
+            others = [one for one in self._filters if not isinstance(one, (Monochrome, NoColor))]
+            self._filters[:] = [*others, NoColor() if self.native_ansi_color else Monochrome()]
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at home; no other screen is made, styled and painted under it."""
@@ -116,10 +127,11 @@ class StudymlApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette (Ctrl+P) every key that acts now, then every place one can go to."""
         told = {place.name for place in PLACES} | {"Help", "Quit"}
-        for binding in acting(screen):
+        for active in acting(screen):
+            binding = active.binding
             if binding.description not in told:
                 told.add(binding.description)
-                act = partial(self.run_action, binding.action, screen)
+                act = partial(self.run_action, binding.action, active.node)
                 yield SystemCommand(binding.description, f"here: {self.get_key_display(binding)}", act)
         for place in PLACES:
             yield SystemCommand(place.name, place.words, partial(self.action_go, place.name))

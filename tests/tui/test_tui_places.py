@@ -29,7 +29,7 @@ SHOWN = {
     "card": (("l", "slash", "b", "c", "e", "minus", "d", "w", "enter", "enter"), "Memory"),
     "week": (("w",), "From your notes"),
     "sheet": (("s",), "formula sheet"),
-    "settings": (("comma",), "retention"),
+    "settings": (("comma",), "rollover"),
     "code": (("c",), "kmeans"),
     "help": (("question_mark",), "Keys now"),
 }

@@ -14,7 +14,7 @@ from studyml.study.compose import Item
 from studyml.study.session import Session
 from studyml.tui import typed_app
 from studyml.tui.editing import edit
-from studyml.tui.markup import escape, prose
+from studyml.tui.markup import escape, hung, prose
 from studyml.tui.screens.page import PageScreen
 
 _HISTORY_SHOWN = 20
@@ -58,7 +58,7 @@ review, also before it is due. **x** takes the card out for good or brings it ba
         lines += [prose(question.prompt)]
         lines += [f"[$text-muted]{escape(line)}[/]" for line in wording.given(question, given_lines(question))]
         if question.kind is Kind.CHOICE:
-            lines += [f"  {number}  {escape(option.text)}" for number, option in enumerate(question.options, 1)]
+            lines += [hung(o.text, room, f"  {number}  ", "     ") for number, o in enumerate(question.options, 1)]
         if self._answer_shown:
             lines += ["", f"[b]{escape(expected_text(question))}[/b]", "", prose(question.solution)]
         lines += ["", f"[b $text-primary]Memory[/]  {escape(self._row.state)}"]

@@ -56,7 +56,7 @@ class HelpScreen(ModalScreen[None]):
 def _keys(screen: Screen[Any]) -> list[str]:
     """Return a line an action, with all its keys, then what acts everywhere."""
     found: dict[str, list[str]] = {}
-    for binding in acting(screen):
+    for binding in (active.binding for active in acting(screen)):
         keys = found.setdefault(binding.description, [])
         shown = screen.app.get_key_display(binding)
         if shown not in keys:

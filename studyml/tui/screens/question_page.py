@@ -71,7 +71,8 @@ class QuestionPage(VerticalScroll, can_focus=False):
         return self.field.open_for(asked.question.kind, text)
 
     def say(self, text: str) -> None:
-        """Show ``text`` where the verdict stands."""
+        """Show ``text`` where the verdict stands, and no reading beside it: both at once are one layout."""
+        self.field.show_reading("")
         self.query_one("#verdict", Static).update(text)
 
     def show_hint(self, hint: str) -> None:

@@ -98,7 +98,7 @@ and why. Your word is the last:
     async def _read(self, data: bytes, name: str) -> None:
         """Find what the notes say, beside the screen: long ones take a second."""
         day = typed_app(self).day
-        self.query_one("#told", Static).update(f"Reading {escape(name)} …")
+        self.query_one("#told", Static).update(f"Reading {escape(Path(name).name)} …")
         self.query_one("#file").display = False
         try:
             lexicon = own_lexicon(day.home, day.store)
@@ -108,6 +108,7 @@ and why. Your word is the last:
             return
         self._reading = reading
         with self.app.batch_update():
+            self.add_class("-read")
             self.query_one("#told", Static).update(_summary(reading))
             findings = self.query_one("#findings", OptionList)
             findings.display = True

@@ -13,6 +13,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import Resize
 from textual.widgets import Static
 
 from studyml.errors import ServiceError
@@ -39,7 +40,10 @@ from studyml.tui.widgets.answer_field import AnswerField
 from studyml.tui.widgets.key_bar import KeyBar
 
 MORE_MINUTES = 10
+_NARROW = 60
 _PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
+_SLOW_SECONDS = 0.1
+"""Seconds after which a verdict is late enough for the line of keys to say so."""
 _TYPING_PAUSE = 0.12
 """Seconds without a key before the reading is asked for."""
 
@@ -88,6 +92,10 @@ class SessionScreen(CardActions):
     def _field(self) -> AnswerField:
         return self._page.field
 
+    def on_resize(self, event: Resize) -> None:
+        """Lay the bar out for the new width."""
+        self._show_status()
+
     # -- asking
 
     def _ask(self, text: str = "") -> None:
@@ -111,7 +119,8 @@ class SessionScreen(CardActions):
             return
         day = typed_app(self).day
         seconds = day.clock.monotonic() - self._began if day.config.clock and self.phase is Phase.ASKING else None
-        self.query_one("#status", Static).update(status_text(self.session.asked, seconds))
+        told = status_text(self.session.asked, seconds, narrow=self.size.width < _NARROW)
+        self.query_one("#status", Static).update(told)
 
     @on(AnswerField.Typed)
     def _typed(self, event: AnswerField.Typed) -> None:
@@ -199,8 +208,7 @@ class SessionScreen(CardActions):
     def _submit(self, answer: str) -> None:
         self.phase, self._answer = Phase.JUDGING, answer
         self._ms = round((typed_app(self).day.clock.monotonic() - self._began) * 1000)
-        self._field.show_reading("")
-        self.refresh_bindings()
+        self.set_timer(_SLOW_SECONDS, self.refresh_bindings)
         self._judge(answer)
 
     @work(exclusive=True, group="grading", exit_on_error=True)
@@ -279,10 +287,15 @@ class SessionScreen(CardActions):
 
     def _rest(self) -> None:
         """Close the input: from here on single keys act, and the verdict is in sight."""
-        self._field.close_input()
         self.set_focus(None)
         self.refresh_bindings()
-        self.call_after_refresh(self._page.show_verdict)
+        self.call_after_refresh(self._close_field)
+
+    def _close_field(self) -> None:
+        """Dim the field behind the painted verdict: its styles take as long as the verdict itself."""
+        if self.phase is not Phase.ASKING:
+            self._field.close_input()
+        self._page.show_verdict()
 
     def action_scroll_page(self, lines: int) -> None:
         """Scroll the page; it never has the focus."""

@@ -86,6 +86,10 @@ class CardActions(Screen[None]):
     def action_edit(self) -> None:
         """Open the card's file at its line; the change is asked from the next start on."""
         card = self.session.asked.card
-        wrong = edit(self.app, Path(card.path), typed_app(self).day.config.editor, card.line)
+        path = Path(card.path)
+        before = path.stat().st_mtime_ns
+        wrong = edit(self.app, path, typed_app(self).day.config.editor, card.line)
         if wrong:
             self.notify(wrong, severity="warning", timeout=8)
+        elif path.stat().st_mtime_ns != before:
+            self.notify("The change is asked from the next start on.")

@@ -13,7 +13,7 @@ from studyml.study.session import Session
 from studyml.tui.markup import escape, hung, prose
 from studyml.tui.widgets.bars import bar
 
-_BAR = 16
+_BAR, _NARROW_BAR = 16, 6
 _LABELS = {
     Outcome.SYNTAX_ERROR: "can't be read",
     Outcome.SHAPE_ERROR: "NumPy would raise",
@@ -23,11 +23,11 @@ _LABELS = {
 """Outcomes whose code is no word for a person; the others are shown as they are."""
 
 
-def status_text(asked: Asked, seconds: float | None = None) -> str:
+def status_text(asked: Asked, seconds: float | None, *, narrow: bool) -> str:
     """Return the bar: progress, the time on the question if wanted, and why this question is asked."""
     done = (asked.number - 1) / asked.total
     clock = "" if seconds is None else f"   {wording.clock(seconds)}"
-    place = f"{bar(done, _BAR, '$text-success')}  {asked.number}/{asked.total}{clock}"
+    place = f"{bar(done, _NARROW_BAR if narrow else _BAR, '$text-success')}  {asked.number}/{asked.total}{clock}"
     return f"{place}   [$text-muted]{escape(asked.item.reason)}[/]"
 
 

@@ -165,6 +165,8 @@ use any other window: each save is run in a sandbox and judged at once. A file t
         self.set_class(closed, "-closed")
         if closed:
             self._show_beside()
+            if self.bench.verdict is None:
+                self.query_one("#verdict", Static).update("")  # it told how to begin
             following = None if again else self._workshop.next()
             self.query_one("#closing", Static).update(closing_text(self.bench, following, due=again))
             self.query_one("#page").scroll_home(animate=False)

@@ -144,7 +144,8 @@ class AnswerField(Vertical):
         """Show how the line is read; nothing for ""."""
         shown = self.query_one("#reading", Static)
         shown.display = bool(reading)
-        shown.update(escape(f"read as {reading}"))
+        if reading:
+            shown.update(escape(f"read as {reading}"))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
