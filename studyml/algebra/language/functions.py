@@ -14,7 +14,7 @@ A data type is ``Text('float')``, ``'int'`` or ``'bool'``, and ``float(x)`` is `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -44,10 +44,15 @@ class Function:
     """NumPy has it; otherwise (``sigmoid``, ``len``) it is shown without ``np.``"""
 
 
-def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
-    table: dict[str, Function] = {}
+class _Table:
+    """Functions by canonical name, as they are added."""
 
-    def add(names: str, signature: str, *, numpy: bool = True, method: bool = False, attribute: bool = False) -> None:
+    def __init__(self) -> None:
+        self.functions: dict[str, Function] = {}
+
+    def __call__(
+        self, names: str, signature: str, *, numpy: bool = True, method: bool = False, attribute: bool = False
+    ) -> None:
         """Add ``name = spelling spelling`` with ``operand operand? ; position - position * keyword``."""
         name, _, spellings = (part.strip() for part in names.partition("="))
         first, _, rest = (part.strip() for part in signature.partition(";"))
@@ -55,7 +60,7 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
         positional, _, only = rest.partition("*")
         positions = tuple(positional.split())
         keywords = tuple(word for word in positions if word != "-") + tuple(only.split())
-        table[name] = Function(
+        self.functions[name] = Function(
             name=name,
             operands=tuple(word.rstrip("?+") for word in operands),
             required=sum(not word.endswith("?") for word in operands),
@@ -68,7 +73,9 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
             numpy=numpy,
         )
 
-    # Reductions
+
+def _reductions(add: _Table) -> None:
+    """Many entries become one."""
     for name in ("sum", "prod", "mean"):
         add(name, "a ; axis dtype - keepdims", method=True)
     for name in ("max = amax", "min = amin", "any", "all", "argmax", "argmin"):
@@ -84,7 +91,10 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("cumsum", "a ; axis", method=True)
     add("cumprod", "a ; axis", method=True)
     add("logsumexp", "a ; axis - keepdims", numpy=False)
-    # Entry by entry
+
+
+def _entrywise(add: _Table) -> None:
+    """Every entry by itself."""
     for name in (
         "exp", "expm1", "log = ln", "log1p", "log2", "log10", "sqrt", "abs = absolute fabs", "sign = sgn", "square",
         "tanh", "sinh", "cosh", "sin", "cos", "tan", "arcsin = asin", "arccos = acos", "arctan = atan",
@@ -107,7 +117,10 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("isclose", "a b ; rtol atol")
     add("allclose", "a b ; rtol atol")
     add("array_equal", "a1 a2")
-    # Products and linear algebra
+
+
+def _linear_algebra(add: _Table) -> None:
+    """Products, norms, factors and solutions."""
     add("dot", "a b", method=True)
     for name in ("vdot", "inner", "outer = linalg.outer", "kron"):
         add(name, "a b")
@@ -138,7 +151,10 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("linalg.lstsq = lstsq", "a b ; rcond")
     add("linalg.matrix_power = matrix_power", "a n")
     add("linalg.multi_dot = multi_dot", "arrays")
-    # Making arrays
+
+
+def _making(add: _Table) -> None:
+    """Arrays out of sizes and numbers."""
     add("eye = identity", "N M? ; k dtype")
     add("zeros", "shape ; dtype")
     add("ones", "shape ; dtype")
@@ -153,7 +169,10 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("diag", "v ; k")
     add("tril", "m ; k")
     add("triu", "m ; k")
-    # Shape and order
+
+
+def _arranging(add: _Table) -> None:
+    """The same entries in another shape or order."""
     add("T", "a", attribute=True)
     add("mT = matrix_transpose linalg.matrix_transpose", "a", attribute=True)
     add("shape", "a", attribute=True)
@@ -185,7 +204,10 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("diagonal", "a ; offset axis1 axis2", method=True)
     add("copy", "a", method=True)
     add("astype", "a dtype", method=True)
-    # Sorting, picking, counting
+
+
+def _picking(add: _Table) -> None:
+    """Entries by rank, place or value."""
     add("sort", "a ; axis")
     add("argsort", "a ; axis", method=True)
     add("partition", "a kth ; axis")
@@ -196,8 +218,10 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
     add("bincount", "x ; weights minlength")
     add("cov", "m ; y rowvar bias ddof")
     add("corrcoef", "x ; y rowvar")
-    whitelist, table = table, {}
-    # Said in other words
+
+
+def _said_in_other_words(add: _Table) -> None:
+    """What is read in terms of others."""
     for name in ("linalg.trace", "linalg.diagonal"):
         add(name, "x ; offset")
     add("diagflat", "v")
@@ -212,15 +236,21 @@ def _tables() -> tuple[dict[str, Function], dict[str, Function]]:
         add(name, "x", numpy=False)
     add("append", "arr values ; axis")
     add("correlate", "a v ; mode")
-    return whitelist, table
 
 
-_WHITELIST, _OTHERS = _tables()
+def _filled(*parts: Callable[[_Table], None]) -> dict[str, Function]:
+    table = _Table()
+    for part in parts:
+        part(table)
+    return table.functions
 
-FUNCTIONS: Mapping[str, Function] = MappingProxyType(_WHITELIST)
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    _filled(_reductions, _entrywise, _linear_algebra, _making, _arranging, _picking)
+)
 """Every function by canonical name."""
 
-REWRITTEN: Mapping[str, Function] = MappingProxyType(_OTHERS)
+REWRITTEN: Mapping[str, Function] = MappingProxyType(_filled(_said_in_other_words))
 """Functions that are read in terms of others: ``np.append`` as ``concatenate``, ``np.fliplr`` as ``flip``."""
 
 SPELLINGS: Mapping[str, str] = MappingProxyType(

@@ -6,12 +6,15 @@ step for whoever is stuck (a worked example, one line at a time).
 ===============  =======================================================
 ``lines``        a typed text → equations
 ``left_sides``   the spellings of a derivative
-``truths``       the true derivative of anything by anything
+``naming``       the chain while a learner names parts of it; ``truths``: the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
+``meanings``     what words stand for; ``scope``: what a right side is worth
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
 ``statements``   lines that state something else: differentials, identities, a derivative set to 0
 ``differentials``  the changes in ``dL = …``; ``stationary``: where a derivative is 0
+``expansions``   ``f(x + h) = f(x) + …``
+``definitions``  names and functions of the learner's own
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
 ``readings``     what the code-style names of a whole answer are taken for

@@ -19,8 +19,8 @@ from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.lines import MAX_LINES, Line, split_lines
+from studyml.grading.derivation.meanings import Assumed
 from studyml.grading.derivation.propagation import follows_from
-from studyml.grading.derivation.scope import Assumed
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth, chain_of

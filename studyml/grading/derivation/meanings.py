@@ -1,0 +1,288 @@
+"""Meanings: what the words of an answer stand for.
+
+Owns the way from ``dw``, ``∇L``, ``L``, ``s'``, ``delta`` to a derivative with its true values, in every layout that
+is still open, and which derivatives a right side mentions. Knows the chain; evaluates no right side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from studyml.algebra.tree import Name, walk
+from studyml.grading.derivation.differentials import expressions
+from studyml.grading.derivation.layouts import Array, Layout
+from studyml.grading.derivation.left_sides import (
+    FRACTION,
+    MENTION,
+    NAME,
+    Left,
+    bare,
+    plain_mentions,
+    quotients,
+    short_for,
+)
+from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.truths import DATA, Chain, NoTruth
+from studyml.grading.problem import is_piecewise
+from studyml.grading.values import Raised, value_of
+from studyml.model import Question
+
+_APPLIED_SLOPE = re.compile(rf"(?<![\w\\])(?P<name>{NAME})['′]\((?P<by>{NAME})\)")
+PRIMED = "Ξ"
+"""What stands before a name for its derivative, as in ``N'``."""
+_PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\w'′(])")
+_ANY_GRADIENT = ("grad", "gradient")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """How an answer as a whole is taken."""
+
+    averaged: str | None = None
+    """The size by which ``dZ`` of an intermediate, as code spells it, is that of one example's loss."""
+    pinned: tuple[tuple[str, Left], ...] = ()
+    """Names of the learner's own that are meant for a derivative: ``delta2`` for dL/dZ2."""
+    differentials: bool = False
+    """Whether ``dw`` beside ``dL = …`` is a change of w, not a derivative."""
+    parts: bool = False
+    """Whether the arguments of functions that have no name of their own have one: ``X @ W`` of ``tanh(X @ W)``."""
+    dots: bool = False
+    """Whether ``c = a · b`` of two vectors, in a definition, is the dot product."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
+
+
+@dataclass(eq=False)
+class Meanings:
+    """The meaning of an answer's words."""
+
+    question: Question
+    chain: Chain
+    assumed: Assumed = field(default_factory=Assumed)
+    lines: Sequence[Line] = ()
+    chosen: dict[str, Layout] = field(default_factory=dict)
+    """The layout of each derivative once a right line has fixed it."""
+    defined: dict[str, tuple[Array, ...]] = field(default_factory=dict)
+    """Names the learner gave to something that can't be differentiated, with true values."""
+
+    def _meant(self, left: Left) -> Left:
+        """The derivative that a left side is short for: ``dw``, ``grad_w``, ``L'``; else the left side itself."""
+        if left.gradient:
+            return self._slope_of(left.top) or self._goal(left.top) if left.prime else self._goal(left.top)
+        if left.bottom is not None or left.expression or self._has_truth(left.top):
+            return left
+        pinned = dict(self.assumed.pinned).get(left.top)
+        if pinned is not None:
+            return pinned
+        if left.top in _ANY_GRADIENT and left.top not in self.chain.own:
+            return self._goal("L")
+        short = None if left.top in self.chain.own else self.short_for(left.top)
+        return left if short is None else Left(*short)
+
+    def short_for(self, word: str) -> tuple[str, str] | None:
+        """Return (top, bottom) of the derivative that a word stands for, None of any other word."""
+        if word[:1] == PRIMED and (slope := self._slope_of(word[1:])) is not None:
+            return slope.top, slope.bottom or ""
+        short = short_for(word, self._has_truth, self._is_variable)
+        if short is None and word[:1] == "d" and word[1:2].isalpha():  # dW for w, where there is no W
+            other = word[1].swapcase() + word[2:]
+            if self._is_variable(other) and not self._has_truth(word[1:]):
+                short = "L", other
+        if short is None:
+            return None
+        top, bottom = short[0], self.chain.name_of(short[1]) or short[1]
+        if word[1:].startswith(top) and not word.endswith("grad"):
+            return top, bottom
+        return "l" if self._of_one_example(bottom) else self._loss_name, bottom
+
+    @property
+    def _loss_name(self) -> str:
+        """What the learner calls the loss."""
+        return next((top for line in self.lines for top in tops(line) if self.chain.is_loss(top)), "L")
+
+    def names_of_the_loss(self) -> frozenset[str]:
+        """What the learner calls the loss, beside its usual names: KL or NLL, where these alone are differentiated."""
+        called = {top for line in self.lines for top in tops(line)}
+        if any(self._is_a_loss(top) for top in called):
+            return frozenset()
+        return frozenset(top for top in called if top in DATA and self.chain.name_of(top) is None)
+
+    def _is_variable(self, name: str) -> bool:
+        known = self.chain.name_of(name)
+        return known is not None and known not in self.chain.world.size_names
+
+    def _is_a_loss(self, name: str) -> bool:
+        return self.chain.is_loss(name) or self.chain.is_example(name)
+
+    def _of_one_example(self, name: str) -> bool:
+        """Whether ``dZ`` is taken for the derivative of one example's loss."""
+        size = self.assumed.averaged
+        return size is not None and name in self.chain.world.let and size in self.chain.world.forms[name].shape
+
+    def _slope_of(self, top: str) -> Left | None:
+        """``s'`` of an intermediate that is made of one thing alone, by that; else by the symbol that is asked for."""
+        name = self.chain.name_of(top)
+        if name is None or name not in self.chain.world.let:
+            return None
+        forms = self.chain.world.forms
+        direct = {node.name for node in walk(self.chain.world.let[name]) if isinstance(node, Name)}
+        moving = [one for one in direct if forms[one].kind == "float"]
+        by = moving[0] if len(moving) == 1 else self.question.wrt
+        return Left(top, by) if by in moving else None
+
+    def said(self, text: str) -> str:
+        """A right side with plain words for ``∇_z L`` and for ``N'`` of a number N, as long as before."""
+
+        def word(match: re.Match[str]) -> str:
+            name = self.chain.name_of(bare(match["name"]))
+            number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
+            return PRIMED + match["name"] if number and self._slope_of(match["name"]) is not None else match[0]
+
+        def slope(match: re.Match[str]) -> str:
+            loss = bare(match["name"])
+            return f"d{loss}/d{match['by']}".ljust(len(match[0])) if self._is_a_loss(loss) else match[0]
+
+        text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l"))
+        return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
+
+    def _goal(self, top: str) -> Left:
+        """``∇L`` and ``L'``: by what the card asks, else by any symbol that fits."""
+        if self._is_a_loss(top):
+            if self.question.wrt:
+                return Left(top, self.question.wrt)
+            return Left(top, gradient=True)
+        name = self.chain.name_of(top)
+        if name is None:
+            return Left(top)
+        if name in self.chain.world.symbols or self.chain.world.forms[name].shape:  # ∇W1
+            return Left(self._loss_name, name)
+        free = [symbol for symbol in self.chain.world.symbols if symbol in self.chain.world.dependencies.get(name, ())]
+        return Left(top, free[0]) if len(free) == 1 else Left(top, gradient=True)
+
+    def _has_truth(self, name: str) -> bool:
+        return self._is_a_loss(name) or self.chain.name_of(name) is not None
+
+    def truths_of(self, left: Left) -> list[Layout]:
+        """Return the layouts a left side may take; one, once it was chosen. Raises NoTruth."""
+        if left.expression:
+            return self._expression_truths(left)
+        if left.gradient:
+            return self._gradients(left.top)
+        if left.bottom is None:
+            if left.top in self.defined:
+                return [Layout("value", self.defined[left.top])]
+            tree = self.chain.tree_of(left.top)
+            values = [value_of(tree, point.values) for point in self.chain.points]
+            if any(isinstance(value, Raised | tuple) for value in values):
+                raise NoTruth(f"{left.top} has no value of its own here")
+            return [Layout("value", tuple(np.asarray(value) for value in values))]
+        key = self.key(left.top, left.bottom)
+        if key in self.chosen:
+            return [self.chosen[key]]
+        if left.function and not self._has_truth(left.top):
+            return self._function_truths(left)
+        return self.layouts_of(left.top, left.bottom)
+
+    def layouts_of(self, top: str, bottom: str) -> list[Layout]:
+        """Return the layouts of a derivative, of one example's loss where ``dZ`` is taken for that. Raises NoTruth."""
+        known = self.chain.name_of(bottom)
+        size = self.assumed.averaged
+        if top == "l" and size is not None and known is not None and self._of_one_example(known):
+            return [self._scaled(each, size) for each in self.chain.derivative("L", bottom)]
+        return self.chain.derivative(top, bottom)
+
+    def of_one_example(self, name: str) -> tuple[Array, ...] | None:
+        """Return the derivative of one example's loss by an intermediate with a row an example; None if it has none."""
+        size = next((one for one in self.chain.averaged if one in self.chain.world.forms[name].shape), None)
+        return None if size is None else self._scaled(self.chain.derivative("L", name)[0], size).values
+
+    def _scaled(self, layout: Layout, size: str) -> Layout:
+        counts = [point.sizes[size] for point in self.chain.points]
+        return Layout(layout.name, tuple(n * value for n, value in zip(counts, layout.values, strict=True)))
+
+    def _gradients(self, top: str) -> list[Layout]:
+        """The gradients by every symbol that has one."""
+        found = []
+        for name in self.chain.world.symbols:
+            try:
+                found += self.chain.derivative(top, name)[:1]
+            except NoTruth:
+                continue
+        if not found:
+            raise NoTruth("say by what: dL/dw = …")
+        return found
+
+    def _function_truths(self, left: Left) -> list[Layout]:
+        """``σ'(z)``: the derivative of a named function."""
+        assert left.bottom is not None
+        if self.chain.name_of(left.bottom) is None:
+            self.chain.derivative("L", left.bottom)
+        defined = self.chain.world.functions.get(left.top)
+        if defined is not None and left.bottom in self.chain.numbers and is_piecewise(defined.tree):
+            raise NoTruth(f"say it of a name of the problem, not of {left.bottom}: too few of its values are tried")
+        return self._expression_truths(replace(left, top=f"{left.top}({left.bottom})"))
+
+    def _expression_truths(self, left: Left) -> list[Layout]:
+        """``d(w @ w)/dw``: the derivative of an expression."""
+        assert left.bottom is not None
+        found: list[Layout] = []
+        problem: NoTruth | None = None
+        for tree in expressions(self.chain, left.top):
+            try:
+                found += self.chain.derivative_of(tree, left.bottom)
+            except NoTruth as error:
+                problem = problem or error
+        if problem is not None and not found:
+            raise problem
+        return found
+
+    def key(self, top: str, bottom: str) -> str:
+        """Return the name under which a derivative stands in later lines."""
+        top = top if self._is_a_loss(top) else self.chain.name_of(top) or top
+        return f"d{top}/d{self.chain.name_of(bottom) or bottom}"
+
+    def ends(self, left: Left) -> tuple[str, str]:
+        """Return a left side in words that all its spellings share."""
+        return self._plain_end(left.top), "" if left.bottom is None else self._plain_end(left.bottom)
+
+    def _plain_end(self, name: str) -> str:
+        chain = self.chain
+        return "L" if chain.is_loss(name) else "l" if chain.is_example(name) else chain.name_of(name) or name
+
+    def _with_bottom(self, left: Left, option: Layout) -> Left:
+        """``∇L`` with the symbol it turned out to be by."""
+        if not left.gradient:
+            return left
+        fitting = (name for name in self.chain.world.symbols if self.chain.derivative(left.top, name)[0] is option)
+        return Left(left.top, next(fitting, None))
+
+    def _plain(self, name: str) -> str:
+        return name if self._is_a_loss(name) else self.chain.name_of(name) or name
+
+    def _mentioned(self, part: Part) -> list[tuple[str, str]]:
+        """The derivatives a right side mentions, ``dz`` for dL/dz (as code spells it) included."""
+        text = self.said(part.text)
+        found = quotients(text) + [short for _, short in self._words(text)]
+        return list(dict.fromkeys(found))
+
+    def _words(self, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        """The words of a text that stand for derivatives."""
+        for match in MENTION.finditer(FRACTION.sub(lambda fraction: " " * len(fraction[0]), text)):
+            if self.chain.name_of(match[0]) is None and match[0] not in self.defined:
+                short = self.short_for(match[0])
+                if short is not None:
+                    yield match[0], short
+
+
+def tops(line: Line) -> Iterator[str]:
+    """The tops of all derivatives on a line."""
+    for left in (line.left, *line.also):
+        if left is not None and (left.bottom is not None or left.gradient):
+            yield left.top
+    for part in line.parts:
+        for top, _ in quotients(part.text):
+            yield top
