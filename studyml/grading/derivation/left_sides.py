@@ -44,7 +44,7 @@ _WORD = re.compile(rf"{NAME}\Z")
 _SHORT = re.compile(r"(?:d_?|∂_?|grad_|g_|[LJ]_)(?P<before>.+)|(?P<after>.+?)(?:_grad|\.grad)")
 _W = r"[^\Wᵀ]"
 MENTION = re.compile(
-    rf"(?<![^\Wᵀ])(?<![/∂\\.])(?:[d∂]{_W}+|grad_{_W}+|[^\W\d]\w*?(?:_grad|\.grad)|Ξ{_W}+)(?!{_W}|\s*/\s*{D}{NAME}|\()"
+    rf"(?<![^\Wᵀ])(?<![/∂\\.])(?:[d∂]{_W}+|(?:grad|[gLJ])_{_W}+|[^\W\d]\w*?(?:_grad|\.grad)|Ξ{_W}+)(?!{_W}|\s*/\s*{D}{NAME}|\()"
 )
 """A word on a right side that may stand for a derivative."""
 

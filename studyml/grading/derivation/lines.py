@@ -21,7 +21,8 @@ _WORDS = (
     r"write|since|because|as|using|use|for|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|also|note(?: that)?|"
     r"recall(?: that)?|"
     r"we (?:get|have|obtain|find)|this gives|which gives|gives?|i\.e\.|that is|given|call|denote|from|we know(?: that)?"
-    r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego"
+    r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego|"
+    r"on a|nous avons|il vient|wir haben|es gilt|tenemos"
 )
 _EAST = r"\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff0c\uff1a\uff1b"
 """Letters and signs of Chinese, Japanese and Korean: words, wherever they stand."""
@@ -41,7 +42,9 @@ _FUNCTIONS = frozenset(
 _GAP = re.compile(rf"\s+(?=[^\W\d_][^\W\d_]|[{_EAST}])|(?=[{_EAST}])")
 _LABEL = re.compile(
     rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h])[.)]\s+|∴|=>|⇒|⟹|→|\\(?:therefore|Rightarrow|implies|quad|qquad)\b"
-    r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=))\s*",
+    r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=)"
+    r"|(?:multiply|divide|plug|substitut|insert|rearrang|solv|expand|cancel|simplif|collect|combin|add|subtract)[a-z]*\b"
+    r"[^:=]{0,60}:(?!=)(?=[^=]*=))\s*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for|since|because|as)\b", re.IGNORECASE)
@@ -50,6 +53,7 @@ _FOLLOWS = re.compile(
     r"⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|therefore)|\b(?:so|then|thus|hence|therefore|also)\b", re.IGNORECASE
 )
 """What stands before a consequence, which keeps its place."""
+_ARROW = re.compile(r"⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|therefore)")
 _BETWEEN = re.compile(
     r"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
 )
@@ -74,6 +78,11 @@ _ASIDE = re.compile(
 """``(margin)``, ``[known result]`` at the end of a line."""
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
 _IN_BRACKETS = re.compile(r"(?<![\w\\])(?P<stem>[^\W\d]\w*)(?:\^\s*)?\[(?P<number>\d{1,2})\]")
+_VARIED = re.compile(r"(?<!\w)δ[^\W\d]\w*\s*/\s*δ[^\W\d]\w*")
+"""``δL/δw``, where δ is a ∂."""
+_STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?|\*|⋆)(?=\s+=(?!=))")
+"""``w* = …``, the w where a derivative is 0."""
+_CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 _FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
 _PROMPT = r"\A\s*(?:>>>|\.\.\.|>|In \[\d+\]:|\|(?=[^|]*\Z))\s+"
@@ -124,6 +133,8 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _ASIDE.sub(lambda match: match[0] if _is_formula(match[1], answer, known) else "", answer)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))
+    answer = _VARIED.sub(lambda match: match[0].replace("δ", "∂"), answer)
+    answer = _STARRED.sub(lambda match: f"{match[1]}{' ' * (len(match[0]) - len(match[1]))}", answer)
     answer = _IN_BRACKETS.sub(lambda match: _layer(match, known), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith("#")]
     kept = [row for row in rows if not _is_words(row[1])]
@@ -201,6 +212,8 @@ def _is_words(text: str) -> bool:
     """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
     text = text.strip().strip("-*_#> ").strip()
     equation = _EQUALS.search(text) is not None
+    if not equation and _CASE.match(text):
+        return True
     if not equation and re.match(r"[^\W\d_]{3,}", text) and text.endswith(":"):
         return True
     if not equation and text[:1].isalpha() and _STOP.search(text):
@@ -271,7 +284,8 @@ def _cut(text: str) -> Iterator[tuple[str, str]]:
             continue
         rest = text[_label_end(text, match.end()) :]
         head, equals, _ = rest.partition("=")
-        if equals and "=" in text[begin:index] and left_side(head.rstrip(":+-*/@ ")) is not None:
+        said = left_side(head.rstrip(":+-*/@ ")) is not None or _ARROW.fullmatch(match[0].strip()) is not None
+        if equals and "=" in text[begin:index] and said:
             yield text[begin:index].rstrip(), joint
             begin, joint = match.end(), match[0]
     yield text[begin:], joint
@@ -352,6 +366,9 @@ def _line(text: str) -> Line:
         pieces = pieces[1:]
     if not lefts and not pieces[0].text.strip() and len(pieces) > 1:
         pieces = pieces[1:]
+    last = left_side(pieces[-1].text) if not lefts and len(pieces) > 1 else None
+    if last is not None and last.bottom is not None and not (last.expression or last.function):  # … = dL/dw
+        lefts, pieces = [last], pieces[:-1]
     if len(pieces) > 1 and re.fullmatch(r":\s*[^\W\d]\w*", pieces[-1].text):  # a = b =: c
         name = pieces[-1].text[1:].strip()
         pieces = [Part(name, pieces[-1].offset + pieces[-1].text.index(name)), *pieces[:-1]]

@@ -260,6 +260,8 @@ def _pin_of_idle(judge: Judge) -> tuple[str, Left] | None:
             free = [left for left in free if variable in (None, left.bottom)] or free
             if free:
                 return name, free[0]
+        if not found and variable is not None and ("L", variable) not in claimed:
+            return name, Left("L", variable)  # gW1 in a wrong shape
     return None
 
 

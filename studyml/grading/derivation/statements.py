@@ -31,6 +31,8 @@ from studyml.grading.values import Raised, Value, shape_of, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
+_BEST = re.compile(r"(.+?)_?(?:hat|star|opt|ML|MLE|MAP|OLS|ml|mle|ols|map|best|min)")
+"""``w_hat``, ``mu_MLE``: the value for which a derivative is 0."""
 _BARE = "ϑ"
 """What stands for a function without its argument."""
 
@@ -71,19 +73,38 @@ class Statements(RightSides):
 
         Nobody has said "set to 0" then; what follows is about that place too.
         """
-        if self.zero or step.change or step.line.augmented or step.own:
+        if step.change or step.line.augmented or step.own:
             return False
         found = [name for name in self.chain.world.symbols if f"dL/d{name}" in self._of_the_loss()]
         equation = step.line.left is None and len(step.line.parts) == 2 and step.line.parts[1].text.strip() == "0"
         if equation and self.question.wrt and self.question.wrt not in found:
             found.append(self.question.wrt)
+        known = self.zero
         for name in found:
             self.zero = name
-            claim = self._claim(step.line)
-            if claim is not None and (self._holds(claim) or self._is_about(claim, step)):
+            claim = None if name == known else self._claim(step.line)
+            if claim is not None and (self._holds(claim) or (not known and self._is_about(claim, step))):
+                step.problem = step.attempt = None
                 return self._at_zero(step)
-        self.zero = ""
+        self.zero = known
         return False
+
+    def _names_optimum(self, line: Line) -> bool:
+        """Whether a line says where a derivative that is known is 0, by a name such as ``w_hat``: then it is judged."""
+        name = None if line.left is None or line.left.bottom is not None else self._optimum(line.left.top)
+        if name is None or line.left is None or name == self.chain.name_of(line.left.top) or line.augmented:
+            return False
+        if name != self.zero and f"dL/d{name}" not in self._of_the_loss():
+            return False
+        self.zero = name
+        return True
+
+    def _optimum(self, word: str) -> str | None:
+        """The symbol whose best value a word names: ``w``, ``w_hat``, ``mu_MLE``."""
+        known = self.chain.name_of(word)
+        match = _BEST.fullmatch(word) if known is None and word not in self.defined else None
+        known = self.chain.name_of(match[1]) if match is not None else known
+        return known if known in self.chain.world.symbols else None
 
     def _is_about(self, claim: Claim, step: Step) -> bool:
         """Whether an equation that is nowhere so has the form of what follows from a derivative set to 0."""
@@ -123,7 +144,7 @@ class Statements(RightSides):
     def _claim(self, line: Line) -> Claim | None:
         """What a line says about the place where a derivative is 0; None of any other line."""
         left, parts = line.left, line.parts
-        solved = left is not None and left.bottom is None and self.chain.name_of(left.top) == self.zero
+        solved = left is not None and left.bottom is None and self._optimum(left.top) == self.zero
         if left is not None and not solved:
             if left.bottom is not None or left.expression or left.gradient or self._has_truth(left.top):
                 return None

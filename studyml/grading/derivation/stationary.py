@@ -135,7 +135,15 @@ def _solution(chain: Chain, name: str, point: Sample) -> Sample | None:
     """A point where the derivative by a number is 0, between two where its sign differs; None when none is found."""
     given = float(floats(point.values[name])) or 1.0
     signs = (1.0,) if chain.world.symbols[name].domain in ("positive", "unit") else (-1.0, 1.0)
+    if chain.world.symbols[name].domain == "unit":  # beyond 1 a slope may have a value, but the loss has none
+        odds = [given / (1 - given) * 2.0**power for power in range(-2 * SPREAD, 2 * SPREAD + 1)]
+        return _between(chain, name, point, [each / (1 + each) for each in odds])
     grid = sorted(sign * given * 2.0**power for sign in signs for power in range(-SPREAD, SPREAD + 1))
+    return _between(chain, name, point, grid)
+
+
+def _between(chain: Chain, name: str, point: Sample, grid: Sequence[float]) -> Sample | None:
+    """The point between two of a grid at which the slope changes its sign."""
     slopes = [_slope(chain, name, point, at) for at in grid]
     for low, high, one, other in zip(grid, grid[1:], slopes, slopes[1:], strict=False):
         if one is not None and other is not None and one * other < 0:

@@ -64,7 +64,7 @@ class Judge(Definitions):
         if line.left is None and len(line.parts) > 1 and (chain := self._chain_on_the_left(line)) is not None:
             line = step.line = replace(line, left=chain, parts=line.parts[1:])
             left, step.written = chain, ""
-        if self.zero and self._at_zero(step):
+        if (self._names_optimum(line) or self.zero) and self._at_zero(step):
             return
         if line.left is None and len(line.parts) > 1 and not self._goes_on(line):
             self._judge_identity(step)

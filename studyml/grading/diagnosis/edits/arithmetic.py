@@ -372,7 +372,7 @@ def additions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         says = f"{twice.name} need not be symmetric: {twice.name} + {twice.name}.T, not {{it}}"
         yield Edit(node, new, 1.25, "wrong_constant", "missing_term", says)
     yield from _inside(node, words, late)
-    if isinstance(node, Name) and not place.divisor and not place.argument:
+    if isinstance(node, Name) and (not place.divisor or ndim == 0) and not place.argument:
         for name, form in words.forms.items():
             if form.kind == "float" and name != node.name and form.ndim == ndim and name not in words.sizes:
                 for sign in ADDITIVE:
