@@ -189,6 +189,12 @@ def test_the_line_with_the_mistake(question: Question, answer: str, first: int, 
     assert [mistake.code for mistake in verdict.steps[first].mistakes][:1] == [code]
 
 
+def test_a_function_is_what_this_answer_says_it_is() -> None:
+    line = "dL/dw = X.T @ (g(X @ w + b) - y)/n"
+    assert grade(LOGISTIC, f"g(u) = 1/(1 + exp(-u))\n{line}").correct
+    assert grade(LOGISTIC, f"g(u) = tanh(u)\n{line}").first_wrong == 1  # whatever was read before
+
+
 def test_names_alone_are_no_derivation() -> None:
     verdict = grade(LOGISTIC, "r = p - y")
     assert verdict.outcome is Outcome.WRONG and "still asked for" in verdict.message

@@ -89,7 +89,7 @@ class Names:
 
     def __post_init__(self) -> None:
         spelt = tuple((name, tuple(spellings)) for name, spellings in self.aliases.items())
-        object.__setattr__(self, "key", (tuple(self.symbols.items()), spelt, self.sizes))
+        object.__setattr__(self, "key", (tuple(self.symbols.items()), spelt, self.sizes, tuple(self.functions.items())))
         exact = {unicodedata.normalize("NFC", name): name for name in (*self.sizes, *self.symbols)}
         for name, spellings in self.aliases.items():
             for written in spellings:
