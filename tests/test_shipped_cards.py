@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -136,3 +137,19 @@ def test_no_wrong_option_can_be_told_by_its_length() -> None:
         if card.kind is Kind.CHOICE
     ]
     assert sum(longest) / len(longest) < 0.65
+
+
+LOG = re.compile(r"(?<![\w.])log(?:1p|addexp|sumexp|_softmax)?\(")
+SAYS_LOG = re.compile(r"\blogs?\b|entropy|likelihood|KL\(|log[- ](?:loss|prob|odds)", re.IGNORECASE)
+STATES_BASE = re.compile(r"natural|np\.log|log2|\bbits\b")
+
+
+def test_a_prompt_whose_answer_rests_on_a_logarithm_states_its_base() -> None:
+    """Also of a logarithm that only the loss holds: its derivative is another for another base."""
+    silent = []
+    for card in library().cards.values():
+        author = (card.answer, card.loss, card.of, card.expression, *card.let.values(), *card.code)
+        author += tuple(step.is_ for step in card.steps)
+        if any(map(LOG.search, author)) or SAYS_LOG.search(card.prompt):
+            silent += [] if STATES_BASE.search(card.prompt) else [card.id]
+    assert silent == []
