@@ -1,5 +1,7 @@
 """Write docs/coverage.md from docs/coverage.toml: what covers each item of the first notes, and where they are wrong.
 
+How each formula is asked is counted from the decks.
+
 Run it after changing the table; ``tests/docs/test_docs_coverage.py`` checks that it was and that all it names exists.
 """
 
@@ -8,6 +10,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from studyml.decks import load_library
+from studyml.decks.ways import WRITTEN, ways
+from studyml.model import Kind
 
 HERE = Path(__file__).parent
 NAMES = {"cards": "cards", "exercises": "exercises", "features": "in"}
@@ -49,7 +55,33 @@ def render(parts: list[dict[str, Any]], truths: list[dict[str, Any]]) -> str:
         f"| {truth['n']} | {_cell(truth['said'])} | {_cell(truth['true'])} | {_covered(truth)} | {_refused(truth)} |"
         for truth in truths
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_formulas()]) + "\n"
+
+
+def _formulas() -> list[str]:
+    """Return the section on the ways in which each formula is asked."""
+    cards = load_library(None).cards.values()
+    written = [card for card in cards if card.kind in WRITTEN]
+    kinds: dict[str, set[Kind]] = {}
+    for card in cards:
+        kinds.setdefault(card.group or card.id, set()).add(card.kind)
+    told = [card for card in written if "told" in ways(card)]
+    applied = [card for card in written if {"number", "shape"} & set(ways(card))]
+    beside = [
+        card for card in written if card not in applied and {Kind.NUMBER, Kind.SHAPE} & kinds[card.group or card.id]
+    ]
+    lines = [card for card in written if Kind.BUG in kinds[card.group or card.id]]
+    mistakes = [len(card.wrong) for card in told]
+    return [
+        "",
+        "## Each formula in three ways",
+        "",
+        f"- Written: {len(written)} cards ask for a formula.",
+        f"- Picked from its bugs: {len(told)} of them also ask for the right one among mistakes that people make, "
+        f"{min(mistakes)} to {max(mistakes)} a card, each with its name, so that a wrong choice is a diagnosis. For "
+        f"{len(lines)} a card of the same group shows lines of code, one with a bug: which line, which mistake.",
+        f"- Applied, with numbers or shapes: {len(applied)} by the card itself, {len(beside)} by one of the same group.",
+    ]
 
 
 def _cell(text: str) -> str:
