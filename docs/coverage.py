@@ -80,7 +80,7 @@ def _formulas() -> list[str]:
         f"- Picked from its bugs: {len(told)} of them also ask for the right one among mistakes that people make, "
         f"{min(mistakes)} to {max(mistakes)} a card, each with its name, so that a wrong choice is a diagnosis. For "
         f"{len(lines)} a card of the same group shows lines of code, one with a bug: which line, which mistake.",
-        f"- Applied, with numbers or shapes: {len(applied)} by the card itself, {len(beside)} by one of the same group.",
+        f"- Applied, with numbers or shapes: {len(applied)} by the card itself, {len(beside)} by one of its group.",
     ]
 
 
