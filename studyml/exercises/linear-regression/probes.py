@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from studyml.exercises.checks import accept, close_after_training, in_pace, starts_anew
+from studyml.exercises.descent import forward_probes, step_probes
 from studyml.model.probe import Call, Probe, Stage
 
 _RNG = np.random.default_rng(20)
@@ -41,14 +42,8 @@ _THREE = {"X": np.array([[-1.0], [0.0], [1.0]]) * 1.5**0.5, "y": np.array([0.4, 
 _STEP = (Call("step"),)
 _AGAIN = {**_SMALL, "far": _SMALL["y"][::-1] * 9, "rate": 0.5}
 PROBES = (
-    Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
-    Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
-    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
-    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
-    Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
+    *forward_probes(_SMALL, _LARGE, _STATE),
+    *step_probes(_SMALL, _LARGE, _SLOW, _STATE),
     Probe(
         "fit, 200 steps",
         Stage.CONVERGENCE,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from studyml.exercises.descent import step_probes
 from studyml.model.probe import Call, Probe, Seen, Stage
 
 _RNG = np.random.default_rng(45)
@@ -36,14 +37,8 @@ def _separates(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | Non
     return None if right >= 0.93 else f"after fit {right:.0%} of the rows are on their side; expected nearly all"
 
 
-_STEP = (Call("step"),)
 PROBES = (
-    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
-    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
-    Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
+    *step_probes(_SMALL, _LARGE, _SLOW, _STATE),
     Probe(
         "fit, 300 steps",
         Stage.CONVERGENCE,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from studyml.exercises.checks import accept, finite, in_pace, likely_after_training, starts_anew
+from studyml.exercises.descent import forward_probes, step_probes
 from studyml.model.probe import Call, Probe, Seen, Stage
 
 _RNG = np.random.default_rng(21)
@@ -58,8 +59,7 @@ _THREE = {"X": np.array([[-1.0], [0.0], [1.0]]) * 1.5**0.5, "y": np.array([1.0, 
 _STEP = (Call("step"),)
 _AGAIN = {**_SMALL, "far": 1 - _SMALL["y"], "rate": 0.5}
 PROBES = (
-    Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
-    Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
+    *forward_probes(_SMALL, _LARGE, _STATE),
     Probe(
         "labels",
         Stage.FORWARD,
@@ -70,12 +70,7 @@ PROBES = (
         mistake="wrong_condition",
         optional=True,
     ),
-    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
-    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
-    Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
+    *step_probes(_SMALL, _LARGE, _SLOW, _STATE),
     Probe(
         "fit, 200 steps",
         Stage.CONVERGENCE,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from studyml.exercises.descent import forward_probes, step_probes
 from studyml.model.probe import Call, Probe, Seen, Stage
 
 _RNG = np.random.default_rng(48)
@@ -31,15 +32,9 @@ def _bends(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:
     return None if left < 0.15 else f"after fit {left:.0%} of y's variance is left; a hidden layer bends to this curve"
 
 
-_STEP = (Call("step"),)
 PROBES = (
-    Probe("forward (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
-    Probe("forward (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
-    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
-    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
+    *forward_probes(_SMALL, _LARGE, _STATE, said="forward"),
+    *step_probes(_SMALL, _LARGE, _SLOW, _STATE, once=False),
     Probe(
         "fit, 1000 steps",
         Stage.CONVERGENCE,

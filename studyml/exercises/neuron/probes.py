@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from studyml.exercises.checks import close_after_training
+from studyml.exercises.descent import forward_probes, step_probes
 from studyml.model.probe import Call, Probe, Stage
 
 _RNG = np.random.default_rng(47)
@@ -22,16 +23,9 @@ _SLOW = {**_SMALL, "rate": 0.013}
 _CLOUD = _data(50, 2)
 _TRAINING = {**_CLOUD, "y": (_CLOUD["X"] @ np.array([2.0, -1.0]) > 0.2).astype(float), "rate": 1.0, "steps": 300}
 
-_STEP = (Call("step"),)
 PROBES = (
-    Probe("forward (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
-    Probe("forward (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
-    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
-    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
-    Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
+    *forward_probes(_SMALL, _LARGE, _STATE, said="forward"),
+    *step_probes(_SMALL, _LARGE, _SLOW, _STATE),
     Probe(
         "fit, 300 steps",
         Stage.CONVERGENCE,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from studyml.exercises.checks import finite, in_pace, likely_after_training
+from studyml.exercises.descent import forward_probes, step_probes
 from studyml.model.probe import Call, Probe, Stage
 
 _RNG = np.random.default_rng(22)
@@ -29,16 +30,9 @@ _CLOUD = _data(90, 2)
 _CENTRES = np.array([[2.0, 0.0], [-1.0, 1.7], [-1.0, -1.7]])
 _TRAINING = {**_CLOUD, "X": _CENTRES[_CLOUD["y"]] + _RNG.normal(size=(90, 2)), "rate": 0.5, "steps": 200}
 
-_STEP = (Call("step"),)
 PROBES = (
-    Probe("predict (n = 8)", Stage.FORWARD, (Call("predict"),), _SMALL, _STATE),
-    Probe("predict (n = 32)", Stage.FORWARD, (Call("predict"),), _LARGE, _STATE),
-    Probe("loss (n = 8)", Stage.LOSS, (Call("loss"),), _SMALL, _STATE, optional=True),
-    Probe("loss (n = 32)", Stage.LOSS, (Call("loss"),), _LARGE, _STATE, optional=True),
-    Probe("step (n = 8, rate 0.13)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
-    Probe("step (n = 32, rate 0.13)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
-    Probe("step (n = 8, rate 0.013)", Stage.GRADIENT, _STEP, _SLOW, _STATE),
-    Probe("fit, one step", Stage.UPDATE, (Call("fit_once"),), _SMALL, _STATE, optional=True),
+    *forward_probes(_SMALL, _LARGE, _STATE),
+    *step_probes(_SMALL, _LARGE, _SLOW, _STATE),
     Probe(
         "fit, 200 steps",
         Stage.CONVERGENCE,
