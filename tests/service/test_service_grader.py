@@ -27,14 +27,16 @@ QUESTION = Question(
     sizes=({"n": 7, "m": 3},), hints=("a",), code=("z = 1",),
     use=("@",), avoid=("einsum",), far=100.0,
 )  # fmt: skip
+PATIENT = 300.0
+"""Where it is not the limit that is tried; the prover is of low priority and waits for all others."""
 SOON = STARTUP_SECONDS / 2
-"""On the busiest machine: less than waiting for a child that never comes would take."""
+"""On the busiest machine, less than waiting for a child that never comes would take."""
 LINE = '{"id": 1, "kind": "shape", "symbols": {"X": "(5, 3)"}, "expression": "X.T", "answer": "(3, 5)"}'
 
 
 @pytest.fixture(scope="module")
 def grader() -> Iterator[Grader]:
-    grader = Grader()
+    grader = Grader(limit=PATIENT, diagnosis_limit=PATIENT)
     grader.start()
     yield grader
     grader.close()
@@ -56,47 +58,47 @@ def test_the_client_loads_no_numpy() -> None:
 
 def test_the_verdict_comes_first_then_the_diagnosis(grader: Grader) -> None:
     grading = grader.submit(QUESTION, "X.T @ (p - y)")
-    first = grading.verdict.result(30)
+    first = grading.verdict.result(PATIENT)
     assert first.outcome is Outcome.WRONG
     assert first.mistakes == ()
-    diagnosed = grading.diagnosed.result(30)
+    diagnosed = grading.diagnosed.result(PATIENT)
     assert diagnosed.mistakes[0].code == "missing_mean"
     assert diagnosed.evidence == first.evidence
 
 
 def test_a_right_answer_has_both_at_once(grader: Grader) -> None:
     grading = grader.submit(QUESTION, "(p - y) @ X / n")
-    assert grading.verdict.result(30).correct
-    assert grading.diagnosed.result(30) == grading.verdict.result()
+    assert grading.verdict.result(PATIENT).correct
+    assert grading.diagnosed.result(PATIENT) == grading.verdict.result()
 
 
 def test_lines_keep_their_order_and_none_is_lost(grader: Grader) -> None:
     futures = [grader.submit_line(line, number) for number, line in enumerate([LINE, "nonsense", "", LINE], 1)]
-    answers = [json.loads(future.result(30)) for future in futures]
+    answers = [json.loads(future.result(PATIENT)) for future in futures]
     assert [answer["outcome"] for answer in answers] == ["correct", "syntax_error", "syntax_error", "correct"]
     assert [answer.get("line") for answer in answers] == [None, 2, 3, None]
 
 
 def test_a_killed_child_is_replaced_without_losing_the_next_answer(grader: Grader) -> None:
-    grader.submit_line(LINE, 1).result(30)
+    grader.submit_line(LINE, 1).result(PATIENT)
     before = grader.starts
     assert grader.pid is not None
     os.kill(grader.pid, signal.SIGKILL)
-    assert json.loads(grader.submit_line(LINE, 2).result(30))["outcome"] == "correct"
+    assert json.loads(grader.submit_line(LINE, 2).result(PATIENT))["outcome"] == "correct"
     assert grader.starts == before + 1
 
 
 def test_a_hang_is_cut_at_the_limit_and_the_next_answer_comes() -> None:
-    grader = Grader(limit=1.0, diagnosis_limit=1.0)
-    grader.submit_line(LINE, 1).result(30)
+    grader = Grader(limit=3.0, diagnosis_limit=3.0)
+    grader.submit_line(LINE, 1).result(PATIENT)
     assert grader.pid is not None
     os.kill(grader.pid, signal.SIGSTOP)  # it hangs, whatever it was given
     begin = time.monotonic()
-    verdict = grader.submit(QUESTION, "X").verdict.result(30)
+    verdict = grader.submit(QUESTION, "X").verdict.result(PATIENT)
     assert time.monotonic() - begin < SOON
     assert verdict.outcome is Outcome.UNDECIDED
-    assert "longer than 1 s" in verdict.message
-    assert grader.submit(QUESTION, "X.T @ (p - y)/n").verdict.result(30).correct
+    assert "longer than 3 s" in verdict.message
+    assert grader.submit(QUESTION, "X.T @ (p - y)/n").verdict.result(PATIENT).correct
     assert grader.starts == 2
     grader.close()
 
@@ -107,10 +109,10 @@ def test_close_fails_what_is_queued_and_ends_the_child_at_once() -> None:
     begin = time.monotonic()
     grader.close()
     assert time.monotonic() - begin < SOON
-    done, waiting = wait([grading.diagnosed for grading in gradings], timeout=5)
+    done, waiting = wait([grading.diagnosed for grading in gradings], timeout=SOON)
     assert not waiting and len(done) == 3
     assert grader.pid is None
-    late = grader.submit(QUESTION, "X").verdict.result(1)
+    late = grader.submit(QUESTION, "X").verdict.result(PATIENT)
     assert late.outcome is Outcome.UNDECIDED
 
 
@@ -126,7 +128,7 @@ def test_a_module_that_never_starts_fails_the_job() -> None:
     child = Child("studyml.no_such_module")
     failures: list[Failure] = []
     child.submit(Job({}, (1.0,), lambda message: None, failures.append))
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENT
     while not failures and time.monotonic() < deadline:
         child._thread.join(0.05) if child._thread else None
     child.close()
@@ -144,13 +146,13 @@ def test_memory_is_limited_inside_the_child() -> None:
 
 
 def test_a_proof_only_raises_the_evidence() -> None:
-    prover = Prover(limit=20.0)
+    prover = Prover(limit=PATIENT)
     question = Question("q", Kind.FORMULA, symbols={"a": "(n,)", "b": "(n,)"}, expected="(a + b) @ (a + b)")
     correct = Verdict(Outcome.CORRECT, evidence="verified numerically (6 points, 3 size sets)")
-    raised = prover.submit(question, "a @ a + 2*a @ b + b @ b", correct).result(60)
+    raised = prover.submit(question, "a @ a + 2*a @ b + b @ b", correct).result(PATIENT)
     assert raised is not None and raised.correct
     assert raised.evidence.startswith("proved at sizes (")
-    assert prover.submit(question, "a @ a", Verdict(Outcome.WRONG)).result(60) is None
+    assert prover.submit(question, "a @ a", Verdict(Outcome.WRONG)).result(PATIENT) is None
     prover.close()
 
 
@@ -161,13 +163,13 @@ def test_a_withdrawn_verdict_ends_no_thread() -> None:
     assert withdrawn.verdict.cancel()
     behind = grader.submit(QUESTION, "X")
     grader.close()
-    assert behind.diagnosed.result(30).outcome in (Outcome.UNDECIDED, Outcome.WRONG, Outcome.SHAPE_ERROR)
+    assert behind.diagnosed.result(PATIENT).outcome in (Outcome.UNDECIDED, Outcome.WRONG, Outcome.SHAPE_ERROR)
 
 
 def test_a_look_at_an_answer_under_way_tells_its_reading_and_nothing_else(grader: Grader) -> None:
-    grader.submit(QUESTION, "X").diagnosed.result(30)
+    grader.submit(QUESTION, "X").diagnosed.result(PATIENT)
     started = grader.starts
-    assert grader.preview(QUESTION, "Xᵀ(p − y)").result(30) == "X.T @ (p - y)"
-    assert grader.preview(QUESTION, "Xᵀ(p −").result(30) == ""
-    assert grader.preview(QUESTION, "X @ X").result(30) == "X @ X"  # read, although NumPy would raise
+    assert grader.preview(QUESTION, "Xᵀ(p − y)").result(PATIENT) == "X.T @ (p - y)"
+    assert grader.preview(QUESTION, "Xᵀ(p −").result(PATIENT) == ""
+    assert grader.preview(QUESTION, "X @ X").result(PATIENT) == "X @ X"  # read, although NumPy would raise
     assert grader.starts == started, "no look costs the grader its life"
