@@ -100,7 +100,7 @@ def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
 
 @linux
 def test_the_deadline_ends_the_child_and_the_next_job_runs() -> None:
-    with open_cell(ATTACK, Limits(seconds=0.3)) as cell:
+    with open_cell(ATTACK, Limits(seconds=1)) as cell:
         assert cell.run({"code": "while True: pass"}).ended == "deadline"
         assert cell.run({"code": "1"}).ended == "done"
 

@@ -66,7 +66,7 @@ def test_no_acknowledged_answer_is_lost_to_a_kill(tmp_path: Path) -> None:
 
 def test_two_processes_append_interleaved(tmp_path: Path) -> None:
     children = [start(tmp_path, 120, name) for name in "xy"]
-    outputs = [child.communicate(timeout=60)[0].split() for child in children]
+    outputs = [child.communicate(timeout=300)[0].split() for child in children]
     assert [child.returncode for child in children] == [0, 0]
     ids = {line for output in outputs for line in output if line not in ("open", "done")}
     assert len(ids) == 240

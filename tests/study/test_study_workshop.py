@@ -327,7 +327,7 @@ def test_a_save_during_a_run_is_judged_after_it_and_the_old_verdict_not_told(tmp
     with JudgeClient() as client:
         follower = Follower(client, path, NAME, clock, tell=tell)
         follower.start()
-        seen = [told.get(timeout=30) for _ in range(3)]
+        seen = [told.get(timeout=120) for _ in range(3)]
         follower.close()
     assert [type(what) for what in seen] == [Saved, Saved, Judged]
     last = seen[-1]
@@ -352,8 +352,8 @@ def test_a_judge_that_is_gone_is_told_and_ends_nothing(tmp_path: Path, clock: Fi
     client.close()
     follower = Follower(client, path, NAME, clock, tell=told.put)
     follower.start()
-    assert isinstance(told.get(timeout=10), Saved)
-    assert isinstance(told.get(timeout=10), StudymlError)
+    assert isinstance(told.get(timeout=120), Saved)
+    assert isinstance(told.get(timeout=120), StudymlError)
     follower.close()
 
 
