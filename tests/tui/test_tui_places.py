@@ -231,3 +231,21 @@ def test_text_reaches_a_contrast_of_four_and_a_half_on_every_ground(theme: Any) 
         for name in [*names, *(f"text-{hue}" for hue in hues)]:
             bright, dark = sorted((_luminance(below), _luminance(below + Color.parse(tokens[name]))), reverse=True)
             assert (bright + 0.05) / (dark + 0.05) >= 4.5, (name, ground)
+
+
+def test_without_colour_the_terminals_own_theme_can_be_read(week: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def scenario() -> None:
+        app = app_for(week)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, "Weak areas")
+            app.theme = "ansi-dark"
+            await pilot.press("l")
+            await until(pilot, "shapes.vec")
+            styles = [part.style for row in app.screen._compositor.render_strips() for part in row if part.text.strip()]
+            assert all(style and (style.color is None or style.color != style.bgcolor or style.color.is_default)
+                       for style in styles)  # fmt: skip
+            assert any(style.underline for style in styles if style), "no cursor in the list"
+
+    run(scenario)

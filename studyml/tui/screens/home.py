@@ -183,7 +183,7 @@ def _next(overview: Overview, step: str) -> str:
     from studyml.study import wording
 
     lines = [f"[b]Then[/b]   {escape(step)}"] if step else []
-    if overview.next is not None:
+    if overview.next is not None and not overview.due:
         lines.append(f"[$text-muted]Next reviews {wording.when(overview.next, overview.day)}.[/]")
     return "\n".join([*lines, ""])
 
