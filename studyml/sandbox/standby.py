@@ -1,4 +1,4 @@
-"""A warm process for one submission, where there is no fork server (macOS, Windows, old kernels).
+"""A warm process for one submission, or some of one author, where no fork server is (macOS, Windows, old kernels).
 
 Owns both ends: the process that waits with NumPy loaded, and the cell that feeds it and starts the
 next one meanwhile. It takes what the system gives: the kernel's fences on Linux, elsewhere the deadline, POSIX
@@ -17,19 +17,19 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import IO, Any
 
 from studyml.errors import ServiceError
-from studyml.sandbox.level import NONE, level_from_report
+from studyml.sandbox.level import NONE, Level, level_from_report
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, read_frame, unpack, write_all
 from studyml.sandbox.resident import can_watch, resident_bytes
 
 
 def main() -> None:
-    """Wait for one job on stdin, answer on stdout."""
+    """Wait for a job on stdin, answer on stdout; then for the next, if the limits grant one."""
     import numpy
 
     from studyml.sandbox.inmate import confine, detach, die_with_parent, find_work, left_out, narrow_imports, serve
@@ -49,22 +49,29 @@ def main() -> None:
     if job is None:
         return
     limits = Limits(**job["limits"])
-    channel = os.dup(1)
+    channel, jobs = os.dup(1), 0
     null = os.open(os.devnull, os.O_WRONLY)
     if sys.platform == "win32":
         os.dup2(null, 1)
         os.dup2(null, 2)
     else:
         kept = None if rules is None else replace(rules, fd=os.dup2(rules.fd, 300))
+        if limits.jobs > 1:
+            jobs = os.dup2(0, 301)
         rules, channel = kept, detach(channel, null)
-    # Whoever started this may be killed: then nobody cuts a submission that sleeps for ever.
-    faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True, file=1)
     without = left_out(sys.argv[2:])
     sys.dont_write_bytecode = True
     sys.argv = ["submission"]
     report = confine(limits, rules, without)
     write_all(channel, pack(report))
-    serve(job, channel, None, task.run, report, watch)
+    for left in range(limits.jobs - 1, -1, -1):
+        # Whoever started this may be killed: then nobody cuts a submission that sleeps for ever.
+        faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True, file=1)
+        again = job is not None and serve(job, channel, None, task.run, report, watch)
+        faulthandler.cancel_dump_traceback_later()
+        if not again or not left:
+            break
+        job = read_frame(jobs)
     os._exit(0)
 
 
@@ -73,13 +80,31 @@ _GRACE = 2.0
 _POLL_SECONDS = 0.05
 
 
+@dataclass(slots=True)
+class _Used:
+    """A process that has done a job and may do another."""
+
+    process: subprocess.Popen[bytes]
+    chunks: queue.SimpleQueue[bytes]
+    reading: threading.Thread
+    level: Level
+    watched: bool
+    jobs: int = 0
+
+    def end(self) -> None:
+        """Kill it."""
+        _kill(self.process)
+        self.reading.join(timeout=1.0)  # a thread that still reads must not meet the number of the next process's pipe
+
+
 class StandbyCell:
-    """One process waiting, one running; each is used once."""
+    """One process waiting, one running; each is used once, or as often as the limits grant."""
 
     def __init__(self, entry: str, limits: Limits, without: frozenset[str] = frozenset()):
         self._words = [entry, *sorted(without)]
         self._limits = limits
         self._waiting: subprocess.Popen[bytes] | None = None
+        self._used: _Used | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="studyml-")
 
     def __enter__(self) -> StandbyCell:
@@ -107,26 +132,26 @@ class StandbyCell:
         """Run one job. Raises :class:`ServiceError` when no process can be started."""
         from studyml.sandbox.cell import Run
 
-        self.start()
-        process, self._waiting = self._waiting, None
-        assert process is not None and process.stdin is not None and process.stdout is not None
+        used = self._used or self._first()
+        self._used = None
+        process, chunks = used.process, used.chunks
+        assert process.stdin is not None
         began = time.monotonic()
         try:
             shared = unpack(constant.frame[4:]) if constant is not None else {}
             process.stdin.write(pack({**shared, **job, "limits": asdict(self._limits)}))
             process.stdin.flush()
         except OSError as error:
-            process.kill()
-            process.wait()
+            used.end()
+            if used.jobs:  # it was killed while it waited for the next
+                return self.run(job, constant)
             raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why") from error
-        self.start()  # the next one warms up while this one works
-        chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        reading = threading.Thread(target=_read, args=(process.stdout, chunks), daemon=True)
-        reading.start()
-        reader, level, ended = FrameReader(), NONE, "exit"
+        if used.jobs == 0:
+            self.start()  # the next one warms up while this one works
+        reader, level, ended = FrameReader(), used.level, "exit"
         frames: list[dict[str, Any]] = []
-        deadline = began + START_SECONDS  # it may still be importing NumPy
-        watched = False
+        deadline = began + (self._limits.seconds if used.jobs else START_SECONDS)  # it may still be importing NumPy
+        watched = used.watched
         while True:
             left = max(0.0, deadline - time.monotonic())
             try:
@@ -156,16 +181,33 @@ class StandbyCell:
             if not data:
                 break
         status = process.wait() if ended == "exit" else None
-        _kill(process)
-        reading.join(timeout=1.0)  # a thread that still reads must not meet the number of the next process's pipe
+        used.level, used.watched, used.jobs = level, watched, used.jobs + 1
+        if ended == "done" and used.jobs < self._limits.jobs and frames[-1].get("again") is True:
+            self._used = used
+        else:
+            used.end()
         begun = [str(frame.get("call", "")) for frame in frames if frame.get("kind") == "begin"]
         return Run(tuple(frames), level, ended, status, "", time.monotonic() - began, begun[-1] if begun else "")
 
+    def _first(self) -> _Used:
+        """Return the process that waits, for its first job."""
+        self.start()
+        process, self._waiting = self._waiting, None
+        assert process is not None and process.stdout is not None
+        chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        reading = threading.Thread(target=_read, args=(process.stdout, chunks), daemon=True)
+        reading.start()
+        return _Used(process, chunks, reading, NONE, False)
+
     def renew(self) -> None:
-        """Do nothing: here every process does one job, whatever the limits grant."""
+        """Have the next job done by a process that has done none."""
+        if self._used is not None:
+            self._used.end()
+            self._used = None
 
     def close(self) -> None:
-        """End the waiting process."""
+        """End the processes that wait."""
+        self.renew()
         if self._waiting is not None:
             _kill(self._waiting)
             self._waiting = None

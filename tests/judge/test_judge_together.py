@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from studyml.exercises import load_exercises
-from studyml.judge.judging import Judge
+from studyml.judge.judging import ENTRY, Judge
+from studyml.sandbox.cell import Cell, open_cell
 from studyml.sandbox.limits import Limits
+from studyml.sandbox.standby import StandbyCell
 
 NAME = "linear-regression"
 EXERCISE = load_exercises()[NAME]
@@ -21,8 +25,9 @@ def remarks(judge: Judge, text: str) -> list[str]:
     return [remark.message for remark in verdict.remarks]
 
 
-def test_files_meet_in_one_child_until_it_is_renewed_or_has_done_its_jobs() -> None:
-    with Judge(limits=Limits(jobs=3)) as judge:
+@pytest.mark.parametrize("kind", [open_cell, StandbyCell])
+def test_files_meet_in_one_child_until_it_is_renewed_or_has_done_its_jobs(kind: Callable[..., Cell]) -> None:
+    with Judge(cell=kind(ENTRY, Limits(jobs=3))) as judge:
         assert remarks(judge, MARK) == []
         assert "here before" in remarks(judge, MARK)[0]
         judge.renew()
@@ -32,7 +37,9 @@ def test_files_meet_in_one_child_until_it_is_renewed_or_has_done_its_jobs() -> N
 
 
 def test_a_learners_file_never_meets_another() -> None:
-    with Judge() as judge:
+    limits = Limits(jobs=1)
+    with Judge(cell=open_cell(ENTRY, limits)) as judge, Judge(cell=StandbyCell(ENTRY, limits)) as other:
+        assert [remarks(other, MARK) for _ in range(2)] == [[], []]
         assert [remarks(judge, MARK) for _ in range(3)] == [[], [], []]
 
 
