@@ -19,9 +19,9 @@ from studyml.grading.values import Raised, Value, floats, value_of
 
 SMALL = 1e-8
 SPREAD = 6
-HALVINGS = 52
+CLOSE = 1e-14
 MOST_STEPS = 100
-"""The one number at which a derivative is 0 is sought up to 64 times the given one, then to the last digit."""
+"""The one number at which a derivative is 0 is sought up to 64 times the given one, then to the last digits."""
 
 
 def makes_zero(chain: Chain, name: str, values: Sequence[Value]) -> bool:
@@ -57,11 +57,11 @@ def _holds_at(chain: Chain, name: str, left: Node, right: Node, point: Sample) -
     if gradient is None:
         return False
     if gradient.size == 1:
-        solution = _solution(chain, name, point)
-        if solution is None:
+        place = solution(chain, name, point)
+        if place is None:
             return False
         elsewhere = _apart(left, right, point, np.inf)
-        return elsewhere is not None and _apart(left, right, solution, SMALL, elsewhere) is not None
+        return elsewhere is not None and _apart(left, right, place, SMALL, elsewhere) is not None
     apart = _apart(left, right, point, np.inf)
     if apart is None or apart.shape != gradient.shape:
         return False
@@ -102,8 +102,13 @@ def moved(chain: Chain, name: str, point: Sample, value: Array) -> Sample:
 
 
 def solution(chain: Chain, name: str, point: Sample) -> Sample | None:
-    """A point where the derivative by a symbol is 0; None when none is found."""
-    return _solution(chain, name, point) if np.ndim(point.values[name]) == 0 else _newton(chain, name, point)
+    """A point where the derivative by a symbol is 0, sought once; None when none is found."""
+    key = ("zero", name, chain.loss, chain.world)
+    if key not in point.cache:
+        number = np.ndim(point.values[name]) == 0
+        point.cache[key] = _solution(chain, name, point) if number else _newton(chain, name, point)
+    found: Sample | None = point.cache[key]
+    return found
 
 
 def _newton(chain: Chain, name: str, point: Sample) -> Sample | None:
@@ -147,14 +152,27 @@ def _between(chain: Chain, name: str, point: Sample, grid: Sequence[float]) -> S
     slopes = [_slope(chain, name, point, at) for at in grid]
     for low, high, one, other in zip(grid, grid[1:], slopes, slopes[1:], strict=False):
         if one is not None and other is not None and one * other < 0:
-            for _ in range(HALVINGS):
-                middle = (low + high) / 2
-                slope = _slope(chain, name, point, middle)
-                if slope is None:
-                    return None
-                low, high = (middle, high) if slope * one > 0 else (low, middle)
-            return moved(chain, name, point, np.asarray((low + high) / 2))
+            return _root(chain, name, point, (low, one), (high, other))
     return None
+
+
+def _root(
+    chain: Chain, name: str, point: Sample, below: tuple[float, float], above: tuple[float, float]
+) -> Sample | None:
+    """The point between two, each with its slope, of different sign: by false position, the end that stays halved."""
+    for _ in range(MOST_STEPS):
+        (low, one), (high, other) = below, above
+        middle = (low * other - high * one) / (other - one)
+        slope = _slope(chain, name, point, middle)
+        if slope is None:
+            return None
+        if slope == 0.0 or high - low <= CLOSE * abs(middle) or middle in (low, high):
+            break
+        if slope * one > 0:
+            below, above = (middle, slope), (high, other / 2 if abs(other) > abs(slope) / 8 else other)
+        else:
+            below, above = (low, one / 2 if abs(one) > abs(slope) / 8 else one), (middle, slope)
+    return moved(chain, name, point, np.asarray(middle))
 
 
 def _slope(chain: Chain, name: str, point: Sample, at: float) -> float | None:
