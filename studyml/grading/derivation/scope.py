@@ -173,7 +173,9 @@ def _counted(problem: StepProblem, attempt: Attempt) -> Attempt:
             return replace(node, operand=Call("astype", (node.operand, Text("float")), span=node.operand.span))
         return node
 
-    return attempt_of(problem, replace(attempt.reading, tree=mapped(attempt.reading.tree, number)))
+    found = attempt_of(problem, replace(attempt.reading, tree=mapped(attempt.reading.tree, number)))
+    note = "a condition counts as 1 where it holds; NumPy wants -(…).astype(float)"
+    return replace(found, notes=(*found.notes, note))
 
 
 def _row_as_vector(attempt: Attempt) -> Attempt:

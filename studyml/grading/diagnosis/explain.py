@@ -17,9 +17,9 @@ from studyml.grading.diagnosis.listed import listed
 from studyml.grading.diagnosis.own_edits import own_edits, quoted
 from studyml.grading.diagnosis.ranking import ranked
 from studyml.grading.diagnosis.relations import relations
-from studyml.grading.formula import Attempt
+from studyml.grading.formula import Attempt, has_eps, without_eps
 from studyml.grading.hints import hints_for
-from studyml.grading.problem import Problem, is_piecewise
+from studyml.grading.problem import Problem, is_piecewise, values_at
 from studyml.grading.values import Raised, floats, same
 from studyml.model import FoundMistake, Verdict
 
@@ -50,6 +50,9 @@ def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verd
 def case_of(problem: Problem, attempt: Attempt, text: str) -> Case:
     """Return the case of an attempt, one point for each set of sizes."""
     chosen = _telling(problem, attempt)
+    truths = [attempt.truths[index] for index in chosen]
+    if problem.tree is not None and has_eps(problem.tree) and not has_eps(attempt.tree):
+        truths = list(values_at(without_eps(problem.tree), [attempt.points[index] for index in chosen]))
     return Case(
         problem=problem,
         text=text,
@@ -57,7 +60,7 @@ def case_of(problem: Problem, attempt: Attempt, text: str) -> Case:
         mathematical=attempt.reading.notation == "math",
         points=[attempt.points[index] for index in chosen],
         values=[attempt.values[index] for index in chosen],
-        truths=[attempt.truths[index] for index in chosen],
+        truths=truths,
         words=vocabulary(problem),
     )
 

@@ -16,6 +16,7 @@ from studyml.algebra.samples import leading
 from studyml.algebra.tree import Binary, Call, Name, Node, Unary, children, walk
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import RATES
+from studyml.grading.diagnosis.edits.functions import ENTRYWISE
 from studyml.grading.values import Array, close, same
 
 INTERMEDIATE = 0.5
@@ -184,6 +185,8 @@ def _stands(node: Node, name: str, below: bool = False) -> tuple[bool, bool]:
             return node.name == name and not below, node.name == name and below
         case Binary(op="/"):
             sides = [_stands(node.left, name, below), _stands(node.right, name, not below)]
+        case Call() if node.function in ENTRYWISE - {"sqrt", "abs"}:
+            return False, False  # within exp(…) it is no factor
         case Binary(op="**") if isinstance(node.right, Unary):
             sides = [_stands(node.left, name, not below)]
         case _:
@@ -203,6 +206,8 @@ def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
         if powers[0][0] in used and not rooted:
             return "wrong_power"
         return "missing_factor" if powers[0][1] > 0 else "extra_factor"
+    if len(powers) == 1 and _taken_twice(case, *powers[0]):
+        return "wrong_operation"  # times sqrt(d) where divided by it
     ups = [power for _, power in powers if power > 0]
     tree = case.problem.tree
     if tree is not None and all(node.name in case.words.sizes for node in walk(tree) if isinstance(node, Name)):
@@ -218,6 +223,12 @@ def _size_code(case: Case, powers: Sequence[tuple[str, float]]) -> str:
         return "extra_mean"
     first = leading(case.problem.world)
     return "wrong_divisor" if ups or all(name.removesuffix("-1") != first for name, _ in powers) else "extra_mean"
+
+
+def _taken_twice(case: Case, name: str, power: float) -> bool:
+    """Whether an answer multiplies by a size, or by its root, by which it should be divided."""
+    rooted = any(isinstance(node, Call) and node.function == "sqrt" for node in walk(case.tree))
+    return power == (1.0 if rooted else 2.0) and _stands(case.tree, name)[0]
 
 
 def _multiplied(tree: Node, name: str) -> bool:

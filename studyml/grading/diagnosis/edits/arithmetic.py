@@ -31,6 +31,7 @@ from studyml.grading.diagnosis.edits.edit import (
     ndim_of,
 )
 from studyml.grading.diagnosis.edits.functions import ENTRYWISE
+from studyml.grading.formula import transposed
 
 _POWERS = (2.0, 3.0, 1.0, 0.5, -1.0, -0.5, -2.0, 4.0)
 
@@ -110,6 +111,9 @@ def operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         yield Edit(node, made("-", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
         yield Edit(node, made("-", right, left), 1.1, "term_sign", "term_sign", "one sign in {it} is wrong")
         yield Edit(node, made("*", left, right), 1.5, "wrong_operation", "wrong_operation", "{it} should be a product")
+    elif node.op == "@" and left != right and transposed(left) == right:
+        says = "{it} should be a sum"
+        yield Edit(node, made("+", left, right), 1.5, "wrong_operation", "wrong_operation", says)
     elif node.op == "*":
         yield Edit(node, made("/", left, right), 1.4, "wrong_operation", "wrong_operation", "{it} should be a division")
         yield Edit(node, made("/", right, left), 1.5, "wrong_operation", "wrong_operation", "{it} should be a division")

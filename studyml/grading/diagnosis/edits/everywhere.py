@@ -19,7 +19,7 @@ from studyml.algebra.tree import (
     mapped,
     walk,
 )
-from studyml.grading.diagnosis.edits.edit import Edit, Vocabulary
+from studyml.grading.diagnosis.edits.edit import ADDITIVE, Edit, Vocabulary
 from studyml.grading.diagnosis.edits.functions import ENTRYWISE, FAMILIES, REDUCTIONS
 
 
@@ -64,6 +64,7 @@ def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
             says = f"{name} is too many in {{it}}, wherever it stands"
             yield Edit(tree, mapped(tree, bare), 1.3, "missing_function", "wrong_function", says)
     yield from _operators(tree)
+    yield from _terms(tree)
     yield from _centred(tree, words)
     used = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name) and node.name in words.forms)
     for one, other in combinations(used, 2):
@@ -79,6 +80,19 @@ def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
             if count > 1 and other != name and form.shape == words.forms[name].shape:
                 new = _renamed(tree, {name: other})
                 yield Edit(tree, new, 1.35, "wrong_symbol", "wrong_symbol", f"here belongs {other}, not {name}")
+
+
+def _terms(tree: Node) -> Iterator[Edit]:
+    """One term left out at every place: ``X.T @ X`` for ``(X - mu).T @ (X - mu)``."""
+    sums = [node for node in walk(tree) if isinstance(node, Binary) and node.op in ADDITIVE]
+    for whole in dict.fromkeys(sums):
+        if sums.count(whole) > 1:
+
+            def bare(node: Node, whole: Binary = whole) -> Node:
+                return whole.left if node == whole else node
+
+            says = f"{whole.op} is too many in {{it}}, wherever it stands"
+            yield Edit(tree, mapped(tree, bare), 1.2, "missing_term", "extra_term", says)
 
 
 def _operators(tree: Node) -> Iterator[Edit]:

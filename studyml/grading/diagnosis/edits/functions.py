@@ -104,6 +104,9 @@ def functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                         new = Call(other, node.args, node.keywords, span=node.span)
                         says = "another function belongs in {it}"
                         yield Edit(node, new, 1.2, "wrong_function", "wrong_function", says)
+        if node.function == "abs" and "maximum" in words.functions:
+            new = Call("maximum", (node.args[0], Number(0.0, True)), span=node.span)
+            yield Edit(node, new, 1.2, "wrong_function", "wrong_function", "np.maximum(…, 0) belongs where {it} stands")
         if node.function in ("linalg.inv", "linalg.pinv"):
             yield Edit(node, node.args[0], 1.1, "missing_inverse", "wrong_operation", "the inverse in {it} is too many")
         if node.function == "linalg.solve":
