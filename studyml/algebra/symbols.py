@@ -219,14 +219,14 @@ class World:
             tuple(tuple(row.items()) for row in sizes),
         )
         try:
-            found = _KEPT.get(key)
+            found, uses = _KEPT.get(key, (None, 0))
         except TypeError:  # a declaration that is no text: said below
             return cls._declared(symbols, let, spelt, sizes)
-        if found is None:
-            found = cls._declared(symbols, let, spelt, sizes)
+        if found is None or uses >= _MOST_USES:
+            found, uses = cls._declared(symbols, let, spelt, sizes), 0
             if len(_KEPT) >= _MOST_KEPT:
                 _KEPT.clear()
-            _KEPT[key] = found
+        _KEPT[key] = found, uses + 1
         return found
 
     @classmethod
@@ -252,9 +252,11 @@ class World:
         return world
 
 
-_KEPT: dict[tuple[object, ...], World] = {}
+_KEPT: dict[tuple[object, ...], tuple[World, int]] = {}
 _MOST_KEPT = 32
 """Worlds: a question's is declared to grade the answer, to explain it and to show it."""
+_MOST_USES = 200
+"""How often a world is given out: each use may leave something in its caches, and a course grades thousands."""
 
 
 def _sizes(sizes: Iterable[Mapping[str, int]]) -> tuple[Mapping[str, int], ...]:
