@@ -375,6 +375,8 @@ RIGHT: tuple[tuple[str, str], ...] = (
     ("own_logcosh", "d log cosh(r)/dr = tanh(r)\ndL/dw = 1/n Xᵀ tanh(Xw - y)"),
     ("own_gauss2", "S = Σ(x-μ)²\ndL/dv = n/(2v) - S/(2v²) = 0\nmultiply by 2v²/n: v = S/n"),
     ("own_gru", "dL/da = g ⊙ (c − h0) ⊙ σ'(a)"),
+    ("own_gauss", "∂L/∂μ = −(1/s²) Σ(x − μ)\n⇒ μ̂ = x̄\n∂L/∂s = n/s − (1/s³) Σ(x − μ)²\n⇒ ŝ² = (1/n) Σ(x − μ)²"),
+    ("own_tri", "Normal equations: (XᵀX + nλI)W = XᵀY\ndJ/dW = 2/n Xᵀ(XW - Y) + 2λW"),
 )  # fmt: skip
 """The question and the answer."""
 
@@ -640,5 +642,6 @@ WRONG: tuple[tuple[str, str, int, str], ...] = (
     ("own_kl", "KL = Σ p log q\n∂KL/∂q = -p/q", 0, "missing_term|sign|term_sign|other"),
     ("own_line", "dL/dm = -x @ e\ndL/dc = -sum(e)\nm*(x@x) - c*sum(x) = x@y\nm*sum(x) + c*n = sum(y)", 2, "term_sign"),
     ("own_ng", "dZ[2] = A[2] - Y\ndW[2] = (1/n) dZ[2] A[1]\ndZ[1] = W[2].T dZ[2] * (1 - A[1]**2)", 1, "transpose"),
+    ("own_gauss", "∂L/∂μ = −(1/s²) Σ(x − μ)\n⇒ μ̂ = Σx\n∂L/∂s = n/s − (1/s³) Σ(x − μ)²", 1, "missing_mean"),
 )  # fmt: skip
 """The question, the answer, the index of its first wrong line, and the mistakes that name it, any of them."""

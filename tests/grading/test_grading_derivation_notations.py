@@ -195,6 +195,13 @@ def test_a_function_is_what_this_answer_says_it_is() -> None:
     assert grade(LOGISTIC, f"g(u) = tanh(u)\n{line}").first_wrong == 1  # whatever was read before
 
 
+def test_the_best_value_under_another_name_is_judged() -> None:
+    gradient = "dL/ds = n/s - sum((x - mu)**2)/s**3"
+    assert grade(GAUSS, f"{gradient}\ns_MLE = sqrt(mean((x - mu)**2))").correct
+    assert grade(GAUSS, f"{gradient}\ns_MLE = sqrt(sum((x - mu)**2))").first_wrong == 1
+    assert not grade(GAUSS, f"{gradient} = 0\nbest_spread = sqrt(sum((x - mu)**2))").correct
+
+
 def test_names_alone_are_no_derivation() -> None:
     verdict = grade(LOGISTIC, "r = p - y")
     assert verdict.outcome is Outcome.WRONG and "still asked for" in verdict.message

@@ -64,7 +64,7 @@ class Definitions(Expansions):
         if isinstance(found, Verdict):
             step.verdict = unread(found, part)
             return
-        attempt = best(found)
+        attempt = _larger(found)
         if self.assumed.dots and DOT.search(part.text):
             attempt = attempt_of(problem, found[0].reading, dot=True)
         if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
@@ -144,7 +144,7 @@ class Definitions(Expansions):
         if isinstance(found, Verdict):
             step.verdict = unread(found, first)
             return
-        attempt = best(found)
+        attempt = _larger(found)
         if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
             step.verdict = told(wrong_verdict(problem, attempt), first)
             return
@@ -175,6 +175,18 @@ class Definitions(Expansions):
         if step.verdict.outcome is Outcome.CORRECT and step.attempt is not None:
             known = self.chain.name_of(parameter) or parameter
             self.chain.name_function(f"{function}'", Defined((known,), step.attempt.tree))
+
+
+def _larger(found: Sequence[Attempt]) -> Attempt:
+    """The reading of what a name is given to: of ``max(s, 0)`` the larger of the two, not the largest along an axis."""
+    named = [one for one in found if one.error is None and _reads_larger(one) and not _reads_larger(found[0])]
+    return named[0] if named and not named[0].raised else best(found)
+
+
+def _reads_larger(attempt: Attempt) -> bool:
+    return any(
+        isinstance(node, Call) and node.function in ("maximum", "minimum") for node in walk(attempt.reading.tree)
+    )
 
 
 def _shape_code(error: ShapeError) -> str:

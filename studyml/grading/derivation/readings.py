@@ -21,6 +21,7 @@ from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.lines import MAX_LINES, Line, split_lines
 from studyml.grading.derivation.meanings import Assumed
 from studyml.grading.derivation.propagation import follows_from
+from studyml.grading.derivation.stationary import makes_zero
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth, chain_of
@@ -313,6 +314,10 @@ def unnamed(judge: Judge) -> str:
     step = judge.steps[-1]
     if not step.own or step.layout is None or _serves(judge, step.written):
         return ""
+    if judge.zero and not makes_zero(judge.chain, judge.zero, step.layout.values):
+        there = [np.shape(point.values[judge.zero]) for point in judge.chain.points]
+        if there == [value.shape for value in step.layout.values]:
+            return step.written  # by another name than the symbol's, and not where its derivative is 0
     claimed = {judge.ends(one.left) for one in judge.steps if one.left is not None and one.left.bottom is not None}
     found = [(left, values) for left, values in _candidates(judge, step.layout.values) if left.top != "l"]
     if any(all_same(step.layout.values, values) for _, values in found):

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from studyml.algebra.language import show
+from studyml.algebra.language.names import spelling_key
 from studyml.algebra.tree import Call, Name, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
@@ -31,6 +32,7 @@ from studyml.grading.values import Raised, Value, shape_of, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
+_ACCENTED = re.compile(r"[^\W\d](?:[^\W⁰¹²³⁴-⁹ᵀ]|[\u0302-\u0304])*")
 _BEST = re.compile(r"(.+?)_?(?:hat|star|opt|ML|MLE|MAP|OLS|ml|mle|ols|map|best|min)")
 """``w_hat``, ``mu_MLE``: the value for which a derivative is 0."""
 _BARE = "ϑ"
@@ -76,18 +78,28 @@ class Statements(RightSides):
         if step.change or step.line.augmented or step.own:
             return False
         found = [name for name in self.chain.world.symbols if f"dL/d{name}" in self._of_the_loss()]
-        equation = step.line.left is None and len(step.line.parts) == 2 and step.line.parts[1].text.strip() == "0"
+        equation = step.line.left is None and len(step.line.parts) == 2
         if equation and self.question.wrt and self.question.wrt not in found:
             found.append(self.question.wrt)
         known = self.zero
         for name in found:
             self.zero = name
             claim = None if name == known else self._claim(step.line)
-            if claim is not None and (self._holds(claim) or (not known and self._is_about(claim, step))):
+            told = not known and f"dL/d{name}" in self._of_the_loss()  # else only what is so is taken for that
+            if claim is not None and (self._holds(claim) or (told and self._is_about(claim, step))):
                 step.problem = step.attempt = None
                 return self._at_zero(step)
         self.zero = known
         return False
+
+    def _with_symbol(self, text: str) -> str:
+        """A text with the symbol itself for ``ŝ``, the s where its derivative is 0."""
+
+        def word(match: re.Match[str]) -> str:
+            best = self.chain.name_of(match[0]) is None and self._optimum(match[0]) == self.zero
+            return self.zero if best else match[0]
+
+        return _ACCENTED.sub(word, text)
 
     def _names_optimum(self, line: Line) -> bool:
         """Whether a line says where a derivative that is known is 0, by a name such as ``w_hat``: then it is judged."""
@@ -102,7 +114,7 @@ class Statements(RightSides):
     def _optimum(self, word: str) -> str | None:
         """The symbol whose best value a word names: ``w``, ``w_hat``, ``mu_MLE``."""
         known = self.chain.name_of(word)
-        match = _BEST.fullmatch(word) if known is None and word not in self.defined else None
+        match = _BEST.fullmatch(spelling_key(word)) if known is None and word not in self.defined else None
         known = self.chain.name_of(match[1]) if match is not None else known
         return known if known in self.chain.world.symbols else None
 
@@ -151,6 +163,7 @@ class Statements(RightSides):
             parts = (Part(left.top, 0), *parts)  # Sw = λw: a product, not a new name
         if len(parts) < 2 and not solved:
             return None
+        parts = tuple(replace(part, text=self._with_symbol(part.text)) for part in parts)
         read = [attempts(self._problem(part, {}, None), self.said(part.text)) for part in parts]
         if any(isinstance(found, Verdict) for found in read):
             return None
