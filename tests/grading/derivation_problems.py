@@ -376,7 +376,6 @@ RIGHT: tuple[tuple[str, str], ...] = (
     ("own_gauss2", "S = Σ(x-μ)²\ndL/dv = n/(2v) - S/(2v²) = 0\nmultiply by 2v²/n: v = S/n"),
     ("own_gru", "dL/da = g ⊙ (c − h0) ⊙ σ'(a)"),
     ("own_gauss", "∂L/∂μ = −(1/s²) Σ(x − μ)\n⇒ μ̂ = x̄\n∂L/∂s = n/s − (1/s³) Σ(x − μ)²\n⇒ ŝ² = (1/n) Σ(x − μ)²"),
-    ("own_tri", "Normal equations: (XᵀX + nλI)W = XᵀY\ndJ/dW = 2/n Xᵀ(XW - Y) + 2λW"),
 )  # fmt: skip
 """The question and the answer."""
 
