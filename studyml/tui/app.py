@@ -116,10 +116,13 @@ class StudymlApp(App[None]):
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_SECONDS)
         try:
-            import studyml.tui.screens.session  # noqa: F401
+            import studyml.study.request
+            import studyml.tui.screens.session
 
             _ = self.day.library
             from textual.widgets import Markdown  # noqa: F401
+
+            import studyml.tui.screens.retro  # noqa: F401
         finally:
             sys.setswitchinterval(usual)
         gc.freeze()

@@ -62,7 +62,8 @@ class QuestionPage(VerticalScroll, can_focus=False):
     def _show_given(self, told: str) -> None:
         given = self.query_one("#given", Static)
         given.display = bool(told)
-        given.update(told)
+        if str(given.content) != told:  # most lines are the same at any width
+            given.update(told)
 
     def open(self, asked: Asked, said: str, text: str = "") -> bool:
         """Open the field of the question on the page, with ``said`` where its verdict will stand."""

@@ -70,6 +70,7 @@ class SessionScreen(CardActions):
         """The question was answered; what is typed now is only tried."""
         self._bug_line = 0
         self._told_hints = 0
+        self._narrow = False
         self._began = 0.0
         self._ms = 0
         self._confidence: str | None = None
@@ -94,7 +95,8 @@ class SessionScreen(CardActions):
 
     def on_resize(self, event: Resize) -> None:
         """Lay the bar out for the new width."""
-        self._show_status()
+        if self._narrow is not (self.size.width < _NARROW):
+            self._show_status()
 
     # -- asking
 
@@ -119,7 +121,8 @@ class SessionScreen(CardActions):
             return
         day = typed_app(self).day
         seconds = day.clock.monotonic() - self._began if day.config.clock and self.phase is Phase.ASKING else None
-        told = status_text(self.session.asked, seconds, narrow=self.size.width < _NARROW)
+        self._narrow = self.size.width < _NARROW
+        told = status_text(self.session.asked, seconds, narrow=self._narrow)
         self.query_one("#status", Static).update(told)
 
     @on(AnswerField.Typed)
