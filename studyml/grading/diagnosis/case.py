@@ -21,8 +21,10 @@ from studyml.grading.diagnosis.edits import Vocabulary
 from studyml.grading.problem import Problem
 from studyml.grading.values import Raised, Value, same
 
-SECONDS = 0.2
-"""How long the search through one learner's tree may take, of this thread's own work: a busy machine finds the same."""
+MOST_TRIES = 800
+"""How many edits of one learner's tree are tried: a count, so that a slow or busy machine finds the same."""
+SECONDS = 1.0
+"""Of this thread's own work for them, should each be very large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,17 @@ class Case:
     words: Vocabulary
     monomials: tuple[list[tuple[tuple[str, float], ...]], Any] | None = None
     """What a ratio may be expressed by, worked out once."""
-    deadline: float = field(default_factory=lambda: time.thread_time() + SECONDS)
+    _tries: int = 0
+    _deadline: float = field(default_factory=lambda: time.thread_time() + SECONDS)
 
-    def start_clock(self) -> None:
-        """Begin the time for searching."""
-        self.deadline = time.thread_time() + SECONDS
+    def begin_search(self) -> None:
+        """Begin to count tries."""
+        self._tries, self._deadline = 0, time.thread_time() + SECONDS
 
-    @property
-    def late(self) -> bool:
-        """Whether the time for searching is over."""
-        return time.thread_time() > self.deadline
+    def may_try(self) -> bool:
+        """Count one more try; False once there were enough."""
+        self._tries += 1
+        return self._tries <= MOST_TRIES and time.thread_time() <= self._deadline
 
     @property
     def raised(self) -> bool:

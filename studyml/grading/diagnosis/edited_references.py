@@ -1,6 +1,6 @@
 """The right answer with one mistake in it: a table built once a problem, looked up by value.
 
-Owns the table, its time and its two look-ups (the value itself, a simple multiple of it). What is in it comes from
+Owns the table, its bound and its two look-ups (the value itself, a simple multiple of it). What is in it comes from
 the edits of the author's answer and from ``chain_slips``. Knows values, not the learner's text.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
@@ -22,8 +23,10 @@ from studyml.grading.diagnosis.relations import find_scale, scale_codes
 from studyml.grading.problem import Problem
 from studyml.grading.values import Raised, Value, same, shape_of, value_of
 
-SECONDS = 0.12
-"""Of work, for building the table once; what is not in it by then is left to the learner's own tree."""
+MOST = 800
+"""References tried for the table, which is built once; what is not among them is left to the learner's own tree."""
+SECONDS = 0.5
+"""Of this thread's own work for them, should each be very large."""
 
 
 def edited_references(case: Case) -> Iterator[Finding]:
@@ -105,7 +108,7 @@ def table(problem: Problem) -> list[Reference]:
         begin = time.thread_time()
         found = []
         first, shape = problem.points[0], shape_of(problem.truths[0])
-        for reference in _references(problem):
+        for reference in islice(_references(problem), MOST):
             if not _useless(reference, problem.truths[0], shape, first):
                 found.append(reference)
             if time.thread_time() - begin > SECONDS:

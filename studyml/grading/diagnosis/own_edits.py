@@ -1,6 +1,6 @@
 """The learner's own answer with one edit: what would make it right.
 
-Owns the search through the learner's tree, within its time; its findings can quote the learner. Failing one edit,
+Owns the search through the learner's tree, within its bounds; its findings can quote the learner. Failing one edit,
 one edit and a scale. Knows the catalogue (``edits``), no other source of explanations.
 """
 
@@ -32,11 +32,11 @@ BEYOND = 0.45
 
 def quoted(case: Case, code: str) -> Iterator[Finding]:
     """Yield the first repair of a mistake that is known already: where it stands."""
-    case.start_clock()
+    case.begin_search()
     variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
     rebuilt = Rebuilding(case.tree)
     for edit in edits(case.tree, case.words):
-        if case.late:
+        if not case.may_try():
             return
         if edit.repair == code:
             tree = rebuilt(edit.old, edit.new)
@@ -47,14 +47,15 @@ def quoted(case: Case, code: str) -> Iterator[Finding]:
 
 def own_edits(case: Case, *, alone: bool = True) -> Iterator[Finding]:
     """Yield repairs of the learner's tree, the cheapest first; when ``alone``, also those that need a scale on top."""
-    case.start_clock()
+    case.begin_search()
     variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
     cheapest: float | None = None
     scaled: list[Finding] = []
     count = 0
     rebuilt = Rebuilding(case.tree)
     for edit in edits(case.tree, case.words):
-        if case.late or count >= ENOUGH or (cheapest is not None and edit.cost > cheapest + BEYOND):
+        enough = count >= ENOUGH or (cheapest is not None and edit.cost > cheapest + BEYOND)
+        if enough or not case.may_try():
             break
         tree = rebuilt(edit.old, edit.new)
         first = variants.value(tree, 0)
@@ -81,7 +82,7 @@ def _regrouped(case: Case, variants: Variants) -> Iterator[Finding]:
     seen = {case.tree}
     notation: Literal["any", "numpy"] = "any" if case.mathematical else "numpy"
     for text in regroupings(case.text):
-        if case.late:
+        if not case.may_try():
             return
         try:
             tree = read(text, case.problem.names, notation=notation)[0].tree
