@@ -12,16 +12,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from rows import output, quantile, row
 
 from studyml.clock import SystemClock
 from studyml.judge.extract import read_submission
-from studyml.judge.judging import Judge
-from studyml.sandbox.cell import open_cell
+from studyml.judge.judging import ENTRY, Judge
+from studyml.sandbox.cell import Cell, Constant, Run, open_cell
 from studyml.service.judging import JudgeClient
 from studyml.study.checking import check_files
 from studyml.study.following import Follower, Judged, Told
@@ -30,10 +31,11 @@ RIGHT = sorted((Path(__file__).parent.parent / "tests" / "judge" / "right").glob
 FILE = next(path for path in RIGHT if path.stem == "logistic__notes")
 NAME = "logistic-regression"
 
-# What the probes make the learner's code do: almost all of it is the training of 200 steps.
 PAUSE = 0.2
 """Seconds before each timed call: a save comes after a pause, in which the next sandbox gets ready."""
 BARE = "bare fork with NumPy, all layers"
+WHOLE, OWN_CODE, BEYOND = "whole verdict", "the learner's own code in it", "verdict beyond the own code"
+# What the probes make the learner's code do, in a plain process: almost all of it is the training of 200 steps.
 OWN = f"""
 import numpy as np, time
 space = {{"__name__": "own"}}
@@ -43,6 +45,23 @@ y = (X[:, 0] > 0) * 1.0
 model.fit(X, y, 200, 0.5)
 """
 TEST = OWN + "\n\ndef test_it():\n    assert ((model.predict(X) > 0.5) == y).mean() > 0.9\n"
+
+
+class Listening:
+    """A cell that notes how long the learner's own code ran in it."""
+
+    def __init__(self, cell: Cell):
+        self._cell = cell
+        self.own = 0.0
+        """Milliseconds, of the last submission."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cell, name)
+
+    def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
+        run = self._cell.run(job, constant)
+        self.own = sum(float(frame.get("own", 0.0)) for frame in run.frames) * 1000
+        return run
 
 
 @contextmanager
@@ -85,17 +104,16 @@ def singles(repeats: int) -> dict[str, list[float]]:
     """Return the milliseconds of every way, in rounds."""
     found = read_submission(FILE)
     with ExitStack() as open_now:
-        judge = open_now.enter_context(Judge())
+        cell: Any = Listening(open_cell(ENTRY))
+        judge = open_now.enter_context(Judge(cell=cell))
         bare = open_now.enter_context(open_cell("studyml.sandbox.inmate:attack"))
         save = open_now.enter_context(saving())
         test = Path(open_now.enter_context(tempfile.TemporaryDirectory())) / "test_own.py"
         test.write_text(TEST)
-        own = compile(OWN, "own", "exec")
         pytest = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(test)]
         often: dict[str, Callable[[], object]] = {
             BARE: lambda: bare.run({"code": "1"}),
-            "the learner's own code": lambda: exec(own, {}),
-            "whole verdict": lambda: list(judge.verdicts(found, "a.py", NAME)),
+            WHOLE: lambda: list(judge.verdicts(found, "a.py", NAME)),
             "save to verdict": save,
         }
         seldom: dict[str, Callable[[], object]] = {
@@ -104,7 +122,7 @@ def singles(repeats: int) -> dict[str, list[float]]:
         }
         for work in (*often.values(), *often.values()):
             work()
-        times: dict[str, list[float]] = {name: [] for name in (*often, *seldom)}
+        times: dict[str, list[float]] = {name: [] for name in (*often, OWN_CODE, *seldom)}
         for number in range(repeats):
             for name, work in often.items():
                 if name == BARE:
@@ -112,11 +130,13 @@ def singles(repeats: int) -> dict[str, list[float]]:
                 else:
                     time.sleep(PAUSE)
                 times[name].append(spaced(work))
+                if name == WHOLE:
+                    times[OWN_CODE].append(cell.own)
             if number % max(1, repeats // 5) == 0:
                 for name, work in seldom.items():
                     times[name].append(spaced(work))
-    both = zip(times["whole verdict"], times["the learner's own code"], strict=True)
-    times["verdict beyond the own code"] = [whole - part for whole, part in both]
+    both = zip(times[WHOLE], times[OWN_CODE], strict=True)
+    times[BEYOND] = [whole - part for whole, part in both]
     return times
 
 
@@ -144,7 +164,6 @@ def main(repeats: int, files: int) -> None:
         ours, theirs = quantile(times[name], share), quantile(times[other], share)
         row(what, aim, f"{ours:.1f} ms", f"{baseline} {theirs:.1f} ms", ours / theirs)
 
-    beyond, whole = "verdict beyond the own code", "whole verdict"
     bare, cold, test = (
         BARE,
         "cold process, import numpy",
@@ -152,9 +171,9 @@ def main(repeats: int, files: int) -> None:
     )
     for share, name, aim in ((0.5, "p50", "≤ 15 ms"), (0.99, "p99", "≤ 50 ms")):
         what = f"submission → verdict beyond the own code, full isolation, {name}"
-        beside(what, aim, beyond, share, "a bare fork with NumPy", bare)
-    beside("whole verdict, p50", "", whole, 0.5, "a cold process that imports NumPy", cold)
-    beside("whole verdict, p50", "", whole, 0.5, "pytest as a subprocess, one assertion", test)
+        beside(what, aim, BEYOND, share, "a bare fork with NumPy", bare)
+    beside("whole verdict, p50", "", WHOLE, 0.5, "a cold process that imports NumPy", cold)
+    beside("whole verdict, p50", "", WHOLE, 0.5, "pytest as a subprocess, one assertion", test)
     if files:
         one, two = batch(files).values()
         what = f"{files} files in a batch, both cores"

@@ -11,7 +11,7 @@ import contextlib
 import itertools
 import time
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,6 +56,18 @@ class Caller:
         self.begin = begin
         self.elapsed = 0.0
         """Seconds of the last call."""
+        self.spent = 0.0
+        """Seconds in the learner's own code, in all."""
+
+    @contextlib.contextmanager
+    def own_time(self) -> Iterator[None]:
+        """Count what happens inside as the learner's own."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.elapsed = time.perf_counter() - began
+            self.spent += self.elapsed
 
     def call(self, request: Request) -> Answer:
         """Call as it is."""
@@ -64,13 +76,11 @@ class Caller:
         args, kwargs, used = request.arguments.bind(request.function, request.wanted)
         request.handle.used.update(used)
         self.begin(name)
-        began = time.perf_counter()
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), self.own_time():
                 value = _in_full(request.function(*args, **kwargs))
         except BaseException as error:  # the learner's code may raise anything
             raise failed(name, error) from error
-        self.elapsed = time.perf_counter() - began
         if isinstance(value, np.ndarray) and value.size > ARRAY_LIMIT:  # a view of nothing may claim 2**40 entries
             raise CallFailed(name, ValueError(f"it returns an array of shape {value.shape}, which is too large"))
         for key, old in before.items():

@@ -4,11 +4,13 @@ Owns the order of these and the frames it sends; judges nothing and holds neithe
 expected value, because the submission shares its memory. Standard library, NumPy and ``model`` only.
 
 Frames: ``loaded`` (remarks, broken definitions), ``subject`` (what was assumed), ``seen`` (one probe: values,
-parameters before and after, or the error), ``trodden`` (the lines that ran, where asked), ``done``.
+parameters before and after, or the error), ``trodden`` (the lines that ran, where asked), ``done``. The first two tell
+how many seconds were the learner's ``own``.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,13 +43,23 @@ def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> bool:
 
 def _examined(job: Mapping[str, Any], finder: Finder, send: Send, begin: Begin, notes: Notes) -> None:
     begin("top-level code")
+    began = time.perf_counter()
     loaded = load(job["cells"], notes)
+    own = time.perf_counter() - began
     absent = [name for name in finder.missing if is_quiet(name)]
     for name in absent:
         loaded.remarks.append(
             {"code": "other", "message": f"{name} is not here: what it would show was skipped", "line": 0}
         )
-    send({"kind": "loaded", "remarks": loaded.remarks[:32], "broken": loaded.broken[:32], "refused": loaded.refused})
+    send(
+        {
+            "kind": "loaded",
+            "remarks": loaded.remarks[:32],
+            "broken": loaded.broken[:32],
+            "refused": loaded.refused,
+            "own": own,
+        }
+    )
     if job["exercise"] is None:
         return
     try:

@@ -57,7 +57,8 @@ class Examiner:
         self.caller.begin(name)
         try:
             arguments = self.giver.arguments(data)
-            instance, used = self.subject.build(arguments)
+            with self.caller.own_time():
+                instance, used = self.subject.build(arguments)
             shared = arguments.values.get("w") if self.giver.form in (LISTS, DICTS) else None
             return Handle(instance, used=set(used), shared=shared)
         except CannotBind:

@@ -53,7 +53,8 @@ class Session:
         for role, name in self.examiner.chosen.items():
             if name != role:
                 said.append(f"`{name}` is {role}")
-        return {"class": cls.__name__ if cls else "", "way": self.stepper.way, "assumed": said}
+        own = self.examiner.caller.spent
+        return {"class": cls.__name__ if cls else "", "way": self.stepper.way, "assumed": said, "own": own}
 
     def odd(self, row: Mapping[str, Any]) -> bool:
         """Whether an answer looks like y should have been a column: parameters or values of another shape."""

@@ -12,6 +12,9 @@ from datetime import date
 
 from studyml.model.plain import plain
 
+_MOST_ASKED = 80
+"""Characters of a prompt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difficulty:
@@ -91,7 +94,14 @@ def _difficult(item: Difficulty) -> str:
 
 
 def _forgotten(item: Lapse) -> str:
-    return f"{plain(item.title, 100)}: `{plain(item.prompt, 80).replace('`', '')}`"
+    return f"{plain(item.title, 100)}: `{_asked(plain(item.prompt.replace('`', '').replace('**', '')))}`"
+
+
+def _asked(prompt: str) -> str:
+    """Return a prompt's end, where it asks, from a word on: what it declares before is long and alike."""
+    if len(prompt) <= _MOST_ASKED:
+        return prompt
+    return "… " + prompt[-_MOST_ASKED:].partition(" ")[2]
 
 
 def _run(run: Run) -> str:

@@ -116,13 +116,13 @@ class Reader:
         table: str = "events",
     ) -> list[Event]:
         """Return answers that were not taken back, neither in the tables nor among the ids ``besides``."""
-        return self._made(
+        found = self._made(
             event_of,
             f"select {EVENT_COLUMNS} from {table} as found where {where} and kind in ('review', 'repeat')"
-            " and not exists (select 1 from voided where target = found.id)"
-            f" and id not in ({', '.join('?' * len(besides))}) order by {order} limit ?",
-            (*values, *besides, limit),
+            f" and not exists (select 1 from voided where target = found.id) order by {order} limit ?",
+            (*values, limit + len(besides)),  # one text however many there are: SQLite keeps what it made of it
         )
+        return [event for event in found if event.id not in besides][:limit]
 
     def events_written(self) -> bool:
         """Tell whether anything ever happened."""
