@@ -52,6 +52,9 @@ class _End(NamedTuple):
 _INSERT = f"insert into fresh ({EVENT_COLUMNS}, seal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
+_ANSWERS = (EventKind.REVIEW, EventKind.REPEAT)
+
+
 class Log(Tables):
     """A store open for appending. Use :meth:`open` as a context manager."""
 
@@ -62,6 +65,8 @@ class Log(Tables):
         self._known: _End | None = None
         self._version = -1
         self._transactions = 0
+        self._standing_answers: list[Event] = []
+        """This device's last answers that stand, the newest last; fewer than all, or none, where it is not sure."""
         self._waiting = Waiting()
         self._at_once = False
         self._written = False
@@ -206,7 +211,7 @@ class Log(Tables):
             try:
                 yield self._connection
             finally:
-                self._at_once, self._known = False, None
+                self._at_once, self._known, self._standing_answers = False, None, []
 
     def _appending(self) -> AbstractContextManager[None]:
         """As :meth:`writing`, for events alone: the tables follow when somebody asks them."""
@@ -229,7 +234,7 @@ class Log(Tables):
                     self._laid_over = None
                 (version,) = connection.execute("pragma data_version").fetchone()
                 if version != self._version:  # they may also have restored a backup
-                    self._version, self._known = version, None
+                    self._version, self._known, self._standing_answers = version, None, []
                     self._transactions += 1
                     if not rebuilding:
                         self._fold_tail()
@@ -240,6 +245,7 @@ class Log(Tables):
                 connection.execute("commit")
             except BaseException:
                 self._known, self._waiting, self._version = None, waiting, -1
+                self._standing_answers = []
                 if connection.in_transaction:
                     connection.execute("rollback")
                 raise
@@ -299,10 +305,21 @@ class Log(Tables):
             self._known = _End(last[2], last[6], last[4], end.rollover, end.wishes)
         if self._at_once or any(draft.kind is EventKind.SETTING for draft in drafts):
             self._fold_tail()
-        return [
+        events = [
             Event(row[0], row[1], row[2], draft.kind, datetime.fromisoformat(row[4]), *row[5:9], draft.payload)
             for row, draft in zip(rows, drafts, strict=True)
         ]
+        self._follow(events)
+        return events
+
+    def _follow(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if event.kind in _ANSWERS:
+                self._standing_answers.append(event)
+            elif event.kind is EventKind.VOID:
+                taken = event.payload["target"]
+                self._standing_answers = [answer for answer in self._standing_answers if answer.id != taken]
+        del self._standing_answers[:-MOST_WAITING]
 
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
         if self._connection.in_transaction:  # held, and its errors told, by whoever began it

@@ -117,12 +117,12 @@ class Reader:
     ) -> list[Event]:
         """Return answers that were not taken back, neither in the tables nor among the ids ``besides``."""
         found = self._made(
-            event_of,
+            lambda row: None if row[0] in besides else event_of(row),
             f"select {EVENT_COLUMNS} from {table} as found where {where} and kind in ('review', 'repeat')"
             f" and not exists (select 1 from voided where target = found.id) order by {order} limit ?",
             (*values, limit + len(besides)),  # one text however many there are: SQLite keeps what it made of it
         )
-        return [event for event in found if event.id not in besides][:limit]
+        return [event for event in found if event is not None][:limit]
 
     def events_written(self) -> bool:
         """Tell whether anything ever happened."""

@@ -152,6 +152,8 @@ class Store(Log):
     def _last_standing(self, card: str | None) -> Event | None:
         """Return what :meth:`last_answer` would, or that of a card, with what waits and without folding it."""
         taken, tables = self._waiting.taken, ("main.fresh", "main.events")
+        if card is None and self._standing_answers:
+            return self._standing_answers[-1]
         if card is None:
             for table in tables:  # the later ones of this device first
                 own = self._standing("device = ?", (self.device,), "seq desc", 1, taken, table)

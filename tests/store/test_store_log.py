@@ -266,3 +266,17 @@ def test_travelling_west_over_the_date_line_keeps_the_study_day(tmp_path: Path) 
     with open_store(tmp_path, at) as store:
         event = store.record("a", payload())
         assert (event.study_day, event.kind, event.offset_min) == ("2027-01-15", EventKind.REPEAT, -660)
+
+
+def test_undo_after_another_window_wrote_takes_the_answer_that_a_fresh_start_would(tmp_path: Path) -> None:
+    at = clock()
+    with open_store(tmp_path, at) as store:
+        for card in "abc":
+            store.record(card, payload())
+        assert store.undo() is not None
+        with open_store(tmp_path, at) as other:
+            other.record("d", payload())
+            taken = other.undo(card="b")
+        assert taken is not None and taken.card == "b"
+        found = [store.undo(), store.undo(), store.undo()]
+    assert [answer and answer.card for answer in found] == ["d", "a", None]
