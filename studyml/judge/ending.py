@@ -46,8 +46,7 @@ class Ending:
         broken = self._extract.broken
         looked = self.looked_for()
         if broken is not None and (not self._extract.cells or self._first("not_understood")):
-            where = f"{broken.cell}, line {broken.line}" if broken.cell else f"line {broken.line}"
-            return Judgement(Outcome.SYNTAX_ERROR, f"{where}: {broken.message}", line=broken.line)
+            return Judgement(Outcome.SYNTAX_ERROR, str(broken), line=broken.line)
         failed = [row for row in self._loaded.get("broken", ()) if isinstance(row, Mapping)]
         if self._first("not_understood"):
             refused = self._loaded.get("refused") or ()
@@ -125,5 +124,5 @@ class Ending:
             remarks.append(Remark(code, f"{place}{row.get('message', '')}"))
         broken = self._extract.broken
         if broken is not None and self._extract.cells:
-            remarks.append(Remark("syntax", f"{broken.cell or 'file'}, line {broken.line}: {broken.message}"))
+            remarks.append(Remark("syntax", str(broken)))
         return remarks

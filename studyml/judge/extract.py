@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from studyml.errors import InputError
+from studyml.model.plain import plain
 
 _PROMPT = re.compile(r"^\s*In\s*\[\s*(\d+|None|\*)?\s*\]:?\s?(.*)$")
 _OUTPUT = re.compile(r"^\s*Out\s*\[\s*\d*\s*\]:?")
@@ -24,6 +25,8 @@ _MORE = re.compile(r"^\s{2,}\.{3,}:\s?(.*)$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _MAGIC = re.compile(r"^\s*(%|!|\?)|\?\s*$")
 _DEFINES = re.compile(r"^(class|def|async def|@)\b")
+_QUOTED = 80
+"""Characters of a line that doesn't parse."""
 LARGEST = 4 << 20
 """Bytes of a file that is still read; nobody writes more by hand."""
 
@@ -46,6 +49,12 @@ class BadSyntax:
     line: int
     message: str
     cell: str = ""
+    code: str = ""
+    """The line itself."""
+
+    def __str__(self) -> str:
+        place = f"{self.cell}, line {self.line}" if self.cell else f"line {self.line}"
+        return f"{place}: {self.message}" + (f", in `{plain(self.code, _QUOTED)}`" if self.code else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +127,10 @@ def _finish(cells: list[Cell], *, notebook: bool = False, text: str = "", broken
         try:
             tree = _parse(cell.code)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line = (getattr(error, "lineno", None) or 1) + cell.line - 1
+            number = getattr(error, "lineno", None) or 1
             message = getattr(error, "msg", None) or str(error) or "too deeply nested"
-            broken = broken or BadSyntax(line, message, cell.name)
+            quoted = "".join(cell.code.split("\n")[number - 1 : number])
+            broken = broken or BadSyntax(number + cell.line - 1, message, cell.name, quoted.strip())
             continue
         good.append(cell)
         for node in tree.body:
@@ -224,8 +234,9 @@ def _leading_code(name: str, start: int, lines: list[str]) -> tuple[Cell | None,
             head = lines[blocks[index]]
             failure = None
             if _DEFINES.match(head):
-                line = (getattr(reason, "lineno", None) or 1) + kept + start - 1
-                failure = BadSyntax(line, getattr(reason, "msg", str(reason)), name)
+                number = (getattr(reason, "lineno", None) or 1) + kept
+                quoted = "".join(lines[number - 1 : number]).strip()
+                failure = BadSyntax(number + start - 1, getattr(reason, "msg", str(reason)), name, quoted)
             return _cell(name, start, lines[:kept]), failure
     return _cell(name, start, lines[:kept]), None
 

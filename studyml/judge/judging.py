@@ -140,11 +140,8 @@ class Judge:
 
     def _unplaced(self, found: Extract, file: str) -> SubmissionVerdict:
         if found.broken is not None:
-            broken = found.broken
-            place = f"{broken.cell}, line {broken.line}" if broken.cell else f"line {broken.line}"
-            return SubmissionVerdict(
-                file, None, Outcome.SYNTAX_ERROR, message=f"{place}: {broken.message}", line=broken.line
-            )
+            said, line = str(found.broken), found.broken.line
+            return SubmissionVerdict(file, None, Outcome.SYNTAX_ERROR, message=said, line=line)
         names = ", ".join([*found.classes, *found.functions][:8]) or "no class or function"
         wanted = ", ".join(exercise.classes[0] for exercise in self.exercises.values())
         text = f"no exercise fits: looked for {wanted}; found {names} (name one with --exercise)"
@@ -154,14 +151,12 @@ class Judge:
     def _judge(self, found: Extract, file: str, exercise: Exercise) -> SubmissionVerdict:
         began = time.perf_counter()
         if not found.cells and found.broken is not None:
-            broken = found.broken
-            place = f"{broken.cell}, line {broken.line}" if broken.cell else f"line {broken.line}"
             return SubmissionVerdict(
                 file,
                 exercise.id,
                 Outcome.SYNTAX_ERROR,
-                message=f"{place}: {broken.message}",
-                line=broken.line,
+                message=str(found.broken),
+                line=found.broken.line,
                 area=exercise.area,
             )
         prepared = self._prepare(exercise)

@@ -50,7 +50,12 @@ def test_the_quoted_loss_is_a_sum_with_its_numbers(judge: Judge) -> None:
         ("class Cat:\n    def meow(self): pass\n", "cat.py", Outcome.NOT_UNDERSTOOD, "LinearRegression"),
         ("class Cat:\n    def meow(self): pass\n", "linear_regression.py", Outcome.NOT_UNDERSTOOD, "step"),
         ("x = 3\n", "linear_regression.py", Outcome.NOT_UNDERSTOOD, "predict"),
-        ("class LinearRegression\n    pass\n", "a.py", Outcome.SYNTAX_ERROR, "line 1"),
+        (
+            "class LinearRegression\n    pass\n",
+            "a.py",
+            Outcome.SYNTAX_ERROR,
+            "line 1: expected ':', in `class LinearRegression`",
+        ),
         ("def f(:\n", "linear_regression.py", Outcome.SYNTAX_ERROR, "line 1"),
         ("class LinearRegression(Missing):\n    def predict(self, X): pass\n", "a.py", Outcome.ERROR, "line 1"),
         (
