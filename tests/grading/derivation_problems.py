@@ -114,6 +114,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 RIGHT: tuple[tuple[str, str], ...] = (
+    ("lin", "r = Xw + b - y\n-> dL/dr = 2r/n -> dL/dw = 2/n X'r\ndL/db = 2/n Σ r"),
     ("logi", "z = Xw + b\ndL/dp = (1/n) * (p - y) / (p(1-p))\ndp/dz = p(1-p)\ndL/dz = dL/dp · dp/dz = (p - y)/n\ndz/dw = X\ndL/dw = Xᵀ dL/dz = Xᵀ(p - y)/n\ndL/db = Σ (p - y) / n"),
     ("logiz", "\\frac{\\partial L}{\\partial p} = -\\frac{1}{n}\\left(\\frac{y}{p} - \\frac{1-y}{1-p}\\right)\n\\frac{\\partial p}{\\partial z} = p(1-p)\n\\frac{\\partial L}{\\partial z} = \\frac{\\partial L}{\\partial p} \\odot \\frac{\\partial p}{\\partial z} = \\frac{1}{n}(p - y)\n\\frac{\\partial L}{\\partial w} = X^\\top \\frac{\\partial L}{\\partial z} = \\frac{1}{n} X^\\top (p - y)"),
     ("logiz", "1. dL/dz = (p - y) / n\n2. dz/dw = X\n3. Therefore dL/dw = X.T @ (p - y) / n.\n4. dz/db = 1, so dL/db = np.mean(p - y)."),

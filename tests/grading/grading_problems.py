@@ -308,6 +308,22 @@ CASES: tuple[Case, ...] = (
         expected="X.T @ r",
     ),
     _case(
+        "bias-of-a-layer",
+        Kind.GRADIENT,
+        r"""
+        «(P - Y).mean(axis=0)¦np.sum(P - Y, axis=0)/n¦1/n Σ (P − Y)¦Σ_i (P − Y)/n¦\frac{1}{n}\sum (P - Y)¦\frac1n \sum_{i=1}^n (P - Y)»
+        """,
+        r"""
+        missing_mean: «(P - Y).sum(axis=0)¦Σ (P − Y)»
+        sign: «(Y - P).mean(axis=0)¦1/n Σ (Y − P)»
+        reduction: «np.sum(P - Y)/n¦(P - Y).mean(axis=1)»
+        """,
+        symbols={"Z": "(n, k)", "b": "(k,)", "Y": "(n, k) onehot"},
+        let={"P": "softmax(Z + b, axis=1)"},
+        loss="-sum(Y*log(P))/n",
+        wrt="b",
+    ),
+    _case(
         "column-standardise",
         Kind.FORMULA,
         r"""

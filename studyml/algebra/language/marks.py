@@ -82,8 +82,9 @@ class Marks(Powers):
 
     def total(self, token: Token) -> Node:
         """Read ``Σ …`` and ``∏ …``: everything up to the next + or -, or only what is in parentheses."""
-        one = self.next.kind == "sub" and "," not in self.next.text
-        along = one and self.next.text in {"row", "rows"}
+        indexed = self.next.kind == "sub"
+        along = indexed and self.next.text in {"row", "rows"}
+        double = indexed and "," in self.next.text
         self.skip_bounds()
         enclosed = self.sees("(", "[", "{")
         if enclosed and "sum" in self.ways.taken:
@@ -96,7 +97,7 @@ class Marks(Powers):
                 self.forks.add("sum")
         name = "sum" if token.text == "∑" else "prod"
         rows: tuple[tuple[str, Node], ...] = ()
-        if along or (one and kind_of(body, self.names) is Kind.MATRIX):  # Σ_i of a matrix may mean its rows
+        if along or (not double and kind_of(body, self.names) in (Kind.MATRIX, None)):  # it may mean the rows
             self.forks.add("rows")
             if "rows" in self.ways.taken:
                 rows = (("axis", Number(0.0, True, span=token.span)),)

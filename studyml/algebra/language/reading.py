@@ -31,7 +31,7 @@ _NOTES: dict[Fork, str] = {
     "max": "read max(a, b) as the larger of the two, np.maximum",
     "det": "read |A| as the determinant",
     "square": "read A² as A A",
-    "rows": "read Σ_i of a matrix as the sum of its rows",
+    "rows": "read Σ of a matrix as the sum of its rows",
     "column": "read the sums as a column or a row, keepdims=True",
     "tensor": "read ⊗ entry by entry, as ⊙",
     "entries": "read a(1 - a) entry by entry",

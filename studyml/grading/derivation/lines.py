@@ -40,8 +40,10 @@ _FUNCTIONS = frozenset(
 )  # fmt: skip
 """Words that are no prose in front of an equals sign: ``log p = …``."""
 _GAP = re.compile(rf"\s+(?=[^\W\d_][^\W\d_]|[{_EAST}])|(?=[{_EAST}])")
+_DASHED = r"-+>(?=[^=]*[^=<>!]=(?!=))"
+"""An arrow before an equation; before a shape it is a remark."""
 _LABEL = re.compile(
-    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h])[.)]\s+|∴|=>|⇒|⟹|→|\\(?:therefore|Rightarrow|implies|quad|qquad)\b"
+    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h])[.)]\s+|∴|=>|-+>|⇒|⟹|→|\\(?:therefore|Rightarrow|implies|quad|qquad)\b"
     r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=)"
     r"|(?:multiply|divide|plug|substitut|insert|rearrang|solv|expand|cancel|simplif|collect|combin|add|subtract)[a-z]*\b"
     r"[^:=]{0,60}:(?!=)(?=[^=]*=))\s*",
@@ -50,12 +52,12 @@ _LABEL = re.compile(
 _BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for|since|because|as)\b", re.IGNORECASE)
 """What follows these words must be known before what stands in front of them."""
 _FOLLOWS = re.compile(
-    r"⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|therefore)|\b(?:so|then|thus|hence|therefore|also)\b", re.IGNORECASE
+    rf"⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|therefore)|\b(?:so|then|thus|hence|therefore|also)\b", re.IGNORECASE
 )
 """What stands before a consequence, which keeps its place."""
-_ARROW = re.compile(r"⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|therefore)")
+_ARROW = re.compile(rf"⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|therefore)")
 _BETWEEN = re.compile(
-    r"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
+    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
