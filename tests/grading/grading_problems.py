@@ -138,7 +138,7 @@ CASES: tuple[Case, ...] = (
         Kind.FORMULA,
         r"""
         «np.mean((p - y)**2)¦((p - y)**2).mean()¦np.mean(np.square(p - y))¦np.sum((y - p)**2)/n¦(p - y) @ (p - y)/n¦np.dot(p - y, p - y)/len(y)»
-        «\frac1n \sum (p - y)^2¦\frac{1}{n} \|p - y\|^2¦‖p − y‖²/n¦(p-y)^T (p-y) / n¦np.linalg.norm(p - y)**2/n»
+        «\frac1n \sum (p - y)^2¦\frac{1}{n} \|p - y\|^2¦‖p − y‖²/n¦1/n |p - y|²¦(p-y)^T (p-y) / n¦np.linalg.norm(p - y)**2/n»
         np.var(p - y) + np.mean(p - y)**2
         """,
         """
@@ -646,7 +646,7 @@ CASES: tuple[Case, ...] = (
         "cosine",
         Kind.FORMULA,
         r"""
-        «a @ b/(np.linalg.norm(a)*np.linalg.norm(b))¦np.dot(a, b)/np.sqrt((a @ a)*(b @ b))¦a @ b/np.linalg.norm(a)/np.linalg.norm(b)¦(a/np.linalg.norm(a)) @ (b/np.linalg.norm(b))¦sum(a*b)/(sqrt(sum(a**2))*sqrt(sum(b**2)))¦a^T b/(‖a‖ ‖b‖)¦\frac{a^\top b}{\|a\| \|b\|}»
+        «a @ b/(np.linalg.norm(a)*np.linalg.norm(b))¦np.dot(a, b)/np.sqrt((a @ a)*(b @ b))¦a @ b/np.linalg.norm(a)/np.linalg.norm(b)¦(a/np.linalg.norm(a)) @ (b/np.linalg.norm(b))¦sum(a*b)/(sqrt(sum(a**2))*sqrt(sum(b**2)))¦a^T b/(‖a‖ ‖b‖)¦a·b/(|a| |b|)¦\frac{a^\top b}{\|a\| \|b\|}»
         """,
         """
         missing_factor: «a @ b/np.linalg.norm(a)¦a @ b/np.linalg.norm(b)¦a @ b»

@@ -11,7 +11,7 @@ from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.powers import Powers
-from studyml.algebra.language.stream import ADD, INFIX, MULTIPLY, UNARY
+from studyml.algebra.language.stream import ADD, INFIX, MULTIPLY, UNARY, Fork
 from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Span, Text, Unary
 
 
@@ -34,10 +34,12 @@ class Marks(Powers):
         self.bars.pop()
         span = (token.span[0], closing.span[1])
         if token.text == "|" and self.next.kind != "sub":
-            if kind_of(inner, self.names) is Kind.MATRIX:
-                self.forks.add("det")
-                if "det" in self.ways.taken:
-                    return self.made(Call("linalg.det", (inner,), span=span))
+            kind = kind_of(inner, self.names)
+            other: Fork | None = "det" if kind is Kind.MATRIX else "length" if kind in (Kind.COLUMN, None) else None
+            if other is not None:
+                self.forks.add(other)
+                if other in self.ways.taken:
+                    return self.made(Call("linalg.det" if other == "det" else "linalg.norm", (inner,), span=span))
             return self.made(Call("abs", (inner,), span=span))
         keywords: tuple[tuple[str, Node], ...] = ()
         if self.next.kind == "sub":

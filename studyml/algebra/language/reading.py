@@ -30,6 +30,7 @@ _NOTES: dict[Fork, str] = {
     "far": "read Σ over everything that follows",
     "max": "read max(a, b) as the larger of the two, np.maximum",
     "det": "read |A| as the determinant",
+    "length": "read |v| as the length of a vector, ‖v‖",
     "square": "read A² as A A",
     "rows": "read Σ of a matrix as the sum of its rows",
     "column": "read the sums as a column or a row, keepdims=True",
@@ -38,7 +39,8 @@ _NOTES: dict[Fork, str] = {
     "enclosed": "read the square brackets as round ones",
 }
 _FORKS: tuple[Fork, ...] = (
-    "star", "glued", "tight", "sum", "far", "max", "det", "square", "rows", "column", "tensor", "enclosed", "entries",
+    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "column", "tensor", "enclosed",
+    "entries",
 )  # fmt: skip
 """The forks that are taken, the likeliest first."""
 _MOST = 12

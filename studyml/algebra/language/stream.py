@@ -25,6 +25,7 @@ Fork = Literal[
     "far",
     "max",
     "det",
+    "length",
     "square",
     "rows",
     "column",
