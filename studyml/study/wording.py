@@ -53,7 +53,7 @@ def details(verdict: Verdict, kind: Kind) -> list[str]:
     if verdict.evidence and verdict.outcome is not Outcome.UNDECIDED and not verdict.steps:
         if verdict.evidence != "exact":
             lines.append(verdict.evidence)
-        elif kind not in (Kind.CHOICE, Kind.BUG):
+        elif verdict.correct and kind not in (Kind.CHOICE, Kind.BUG):
             lines.append("exact: nothing was left to test")
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
+from studyml.model import FoundMistake, Kind, Outcome, StepVerdict, Verdict
 from studyml.study import wording
 from studyml.study.inline_markdown import unmarked
 
@@ -27,3 +27,10 @@ def test_carets_stand_below_the_cells_of_the_mistake(answer: str, span: tuple[in
 def test_read_aloud_a_card_has_no_marks_and_its_mathematics_all_of_its_stars() -> None:
     text = "Give **dL/dw** of `2**n * a`, a**2 and **half `b`**.\n```\nx = 1\n```\nDone"
     assert unmarked(text) == "Give dL/dw of 2**n * a, a**2 and half b.\n  x = 1\nDone"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"), [(Outcome.CORRECT, ["exact: nothing was left to test"]), (Outcome.WRONG, [])]
+)
+def test_only_a_right_answer_says_that_nothing_was_left_to_test(outcome: Outcome, told: list[str]) -> None:
+    assert wording.details(Verdict(outcome, evidence="exact"), Kind.SHAPE) == told
