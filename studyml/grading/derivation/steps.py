@@ -8,10 +8,12 @@ step: names of earlier lines always stand for their true values. What is assumed
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.definitions import Definitions
+from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.lines import Line, Part, Piece, put_together
 from studyml.grading.derivation.step import Step
@@ -98,15 +100,19 @@ class Judge(Definitions):
                 break
             if step.layout is not None:
                 options = [step.layout]
-        if left.function and left.bottom is not None and left.top in self.chain.world.functions:
+        self._keep_names(step, names, first)
+
+    def _keep_names(self, step: Step, names: list[str], first: Sequence[Layout]) -> None:
+        """Keep what the step gave a name to; a wrong step's name stands for what is true."""
+        left = step.left
+        if left is not None and left.function and left.bottom is not None and left.top in self.chain.world.functions:
             self._name_slope(step, left.top, left.bottom)
-        if step.written in dict(self.assumed.pinned):
-            names.append(step.written)
-        for name in names:
-            layout = step.layout or (first[0] if first else None)
-            if layout is not None:
-                self.chain.own.add(name)
-                self.defined[name] = layout.values
+        layout = step.layout or (first[0] if first else None)
+        if layout is None:
+            return
+        for name in [*names, step.written] if step.written in dict(self.assumed.pinned) else names:
+            self.chain.own.add(name)
+            self.defined[name] = layout.values
 
     def _names_in_between(self, line: Line) -> tuple[list[str], tuple[Part, ...]]:
         """The new names of ``delta = dL/dz = …`` and ``dL/dz = delta = …``, and the parts that are left."""
