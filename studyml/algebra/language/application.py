@@ -195,7 +195,9 @@ class Application(Marks):
                     exponent = self.exponent()
             if self.next.kind == "sub":
                 raise subscripted(self.next)
-        raised = self.raised_total() if self.math and not qualified and function in {"sum", "mean"} else None
+        total = function in {"sum", "mean"}
+        self.totals += total
+        raised = self.raised_total() if self.math and not qualified and total else None
         keywords: list[tuple[str, Node, Span]] = []
         if raised is not None:
             args, end = [raised], raised.span[1]
@@ -210,6 +212,7 @@ class Application(Marks):
             end = args[0].span[1]
         else:
             raise ReadError("syntax", f"{token.text} needs parentheses.", span)
+        self.totals -= total
         span = (span[0], end)
         if function in {"max", "min"} and not qualified and len(args) == 2 and not keywords:
             if _is_axis(args[1]):

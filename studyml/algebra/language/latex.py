@@ -25,6 +25,7 @@ _SPACES = {",", ";", ":", "!", " ", "quad", "qquad", "thinspace", "limits", "nol
 
 _OPERATORS = {
     "cdot": "·", "bullet": "·", "times": "×", "odot": "⊙", "otimes": "⊗", "circ": "⊙", "ast": "*", "div": "/",
+    "oslash": "/",
     "le": "<=", "leq": "<=",
     "ge": ">=", "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "sum": "∑", "prod": "∏", "infty": "∞",
     "partial": "∂",

@@ -45,6 +45,10 @@ class Marks(Powers):
         if self.next.kind == "sub":
             order = self.take()
             keywords = self.order(order)
+        elif self.totals and kind_of(inner, self.names) in (Kind.MATRIX, None):
+            self.forks.add("lengths")
+            if "lengths" in self.ways.taken:
+                keywords = (("axis", Number(1.0, True, span=span)),)
         return self.made(Call("linalg.norm", (inner,), keywords, span=span))
 
     def is_two_bars(self, token: Token) -> bool:
@@ -89,6 +93,7 @@ class Marks(Powers):
         double = indexed and "," in self.next.text
         self.skip_bounds()
         enclosed = self.sees("(", "[", "{")
+        self.totals += 1
         if enclosed and "sum" in self.ways.taken:
             body = self.expression(UNARY)
         else:
@@ -97,6 +102,7 @@ class Marks(Powers):
                 self.forks.add("far")
             if enclosed and isinstance(body, Product | Binary):
                 self.forks.add("sum")
+        self.totals -= 1
         name = "sum" if token.text == "∑" else "prod"
         rows: tuple[tuple[str, Node], ...] = ()
         if along or (not double and kind_of(body, self.names) in (Kind.MATRIX, None)):  # it may mean the rows

@@ -33,13 +33,14 @@ _NOTES: dict[Fork, str] = {
     "length": "read |v| as the length of a vector, ‖v‖",
     "square": "read A² as A A",
     "rows": "read Σ of a matrix as the sum of its rows",
+    "lengths": "read ‖A‖ in a sum as the length of each row",
     "column": "read the sums as a column or a row, keepdims=True",
     "tensor": "read ⊗ entry by entry, as ⊙",
     "entries": "read a(1 - a) entry by entry",
     "enclosed": "read the square brackets as round ones",
 }
 _FORKS: tuple[Fork, ...] = (
-    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "column", "tensor", "enclosed",
+    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "column", "tensor", "enclosed",
     "entries",
 )  # fmt: skip
 """The forks that are taken, the likeliest first."""

@@ -28,6 +28,7 @@ Fork = Literal[
     "length",
     "square",
     "rows",
+    "lengths",
     "column",
     "tensor",
     "enclosed",
@@ -77,6 +78,7 @@ class Stream:
         self.slices = 0  # brackets open in which a : belongs to a slice
         self.list_at = -1  # where a [ begins a list for certain
         self.bars: list[str] = []
+        self.totals = 0  # sums and means open here
         self.forks: set[Fork] = set()
 
     @property
