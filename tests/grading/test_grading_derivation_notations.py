@@ -68,6 +68,10 @@ UNNAMED = _question(
     "-sum(Y*log(P))/n",
 )  # fmt: skip
 
+MULTIPLIER = _question({"c": "()", "t": "() positive", "lam": "()"}, {}, "-c*log(t) + lam*(t - 1)")
+QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
+SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
+
 RIGHT = [
     # where the sigmoid saturates, the derivative of its logarithm is rounding noise: no sample may lie there
     (DEEP, "dL/ds = (p - y)/n\ndL/dv = H.T @ dL/ds\ndL/dZ = np.outer(dL/ds, v) * (Z > 0)"),
@@ -130,6 +134,15 @@ RIGHT = [
     (GAUSS, "Setting dL/dmu = -sum(x - mu)/s**2 = 0 gives\nn mu = sum(x)\nmu = mean(x)"),
     (GAUSS, "dL/ds = n/s - sum((x - mu)**2)/s**3 = 0\nn s**2 = sum((x - mu)**2)\ns = sqrt(mean((x - mu)**2))"),
     (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = λw\ndL/dlam = 1 - wᵀw = 0\nwᵀw = 1"),
+    (TALL, "f(w) = ½‖Xw − y‖²\n∇f(w) = Xᵀ(Xw − y)\nset ∇f = 0 → XᵀXw = Xᵀy\n→ w* = (XᵀX)⁻¹Xᵀy"),
+    # nobody has said "set to 0": an equation that holds there alone is about that place, a product is no new name
+    (MAIN_AXIS, "∇_w L = 2Sw − 2λw\nstationarity: Sw = λw\n∇_w (wᵀSw) = 2Sw"),
+    (MULTIPLIER, "-c/t + λ = 0\nt = c/λ\ndL/dt = -c/t + λ"),
+    (QUOTIENT, "quotient rule: (a/c)' = (a'c - ac')/c²\na' = c, c' = a\ndt/dz = (c² - a²)/c² = 1 - t²"),
+    (QUOTIENT, "t' = (a' c - a c')/c²\n= (c² - a²)/c²"),
+    (SPREAD, "L = Σ r‖X−c‖²\ndL/dc = -2 Xᵀr + 2c Σr"),
+    (SPREAD, "R = X - c\n∂R/∂c = −I, the same for each row\ndL/dc = -2 Rᵀr"),
+    (RELU, "dS = (P - Y)/n  # softmax\ndH = dS @ W2.T\ndZ1 = dH.copy(); dZ1[Z1 <= 0] = 0\ndW1 = X.T @ dZ1\nQED"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip
@@ -145,6 +158,9 @@ def test_right_derivations_as_people_write_them(question: Question, answer: str)
 WRONG = [
     (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy/n", 2, "extra_mean"),
     (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = 2λw", 1, "other"),
+    (MAIN_AXIS, "dL/dw = 2Sw - 2λw\nSw = 2λw", 1, "other"),  # a product, not a name of the learner's own
+    (MULTIPLIER, "dL/dt = -c/t + λ\n-c/t - λ = 0", 1, "term_sign"),
+    (QUOTIENT, "t' = (a'c + ac')/c²\n= 1 - t²", 0, "term_sign"),
     (GAUSS, "dL/ds = n/s - sum((x - mu)**2)/s**3 = 0\nn s = sum((x - mu)**2)", 1, "missing_factor"),
     (LOGISTIC, "dL/dw = 0", 0, "shape"),  # set to 0 before it is known
     # what stands in an activation has no name in the card: the learner's dpre is its derivative all the same

@@ -26,7 +26,6 @@ step for whoever is stuck (a worked example, one line at a time).
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from studyml.grading.derivation.explanation import explain_step
@@ -40,8 +39,8 @@ from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict
 from studyml.model import Step as WorkedStep
 
 _WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
-SECONDS = 0.3
-"""Of work, for naming mistakes after the first: with sixty wrong lines the later ones stay unnamed."""
+MOST_EXPLAINED = 6
+"""Wrong lines whose mistakes are named; with sixty of them the later ones stay unnamed."""
 
 __all__ = ["by_line", "explain_derivation", "grade_derivation", "next_step", "prove_derivation"]
 
@@ -171,15 +170,12 @@ def explain_derivation(question: Question, answer: str, verdict: Verdict) -> Ver
         return replace(verdict, hints=hints) if hints else verdict
     new = list(verdict.steps)
     hints = ()
-    begin = time.thread_time()
-    for position, step in enumerate(steps):
-        if position > index and time.thread_time() - begin > SECONDS:
-            break
-        if step.verdict.outcome in _WRONG and step.verdict.follows is None:
-            explained, found = explain_step(judge, step)
-            new[position] = verdict_as_typed(judge, explained)
-            if position == index:
-                hints = tuple(as_typed(judge, hint) for hint in found)
+    slips = [at for at, step in enumerate(steps) if step.verdict.outcome in _WRONG and step.verdict.follows is None]
+    for position in slips[:MOST_EXPLAINED]:
+        explained, found = explain_step(judge, steps[position])
+        new[position] = verdict_as_typed(judge, explained)
+        if position == index:
+            hints = tuple(as_typed(judge, hint) for hint in found)
     first = new[index]
     return replace(
         verdict, steps=tuple(new), mistakes=first.mistakes, message=f"step {index + 1}: {first.message}", hints=hints

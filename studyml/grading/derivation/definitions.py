@@ -20,7 +20,7 @@ from studyml.algebra.tree import Call, Name, Node, Text, walk
 from studyml.grading.derivation.expansions import Expansions
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left, applied, left_side
-from studyml.grading.derivation.lines import Line, Part, put_together
+from studyml.grading.derivation.line import Line, Part, put_together
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import DOT, Attempt, attempt_of, attempts, best, wrong_verdict
@@ -125,6 +125,17 @@ class Definitions(Expansions):
         if not all(self.chain.name_of(argument) in made_of for argument in found[1]):
             return line
         return replace(line, left=Left(name), parts=line.parts[1:])
+
+    def _primed(self, line: Line) -> Line:
+        """``(a/c)' = …``: the derivative where all are numbers, a transpose elsewhere."""
+        left = line.left
+        if left is None or not (left.expression and left.prime):
+            return line
+        if self.numbers_alone():
+            by = self.question.wrt or next(iter(self.chain.world.symbols))
+            return replace(line, left=replace(left, bottom=by))
+        text = f"({left.top})'"
+        return replace(line, left=None, parts=(Part(text, max(line.text.find(f"({left.top})"), 0)), *line.parts))
 
     def _define_function(self, step: Step, name: str, parameters: tuple[str, ...]) -> None:
         """A function of the learner's own: what it says of its parameters, holds of whatever it is applied to."""

@@ -22,7 +22,7 @@ from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import NAME, D, bare
-from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.truths import Chain, NoTruth
 
 _CHANGE = re.compile(

@@ -18,7 +18,7 @@ from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Node
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import NAME, Left, bare
-from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.scope import StepProblem
 from studyml.grading.derivation.statements import Statements
 from studyml.grading.derivation.stationary import moved

@@ -54,6 +54,8 @@ def layouts(jacobians: Sequence[Array], top_ndim: int) -> list[Layout]:
     if first.ndim == 2:
         add("Jacobian", jacobians)
         add("transposed Jacobian", [jacobian.T for jacobian in jacobians])
+    if first.ndim == 3:
+        _of_each_row(jacobians, add)
     _constant(jacobians, add)
     return found
 
@@ -117,6 +119,12 @@ def _carriers(carried: Sequence[Array], pairs: int, add: Any) -> None:
         add("the matrix that carries", reduced)
         if reduced[0].ndim == 2:
             add("the matrix that carries, transposed", [value.T for value in reduced])
+
+
+def _of_each_row(jacobians: Sequence[Array], add: Any) -> None:
+    """The Jacobian of one row where all rows have the same: ``-I`` of ``R = X - c`` by c."""
+    if all(np.allclose(jacobian, jacobian[:1], rtol=1e-10, atol=1e-12) for jacobian in jacobians):
+        add("the Jacobian of one row", [jacobian[0] for jacobian in jacobians])
 
 
 def _constant(arrays: Sequence[Array], add: Any) -> None:

@@ -37,6 +37,7 @@ _NABLA = re.compile(
     rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{NAME})\s*\)?(?:\(\s*{NAME}\s*\))?)?"
 )
 _PRIME = re.compile(rf"(?P<function>{NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{NAME})\s*\))?\Z")
+_PRIMED_BRACKETS = re.compile(r"\((?P<top>[^()]+(?:\([^()]*\)[^()]*)*)\)\s*['′]\Z")
 _LOSS_OF = re.compile(
     rf"(?P<loss>L|J|f|F|E|ℓ|\\ell|\\mathcal\s*\{{?\s*L\s*\}}?|loss|cost)\s*\(\s*{NAME}(?:\s*[,;]\s*{NAME})*\s*\)"
 )
@@ -62,7 +63,7 @@ class Left:
     gradient: bool = False
     """``L'`` or ``∇L``: by what, is not said."""
     prime: bool = False
-    """Which of the two."""
+    """Which of the two; ``(a/c)'`` where the top is an expression."""
 
 
 def left_side(text: str) -> Left | None:
@@ -77,6 +78,9 @@ def left_side(text: str) -> Left | None:
         if match["bottom"] is None:
             return Left(bare(match["function"]), gradient=True, prime=True)
         return Left(bare(match["function"]), bare(match["bottom"]), function=True)
+    match = _PRIMED_BRACKETS.match(text)
+    if match:
+        return Left(match["top"].strip(), expression=True, prime=True)
     match = _NABLA.fullmatch(text)
     if match:
         return _nabla(match)

@@ -25,7 +25,7 @@ from studyml.grading.derivation.left_sides import (
     quotients,
     short_for,
 )
-from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.truths import DATA, Chain, NoTruth
 from studyml.grading.problem import is_piecewise
 from studyml.grading.values import Raised, value_of
@@ -34,7 +34,8 @@ from studyml.model import Question
 _APPLIED_SLOPE = re.compile(rf"(?<![\w\\])(?P<name>{NAME})['′]\((?P<by>{NAME})\)")
 PRIMED = "Ξ"
 """What stands before a name for its derivative, as in ``N'``."""
-_PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\w'′(])")
+_PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\d'′(])")
+_SLOPE = re.compile(rf"{PRIMED}[^\Wᵀ]+")
 _ANY_GRADIENT = ("grad", "gradient")
 
 
@@ -138,9 +139,11 @@ class Meanings:
         """A right side with plain words for ``∇_z L`` and for ``N'`` of a number N, as long as before."""
 
         def word(match: re.Match[str]) -> str:
-            name = self.chain.name_of(bare(match["name"]))
-            number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
-            return PRIMED + match["name"] if number and self._slope_of(match["name"]) is not None else match[0]
+            written = match["name"]
+            for at in range(len(written)):  # ac' is a times c'
+                if (not at or self.chain.name_of(written[:at])) and self._is_number_with_slope(written[at:]):
+                    return f"{written[:at]}{PRIMED}{written[at:]}"
+            return match[0]
 
         def slope(match: re.Match[str]) -> str:
             loss = bare(match["name"])
@@ -148,6 +151,18 @@ class Meanings:
 
         text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l"))
         return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
+
+    def numbers_alone(self) -> bool:
+        """Whether there is nothing here but one number and what is made of it: then a prime is a derivative."""
+        symbols = self.chain.world.symbols
+        return not any(self.chain.world.forms[name].shape for name in symbols) and (
+            len(symbols) == 1 or bool(self.question.wrt)
+        )
+
+    def _is_number_with_slope(self, word: str) -> bool:
+        name = self.chain.name_of(bare(word))
+        number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
+        return number and self._slope_of(word) is not None
 
     def _goal(self, top: str) -> Left:
         """``∇L`` and ``L'``: by what the card asks, else by any symbol that fits."""
@@ -276,6 +291,11 @@ class Meanings:
                 short = self.short_for(match[0])
                 if short is not None:
                     yield match[0], short
+        for match in _SLOPE.finditer(text):
+            for end in range(len(match[0]), 1, -1):  # a'c stands here as Ξac
+                if (short := self.short_for(match[0][:end])) is not None:
+                    yield match[0][:end], short
+                    break
 
 
 def tops(line: Line) -> Iterator[str]:

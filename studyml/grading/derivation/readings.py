@@ -18,7 +18,8 @@ from studyml.grading.derivation.differentials import sides
 from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.lines import MAX_LINES, Line, split_lines
+from studyml.grading.derivation.line import Line
+from studyml.grading.derivation.lines import MAX_LINES, split_lines
 from studyml.grading.derivation.meanings import Assumed
 from studyml.grading.derivation.propagation import follows_from
 from studyml.grading.derivation.stationary import makes_zero

@@ -6,6 +6,7 @@ Owns the verdict on one right side and what a right one fixes: the layout chosen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,12 +15,14 @@ import numpy as np
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.lines import Part
+from studyml.grading.derivation.line import Part
 from studyml.grading.derivation.scope import Scope, StepProblem, Tried
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import Attempt, right_verdict, wrong_verdict
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
+
+_PRIMED = re.compile(r"\)\s*['′]")
 
 
 @dataclass(eq=False)
@@ -36,6 +39,8 @@ class RightSides(Scope):
         """Judge one right side against every layout that is still open."""
         left = step.left
         assert left is not None
+        if _PRIMED.search(part.text) and self.numbers_alone():
+            raise NoTruth("say by what this is differentiated, d(…)/dz, or write it out")
         mentioned = self._mentioned(part)
         step.uses = frozenset(self.key(top, bottom) for top, bottom in mentioned)
         if left.bottom is not None and not left.expression and self._says_again(step, part, left):

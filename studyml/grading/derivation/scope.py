@@ -18,7 +18,7 @@ from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Call, Node, Text, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.lines import Part
+from studyml.grading.derivation.line import Part
 from studyml.grading.derivation.meanings import Meanings, tops
 from studyml.grading.derivation.truths import LOSSES
 from studyml.grading.diagnosis.edits.edit import is_condition

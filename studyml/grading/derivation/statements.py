@@ -21,7 +21,7 @@ from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.lines import Line, Part
+from studyml.grading.derivation.line import Line, Part, mentions
 from studyml.grading.derivation.right_sides import RightSides
 from studyml.grading.derivation.scope import StepProblem
 from studyml.grading.derivation.stationary import holds, makes_zero, solution
@@ -59,7 +59,12 @@ class Statements(RightSides):
     def _sets_to_zero(self, step: Step, part: Part) -> bool:
         """Whether a right side sets a gradient that is known by now to 0: what follows holds where it is."""
         left = step.left
-        if part.text.strip() != "0" or left is None or left.bottom is None or not self.chain.is_loss(left.top):
+        if part.text.strip() != "0" or left is None or not self.chain.is_loss(left.top):
+            return False
+        if left.gradient:  # ∇f = 0: of the gradient that is known
+            known = (one.left for one in reversed(self.steps) if one.left is not None and one.layout is not None)
+            left = step.left = next((one for one in known if one.bottom and self.chain.is_loss(one.top)), left)
+        if left.bottom is None:
             return False
         name, key = self.chain.name_of(left.bottom), self.key(left.top, left.bottom)
         if name is None or name not in self.chain.world.symbols or key not in self.chosen:
@@ -78,9 +83,9 @@ class Statements(RightSides):
         if step.change or step.line.augmented or step.own:
             return False
         found = [name for name in self.chain.world.symbols if f"dL/d{name}" in self._of_the_loss()]
-        equation = step.line.left is None and len(step.line.parts) == 2
-        if equation and self.question.wrt and self.question.wrt not in found:
-            found.append(self.question.wrt)
+        if step.line.left is None and len(step.line.parts) == 2:  # -c/t + λ = 0, of whatever it is about
+            symbols = [name for name, form in self.chain.world.forms.items() if form.kind == "float"]
+            found += [name for name in self.chain.world.symbols if name in symbols and name not in found]
         known = self.zero
         for name in found:
             self.zero = name
@@ -90,7 +95,24 @@ class Statements(RightSides):
                 step.problem = step.attempt = None
                 return self._at_zero(step)
         self.zero = known
+        if step.wrong and step.line.left is None and [part.text.strip() for part in step.line.parts[1:]] == ["0"]:
+            self._refuted_by_last(step)
         return False
+
+    def _refuted_by_last(self, step: Step) -> None:
+        """Judge what is wrongly said to be 0 as the derivative found last, so that its mistake has a name."""
+        found = (one for one in reversed(self.steps) if one.left is not None and one.layout is not None)
+        last = next((one for one in found if one.left and one.left.bottom and self.chain.is_loss(one.left.top)), None)
+        if last is None or last.left is None or last.layout is None or step.problem is None:
+            return
+        part = step.line.parts[0]
+        problem = self._problem(part, self._names_used(part)[0], last.layout)
+        tried = attempts(problem, self.said(part.text))
+        if isinstance(tried, Verdict) or (attempt := best(tried)).right or attempt.error is not None:
+            return
+        if shape_of(attempt.values[0]) == shape_of(last.layout.values[0]):
+            step.left, step.problem, step.attempt, step.part = last.left, problem, attempt, part
+            step.values = attempt.values
 
     def _with_symbol(self, text: str) -> str:
         """A text with the symbol itself for ``ŝ``, the s where its derivative is 0."""
@@ -212,6 +234,39 @@ class Statements(RightSides):
             verdict = wrong_verdict(problem, attempt)
             step.verdict = told(replace(verdict, message=f"not so where dL/d{self.zero} is 0"), part)
             return True
+        return False
+
+    def _as_equation(self, line: Line) -> Line:
+        """``Sw = λw``: a product of known names on the left is no new name, unless later lines use it as one."""
+        left = line.left
+        if left is None or line.also or line.augmented or not self._is_unknown(left) or len(left.top) > 3:
+            return line
+        part = Part(left.top, line.text.index(left.top) if left.top in line.text else 0)
+        found = attempts(self._problem(part, {}, None), part.text)
+        if isinstance(found, Verdict) or found[0].error is not None:
+            return line
+        names = {node.name for node in walk(found[0].tree) if isinstance(node, Name)}
+        if len(names) < 2 or names & (self.chain.own | self.defined.keys()):
+            return line
+        equation = replace(line, left=None, parts=(part, *line.parts))
+        used = any(mentions(other, left.top) for other in self.lines[len(self.steps) + 1 :])
+        return equation if not used or self._holds_somewhere(equation) else line
+
+    def _is_unknown(self, left: Left) -> bool:
+        """Whether a left side is a word without a meaning so far."""
+        plain = left.bottom is None and not left.expression and not left.gradient
+        return plain and left.top not in self.defined and not self._has_truth(left.top) and self._meant(left) == left
+
+    def _holds_somewhere(self, equation: Line) -> bool:
+        """Whether an equation holds where a derivative that is known by now is 0."""
+        known, names = self.zero, [name for name in self.chain.world.symbols if f"dL/d{name}" in self._of_the_loss()]
+        try:
+            for self.zero in (known, *names):
+                claim = self._claim(equation) if self.zero else None
+                if claim is not None and self._holds(claim):
+                    return True
+        finally:
+            self.zero = known
         return False
 
     # -- lines that say that two expressions are equal

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.lines import Line, Part, Piece
+from studyml.grading.derivation.line import Line, Part, Piece
 from studyml.grading.derivation.scope import StepProblem
 from studyml.grading.formula import Attempt
 from studyml.grading.values import Value

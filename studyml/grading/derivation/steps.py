@@ -15,7 +15,7 @@ from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.definitions import Definitions
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.lines import Line, Part, Piece, put_together
+from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.model import FoundMistake, Outcome, StepVerdict
@@ -28,7 +28,8 @@ class Judge(Definitions):
     def judge(self, line: Line) -> Step:
         """Judge the next line."""
         left = line.left or (self.steps[-1].left if self.steps else None)
-        written = "" if left is None else left.top if left.bottom is None else ""
+        plain = left is not None and left.bottom is None and not left.gradient  # L' and ∇f are no words
+        written = left.top if left is not None and plain else ""
         if line.left is None and self.steps:
             written = self.steps[-1].written
         step = Step(line, left, StepVerdict(Outcome.CORRECT), written)
@@ -57,7 +58,7 @@ class Judge(Definitions):
         if (grown := self._grown(line)) is not None:
             self._judge_expansion(step, grown)
             return
-        line = step.line = self._without_arguments(line)
+        line = step.line = self._as_equation(self._without_arguments(self._primed(line)))
         left = line.left or left
         self._bring_in(line)
         if self.assumed.differentials and (found := self._differential(line)) is not None:
@@ -138,14 +139,14 @@ class Judge(Definitions):
         if step.own or not step.written or not step.attempt:
             return False
         later = self.lines[len(self.steps) + 1 :]
-        return any(line.left == Left(step.written) and _mentions(line, step.written) for line in later)
+        return any(line.left == Left(step.written) and mentions(line, step.written) for line in later)
 
     def _is_another_by_now(self, step: Step) -> bool:
         """Whether a derivative that was right goes on under its name as something else: ``dS = dS/sqrt(d)``."""
         name = step.written
         if not name or step.left is None or step.left.bottom not in self.chain.world.let:
             return False
-        if not _mentions(step.line, name):
+        if not mentions(step.line, name):
             return False
         before = next((one for one in reversed(self.steps) if one.written == name), None)
         if before is None or before.layout is None or before.partial or before.verdict.outcome is not Outcome.CORRECT:
@@ -156,7 +157,7 @@ class Judge(Definitions):
 
     def _with_before(self, step: Step, part: Part) -> Part:
         """A right side in which what its own name stood for so far is put in."""
-        if step.own or not step.written or not _mentions(step.line, step.written):
+        if step.own or not step.written or not mentions(step.line, step.written):
             return part
         before = next((one for one in reversed(self.steps) if one.written == step.written and one.part), None)
         if before is None or before.part is None:
@@ -175,10 +176,3 @@ class Judge(Definitions):
             pieces.append((part.text[at:], here, part.offset + at))
         step.whole = tuple(pieces)
         return Part("".join(text for text, _, _ in pieces), 0)
-
-
-def _mentions(line: Line, name: str) -> bool:
-    """Whether a line's right sides build on a name."""
-    if line.augmented:
-        return True
-    return any(re.search(rf"(?<![\w/]){re.escape(name)}(?!\w|\s*/\s*[d∂])", part.text) for part in line.parts)

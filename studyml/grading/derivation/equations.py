@@ -1,0 +1,162 @@
+"""Equations: one row of an answer taken apart into its lines.
+
+Owns where one equation ends and the next begins (``da = a - y; dz = …``, ``…, where r = p - y``), in which order they
+count, and where the sides of one are parted. Every part keeps its place in its line. Knows no values and no truth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studyml.algebra.language.errors import MAX_CHARACTERS
+from studyml.grading.derivation.left_sides import Left, left_side
+from studyml.grading.derivation.line import Line, Part, depth_of
+from studyml.grading.derivation.prose import (
+    ARROW,
+    BEFORE,
+    BETWEEN,
+    CONNECTIVE,
+    EQUALS,
+    FOLLOWS,
+    GAP,
+    is_derivative,
+    label_end,
+    prose_end,
+    without_remarks,
+)
+
+_AUGMENTED = re.compile(
+    r"(?P<name>[^\W\d]\w*)\s*(?:\[(?P<index>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*)?(?P<op>[-+*/@]?)=(?!=)\s*(?=\S)"
+)
+_NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<sign>:|->|→|⟶)\s*(?=\S)")
+"""``dL/dw: X.T @ r``, where a colon stands for the equals sign."""
+_HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>:)\s*(?=\S)")
+"""``d/dw: X.T @ r = 0``."""
+_ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
+_ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
+
+
+def equations(text: str) -> list[Line]:
+    """The equations on one line, what ``where`` introduces first."""
+    if len(text) > MAX_CHARACTERS:
+        return [Line(text, None, ())]  # not searched: the patterns look back and forth
+    found: list[Line] = []
+    for whole in _prose_cuts(text):
+        since = bool(found) and BEFORE.match(whole) is not None
+        for piece, joint in _cut(whole):
+            if not piece.strip():
+                continue
+            first, since = BEFORE.match(joint) is not None or since, False
+            line = _line(piece.strip())
+            found.insert(len(found) if FOLLOWS.search(joint) else _place(found, line, first), line)
+    return found
+
+
+def _place(found: list[Line], line: Line, first: bool) -> int:
+    """Where an equation belongs on its line: before what ``where`` explains, or before what uses its name."""
+    if first and found:
+        return len(found) - 1
+    if line.left is not None and line.left.bottom is None and line.left.top.isidentifier():
+        name = re.compile(rf"(?<!\w){re.escape(line.left.top)}(?!\w)")
+        for at, other in enumerate(found):
+            given = any(one.left == line.left for one in found[: at + 1])
+            if not given and any(name.search(part.text) for part in other.parts):
+                return at
+    return len(found)
+
+
+def _cut(text: str) -> Iterator[tuple[str, str]]:
+    """Cut between equations: outside brackets, where a left side and an equals sign follow; with what joins them."""
+    depth, begin, joint = 0, 0, ""
+    for index, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if depth > 0 or index < begin or not (match := BETWEEN.match(text, index)):
+            continue
+        rest = text[label_end(text, match.end()) :]
+        head, equals, _ = rest.partition("=")
+        begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
+        said = begins or ARROW.fullmatch(match[0].strip()) is not None
+        if equals and "=" in text[begin:index] and said:
+            yield text[begin:index].rstrip(), joint
+            begin, joint = match.end(), match[0]
+    yield text[begin:], joint
+
+
+def _prose_cuts(text: str) -> Iterator[str]:
+    """Cut where words stand between two equations: ``r = Xw - y folgt dL/dr = …``."""
+    begin = 0
+    for match in GAP.finditer(text):
+        if (
+            match.start() < begin
+            or "=" not in text[begin : match.start()]
+            or depth_of(text[begin : match.start()]) != 0
+        ):
+            continue
+        end = prose_end(text, match.end())
+        if text[begin : match.start()].rstrip()[-1:] in "=+-−*/@·(":
+            continue
+        joined = CONNECTIVE.search(text[match.end() : end])
+        east = joined is not None and not joined[0].isascii()
+        left = left_side(text[end:].partition("=")[0]) if joined else None
+        if left is not None and (east or is_derivative(left)):
+            yield text[begin : match.start()]
+            begin = match.end()
+    yield text[begin:]
+
+
+def _line(text: str) -> Line:
+    body = re.sub(r"\s*:\s*\Z", "", text) if EQUALS.search(text) else text
+    body = without_remarks(body)
+    named = _NAMED.match(body) if "=" not in body else _HEADED.match(body)
+    if named is not None and (left := left_side(named["left"])) is not None and is_derivative(left):
+        begin, end = named.span("sign")
+        body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"
+    body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
+    if "=" not in body:
+        body = _ABOUT.sub(lambda match: "=".rjust(len(match[0])), body)
+    start = prose_end(body, label_end(body, 0))
+    augmented = _AUGMENTED.match(body, start)
+    if augmented and (augmented["op"] or augmented["index"]):
+        right = Part(body[augmented.end() :].strip(), augmented.end())
+        index = None if augmented["index"] is None else Part(augmented["index"], augmented.start("index"))
+        return Line(text, Left(augmented["name"]), (right,), (), augmented["op"] or "=", index)
+    pieces = _pieces(body, start)
+    lefts: list[Left] = []
+    while len(pieces) > 1 and (left := left_side(pieces[0].text)) is not None:
+        if lefts and left.bottom is None:
+            break
+        lefts.append(left)
+        pieces = pieces[1:]
+    if not lefts and not pieces[0].text.strip() and len(pieces) > 1:
+        pieces = pieces[1:]
+    last = left_side(pieces[-1].text) if not lefts and len(pieces) > 1 else None
+    if last is not None and last.bottom is not None and not (last.expression or last.function):  # … = dL/dw
+        lefts, pieces = [last], pieces[:-1]
+    if len(pieces) > 1 and re.fullmatch(r":\s*[^\W\d]\w*", pieces[-1].text):  # a = b =: c
+        name = pieces[-1].text[1:].strip()
+        pieces = [Part(name, pieces[-1].offset + pieces[-1].text.index(name)), *pieces[:-1]]
+    return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]))
+
+
+def _pieces(text: str, start: int) -> list[Part]:
+    """Split at equals signs that stand outside brackets and are no part of another operator."""
+    found, depth, begin = [], 0, start
+    for index in range(start, len(text)):
+        character = text[index]
+        depth += (character in "([{") - (character in ")]}")
+        single = (
+            character == "="
+            and text[index - 1 : index] not in ("=", "<", ">", "!", ":")
+            and text[index + 1 : index + 2] != "="
+        )
+        if single and depth <= 0:
+            found.append(_trimmed(text, begin, index))
+            begin = index + 1
+    found.append(_trimmed(text, begin, len(text)))
+    return found
+
+
+def _trimmed(text: str, begin: int, end: int) -> Part:
+    part = text[begin:end]
+    return Part(part.strip(), begin + len(part) - len(part.lstrip()))

@@ -1,0 +1,145 @@
+"""Prose: the words and signs around the equations of a derivation.
+
+Owns what is laid aside: labels before an equation ("so", "step 2:", bullets), words between two, remarks behind one,
+lines that are words alone. Knows left sides, so that none is taken for a word; no values.
+"""
+
+from __future__ import annotations
+
+import re
+
+from studyml.grading.derivation.left_sides import Left, left_side
+
+_WORDS = (
+    r"by the chain rule|chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where|let|define|set|put|"
+    r"write|since|because|as|using|use|for|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|also|note(?: that)?|"
+    r"recall(?: that)?|"
+    r"we (?:get|have|obtain|find)|this gives|which gives|gives?|i\.e\.|that is|given|call|denote|from|we know(?: that)?"
+    r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego|"
+    r"on a|nous avons|il vient|wir haben|es gilt|tenemos"
+)
+_EAST = r"\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff0c\uff1a\uff1b"
+"""Letters and signs of Chinese, Japanese and Korean: words, wherever they stand."""
+_WORD = re.compile(rf"(?:(?P<word>[A-Za-zÀ-ÖØ-öø-ž](?:[A-Za-zÀ-ÖØ-öø-ž]|['’-])+(?!\w))|[{_EAST}]+)[,:.;]?\s*")
+CONNECTIVE = re.compile(
+    rf"[{_EAST}]|\b(?:gets?|have|obtain|find|gives?|yields?|implies|follows?|becomes?|hence|so|thus|then|therefore|where|"
+    r"and|with|which|it|that|is|we|one|by|via|using|because|since|as|means|folgt|gilt|ergibt|erhalten|ist|wir|also|damit|"
+    r"daher|somit|daraus|dann|und|mit|donc|alors|on|obtient|et|avec|luego|entonces|por)\b",
+    re.IGNORECASE,
+)
+"""Words between two equations, which no product of names has."""
+FUNCTIONS = frozenset(
+    ("log", "ln", "exp", "tanh", "sin", "cos", "sigmoid", "softmax", "relu", "max", "min", "tr", "trace", "det", "sum",
+     "mean", "diag", "sign", "sqrt", "abs", "norm", "grad", "div")
+)  # fmt: skip
+"""Words that are no prose in front of an equals sign: ``log p = …``."""
+GAP = re.compile(rf"\s+(?=[^\W\d_][^\W\d_]|[{_EAST}])|(?=[{_EAST}])")
+_DASHED = r"-+>(?=[^=]*[^=<>!]=(?!=))"
+"""An arrow before an equation; before a shape it is a remark."""
+_LABEL = re.compile(
+    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h])[.)]\s+|∴|=>|-+>|⇒|⟹|→|\\(?:therefore|Rightarrow|implies|quad|qquad)\b"
+    r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=)"
+    r"|(?:multiply|divide|plug|substitut|insert|rearrang|solv|expand|cancel|simplif|collect|combin|add|subtract)[a-z]*\b"
+    r"[^:=]{0,60}:(?!=)(?=[^=]*=))\s*",
+    re.IGNORECASE,
+)
+BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for|since|because|as)\b", re.IGNORECASE)
+"""What follows these words must be known before what stands in front of them."""
+FOLLOWS = re.compile(
+    rf"⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|therefore)|\b(?:so|then|thus|hence|therefore|also)\b", re.IGNORECASE
+)
+"""What stands before a consequence, which keeps its place."""
+ARROW = re.compile(rf"⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|therefore)")
+BETWEEN = re.compile(
+    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
+)
+_ENGLISH = (
+    "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
+    "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean"
+)
+_REMARK = re.compile(
+    r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    rf"|\s*[(（]?[{_EAST}]+[)）。]?"
+    r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
+    r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
+    r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
+    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|da|weil|denn)\b.*[)\]]"
+    r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
+    rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
+    r"|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
+    r"|\s+[qQ]\.?[eE]\.?[dD]"
+    r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
+)
+_CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
+_PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
+EQUALS = re.compile(r"(?<![<>!])=")
+_STOP = re.compile(
+    r"\b(?:for|the|with|where|is|are|we|when|since|only|each|all|of|a|an|by|if|then|this|that|für|mit|ist|wir|der|die|das|"
+    r"wenn|les|pour|est|avec)\b",
+    re.IGNORECASE,
+)
+"""Words that no formula has."""
+_ALONE = re.compile(r"(?:[^\W\d_]{2,}|[qQ]\.\s?[eE]\.\s?[dD])[.!]*\Z")
+
+
+def is_words(text: str) -> bool:
+    """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
+    text = text.strip().strip("-*_#> ").strip()
+    equation = EQUALS.search(text) is not None
+    if not equation and _CASE.match(text):
+        return True
+    if not equation and re.match(r"[^\W\d_]{3,}", text) and text.endswith(":"):
+        return True
+    if not equation and text[:1].isalpha() and _STOP.search(text):
+        words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.casefold() not in FUNCTIONS]
+        if len(words) >= 4:
+            return True
+    if equation or _PROSE.match(text) is None:
+        return False
+    return text.endswith(":") or len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
+
+
+def is_one_word(text: str, known: frozenset[str]) -> bool:
+    """Whether a line is one word that is no name, such as ``QED`` or ``Done.``."""
+    text = text.strip()
+    return _ALONE.match(text) is not None and text not in known and text.casefold() not in FUNCTIONS
+
+
+def without_remarks(text: str) -> str:
+    """Return an equation without what is said behind it: comments, reasons, shapes, a full stop."""
+    while (shorter := _REMARK.sub("", text)) != text:
+        text = shorter
+    return text
+
+
+def is_derivative(left: Left) -> bool:
+    """Whether a left side is a derivative."""
+    return left.bottom is not None or left.gradient
+
+
+def label_end(text: str, start: int) -> int:
+    """Where the labels that begin at a place end: ``2) so ``, ``Bias: ``."""
+    while match := _LABEL.match(text, start):
+        if match.end() == start or match.end() >= len(text):
+            break
+        start = match.end()
+    return start
+
+
+def prose_end(text: str, start: int) -> int:
+    """Where words in front of a left side end, in whatever language: ``Durch Einsetzen folgt dL/dw = …``."""
+    head, equals, _ = text[start:].partition("=")
+    if not equals or left_side(head) is not None:
+        return start
+    named, colon, rest = head.rpartition(":")
+    if colon and (left := left_side(rest)) is not None:  # dz/dW: dL/dW = …
+        label = left_side(named)
+        if is_derivative(left) or (label is not None and is_derivative(label)):
+            return start + len(named) + 1
+    at, count = start, 0
+    while (match := _WORD.match(text, at)) and (match["word"] or "").casefold() not in FUNCTIONS:
+        at, count = label_end(text, match.end()), count + (1 if match["word"] else 2)
+        left = left_side(text[at:].partition("=")[0])
+        if left is not None and (left.bottom or left.gradient or count > 1):
+            return at
+    return start
