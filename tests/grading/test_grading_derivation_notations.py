@@ -143,6 +143,8 @@ RIGHT = [
     (SPREAD, "L = Σ r‖X−c‖²\ndL/dc = -2 Xᵀr + 2c Σr"),
     (SPREAD, "R = X - c\n∂R/∂c = −I, the same for each row\ndL/dc = -2 Rᵀr"),
     (RELU, "dS = (P - Y)/n  # softmax\ndH = dS @ W2.T\ndZ1 = dH.copy(); dZ1[Z1 <= 0] = 0\ndW1 = X.T @ dZ1\nQED"),
+    (TALL, "By the product rule, d(wᵀXᵀXw) = 2 wᵀXᵀX dw\n(i) ∇L = XᵀXw − Xᵀy\nSetting it to zero gives the normal equation XᵀXw = Xᵀy"),
+    (GAUSS, "deviation e = x - mu\n(i) dL/dmu = -sum(e)/s**2\n(ii) dL/dmu = 0 ⇔ mu = mean(x)"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip

@@ -40,8 +40,8 @@ _NOTES: dict[Fork, str] = {
     "enclosed": "read the square brackets as round ones",
 }
 _FORKS: tuple[Fork, ...] = (
-    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "column", "tensor", "enclosed",
-    "entries",
+    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "column", "tensor",
+    "enclosed", "entries",
 )  # fmt: skip
 """The forks that are taken, the likeliest first."""
 _MOST = 12

@@ -37,18 +37,18 @@ _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
 
-def equations(text: str) -> list[Line]:
+def equations(text: str, known: frozenset[str]) -> list[Line]:
     """The equations on one line, what ``where`` introduces first."""
     if len(text) > MAX_CHARACTERS:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
     found: list[Line] = []
-    for whole in _prose_cuts(text):
+    for whole in _prose_cuts(text, known):
         since = bool(found) and BEFORE.match(whole) is not None
         for piece, joint in _cut(whole):
             if not piece.strip():
                 continue
             first, since = BEFORE.match(joint) is not None or since, False
-            line = _line(piece.strip())
+            line = _line(piece.strip(), known)
             found.insert(len(found) if FOLLOWS.search(joint) else _place(found, line, first), line)
     return found
 
@@ -83,7 +83,7 @@ def _cut(text: str) -> Iterator[tuple[str, str]]:
     yield text[begin:], joint
 
 
-def _prose_cuts(text: str) -> Iterator[str]:
+def _prose_cuts(text: str, known: frozenset[str]) -> Iterator[str]:
     """Cut where words stand between two equations: ``r = Xw - y folgt dL/dr = …``."""
     begin = 0
     for match in GAP.finditer(text):
@@ -93,7 +93,7 @@ def _prose_cuts(text: str) -> Iterator[str]:
             or depth_of(text[begin : match.start()]) != 0
         ):
             continue
-        end = prose_end(text, match.end())
+        end = prose_end(text, match.end(), known)
         if text[begin : match.start()].rstrip()[-1:] in "=+-−*/@·(":
             continue
         joined = CONNECTIVE.search(text[match.end() : end])
@@ -105,7 +105,7 @@ def _prose_cuts(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _line(text: str) -> Line:
+def _line(text: str, known: frozenset[str]) -> Line:
     body = re.sub(r"\s*:\s*\Z", "", text) if EQUALS.search(text) else text
     body = without_remarks(body)
     named = _NAMED.match(body) if "=" not in body else _HEADED.match(body)
@@ -115,7 +115,7 @@ def _line(text: str) -> Line:
     body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
     if "=" not in body:
         body = _ABOUT.sub(lambda match: "=".rjust(len(match[0])), body)
-    start = prose_end(body, label_end(body, 0))
+    start = prose_end(body, label_end(body, 0), known)
     augmented = _AUGMENTED.match(body, start)
     if augmented and (augmented["op"] or augmented["index"]):
         right = Part(body[augmented.end() :].strip(), augmented.end())

@@ -48,7 +48,7 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _IN_BRACKETS.sub(lambda match: _layer(match, known), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith("#")]
     kept = [row for row in rows if not is_words(row[1]) and not is_one_word(row[1], known)]
-    return [replace(line, source=at) for at, text in kept or rows for line in equations(text)]
+    return [replace(line, source=at) for at, text in kept or rows for line in equations(text, known)]
 
 
 def _layer(match: re.Match[str], known: frozenset[str]) -> str:

@@ -36,22 +36,24 @@ FUNCTIONS = frozenset(
 GAP = re.compile(rf"\s+(?=[^\W\d_][^\W\d_]|[{_EAST}])|(?=[{_EAST}])")
 _DASHED = r"-+>(?=[^=]*[^=<>!]=(?!=))"
 """An arrow before an equation; before a shape it is a remark."""
+_ARROWS = rf"⇒|⟹|→|<=>|=>|⇔|⟺|{_DASHED}|∴|\\(?:Rightarrow|Longrightarrow|implies|therefore|Leftrightarrow|iff)\b"
+_SIGNS = r"∴|=>|<=>|-+>|⇒|⟹|→|⇔|⟺|\\(?:therefore|Rightarrow|Longrightarrow|implies|Leftrightarrow|iff|quad|qquad)\b"
+_RULES = r"rule|linearity|definition|identity|symmetry|trick|theorem|lemma|calculus|properties|property"
 _LABEL = re.compile(
-    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h])[.)]\s+|∴|=>|-+>|⇒|⟹|→|\\(?:therefore|Rightarrow|implies|quad|qquad)\b"
-    r"|[A-Za-z][A-Za-z0-9 '\-]{1,40}:(?!=)(?=[^=]*=)"
+    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h]|i{{1,3}}|iv|vi{{0,3}}|ix)[.)]\s+|{_SIGNS}"
+    rf"|by (?:the |a )?(?:[a-z'’-]+ ){{0,3}}(?:{_RULES})(?![\w=(/.])[:,]?"
+    r"|[A-Za-z][A-Za-z0-9 ,'’\-–]{1,80}(?:\([^()=]*\)\s*)?:(?!=)(?=[^=]*=)"
     r"|(?:multiply|divide|plug|substitut|insert|rearrang|solv|expand|cancel|simplif|collect|combin|add|subtract)[a-z]*\b"
     r"[^:=]{0,60}:(?!=)(?=[^=]*=))\s*",
     re.IGNORECASE,
 )
 BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for|since|because|as)\b", re.IGNORECASE)
 """What follows these words must be known before what stands in front of them."""
-FOLLOWS = re.compile(
-    rf"⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|therefore)|\b(?:so|then|thus|hence|therefore|also)\b", re.IGNORECASE
-)
+FOLLOWS = re.compile(rf"{_ARROWS}|\b(?:so|then|thus|hence|therefore|also|iff)\b", re.IGNORECASE)
 """What stands before a consequence, which keeps its place."""
-ARROW = re.compile(rf"⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|therefore)")
+ARROW = re.compile(_ARROWS)
 BETWEEN = re.compile(
-    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei)\b|,|⇒|⟹|→|=>|{_DASHED}|∴|\\(?:Rightarrow|implies|quad|qquad|therefore)\b)\s*"
+    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff)\b|,|{_ARROWS}|\\q?quad\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
@@ -79,6 +81,12 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 """Words that no formula has."""
+_NOUN = re.compile(r"(?!(?:alpha|beta|gamma|delta|epsilon|zeta|theta|kappa|lambda|sigma|omega)\b)[A-Za-z][a-z]{3,}\Z")
+"""A word before a name: ``error e = …``."""
+_VERB = re.compile(
+    r"(?:gives?|yields?|gets?|have|has|obtain|find|implies|imply|means?|becomes?|so|then|thus|hence|that|therefore|ergibt|"
+    r"folgt|gilt)[,:]?\Z"
+)
 _ALONE = re.compile(r"(?:[^\W\d_]{2,}|[qQ]\.\s?[eE]\.\s?[dD])[.!]*\Z")
 
 
@@ -126,7 +134,7 @@ def label_end(text: str, start: int) -> int:
     return start
 
 
-def prose_end(text: str, start: int) -> int:
+def prose_end(text: str, start: int, known: frozenset[str]) -> int:
     """Where words in front of a left side end, in whatever language: ``Durch Einsetzen folgt dL/dw = …``."""
     head, equals, _ = text[start:].partition("=")
     if not equals or left_side(head) is not None:
@@ -136,10 +144,17 @@ def prose_end(text: str, start: int) -> int:
         label = left_side(named)
         if is_derivative(left) or (label is not None and is_derivative(label)):
             return start + len(named) + 1
-    at, count = start, 0
-    while (match := _WORD.match(text, at)) and (match["word"] or "").casefold() not in FUNCTIONS:
+    at, count, last = start, 0, ""
+    while (match := _WORD.match(text, at)) and not _is_name(match["word"] or "", known):
+        last = match[0].strip()
         at, count = label_end(text, match.end()), count + (1 if match["word"] else 2)
         left = left_side(text[at:].partition("=")[0])
-        if left is not None and (left.bottom or left.gradient or count > 1):
+        if left is not None and (left.bottom or left.gradient or count > 1 or _NOUN.match(last)):
             return at
+    if count > 1 and (_VERB.match(last) or (last.endswith((",", ":")) and _STOP.search(text[start:at]))):
+        return at  # Setting it to zero gives XᵀXw = Xᵀy
     return start
+
+
+def _is_name(word: str, known: frozenset[str]) -> bool:
+    return word.casefold() in FUNCTIONS or word in known
