@@ -145,6 +145,10 @@ RIGHT = [
     (RELU, "dS = (P - Y)/n  # softmax\ndH = dS @ W2.T\ndZ1 = dH.copy(); dZ1[Z1 <= 0] = 0\ndW1 = X.T @ dZ1\nQED"),
     (TALL, "By the product rule, d(wᵀXᵀXw) = 2 wᵀXᵀX dw\n(i) ∇L = XᵀXw − Xᵀy\nSetting it to zero gives the normal equation XᵀXw = Xᵀy"),
     (GAUSS, "deviation e = x - mu\n(i) dL/dmu = -sum(e)/s**2\n(ii) dL/dmu = 0 ⇔ mu = mean(x)"),
+    # a name given to what goes through an intermediate: the derivative by that stays what it was
+    (LINEAR, "r = Xw + b - y\ndL/dr = 2r/n\ndr/dyhat = 1\ndL/dyhat = 2r/n\ndL/dw = 2/n Xᵀr"),
+    (LINEAR, "r = Xw - (y - b)\ndL/dyhat = 2r/n   same as by r\ndL/dw = 2/n Xᵀr as expected"),
+    (LOGISTIC, "with t = Xw + b: p = 1/(1 + exp(-t))\ndL/dz = (p - y)/n elementwise\ndL/dt = dL/dz"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip
@@ -224,6 +228,11 @@ def test_names_alone_are_no_derivation() -> None:
     verdict = grade(LOGISTIC, "r = p - y")
     assert verdict.outcome is Outcome.WRONG and "still asked for" in verdict.message
     assert grade(LOGISTIC, "r = p - y\ngradient = X.T @ r/n").correct
+
+
+def test_a_gradient_of_a_name_that_is_none_must_be_named() -> None:
+    verdict = grade(LINEAR, "dL/dyhat = 2*(yhat - y)/n\ndtheta = X.T @ (yhat - y)\ndL/db = 2*mean(yhat - y)")
+    assert verdict.outcome is Outcome.SYNTAX_ERROR and "dtheta has no meaning here" in verdict.message
 
 
 def test_a_last_line_that_may_be_a_derivative_must_be_named() -> None:

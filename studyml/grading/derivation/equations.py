@@ -76,7 +76,7 @@ def _cut(text: str) -> Iterator[tuple[str, str]]:
         rest = text[label_end(text, match.end()) :]
         head, equals, _ = rest.partition("=")
         begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
-        said = begins or ARROW.fullmatch(match[0].strip()) is not None
+        said = begins or match[0].strip() == ":" or ARROW.fullmatch(match[0].strip()) is not None
         if equals and "=" in text[begin:index] and said:
             yield text[begin:index].rstrip(), joint
             begin, joint = match.end(), match[0]

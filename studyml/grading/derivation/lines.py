@@ -19,10 +19,11 @@ from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import FUNCTIONS, is_one_word, is_words
 
 MAX_LINES = 60
+_SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
 _ASIDE = re.compile(
-    r"(?<=[^\s=+*/@-])[ \t]+[(\[]([A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)*)[)\]](?=[.;,]?[ \t]*$)", re.M
+    rf"(?<=[^\s=+*/@·⊙−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)", re.M
 )
-"""``(margin)``, ``[known result]`` at the end of a line."""
+"""``(margin)``, ``[known result]`` or words alone at the end of a line."""
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
 _IN_BRACKETS = re.compile(r"(?<![\w\\])(?P<stem>[^\W\d]\w*)(?:\^\s*)?\[(?P<number>\d{1,2})\]")
 _VARIED = re.compile(r"(?<!\w)δ[^\W\d]\w*\s*/\s*δ[^\W\d]\w*")
@@ -40,7 +41,9 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
 
     ``known``: the names of the problem, which are no remark.
     """
-    answer = _ASIDE.sub(lambda match: match[0] if _is_formula(match[1], answer, known) else "", answer)
+    answer = _ASIDE.sub(
+        lambda match: match[0] if _is_formula(match[match.lastindex or 1], answer, known) else "", answer
+    )
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))
     answer = _VARIED.sub(lambda match: match[0].replace("δ", "∂"), answer)
@@ -60,11 +63,15 @@ def _layer(match: re.Match[str], known: frozenset[str]) -> str:
     return match[0]
 
 
+def _without_asides(answer: str, known: frozenset[str]) -> str:
+    return _ASIDE.sub(lambda match: match[0] if _is_formula(match[match.lastindex or 1], answer, known) else "", answer)
+
+
 def _is_formula(words: str, answer: str, known: frozenset[str]) -> bool:
-    """Whether words in brackets at a line's end are names: of the problem, of functions, or used elsewhere."""
+    """Whether words at a line's end are names: of the problem, of functions, or given to something in the answer."""
     found = re.findall(r"[A-Za-z]+", words)
     names = known | FUNCTIONS
-    return any(word in names or len(re.findall(rf"\b{word}\b", answer)) > 1 for word in found) or not found
+    return any(word in names or re.search(rf"\b{word}(?:\([^()]*\))?\s*:?=", answer) for word in found) or not found
 
 
 def _rows(answer: str) -> Iterator[tuple[int, str]]:

@@ -38,6 +38,8 @@ class Naming:
     """What else the learner calls the loss: KL, where no line says L."""
     numbers: set[str] = field(default_factory=set)
     """The parameters of the learner's functions that are nothing else here."""
+    before: dict[str, tuple[World, Node]] = field(default_factory=dict)
+    """Intermediates that the loss is no more made of since a name was given, with the world and the loss till then."""
     cache: dict[object, list[Layout]] = field(default_factory=dict)
 
     def define(self, name: str, tree: Node) -> None:
@@ -53,14 +55,38 @@ class Naming:
             return
         if name in self.world.let:
             tree = self.forget(name, tree)
-        needed = self._needed(tree)
-        part = Named(name, tree, tuple(values), self.points)
-        let = {key: old if key in needed else part.within(old) for key, old in self.world.let.items()}
-        loss = part.within(self.loss)
+        tree, let, loss = self._made_through(name, tree, tuple(values))
         if loss is self.loss and all(let[key] is old for key, old in self.world.let.items()):
             self.apart.add(name)
         self._change({**let, name: tree}, loss)
         self.points = tuple(point.with_values({name: value}) for point, value in zip(self.points, values, strict=True))
+
+    def _made_through(self, name: str, tree: Node, values: tuple[Value, ...]) -> tuple[Node, dict[str, Node], Node]:
+        """A name's expression, the intermediates and the loss once they are made through the name.
+
+        Where the loss would no more be made of an intermediate (``r = Xw - y`` where there is ``yhat = Xw``), the
+        expression itself is made through that; where it can't be, the derivative by it is that of the loss as it was.
+        """
+        for _ in range(2):
+            needed = self._needed(tree)
+            part = Named(name, tree, values, self.points)
+            let = {key: old if key in needed else part.within(old) for key, old in self.world.let.items()}
+            loss = part.within(self.loss)
+            lost = self._lost({**let, name: tree}, loss)
+            kept = tree
+            for other in reversed(lost):
+                given = tuple(point.values[other] for point in self.points)
+                kept = Named(other, self.world.let[other], given, self.points).within(kept)
+            if kept is tree:
+                break
+            tree = kept
+        self.before.update((other, (self.world, self.loss)) for other in lost)
+        return tree, let, loss
+
+    def _lost(self, let: Mapping[str, Node], loss: Node) -> list[str]:
+        """The intermediates that the loss is made of now and would not be made of then."""
+        then = _made_of(loss, let)
+        return [name for name in self.world.let if name in _made_of(self.loss, self.world.let) and name not in then]
 
     def name_function(self, name: str, defined: Defined) -> None:
         """Let a function of the learner's own be read from here on."""
@@ -101,6 +127,7 @@ class Naming:
         let = {new if key == name else key: renamed(old) for key, old in self.world.let.items()}
         self.points = tuple(point.with_values({new: point.values[name]}) for point in self.points)
         self.apart.discard(name)
+        self.before.pop(name, None)
         functions = {key: replace(old, tree=renamed(old.tree)) for key, old in self.world.functions.items()}
         self.world = self.world.changed(functions=functions)
         self._change(let, renamed(self.loss))
@@ -121,6 +148,18 @@ class Naming:
         self.world = self.world.changed(let=ordered)
         self.loss = loss
         self.cache.clear()
+
+
+def _made_of(tree: Node, let: Mapping[str, Node]) -> set[str]:
+    """The intermediates that an expression is made of, through others too."""
+    found: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        for node in walk(waiting.pop()):
+            if isinstance(node, Name) and node.name in let and node.name not in found:
+                found.add(node.name)
+                waiting.append(let[node.name])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ FOLLOWS = re.compile(rf"{_ARROWS}|\b(?:so|then|thus|hence|therefore|also|iff)\b"
 """What stands before a consequence, which keeps its place."""
 ARROW = re.compile(_ARROWS)
 BETWEEN = re.compile(
-    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff)\b|,|{_ARROWS}|\\q?quad\b)\s*"
+    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff)\b|,|(?<=\w):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
@@ -69,7 +69,7 @@ _REMARK = re.compile(
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
-    r"|\s+[qQ]\.?[eE]\.?[dD]"
+    r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
 )
 _CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
@@ -84,8 +84,8 @@ _STOP = re.compile(
 _NOUN = re.compile(r"(?!(?:alpha|beta|gamma|delta|epsilon|zeta|theta|kappa|lambda|sigma|omega)\b)[A-Za-z][a-z]{3,}\Z")
 """A word before a name: ``error e = …``."""
 _VERB = re.compile(
-    r"(?:gives?|yields?|gets?|have|has|obtain|find|implies|imply|means?|becomes?|so|then|thus|hence|that|therefore|ergibt|"
-    r"folgt|gilt)[,:]?\Z"
+    r"\b(?:gives?|yields?|gets?|have|has|obtain|find|implies|imply|means?|becomes?|so|then|thus|hence|that|therefore|ergibt|"
+    r"folgt|gilt)\b"
 )
 _ALONE = re.compile(r"(?:[^\W\d_]{2,}|[qQ]\.\s?[eE]\.\s?[dD])[.!]*\Z")
 
@@ -151,7 +151,7 @@ def prose_end(text: str, start: int, known: frozenset[str]) -> int:
         left = left_side(text[at:].partition("=")[0])
         if left is not None and (left.bottom or left.gradient or count > 1 or _NOUN.match(last)):
             return at
-    if count > 1 and (_VERB.match(last) or (last.endswith((",", ":")) and _STOP.search(text[start:at]))):
+    if count > 1 and (_VERB.search(text[start:at]) or (last.endswith((",", ":")) and _STOP.search(text[start:at]))):
         return at  # Setting it to zero gives XᵀXw = Xᵀy
     return start
 

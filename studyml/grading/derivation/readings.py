@@ -36,6 +36,7 @@ _ERROR = re.compile(r"(?:err|error|resid|back|upstream|sens)", re.IGNORECASE)
 """What else a derivative by an output is called; what is made of it is one by what stands before."""
 _NAMED = re.compile(r"(?:g|gr|gd|grad|G|Grad|delta|δ|D)_?(\w+)")
 """A name made of a gradient's and a variable's: ``gW1``, ``gradW``, ``delta_Z2``."""
+_D_OF = re.compile(r"(?:grad_?|[d∂]_?(?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z))[^\W\d_]\w*")
 _SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
 
 
@@ -311,7 +312,12 @@ def recognised(judge: Judge) -> set[tuple[str, str]]:
 
 
 def unnamed(judge: Judge) -> str:
-    """The name of the last line where that may be a derivative nobody has named: right or wrong, who can tell."""
+    """The name of a line that may be a derivative nobody has named: right or wrong, who can tell."""
+    for one in judge.steps:
+        if _D_OF.match(one.written) and one.own and one.layout is not None and not _serves(judge, one.written):
+            meant = _candidates(judge, one.layout.values)
+            if not any(all_same(one.layout.values, values) for _, values in meant):
+                return one.written  # dgamma, where the problem has no gamma
     step = judge.steps[-1]
     if not step.own or step.layout is None or _serves(judge, step.written):
         return ""

@@ -124,6 +124,12 @@ class Chain(Naming):
         tree = self.tree_of(top)
         if self.is_loss(top) and name in self.apart:
             raise NoTruth(f"the loss, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
+        if self.is_loss(top) and name in self.before:
+            world, loss = self.before[name]
+            return self._layouts(loss, name, world)
+        made_of = self.world.dependencies.get(self.name_of(top) or "", frozenset((name,)))
+        if name in self.before and name not in made_of:
+            raise NoTruth(f"{top}, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
         return self.derivative_of(tree, name)
 
     def derivative_of(self, tree: Node, bottom: str) -> list[Layout]:
@@ -131,7 +137,7 @@ class Chain(Naming):
         name = self._bottom(bottom)
         key = (tree, name)
         if key not in self.cache:
-            self.cache[key] = self._layouts(tree, name)
+            self.cache[key] = self._layouts(tree, name, self.world)
         return self.cache[key]
 
     def _bottom(self, bottom: str) -> str:
@@ -167,10 +173,10 @@ class Chain(Naming):
                 found.append(Layout(f"with {inner} read off {name}", tuple(one / other for one, other in pairs)))
         return found
 
-    def _layouts(self, tree: Node, name: str) -> list[Layout]:
+    def _layouts(self, tree: Node, name: str, world: World) -> list[Layout]:
         try:
-            found = [jacobian(tree, name, point, self.world) for point in self.points]
-            top = infer_form(tree, self.world.forms).ndim
+            found = [jacobian(tree, name, point, world) for point in self.points]
+            top = infer_form(tree, world.forms).ndim
         except (DerivativeError, EvaluationError, ShapeError) as error:
             raise NoTruth(str(error)) from None
         return layouts(found, top)
