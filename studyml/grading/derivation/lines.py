@@ -16,7 +16,7 @@ from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.line import Line, depth_of
-from studyml.grading.derivation.prose import FUNCTIONS, is_one_word, is_words
+from studyml.grading.derivation.prose import FUNCTIONS, STOP, is_one_word, is_words
 
 MAX_LINES = 60
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
@@ -41,9 +41,7 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
 
     ``known``: the names of the problem, which are no remark.
     """
-    answer = _ASIDE.sub(
-        lambda match: match[0] if _is_formula(match[match.lastindex or 1], answer, known) else "", answer
-    )
+    answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))
     answer = _VARIED.sub(lambda match: match[0].replace("δ", "∂"), answer)
@@ -64,12 +62,21 @@ def _layer(match: re.Match[str], known: frozenset[str]) -> str:
 
 
 def _without_asides(answer: str, known: frozenset[str]) -> str:
-    return _ASIDE.sub(lambda match: match[0] if _is_formula(match[match.lastindex or 1], answer, known) else "", answer)
+    """The answer without words at the ends of its equations."""
+
+    def kept(match: re.Match[str]) -> str:
+        before = answer[answer.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        equation = match[1] is not None or "=" in before or before[:1] in {"+", "-", "−", "*", "/", "@"}
+        return match[0] if not equation or _is_formula(match[match.lastindex or 1], answer, known) else ""
+
+    return _ASIDE.sub(kept, answer)
 
 
 def _is_formula(words: str, answer: str, known: frozenset[str]) -> bool:
     """Whether words at a line's end are names: of the problem, of functions, or given to something in the answer."""
     found = re.findall(r"[A-Za-z]+", words)
+    if STOP.search(words) and len(found) > 1:  # same as by r
+        return False
     names = known | FUNCTIONS
     return any(word in names or re.search(rf"\b{word}(?:\([^()]*\))?\s*:?=", answer) for word in found) or not found
 

@@ -75,8 +75,8 @@ _REMARK = re.compile(
 _CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 EQUALS = re.compile(r"(?<![<>!])=")
-_STOP = re.compile(
-    r"\b(?:for|the|with|where|is|are|we|when|since|only|each|all|of|a|an|by|if|then|this|that|für|mit|ist|wir|der|die|das|"
+STOP = re.compile(
+    r"\b(?:for|the|with|where|is|are|we|when|since|only|each|all|of|as|a|an|by|if|then|this|that|für|mit|ist|wir|der|die|das|"
     r"wenn|les|pour|est|avec)\b",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ def is_words(text: str) -> bool:
         return True
     if not equation and re.match(r"[^\W\d_]{3,}", text) and text.endswith(":"):
         return True
-    if not equation and text[:1].isalpha() and _STOP.search(text):
+    if not equation and text[:1].isalpha() and STOP.search(text):
         words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.casefold() not in FUNCTIONS]
         if len(words) >= 4:
             return True
@@ -151,7 +151,7 @@ def prose_end(text: str, start: int, known: frozenset[str]) -> int:
         left = left_side(text[at:].partition("=")[0])
         if left is not None and (left.bottom or left.gradient or count > 1 or _NOUN.match(last)):
             return at
-    if count > 1 and (_VERB.search(text[start:at]) or (last.endswith((",", ":")) and _STOP.search(text[start:at]))):
+    if count > 1 and (_VERB.search(text[start:at]) or (last.endswith((",", ":")) and STOP.search(text[start:at]))):
         return at  # Setting it to zero gives XᵀXw = Xᵀy
     return start
 
