@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 
-from studyml.model import EventKind, Outcome, Rating, Verdict
+from studyml.model import EventKind, Outcome, Question, Rating, Verdict
 from studyml.service.client import Grading
 from studyml.study.compose import Item
 from studyml.study.day import Day
@@ -202,6 +202,36 @@ def test_a_derivation_marks_its_first_wrong_line(app_of: AppOf, day: Day) -> Non
             app.screen.query_one("#lines", TextArea).text = "dL/dp = (p - y)/(p*(1-p))/n\ndp/dz = p*(1+p)"
             await pilot.press("ctrl+s")
             await until(pilot, "the first wrong line", "✓ dL/dp", "✗ dp/dz")
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("ctrl+s", ("the first wrong line", "✗ dp/dz")), ("ctrl+t", ("hint", "dp/dz")), ("ctrl+g", ("– shown",))],
+)
+def test_a_key_pressed_while_a_line_is_judged_acts_afterwards(
+    app_of: AppOf, day: Day, monkeypatch: pytest.MonkeyPatch, key: str, shown: tuple[str, ...]
+) -> None:
+    async def scenario() -> None:
+        app = app_of("bce-derivation")
+        grade, held = app.grader.submit, Future[Verdict]()
+        begun: list[Grading] = []
+
+        def submit(question: Question, answer: str) -> Grading:
+            begun.append(grade(question, answer))
+            return Grading(held, held) if len(begun) == 1 else begun[-1]
+
+        monkeypatch.setattr(app.grader, "submit", submit)
+        async with app.run_test(size=(80, 30)) as pilot:
+            await until(pilot, "1/1")
+            lines = app.screen.query_one("#lines", TextArea)
+            lines.insert("dL/dp = (p - y)/(p*(1-p))/n")
+            await pilot.press("enter")
+            lines.insert("dp/dz = p*(1+p)")
+            await pilot.press(key)
+            held.set_result(begun[0].verdict.result(10))
+            await until(pilot, *shown)
 
     run(scenario)
 

@@ -1,8 +1,7 @@
 """The session: a question, the answer to it, the verdict in the page, what comes next.
 
-Owns how the screen goes from one phase of a question to the next (``session_keys``) and what it shows in each. The
-course of the session is ``study.session``'s; verdicts come from the grader process as messages, so the screen never
-waits.
+Owns which question is asked, what is typed as its answer, and the way on and out. Which answer becomes which verdict
+is ``session_judging``'s, which keys act when ``session_keys``'s, the course of the session ``study.session``'s.
 """
 
 from __future__ import annotations
@@ -16,24 +15,19 @@ from textual.binding import BindingType
 from textual.events import Resize
 from textual.widgets import Static
 
-from studyml.errors import ServiceError
-from studyml.model import Kind, Outcome, Rating, Verdict
+from studyml.model import Kind
 from studyml.study import wording
-from studyml.study.asked import Asked, unfinished
 from studyml.study.session import Session
 from studyml.tui import on_stack, typed_app
 from studyml.tui.markup import escape
 from studyml.tui.order import after_typing
 from studyml.tui.screens import session_keys
 from studyml.tui.screens.question_page import QuestionPage
-from studyml.tui.screens.session_card import CardActions
+from studyml.tui.screens.session_judging import Judging, once_judged
 from studyml.tui.screens.session_keys import Phase
 from studyml.tui.screens.session_view import (
     at_the_end,
     bug_text,
-    confidence_text,
-    judged_text,
-    rating_text,
     status_text,
 )
 from studyml.tui.widgets.answer_field import AnswerField
@@ -41,14 +35,11 @@ from studyml.tui.widgets.key_bar import KeyBar
 
 MORE_MINUTES = 10
 _NARROW = 60
-_PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
-_SLOW_SECONDS = 0.1
-"""Seconds after which a verdict is late enough for the line of keys to say so."""
 _TYPING_PAUSE = 0.12
 """Seconds without a key before the reading is asked for."""
 
 
-class SessionScreen(CardActions):
+class SessionScreen(Judging):
     """One session from its first question to its summary."""
 
     CSS_PATH = "session.tcss"
@@ -57,24 +48,9 @@ class SessionScreen(CardActions):
     BINDINGS: ClassVar[list[BindingType]] = session_keys.BINDINGS
 
     def __init__(self, session: Session):
-        super().__init__()
-        self.session = session
-        self.phase = Phase.ASKING
-        self._answer = ""
-        self._verdict: Verdict | None = None
-        self._given_up = False
-        self._disputable: tuple[str, Verdict] | None = None
-        """The counted answer to the question on the table, if it was judged wrong."""
-        self._go_on = False
-        self._trial = False
-        """The question was answered; what is typed now is only tried."""
+        super().__init__(session)
         self._bug_line = 0
-        self._told_hints = 0
         self._narrow = False
-        self._began = 0.0
-        self._ms = 0
-        self._confidence: str | None = None
-        self._said = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """Lay out status, page (prompt, givens, input, verdict) and keys."""
@@ -89,10 +65,6 @@ class SessionScreen(CardActions):
             self.set_interval(1.0, self._show_status)
         self._ask()
 
-    @property
-    def _field(self) -> AnswerField:
-        return self._page.field
-
     def on_resize(self, event: Resize) -> None:
         """Lay the bar out for the new width."""
         if self._narrow is not (self.size.width < _NARROW):
@@ -105,9 +77,8 @@ class SessionScreen(CardActions):
             self._finish()
             return
         asked = self.session.asked
-        self.phase, self._verdict, self._given_up, self._go_on = Phase.ASKING, None, False, False
-        self._disputable = None
-        self._bug_line, self._told_hints, self._confidence, self._trial = 0, 0, None, False
+        self._begin()
+        self._bug_line = 0
         self._began = typed_app(self).day.clock.monotonic()
         self._show_status()
         if not self._page.ask(asked, text):
@@ -156,6 +127,9 @@ class SessionScreen(CardActions):
         """Judge what was typed; of a bug the line is only the first half of an answer."""
         question = self.session.asked.question
         text = event.text.strip()
+        if self._field.several:
+            self.action_submit()
+            return
         if self.phase is not Phase.ASKING or not text:
             return
         if question.kind is Kind.BUG and text.isdigit() and 1 <= int(text) <= len(question.code):
@@ -169,11 +143,13 @@ class SessionScreen(CardActions):
         self._submit(event.text)
 
     @after_typing
+    @once_judged
     def action_submit(self) -> None:
         """Hand in an answer of several lines."""
         if self._field.several and self._field.text.strip():
             self._submit(self._field.text)
 
+    @once_judged
     def action_hint(self) -> None:
         """Reveal one more hint: before the answer the card's or a derivation's next step, afterwards the verdict's."""
         hint = self._next_hint()
@@ -191,153 +167,27 @@ class SessionScreen(CardActions):
         return self.session.hint() or self.session.reveal_step(self._verdict)
 
     @after_typing
+    @once_judged
     def action_give_up(self) -> None:
         """Show the answer; it counts as missed."""
-        self._given_up = self.session.asked.question.kind is not Kind.RECALL
-        self._submit(self._field.text)
+        self._submit(self._field.text, given_up=True)
 
     def action_go_on(self) -> None:
         """Leave a second try for the next question."""
         self.session.advance()
         self._ask()
 
+    @once_judged
     def action_skip(self) -> None:
         """Put the question off to the end."""
         self.session.skip()
         self._ask()
 
-    # -- judging
-
-    def _submit(self, answer: str) -> None:
-        self.phase, self._answer = Phase.JUDGING, answer
-        self._ms = round((typed_app(self).day.clock.monotonic() - self._began) * 1000)
-        self.set_timer(_SLOW_SECONDS, self.refresh_bindings)
-        self._judge(answer)
-
-    @work(exclusive=True, group="grading", exit_on_error=True)
-    async def _judge(self, answer: str) -> None:
-        """Wait for the verdict, then for its diagnosis; each is shown when it comes."""
-        grading = typed_app(self).grader.submit(self.session.asked.question, answer)
-        try:
-            first = await asyncio.wrap_future(grading.verdict)
-            self._verdict = first
-            if not on_stack(self) or self._mend(first):
-                return
-            await self._ask_confidence()
-            if on_stack(self):
-                self._show(first)
-            diagnosed = await asyncio.wrap_future(grading.diagnosed)
-        except ServiceError as error:
-            if not on_stack(self):
-                return
-            self.phase = Phase.ASKING
-            self._page.say(f"[$text-error]{escape(str(error))}[/] Nothing was recorded.")
-            self.refresh_bindings()
-            return
-        if on_stack(self):  # leaving has recorded the answer with what was known then
-            self._verdict = diagnosed
-            self._settle(diagnosed)
-
-    async def _ask_confidence(self) -> None:
-        """On some questions the verdict waits for one key: how sure? Enter shows it without."""
-        if self._given_up or self._trial or not self.session.asks_confidence:
-            return
-        self.phase = Phase.UNSURE
-        self._said.clear()
-        self._page.say(confidence_text())
-        self._rest()
-        await self._said.wait()
-
-    def action_confidence(self, word: str = "") -> None:
-        """Say how sure the answer is, or nothing; then comes the verdict."""
-        self._confidence = word or None
-        self.phase = Phase.JUDGING
-        self._said.set()
-
-    def _mend(self, verdict: Verdict) -> bool:
-        """Text that can't be read, or a derivation not yet at its end, is no wrong answer: it stays to be mended."""
-        if self._given_up or (verdict.outcome.recorded and not unfinished(verdict)):
-            return False
-        self.phase = Phase.ASKING
-        self._show(verdict)
-        self.call_after_refresh(self._page.show_verdict)
-        self.refresh_bindings()
-        return True
-
-    def _settle(self, verdict: Verdict) -> None:
-        """Make the answer durable, then let the learner go on."""
-        recorded = self.session.recorded if self._trial else self._record(verdict)
-        self.phase = Phase.RATING if recorded is None else Phase.JUDGED
-        self._show(verdict)
-        self._rest()
-        kind = self.session.asked.question.kind
-        if kind is Kind.DERIVATION or (verdict.correct and kind in _PROVABLE):
-            self._prove(self.session.asked, verdict)
-        if self._go_on and recorded is not None:
-            self.action_next()
-
-    def _record(self, verdict: Verdict, rating: Rating | None = None) -> object:
-        refused = not self._given_up and verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
-        self._disputable = (self._answer, verdict) if refused else None
-        return self.session.record(
-            self._answer,
-            verdict,
-            ms=self._ms,
-            given_up=self._given_up,
-            rating=rating,
-            confidence=self._confidence,
-        )
-
-    def _rest(self) -> None:
-        """Close the input: from here on single keys act, and the verdict is in sight."""
-        self.set_focus(None)
-        self.refresh_bindings()
-        self.call_after_refresh(self._close_field)
-
-    def _close_field(self) -> None:
-        """Dim the field behind the painted verdict: its styles take as long as the verdict itself."""
-        if self.phase is not Phase.ASKING:
-            self._field.close_input()
-        self._page.show_verdict()
-
     def action_scroll_page(self, lines: int) -> None:
         """Scroll the page; it never has the focus."""
         self._page.scroll_relative(y=lines, animate=False)
 
-    def _show(self, verdict: Verdict) -> None:
-        text = judged_text(self.session.asked, self._answer, verdict, given_up=self._given_up)
-        tried = "\n[$text-muted]tried again, not recorded; the first answer counts:[/]" if self._trial else ""
-        self._page.say(text + tried + rating_text(self.session, self.phase))
-
-    @work(exclusive=True, group="proof", exit_on_error=True)
-    async def _prove(self, asked: Asked, verdict: Verdict) -> None:
-        """Raise the evidence of a right answer when SymPy can; only for the question still on the table.
-
-        The learner may have gone on, even to the end, before this begins.
-        """
-        if self._verdict is not verdict:
-            return
-        proved = await asyncio.wrap_future(typed_app(self).prover.submit(asked.question, self._answer, verdict))
-        if proved and on_stack(self) and self.phase is Phase.JUDGED and self._verdict is verdict:
-            self._verdict = proved
-            self._show(proved)
-
     # -- after the verdict
-
-    def action_rate(self, number: int) -> None:
-        """Rate a recall, or change the rating of what was judged."""
-        rating = Rating(number)
-        if self.phase is Phase.RATING and self._verdict is not None:
-            self._record(self._verdict, rating)
-            self.phase = Phase.JUDGED
-            if self.session.leech is None:
-                self.action_next()
-            else:  # there is something to decide first
-                self._show(self._verdict)
-                self.refresh_bindings()
-        elif self._verdict is not None:
-            self.session.rate(rating)
-            self._show(self._verdict)
 
     def action_next(self, to: str = "") -> None:
         """Go on: to the next question, to the answer of a recall, or home from the end; ``to`` only names it."""
@@ -356,7 +206,6 @@ class SessionScreen(CardActions):
     def action_retry(self) -> None:
         """Open the input once more; what is answered now is judged and not recorded."""
         self.phase, self._trial, self._bug_line, self._told_hints = Phase.ASKING, True, 0, 0
-        self._given_up = False
         self._page.open(self.session.asked, "[$text-muted]once more, unrecorded[/]")
         self.refresh_bindings()
 
@@ -379,12 +228,6 @@ class SessionScreen(CardActions):
         if not self.session.finished:
             self.session.save()
         self.app.pop_screen()
-
-    def _record_unsettled(self) -> None:
-        """Leaving between a verdict and its diagnosis keeps the answer, with what is known of it."""
-        if self.phase is Phase.JUDGING and self._verdict is not None and not self._trial:
-            self._record(self._verdict)
-            self.phase = Phase.JUDGED
 
     def on_unmount(self) -> None:
         """Quitting in the middle saves too."""
@@ -415,7 +258,7 @@ class SessionScreen(CardActions):
             return self.phase is Phase.JUDGED and self._disputable is not None
         if action == "hint":
             left = self._verdict is not None and self._told_hints < len(self._verdict.hints)
-            return self.phase is Phase.ASKING or (self.phase is Phase.JUDGED and left)
+            return self.phase in (Phase.ASKING, Phase.JUDGING) or (self.phase is Phase.JUDGED and left)
         if action in ("easier", "worked"):
             leech = self.session.leech if self.phase is Phase.JUDGED else None
             return leech is not None and (action == "worked" or leech.easier is not None)

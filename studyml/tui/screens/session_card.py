@@ -16,6 +16,7 @@ from studyml.tui.editing import edit
 from studyml.tui.markup import escape
 from studyml.tui.screens.question_page import QuestionPage
 from studyml.tui.screens.session_keys import Phase
+from studyml.tui.widgets.answer_field import AnswerField
 
 
 class CardActions(Screen[None]):
@@ -28,6 +29,10 @@ class CardActions(Screen[None]):
     @property
     def _page(self) -> QuestionPage:
         return self.query_one("#page", QuestionPage)
+
+    @property
+    def _field(self) -> AnswerField:
+        return self._page.field
 
     def _ask(self, text: str = "") -> None:
         """Ask the question that is now on the table."""

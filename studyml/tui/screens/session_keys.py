@@ -109,7 +109,8 @@ def offers(action: str, phase: Phase, kind: Kind | None, verdict: Verdict | None
 
     ``kind`` is that of the question on the table, None at the end; ``trial``: what is typed is only tried.
     """
-    asking, judged = phase is Phase.ASKING, phase is Phase.JUDGED
+    # while an answer is judged, what may be asked for afterwards is still taken (session_judging.once_judged)
+    asking, judged = phase in (Phase.ASKING, Phase.JUDGING), phase is Phase.JUDGED
     if action == "confidence":
         return phase is Phase.UNSURE
     if action == "undo":
@@ -123,7 +124,7 @@ def offers(action: str, phase: Phase, kind: Kind | None, verdict: Verdict | None
     if action == "skip":
         return asking and not trial
     if action == "go_on":
-        return asking and trial
+        return phase is Phase.ASKING and trial
     if action == "rate":
         return phase in (Phase.JUDGED, Phase.RATING)
     if action == "retry":
