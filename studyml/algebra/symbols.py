@@ -241,7 +241,7 @@ class World:
         world = cls(declared, {}, aliases, _sizes(sizes))
         for name in world.size_names:
             if name in declared:
-                raise DeclarationError(f"symbols.{name}", f"{name} is a size too")
+                raise DeclarationError(f"symbols.{name}", f"{name} is a name and a size")
         for assignment in world.sizes:
             for missing in set(world.size_names).difference(assignment):
                 raise DeclarationError("sizes", f"{missing} has no value")

@@ -20,6 +20,7 @@ from studyml.decks.fading import FORMS
 from studyml.errors import CardError, UsageError
 from studyml.model import Card, Kind, Question
 from studyml.paths import cache_folder, find_home, shipped_cards
+from studyml.study.inline_markdown import unmarked
 
 
 @click.group(
@@ -102,7 +103,7 @@ def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> No
         if as_json:
             _print_json(_card_json(card))
         else:
-            click.echo(f"{card.id:<28} {card.area:<20} {card.kind:<11} {_first_line(card.prompt)}")
+            click.echo(f"{card.id:<28} {card.area:<20} {card.kind:<11} {_first_line(unmarked(card.prompt))}")
     _warn(library)
 
 
@@ -127,7 +128,7 @@ def show(card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
         _show_question(question)
     first = ask(card, seed)
     for index, hint in enumerate(first.hints, start=1):
-        click.echo(f"hint {index}: {hint}")
+        click.echo(f"hint {index}: {unmarked(hint)}")
     for wrong in card.wrong:
         click.echo(f"wrong: {wrong.answer}   [{wrong.mistake}]")
     for variant in card.variants:
@@ -137,7 +138,7 @@ def show(card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
     for line in _proof(card):
         click.echo(line)
     if first.solution:
-        click.echo(f"\n{first.solution}")
+        click.echo(f"\n{unmarked(first.solution)}")
 
 
 @command.command(epilog="Examples:  studyml cards new optim my-card   |   studyml cards new optim why --kind choice")
@@ -230,12 +231,12 @@ def _varies(card: Card) -> bool:
 
 
 def _show_question(question: Question) -> None:
-    click.echo(question.prompt)
+    click.echo(unmarked(question.prompt))
     for line in given_lines(question):
         click.echo(f"    {line}")
     for number, option in enumerate(question.options, start=1):
-        click.echo(f"  {number}) {option.text}" + (f"   [{option.mistake}]" if option.mistake else ""))
-    click.echo(f"answer: {expected_text(question)}\n")
+        click.echo(f"  {number}) {unmarked(option.text)}" + (f"   [{option.mistake}]" if option.mistake else ""))
+    click.echo(f"answer: {unmarked(expected_text(question))}\n")
 
 
 def _card_json(card: Card) -> dict[str, object]:

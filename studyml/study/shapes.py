@@ -6,6 +6,7 @@ out. Loads the rules of shapes, and NumPy only to quote its own message.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,10 +39,20 @@ def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
     from studyml.algebra.symbols import DeclarationError, World
     from studyml.grading.shape import told
 
+    declared: dict[str, str] = {}
+    for assignment in assignments:
+        name, declaration = _declaration(assignment)
+        if name in declared:
+            raise UsageError(f"{name} has two shapes: {declared[name]} and {declaration}", remedy="give one of them")
+        try:
+            World.declare({name: declaration})
+        except DeclarationError as error:
+            raise UsageError(f"{assignment!r}: {error.message}", remedy=_meant(assignment)) from None
+        declared[name] = declaration
     try:
-        world = World.declare(dict(_declaration(assignment) for assignment in assignments))
+        world = World.declare(declared)
     except DeclarationError as error:
-        raise UsageError(str(error), remedy="e.g. studyml shape 'X.T @ r' X=5,3 r=5") from None
+        raise UsageError(error.message, remedy=_EXAMPLE) from None
     try:
         reading = read(expression, world.names)[0]
     except ReadError as error:
@@ -56,11 +67,32 @@ def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
         return ShapeAnswer(show(reading.tree), "error", theirs or error.message, error.message)
 
 
+_EXAMPLE = "e.g. studyml shape 'X.T @ r' X=5,3 r=5"
+_SIZES = re.compile(r"(?<![.\d])\d+(?![.\d])|[^\W\d]\w*")
+
+
+def _meant(assignment: str) -> str:
+    """Say the nearest assignment that has a shape: the same sizes, with commas between them."""
+    from studyml.algebra.symbols import DeclarationError, World
+
+    name, _, sizes = assignment.partition("=")
+    near = f"{name.strip()}={','.join(_SIZES.findall(sizes))}"
+    if near.endswith("="):
+        return _EXAMPLE
+    try:
+        World.declare(dict([_declaration(near)]))
+    except DeclarationError:
+        return _EXAMPLE
+    return f"did you mean {near}?" if near != assignment else _EXAMPLE
+
+
 def _declaration(assignment: str) -> tuple[str, str]:
     name, equals, sizes = assignment.partition("=")
     if not equals:
         raise UsageError(f"{assignment!r} is no NAME=SIZES", remedy="e.g. X=5,3, r=n, or b= for a scalar")
     text = sizes.strip()
+    if text.startswith("["):  # as PyTorch shows a shape
+        text = text.replace("[", "(", 1).replace("]", ")", 1)
     if text.startswith("("):
         return name.strip(), text
     parts = [part.strip() for part in text.replace("x", ",").split(",")] if _numbers(text) else text.split(",")

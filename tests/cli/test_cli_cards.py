@@ -40,6 +40,12 @@ def test_list_can_be_narrowed() -> None:
     assert rows and {(row["area"], row["kind"]) for row in rows} == {("shapes.vec", "shape")}
 
 
+def test_text_for_people_is_without_the_marks_of_markdown() -> None:
+    assert "**" in json.dumps([json.loads(line)["question"] for line in run("list", "--json").stdout.splitlines()])
+    assert not [line for line in run("list").stdout.splitlines() if "**dL" in line or "`" in line]
+    assert "**" not in run("show", "bce-dw").stdout.partition("hint 1")[0]
+
+
 def test_show_gives_the_question_the_answer_and_the_place() -> None:
     shown = run("show", "bce-dw").stdout
     assert "answer: X.T @ (p - y)" in shown

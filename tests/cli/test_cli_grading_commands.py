@@ -112,6 +112,21 @@ def test_shape_names_what_it_cannot_read(words: tuple[str, ...], capsys: pytest.
     assert done.stdout == "" and len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("assignment", "near"),
+    [("X=5;3", "X=5,3"), ("X={n, m}", "X=n,m"), ("X=5 3", "X=5,3"), ("X=(5,3", "X=5,3"), ("X=2.5", "X=5,3 r=5")],
+)
+def test_shape_says_what_a_size_is_and_the_nearest_one(
+    assignment: str, near: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = _here(capsys, "shape", "X", assignment)
+    assert done.returncode == 2 and f"{assignment!r}: " in done.stderr and near in done.stderr
+
+
+def test_shape_is_not_told_two_shapes_of_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "X has two shapes" in _here(capsys, "shape", "X", "X=5,3", "X=4,4").stderr
+
+
 def test_derive(tmp_path: Path) -> None:
     right = "dL/dp = (p - y)/(p*(1 - p))/n\ndp/dz = p*(1 - p)\ndL/dz = (p - y)/n\n"
     right += "dL/dw = X.T @ (p - y)/n\ndL/db = sum(p - y)/n\n"

@@ -195,15 +195,19 @@ def parse_size(text: str) -> Size:
     while position < len(stripped):
         match = _TOKEN.match(stripped, position)
         if not match or len(tokens) > 60:
-            raise ValueError(f"{text!r} is not a size")
+            raise ValueError(_no_size(text))
         tokens.append(match[0].strip())
         position = match.end()
     if not tokens:
         raise ValueError("a size is missing")
     size, rest = _sum(tokens)
     if rest:
-        raise ValueError(f"{text!r} is not a size")
+        raise ValueError(_no_size(text))
     return size
+
+
+def _no_size(text: str) -> str:
+    return f"{text!r} is no size: that is a whole number, a name, or sums and products of these"
 
 
 def _sum(tokens: list[str]) -> tuple[Size, list[str]]:
