@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.filter import Monochrome, NoColor
 
 from studyml.study.day import Day
@@ -152,6 +153,12 @@ class StudymlApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen.of(self.screen))
+
+    def on_click(self, event: Click) -> None:
+        """Press the key that the text under the mouse names (``markup.pressed``)."""
+        key = event.style.meta.get("@press")
+        if isinstance(key, str):
+            self.simulate_key(key)
 
     def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
         """Say something in the corner; a word in passing gives way to the next one, warnings stay."""

@@ -17,6 +17,11 @@ def escape(text: str) -> str:
     return f"{shown} " if shown.endswith("\\") else shown
 
 
+def pressed(key: str, shown: str) -> str:
+    """Return markup on which a click presses ``key`` (Textual's name of it); how ``shown`` looks stays as it is."""
+    return f"[@press='{key}']{shown}[/]"
+
+
 def cut(text: str, room: int) -> str:
     """Return the text, shortened with an ellipsis where it is longer than ``room``."""
     return text if len(text) <= room else f"{text[: max(1, room - 1)]}…"

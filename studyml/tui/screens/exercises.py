@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -86,6 +87,11 @@ overwritten.
         if self._rows and place is not None:
             self._list()
             listed.highlighted = place
+
+    @on(OptionList.OptionSelected, "#exercises")
+    def _clicked(self) -> None:
+        """Open what is clicked; Enter is the screen's own key."""
+        self.action_open()
 
     @after_typing
     def action_open(self) -> None:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from studyml.tui import on_stack, typed_app
-from studyml.tui.markup import cut, escape
+from studyml.tui.markup import cut, escape, pressed
 from studyml.tui.places import PLACES
 from studyml.tui.widgets.bars import COLOURS, bar
 from studyml.tui.widgets.key_bar import KeyBar
@@ -94,6 +94,7 @@ class HomeScreen(Screen[None]):
         weak = self.query_one("#weak", Static)
         weak.display = bool(overview.weak)
         weak.update(_weak(overview, self.size.width))
+        self.query_one("#next").display = not overview.empty
 
     def on_resize(self, event: Resize) -> None:
         """Shorten or lengthen the lines."""
@@ -106,9 +107,7 @@ class HomeScreen(Screen[None]):
         await asyncio.to_thread(day.read_exercises)
         overview = self._overview
         if on_stack(self) and overview is not None:
-            following = self.query_one("#next", Static)
-            following.display = not overview.empty
-            following.update("" if overview.empty else _next(overview, day.next_step()))
+            self.query_one("#next", Static).update("" if overview.empty else _next(overview, day.next_step()))
 
     def action_start(self) -> None:
         """Open today's session, or go on with the one that was left."""
@@ -138,12 +137,13 @@ class HomeScreen(Screen[None]):
 
 
 def _welcome() -> str:
-    return (
-        "[b]Welcome.[/b] studyml asks what you forget, until you don't.\n\n"
-        "  [b $text-primary]1[/]  Read my notes of a practice day\n"
-        "  [b $text-primary]2[/]  Try the example notes: a real learner's first day\n"
-        "  [b $text-primary]3[/]  Start without notes\n"
+    ways = (
+        "Read my notes of a practice day",
+        "Try the example notes: a real learner's first day",
+        "Start without notes",
     )
+    listed = (pressed(str(key), f"  [b $text-primary]{key}[/]  {way}") for key, way in enumerate(ways, 1))
+    return "\n".join(["[b]Welcome.[/b] studyml asks what you forget, until you don't.\n", *listed, ""])
 
 
 def _today(overview: Overview) -> str:
@@ -157,10 +157,11 @@ def _today(overview: Overview) -> str:
     if overview.run > 1:
         line += f" · {overview.run} days in a row"
     if overview.resumable:
-        return f"{line}\n\n[b $text-primary]Enter[/] goes on where you stopped (question {overview.resumable})"
+        goes_on = f"[b $text-primary]Enter[/] goes on where you stopped (question {overview.resumable})"
+        return f"{line}\n\n{pressed('enter', goes_on)}"
     if overview.due + overview.new == 0:
         return f"{line}\n\nDone for today."
-    return f"{line}\n\n[b $text-primary]Enter[/] starts"
+    return f"{line}\n\n{pressed('enter', '[b $text-primary]Enter[/] starts')}"
 
 
 def _weak(overview: Overview, room: int) -> str:
@@ -190,4 +191,5 @@ def _next(overview: Overview, step: str) -> str:
 
 def _also() -> str:
     others = [place for place in PLACES if place.name not in _IN_THE_FOOTER]
-    return "   ".join(f"[b]{place.key_shown}[/b] {place.name.lower()}" for place in others) + "   [b]^p[/b] anything"
+    keys = [(place.key, place.key_shown, place.name.lower()) for place in others] + [("ctrl+p", "^p", "anything")]
+    return "   ".join(pressed(key, f"[b]{shown}[/b] {words}") for key, shown, words in keys)

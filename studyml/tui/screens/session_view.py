@@ -6,11 +6,11 @@ Owns markup only. Every text that came from outside is escaped here.
 from __future__ import annotations
 
 from studyml.memory.rating import CONFIDENCE
-from studyml.model import Kind, Outcome, Question, Verdict
+from studyml.model import Kind, Outcome, Question, Rating, Verdict
 from studyml.study import wording
 from studyml.study.asked import Asked, unfinished
 from studyml.study.session import Session
-from studyml.tui.markup import escape, hung, prose
+from studyml.tui.markup import escape, hung, pressed, prose
 from studyml.tui.widgets.bars import bar
 
 _BAR, _NARROW_BAR = 16, 6
@@ -73,24 +73,24 @@ def bug_text(question: Question, line: int, room: int) -> str:
 
 def _options(question: Question, room: int) -> list[str]:
     return [
-        hung(option.text, room, f"  [b $text-primary]{number}[/]  ", "     ")
+        pressed(str(number), hung(option.text, room, f"  [b $text-primary]{number}[/]  ", "     "))
         for number, option in enumerate(question.options, 1)
     ]
 
 
 def at_the_end() -> str:
     """Return the keys that a finished session offers."""
-    return (
-        "[b $text-primary]Enter[/] home   [b $text-primary]m[/] one more ten   "
-        "[$text-muted]at home [/][b $text-primary]n[/][$text-muted] writes today's retro[/]"
-    )
+    home = pressed("enter", "[b $text-primary]Enter[/] home")
+    more = pressed("m", "[b $text-primary]m[/] one more ten")
+    return f"{home}   {more}   [$text-muted]at home [/][b $text-primary]n[/][$text-muted] writes today's retro[/]"
 
 
 def confidence_text() -> str:
     """Return the question that some verdicts wait for."""
-    keys = "   ".join(f"[b $text-primary]{word[0]}[/] {word}" for word in CONFIDENCE)
+    keys = "   ".join(pressed(word[0], f"[b $text-primary]{word[0]}[/] {word}") for word in CONFIDENCE)
+    unsaid = pressed("enter", "[$foreground-muted]Enter: don't say[/]")
     return (
-        f"[b]How sure are you?[/b]   {keys}   [$foreground-muted]Enter: don't say[/]\n"
+        f"[b]How sure are you?[/b]   {keys}   {unsaid}\n"
         "[$foreground-muted]Asked now and then before the verdict; Progress shows how well you knew.[/]"
     )
 
@@ -98,21 +98,24 @@ def confidence_text() -> str:
 def rating_text(session: Session, phase: str) -> str:
     """Return the line of ratings: the one given marked, and the days each would mean."""
     if phase == "rating":
-        return "\n\n[b]How well did you know it?[/b]  1 again  2 hard  3 good  4 easy"
+        words = "  ".join(pressed(str(int(rating)), f"{int(rating)} {rating.label}") for rating in Rating)
+        return f"\n\n[b]How well did you know it?[/b]  {words}"
     recorded = session.recorded
     if phase != "judged" or recorded is None:
         return ""
     if recorded.leech is not None:
         leech = recorded.leech
-        easier = f"   [b $text-primary]l[/] an easier card: {escape(leech.easier)}" if leech.easier else ""
-        ways = f"{easier}   [b $text-primary]w[/] the worked solution   [b $text-primary]x[/] never again"
-        return f"\n\n[$text-warning]{escape(leech.words())}.[/]\n{ways.lstrip()}"
+        easier = [("l", f"an easier card: {escape(leech.easier)}")] if leech.easier else []
+        ways = [*easier, ("w", "the worked solution"), ("x", "never again")]
+        keys = "   ".join(pressed(key, f"[b $text-primary]{key}[/] {words}") for key, words in ways)
+        return f"\n\n[$text-warning]{escape(leech.words())}.[/]\n{keys}"
     if not recorded.days:
         return f"\n\n[$foreground-muted]{recorded.rating.label} (a repeat of today: it schedules nothing)[/]"
     parts = []
     for rating, days in recorded.days.items():
-        text = f"{int(rating)} {rating.label} {wording.days(days)}"
-        parts.append(f"[b reverse] {text} [/]" if rating is recorded.rating else f"[$foreground-muted] {text} [/]")
+        text = f" {int(rating)} {rating.label} {wording.days(days)} "
+        look = "b reverse" if rating is recorded.rating else "$foreground-muted"
+        parts.append(pressed(str(int(rating)), f"[{look}]{text}[/]"))
     return "\n\n" + " ".join(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -83,6 +84,11 @@ by it. An interview date (Settings) caps every interval.
     def _show_days(self) -> None:
         if self._plan is not None:
             self.query_one("#days", Static).update(_days(self._plan, narrow=self.size.width < 60))
+
+    @on(OptionList.OptionSelected, "#lines")
+    def _clicked(self) -> None:
+        """Tick what is clicked; Enter is the screen's own key."""
+        self.action_tick()
 
     @after_typing
     def action_tick(self) -> None:

@@ -9,7 +9,7 @@ from studyml.model.submission import SubmissionVerdict
 from studyml.study import wording
 from studyml.study.bench import PASSED, Bench
 from studyml.study.stopwatch import PHASES
-from studyml.tui.markup import escape
+from studyml.tui.markup import escape, pressed
 
 _COLOURS = {
     Outcome.CORRECT: "$text-success",
@@ -41,16 +41,14 @@ def phases_text(bench: Bench) -> str:
     for number, name in enumerate(PHASES, 1):
         words = f"{number} {name}" + (f" {wording.clock(spent[name])}" if spent[name] >= 1 else "")
         current = name == bench.watch.phase and not bench.closed
-        parts.append(f"[b reverse] {words} [/]" if current else f"[$foreground-muted] {words} [/]")
+        parts.append(pressed(str(number), f"[{'b reverse' if current else '$foreground-muted'}] {words} [/]"))
     return " ".join(parts)
 
 
 def waiting_text(bench: Bench) -> str:
     """Return what stands where the verdict will be."""
-    return (
-        "[b $text-primary]Enter[/] opens your editor; every save is checked, by whatever editor\n"
-        f"[$foreground-muted]{escape(str(bench.path))}[/]"
-    )
+    opens = pressed("enter", "[b $text-primary]Enter[/] opens your editor")
+    return f"{opens}; every save is checked, by whatever editor\n[$foreground-muted]{escape(str(bench.path))}[/]"
 
 
 def verdict_text(verdict: SubmissionVerdict, sentence: str) -> str:
@@ -107,9 +105,10 @@ def closing_text(bench: Bench, following: tuple[str, str] | None, *, due: bool =
         lines.append(f"what took longest: {longest[0]}, {wording.clock(longest[1])}")
     if following is not None:
         lines.append(
-            f"[b $text-primary]Enter[/] next: {escape(following[0])} [$foreground-muted]({escape(following[1])})[/]"
+            pressed("enter", f"[b $text-primary]Enter[/] next: {escape(following[0])}")
+            + f" [$foreground-muted]({escape(following[1])})[/]"
         )
-    lines.insert(1 if due else len(lines), "[b $text-primary]r[/] write it anew, what you wrote is kept")
+    lines.insert(1 if due else len(lines), pressed("r", "[b $text-primary]r[/] write it anew, what you wrote is kept"))
     return "\n".join(lines)
 
 
