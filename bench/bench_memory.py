@@ -104,7 +104,7 @@ def answers(folder: Path, cards: int, rounds: int) -> None:
         def answer() -> Callable[[], object]:
             card = next(chosen)
             content = payload(draw, card)
-            store.next_states(f"card-{card}")  # as the session does while the question is read
+            store.look_ahead(f"card-{card}")  # as the session does while the question is read
             return lambda: store.record(f"card-{card}", content)
 
         serve({"answer": answer, "undo": lambda: store.undo})

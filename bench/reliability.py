@@ -59,6 +59,7 @@ try:
     with Store.open(path, at) as store:
         for number in range(count):
             try:
+                store.look_ahead(f"{{sys.argv[3]}}{{number % 7}}")
                 event = store.record(f"{{sys.argv[3]}}{{number % 7}}", answer(1 + number % 4), seed=number)
                 tell(event)
                 if number % 5 == 4:
@@ -109,7 +110,7 @@ def calls(folder: Path, count: int) -> dict[str, int]:
     """Return how often a whole session makes each call that reaches the disk."""
     path = template(folder / "count")
     log = folder / "trace"
-    names = "pwrite64,fdatasync,fsync,ftruncate,unlink,rename"
+    names = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,rename"
     script = SESSION.format(root=str(ROOT), bench=str(ROOT / "bench"))
     command = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={names}"]
     subprocess.run(

@@ -19,6 +19,7 @@ from studyml.model.words import Outcome
 from studyml.store.draft import Draft, Moment
 from studyml.store.log import Log
 from studyml.store.reader import LAST_FIRST
+from studyml.store.room import make_room
 from studyml.store.settings import check_setting
 
 if TYPE_CHECKING:  # home is painted before an answer is
@@ -40,6 +41,8 @@ class Store(Log):
     """The learner's store. Use :meth:`open` as a context manager."""
 
     _ahead: _Ahead | None = None
+    _cramped = True
+    """Whether the file of the log may be short of room for what comes."""
 
     # answers
 
@@ -118,6 +121,12 @@ class Store(Log):
             states = fsrs.next_states(state, day, self.wishes(), card, self.load)
             self._ahead = _Ahead(state, day.isoformat(), states, self._transactions)
         return states
+
+    def look_ahead(self, card: str) -> None:
+        """Do while a question is read what its answer would else wait for."""
+        self.next_states(card)
+        if self._cramped and not self.frozen:
+            self._cramped = make_room(self.path)
 
     def _holds(self, ahead: _Ahead, card: str, study_day: str) -> bool:
         """Tell whether nothing was written and no day has begun since, so that working it out again gives the same."""

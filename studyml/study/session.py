@@ -215,7 +215,7 @@ class Session:
     def look_ahead(self) -> None:
         """Work out, while the question is read, what its answer will make of the card."""
         if not self.finished:
-            self._store.next_states(self.asked.card.id)
+            self._store.look_ahead(self.asked.card.id)
 
     def advance(self) -> None:
         """Go on to the next question."""
