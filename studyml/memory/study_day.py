@@ -21,10 +21,10 @@ def study_day(now: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:
         raise ValueError("a study day needs an aware time")
     if not 0 <= rollover_hour <= 23:
         raise ValueError(f"the rollover hour is 0 to 23, not {rollover_hour}")
-    wall = now.replace(tzinfo=None)
-    if wall.hour >= rollover_hour or wall.date() == date.min:
-        return wall.date()
-    return wall.date() - timedelta(days=1)
+    day = now.date()
+    if now.hour >= rollover_hour or day == date.min:
+        return day
+    return day - timedelta(days=1)
 
 
 def going_on(now: datetime, rollover_hour: int, last_day: str, last_at: str) -> date:

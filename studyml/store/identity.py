@@ -10,12 +10,17 @@ import platform
 from datetime import datetime
 from pathlib import Path
 
+_VERSION_7 = 7 << 76 | 0b10 << 62
+_RANDOM = ((1 << 76) - 1) & ~(0b11 << 62)
+"""The bits beside time, version and variant (RFC 9562, section 5.7)."""
+
 
 def uuid7(moment: datetime) -> str:
     """Return a UUIDv7: 48 bits of milliseconds, then 74 random bits."""
     milliseconds = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
-    time, rest = f"{milliseconds:012x}", os.urandom(10).hex()
-    return f"{time[:8]}-{time[8:]}-7{rest[:3]}-{'89ab'[int(rest[3], 16) & 3]}{rest[4:7]}-{rest[7:19]}"
+    random = int.from_bytes(os.urandom(10), "big") & _RANDOM
+    text = f"{milliseconds << 80 | random | _VERSION_7:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def new_device() -> str:

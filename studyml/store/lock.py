@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -36,6 +36,9 @@ if sys.platform == "win32":
         os.lseek(fd, 1 << 30, os.SEEK_SET)
         msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)
 
+    def _sign(fd: int) -> None:
+        """Leave it unsigned: nothing here writes at a place without moving the one that is locked."""
+
 else:
     import fcntl
 
@@ -48,6 +51,15 @@ else:
 
     def _release(fd: int) -> None:
         fcntl.flock(fd, fcntl.LOCK_UN)
+
+    def _sign(fd: int) -> None:
+        """Write who holds it, a courtesy to whoever waits; a full disk must not stop the holder here."""
+        name = b"%-12d" % os.getpid()
+        try:
+            if os.pread(fd, 12, 0) != name:
+                os.pwrite(fd, name, 0)
+        except OSError:
+            return
 
 
 class WriteLock:
@@ -108,10 +120,14 @@ class WriteLock:
                 raise StoreError(
                     f"the store can't be written: {error.strerror}", path=self._store, remedy=READING_WORKS
                 ) from error
-        deadline = None
+        if not _try(self._fd):
+            self._wait_for(self._fd)
+        _sign(self._fd)
+
+    def _wait_for(self, fd: int) -> None:
+        deadline = time.monotonic() + self._wait
         pause = 0.0005
-        while not _try(self._fd):
-            deadline = deadline or time.monotonic() + self._wait
+        while not _try(fd):
             if time.monotonic() >= deadline:
                 raise StoreError(
                     f"another studyml{self._holder()} is writing and did not finish in {self._wait:g} s",
@@ -120,10 +136,6 @@ class WriteLock:
                 )
             time.sleep(pause)
             pause = min(pause * 2, 0.003)  # short: a busy writer leaves the lock free for moments only
-        with suppress(OSError):  # a courtesy to whoever waits; a full disk must not stop the holder here
-            name = b"%-12d" % os.getpid()
-            if hasattr(os, "pwrite") and os.pread(self._fd, len(name), 0) != name:
-                os.pwrite(self._fd, name, 0)
 
     def _holder(self) -> str:
         try:

@@ -226,7 +226,7 @@ class Log(Tables):
         if self.frozen:
             raise StoreError("the store can't be written", path=self.path, remedy=READING_WORKS)
         with self._threads, plainly(self.path), self._lock:
-            connection, waiting = self._connection, self._waiting.copy()
+            connection = self._connection
             connection.execute("begin immediate")
             try:
                 if self._laid_over is not None:
@@ -238,13 +238,13 @@ class Log(Tables):
                     self._transactions += 1
                     if not rebuilding:
                         self._fold_tail()
-                elif waiting.events >= most:
+                elif self._waiting.events >= most:
                     self._fold_tail()
                 yield
                 self._transactions += 1
                 connection.execute("commit")
             except BaseException:
-                self._known, self._waiting, self._version = None, waiting, -1
+                self._known, self._waiting, self._version = None, Waiting(), -1  # the next one looks for itself
                 self._standing_answers = []
                 if connection.in_transaction:
                     connection.execute("rollback")

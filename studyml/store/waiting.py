@@ -38,7 +38,3 @@ class Waiting:
         if before is not None:
             self.moved[before] = self.moved.get(before, 0) - 1
         self.moved[after] = self.moved.get(after, 0) + 1
-
-    def copy(self) -> Waiting:
-        """Return what to go back to where a transaction fails."""
-        return Waiting(self.events, set(self.cards), list(self.taken), self.settled, dict(self.moved))
