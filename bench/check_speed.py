@@ -22,7 +22,7 @@ from rows import output, quantile, row
 from studyml.clock import SystemClock
 from studyml.judge.extract import read_submission
 from studyml.judge.judging import ENTRY, Judge
-from studyml.sandbox.cell import Cell, Constant, Run, open_cell
+from studyml.sandbox.cell import Cell, Constant, Heard, Run, open_cell
 from studyml.service.judging import JudgeClient
 from studyml.study.checking import check_files
 from studyml.study.following import Follower, Judged, Told
@@ -58,8 +58,8 @@ class Listening:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cell, name)
 
-    def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
-        run = self._cell.run(job, constant)
+    def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
+        run = self._cell.run(job, constant, heard)
         self.own = sum(float(frame.get("own", 0.0)) for frame in run.frames) * 1000
         return run
 

@@ -1,7 +1,6 @@
-"""What the reference shows of a probe, and whether a submission agrees, in the scale of its own loss.
+"""Whether a submission agrees with the reference, in the scale of its own loss.
 
-Owns the reference's answers from the submission's start, the accepted scales of loss and gradient, and columns that
-``fit`` standardises first. Works on values only.
+Owns the accepted scales of loss and gradient, and columns that ``fit`` standardises first. Works on values only.
 """
 
 from __future__ import annotations
@@ -12,15 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from studyml.errors import ExerciseError
 from studyml.exercises import Exercise
-from studyml.judge.bench import Bench, moved_from, seen_of
+from studyml.judge.bench import Bench, seen_of
 from studyml.judge.compare import Difference, compare, ratio_of
+from studyml.judge.sights import STEPS
 from studyml.judge.stochastic import incomplete
 from studyml.model.probe import Probe, Seen, Stage
-
-STEPS = ("step", "fit_once")
-"""Roles that are one step, of whatever make."""
 
 
 class Expectation:
@@ -33,29 +29,8 @@ class Expectation:
         self.scale = self._loss_scale(rows)
         """The accepted factor that the learner's loss has at every size, or None."""
 
-    def of(self, probe: Probe, seen: Seen) -> Seen | None:
-        """Return what the reference shows; None where it can't go on from the submission's start or has no such role.
-
-        Raises :class:`ExerciseError` where the reference itself fails.
-        """
-        moves = probe.calls[0].role in (*STEPS, "refit")
-        start = seen.start if seen.start is not None and moves else None
-        start = None if start is None else moved_from(start, probe)
-        if start is not None and any(value is None for value in start.values()):
-            start = {name: 0.0 if value is None else value for name, value in start.items()}
-        expected = self._reference.ask(probe, start)
-        raised = self._reference.error(probe, start) if expected is None else ""
-        if raised and start is None:
-            text = f"the reference does not answer the probe {probe.name!r}: {raised}"
-            raise ExerciseError(text, path=self._exercise.folder / "reference.py")
-        if expected is None and start is None and not (probe.optional or probe.remark):
-            text = f"plays no role for the probe {probe.name!r} ({', '.join(call.role for call in probe.calls)})"
-            raise ExerciseError(text, path=self._exercise.folder / "reference.py")
-        return expected
-
-    def differs(self, seen: Seen, expected: Seen, probe: Probe) -> Difference | None:
-        """Return how ``seen`` differs, with the scale of the learner's own loss allowed for."""
-        difference = compare(seen, expected, probe, self._rtol)
+    def differs(self, difference: Difference | None, probe: Probe) -> Difference | None:
+        """Return how an answer differs, with the scale of the learner's own loss allowed for."""
         if difference is None or difference.ratios is None or probe.check is not None:
             if (
                 difference is None
@@ -89,8 +64,10 @@ class Expectation:
                 return False
             inner = replace(probe, data={**probe.data, "X": (X - X.mean(axis=0)) / spread})
             expected = self._reference.ask(inner, seen.start)
-            if expected is not None and self.differs(seen, expected, inner) is None:
-                return True
+            if expected is not None:
+                difference = compare(seen, expected, inner, self._rtol)
+                if self.differs(difference, inner) is None:
+                    return True
         return False
 
     def _loss_scale(self, rows: Mapping[int, Mapping[str, Any]]) -> float | None:

@@ -22,6 +22,7 @@ from studyml.judge.judgement import Judgement
 from studyml.judge.names import normal
 from studyml.judge.repair import repairs
 from studyml.judge.report import Report
+from studyml.judge.sights import UNFORESEEN
 from studyml.judge.wording import shown
 from studyml.model import FoundMistake, Outcome, mistakes
 from studyml.model.probe import STAGES
@@ -160,13 +161,13 @@ class Judge:
                 area=exercise.area,
             )
         prepared = self._prepare(exercise)
-        run = self._cell.run({"cells": found.row()}, prepared.job)
-        report = Report(run, exercise, found, prepared.reference, lambda: self._mutants(exercise))
+        report = Report(exercise, found, prepared.reference, lambda: self._mutants(exercise))
+        run = self._cell.run({"cells": found.row()}, prepared.job, report.hear)
         try:
-            made = report.judge()
+            made = report.judge(run)
             if made.outcome is Outcome.WRONG and made.mistakes and made.mistakes[0].code == "other":
                 self._name_by_repair(made, found, exercise, prepared)
-        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+        except UNFORESEEN as error:
             # A submission may send anything; what we did not foresee is our mistake and counts for nothing.
             text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
             made = Judgement(Outcome.NOT_UNDERSTOOD, text)
@@ -205,11 +206,12 @@ class Judge:
             if left <= 0:
                 return
             cells = [{"name": cell.name, "line": 1, "code": repair.source}]
-            run = self._cell.run({"cells": cells, "only": only}, prepared.job)
+            report = Report(exercise, found, prepared.reference, tuple)
+            run = self._cell.run({"cells": cells, "only": only}, prepared.job, report.hear)
             if run.ended == "deadline":
                 return
             left -= run.cpu
-            again = Report(run, exercise, found, prepared.reference, tuple).judge()
+            again = report.judge(run)
             if len(again.probes) == len(only) and all(result.passed for result in again.probes):
                 known = {**exercise.mistakes, **mistakes()}
                 code = next((code for code in repair.codes if code in known), "other")

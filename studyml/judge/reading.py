@@ -11,9 +11,10 @@ from typing import Any
 
 from studyml.exercises import Exercise
 from studyml.judge.bench import Bench, seen_of
-from studyml.judge.compare import Difference, as_meant
+from studyml.judge.compare import Difference
 from studyml.judge.diagnose import Case
 from studyml.judge.expectation import Expectation
+from studyml.judge.sights import Sight, Sights
 from studyml.judge.stochastic import forgive, is_stochastic
 from studyml.judge.wording import error_text
 from studyml.model.probe import Probe, Seen, Stage
@@ -26,10 +27,16 @@ class Reading:
     """What the rows of one form say."""
 
     def __init__(
-        self, exercise: Exercise, reference: Bench, expectation: Expectation, rows: Mapping[int, Mapping[str, Any]]
+        self,
+        exercise: Exercise,
+        reference: Bench,
+        sights: Sights,
+        expectation: Expectation,
+        rows: Mapping[int, Mapping[str, Any]],
     ):
         self._exercise = exercise
         self._reference = reference
+        self._sights = sights
         self._expectation = expectation
         self._rows = rows
         self.cases: dict[Stage, list[Case]] = {}
@@ -58,7 +65,7 @@ class Reading:
                 if seen is None:
                     self._raised(probe, row)
                 else:
-                    self._compared(probe, seen, spoilt)
+                    self._compared(probe, self._sights.of(probe, row, seen), spoilt)
         if self._inside:
             self.assumed.append("`fit` standardises the columns first")
         gradients = self.cases.get(Stage.GRADIENT)
@@ -91,13 +98,12 @@ class Reading:
             self.errors.append((probe, row))
             self._result(probe, error_text(row), passed=False)
 
-    def _compared(self, probe: Probe, seen: Seen, spoilt: Sequence[Stage]) -> None:
-        expected = self._expectation.of(probe, seen)
+    def _compared(self, probe: Probe, sight: Sight, spoilt: Sequence[Stage]) -> None:
+        seen, expected = sight.seen, sight.expected
         if expected is None:
             self._unexpected(probe, seen)
             return
-        seen = as_meant(seen, expected)
-        difference = self._expectation.differs(seen, expected, probe)
+        difference = self._expectation.differs(sight.difference, probe)
         trains = self._by_fit or probe.calls[0].role == "fit_once"
         if difference is not None and trains and self._expectation.standardised(probe, seen):
             difference, self._inside = None, True

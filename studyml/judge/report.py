@@ -1,5 +1,6 @@
-"""From what the sandbox sent to a verdict.
+"""From what the sandbox sends to a verdict.
 
+Told every frame as it comes, so that most is worked out before the submission's last one; judged when the run is over.
 Owns the order of judgement: what ended the process, what did not load, what was not understood, then
 the probes in causal order. Works on values only.
 """
@@ -20,36 +21,48 @@ from studyml.judge.extract import Extract
 from studyml.judge.forms import MINUS, ROWS, SAID
 from studyml.judge.judgement import Judgement
 from studyml.judge.reading import Reading
+from studyml.judge.sights import Sights
 from studyml.judge.stochastic import mistake_by_row
 from studyml.judge.style import style_remarks
 from studyml.judge.wording import error_code, error_text, speaks_of_columns
 from studyml.model import FoundMistake, Outcome
 from studyml.model.probe import STAGES, Probe, Stage
+from studyml.model.submission import Remark
 from studyml.sandbox.cell import Run
 
 
 class Report:
-    """One run of one submission, read."""
+    """One run of one submission, read while it goes on."""
 
     def __init__(
         self,
-        run: Run,
         exercise: Exercise,
         extract: Extract,
         reference: Bench,
         mutants: Callable[[], Sequence[tuple[str, Bench]]],
     ):
-        self._run = run
+        self._run: Run
+        self._ending: Ending
         self._exercise = exercise
         self._extract = extract
         self._reference = reference
         self._mutants = mutants
         self._probes = exercise.probes()
-        self._ending = Ending(run, exercise, extract)
+        self._rtol = FLOAT32_RTOL if "float32" in extract.text else None
+        self._sights = Sights(reference, exercise, self._rtol)
+        self._style: list[Remark] | None = None
 
-    def judge(self) -> Judgement:
-        """Return the judgement."""
-        ending = self._ending
+    def hear(self, frame: Mapping[str, Any]) -> None:
+        """Take up one frame while the submission runs on."""
+        if frame.get("kind") == "loaded" and self._style is None:
+            self._style = style_remarks(self._extract)
+        elif frame.get("kind") == "seen":
+            self._sights.hear(frame)
+
+    def judge(self, run: Run) -> Judgement:
+        """Return the judgement on the whole run."""
+        self._run = run
+        ending = self._ending = Ending(run, self._exercise, self._extract)
         made = ending.fault() or ending.unloaded(self._rows("").values())
         if made is None:
             made = self._judged("")
@@ -102,10 +115,9 @@ class Report:
 
     def _read(self, form: str) -> tuple[Reading, Expectation, Mapping[str, Any]]:
         rows = self._rows(form)
-        rtol = FLOAT32_RTOL if "float32" in self._extract.text else None
-        expectation = Expectation(self._reference, self._exercise, rtol, rows)
+        expectation = Expectation(self._reference, self._exercise, self._rtol, rows)
         subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("form") == form), {})
-        reading = Reading(self._exercise, self._reference, expectation, rows)
+        reading = Reading(self._exercise, self._reference, self._sights, expectation, rows)
         by_fit = subject.get("way") == "fit"
         reading.read([Stage.UPDATE, Stage.CONVERGENCE, *([Stage.GRADIENT] if by_fit else [])], by_fit=by_fit)
         return reading, expectation, subject
@@ -114,7 +126,8 @@ class Report:
         reading, expectation, subject = read or self._read(form)
         made = self._decide(reading, expectation.scale)
         made.probes = reading.results
-        made.remarks = [*made.remarks, *reading.remarks, *style_remarks(self._extract)]
+        style = self._style if self._style is not None else style_remarks(self._extract)
+        made.remarks = [*made.remarks, *reading.remarks, *style]
         made.assumed = [*(str(said) for said in subject.get("assumed", ())), *reading.assumed]
         return made
 

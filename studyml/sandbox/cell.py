@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from studyml.paths import import_path
 from studyml.sandbox.level import Level
@@ -53,13 +53,17 @@ class Constant:
     """Packed; its keys join the job's."""
 
 
+Heard: TypeAlias = Callable[[Mapping[str, Any]], None]
+"""Told each frame of a job while the child goes on, as far as there is time; all of them are in the :class:`Run`."""
+
+
 class Cell(Protocol):
     """Runs one job at a time."""
 
     def start(self) -> None:
         """Begin to warm up; returns at once."""
 
-    def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
+    def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
         """Run a job and return what happened."""
 
     def renew(self) -> None:

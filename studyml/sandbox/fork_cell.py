@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any
 
 from studyml.errors import ServiceError
-from studyml.sandbox.cell import START_SECONDS, Constant, Run, clean_environment
+from studyml.sandbox.cell import START_SECONDS, Constant, Heard, Run, clean_environment
 from studyml.sandbox.level import NONE, Level, level_from_report
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import MARK_BYTES, BrokenFrame, FrameReader, pack
@@ -58,6 +58,69 @@ class _Child:
     def begun(self) -> str:
         """Return the name of the call that it began last, or whatever a submission wrote in its place."""
         return os.pread(self.memory, MARK_BYTES, 0).partition(b"\0")[0].decode("utf-8", "replace")
+
+
+class _Work:
+    """What a child at work has sent and printed so far."""
+
+    def __init__(self, child: _Child, most: int, heard: Heard | None):
+        self._child = child
+        self._most = most
+        self._heard = heard
+        self._told = 0
+        self._watched: list[Any] = [child.channel, child.output]
+        self._printed = bytearray()
+        self.frames: list[dict[str, Any]] = []
+        self.ended: str | None = None
+        self._digest(b"")  # a quick child's first answers came with its report
+
+    @property
+    def unheard(self) -> bool:
+        """Whether somebody listens who hasn't heard every frame yet."""
+        return self._heard is not None and self._told < len(self.frames)
+
+    def hear(self) -> float:
+        """Have the next frame heard; return the seconds that it took."""
+        assert self._heard is not None
+        began = time.monotonic()
+        self._told += 1
+        self._heard(self.frames[self._told - 1])
+        return time.monotonic() - began
+
+    def read(self, seconds: float) -> bool:
+        """Read what comes first; False when nothing came in time."""
+        ready = select.select(self._watched, [], [], seconds)[0]
+        if self._child.output in ready:
+            data = os.read(self._child.output, _CHUNK)
+            if not data:
+                self._watched.remove(self._child.output)
+            self._printed += data[: max(0, self._most - len(self._printed))]
+        if self._child.channel in ready:
+            self._take()
+        return bool(ready)
+
+    def _take(self) -> None:
+        try:
+            data = self._child.channel.recv(_CHUNK)
+        except ConnectionResetError:
+            data = b""
+        if data:
+            self._digest(data)
+        else:
+            self.ended = "exit"
+
+    def _digest(self, data: bytes) -> None:
+        try:
+            self.frames += self._child.reader.feed(data)
+        except BrokenFrame:
+            self.ended = "broken"
+            return
+        if self.frames and self.frames[-1].get("kind") == "done":
+            self.ended = "done"
+
+    def said(self) -> str:
+        """Return what was printed, as text."""
+        return self._printed.decode("utf-8", "replace")
 
 
 class ZygoteCell:
@@ -123,18 +186,6 @@ class ZygoteCell:
             os.close(out_write)
         self._waiting = child
 
-    def _take(self) -> _Child:
-        """Return a child that has reported its fences and waits. Raises :class:`ServiceError`."""
-        for _ in range(3):
-            self.start()
-            child, self._waiting = self._waiting, None
-            if child is not None and (child.jobs or self._reported(child)):
-                return child
-            if child is not None:
-                child.close()
-            self.close()  # whatever it was: from the beginning
-        raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why")
-
     def _reported(self, child: _Child) -> bool:
         """Wait for the isolation report, the first that a child sends."""
         deadline = time.monotonic() + START_SECONDS
@@ -150,16 +201,18 @@ class ZygoteCell:
                 return False
         return False
 
-    def run(self, job: Mapping[str, Any], constant: Constant | None = None) -> Run:
+    def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
         """Run one job in a child of its own. Raises :class:`ServiceError` when none can be started."""
         for _ in range(3):
-            child = self._take()
+            self.start()
+            child, self._waiting = self._waiting, None
+            if child is None:  # no zygote that could fork one
+                self.close()
+                continue
             try:
-                try:
-                    self._hand_over(child, job, constant)
-                except OSError:  # it was killed while it waited
+                if not self._sent(child, job, constant):
                     continue
-                run = self._follow(child)
+                run = self._follow(child, heard)
             finally:
                 if child is not self._waiting:
                     child.close()
@@ -167,6 +220,17 @@ class ZygoteCell:
                 return run
             # Not a word, and no zygote that could tell how it ended: both were killed while idle.
         raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why")
+
+    def _sent(self, child: _Child, job: Mapping[str, Any], constant: Constant | None) -> bool:
+        """Hand a child its job and take up the report of its fences, which it put up before it reads any job."""
+        try:
+            self._hand_over(child, job, constant)
+        except OSError:  # it was killed while it waited
+            return False
+        if child.jobs or self._reported(child):
+            return True
+        self.close()  # whatever it was: from the beginning
+        return False
 
     def _hand_over(self, child: _Child, job: Mapping[str, Any], constant: Constant | None) -> None:
         """Send the job, and its constant to a child that did not inherit it. Raises :class:`OSError`."""
@@ -188,56 +252,33 @@ class ZygoteCell:
             ours.sendall(constant.frame)
         self._known.add(constant.key)
 
-    def _follow(self, child: _Child) -> Run:
+    def _follow(self, child: _Child, heard: Heard | None) -> Run:
         """Read what a child at work sends and prints, to its end, its last frame or the deadline."""
         began = time.monotonic()
         starved = self._starved(child) if child.jobs else 0.0
         child.jobs += 1
         deadline = began + self._limits.seconds
-        printed = bytearray()
-        frames: list[dict[str, Any]] = []
-        ended, status = "exit", None
-        watched: list[Any] = [child.channel, child.output]
-        while child.channel in watched:
+        work = _Work(child, self._limits.output, heard)
+        while work.ended is None:
             left = deadline - time.monotonic()
-            ready = select.select(watched, [], [], left)[0] if left > 0 else []
-            if not ready:
-                waited = min(self._starved(child) - starved, _MOST_STARVED * self._limits.seconds)
-                deadline = began + self._limits.seconds + waited
-                if deadline > time.monotonic():
-                    continue
-                ended = "deadline"
-                break
-            if child.output in ready:
-                data = os.read(child.output, _CHUNK)
-                if not data:
-                    watched.remove(child.output)
-                printed += data[: max(0, self._limits.output - len(printed))]
-            if child.channel not in ready:
+            if left > 0 and work.read(0 if work.unheard else left):
                 continue
-            try:
-                data = child.channel.recv(_CHUNK)
-                frames += child.reader.feed(data)
-            except ConnectionResetError:
-                data = b""
-            except BrokenFrame:
-                ended = "broken"
-                break
-            if not data:
-                break
-            if frames and frames[-1].get("kind") == "done":
-                ended = "done"
-                break
-        if ended == "exit":
-            status = self._status_of(child, deadline)
+            if left > 0 and work.unheard:
+                listened = work.hear()
+                began, deadline = began + listened, deadline + listened  # our time, not the child's
+                continue
+            waited = min(self._starved(child) - starved, _MOST_STARVED * self._limits.seconds)
+            deadline = began + self._limits.seconds + waited
+            if deadline <= time.monotonic():
+                work.ended = "deadline"
+        status = self._status_of(child, deadline) if work.ended == "exit" else None
         seconds = time.monotonic() - began
-        if ended == "done" and child.jobs < self._limits.jobs and frames[-1].get("again") is True:
+        if work.ended == "done" and child.jobs < self._limits.jobs and work.frames[-1].get("again") is True:
             child.reader = FrameReader()
             self._waiting = child
         else:
             self._end(child)
-        said = printed.decode("utf-8", "replace")
-        return Run(tuple(frames), child.level, ended, status, said, seconds, child.begun())
+        return Run(tuple(work.frames), child.level, work.ended, status, work.said(), seconds, child.begun())
 
     def _listen(self, seconds: float) -> bool:
         """Take up one round of what the zygote tells; False when nothing came in time or it is gone."""

@@ -128,7 +128,7 @@ class StandbyCell:
             cwd=self._folder.name,
         )
 
-    def run(self, job: Mapping[str, Any], constant: Any = None) -> Any:
+    def run(self, job: Mapping[str, Any], constant: Any = None, heard: Any = None) -> Any:
         """Run one job. Raises :class:`ServiceError` when no process can be started."""
         from studyml.sandbox.cell import Run
 
@@ -170,8 +170,12 @@ class StandbyCell:
                         watched = "memory" not in frame.get("limits", ()) and can_watch()
                         level = level_from_report(frame, self._limits, watched=watched)
                         deadline = time.monotonic() + self._limits.seconds
-                    else:
-                        frames.append(frame)
+                        continue
+                    frames.append(frame)
+                    if heard is not None:
+                        listening = time.monotonic()
+                        heard(frame)
+                        deadline += time.monotonic() - listening  # our time, not the submission's
             except BrokenFrame:
                 ended = "broken"
                 break
