@@ -20,14 +20,17 @@ from types import TracebackType
 from typing import Any
 
 from studyml.errors import ServiceError
+from studyml.sandbox.board import Board
 from studyml.sandbox.cell import START_SECONDS, Constant, Heard, Run, clean_environment
 from studyml.sandbox.level import NONE, Level, level_from_report
 from studyml.sandbox.limits import Limits
-from studyml.sandbox.protocol import MARK_BYTES, BrokenFrame, FrameReader, pack
+from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, unpack
 
 _CHUNK = 1 << 18
 _MOST_STARVED = 5
 """How many times the limit a submission may wait for a processor on top of it."""
+_PATIENCE, _MOST_PATIENCE = 0.001, 1.0
+"""Seconds between two looks at what a child left."""
 _LEAST_WAIT = 0.5
 """Seconds to wait for the status of a child that closed its channel at its deadline."""
 
@@ -40,8 +43,7 @@ class _Child:
     channel: socket.socket
     output: int
     """Read end of what it prints."""
-    memory: int
-    """Holds the name of the call under way."""
+    board: Board
     known: set[str]
     """Constants that it inherited or was sent."""
     jobs: int = 0
@@ -53,11 +55,7 @@ class _Child:
         """Let go of it."""
         self.channel.close()
         os.close(self.output)
-        os.close(self.memory)
-
-    def begun(self) -> str:
-        """Return the name of the call that it began last, or whatever a submission wrote in its place."""
-        return os.pread(self.memory, MARK_BYTES, 0).partition(b"\0")[0].decode("utf-8", "replace")
+        self.board.close()
 
 
 class _Work:
@@ -68,28 +66,38 @@ class _Work:
         self._most = most
         self._heard = heard
         self._told = 0
+        self._began = time.monotonic()
         self._watched: list[Any] = [child.channel, child.output]
         self._printed = bytearray()
         self.frames: list[dict[str, Any]] = []
         self.ended: str | None = None
-        self._digest(b"")  # a quick child's first answers came with its report
 
     @property
     def unheard(self) -> bool:
         """Whether somebody listens who hasn't heard every frame yet."""
         return self._heard is not None and self._told < len(self.frames)
 
+    @property
+    def patience(self) -> float:
+        """Seconds to wait until what the child left is looked at again: few at first, 2 % of its time later."""
+        waited = time.monotonic() - self._began
+        return max(_PATIENCE, 0.02 * waited) if self._heard is not None else _MOST_PATIENCE
+
     def hear(self) -> float:
-        """Have the next frame heard; return the seconds that it took."""
-        assert self._heard is not None
+        """Have the next frame heard, if there is one; return the seconds that it took."""
+        if self._heard is None or not self.unheard:
+            return 0.0
         began = time.monotonic()
         self._told += 1
         self._heard(self.frames[self._told - 1])
         return time.monotonic() - began
 
     def read(self, seconds: float) -> bool:
-        """Read what comes first; False when nothing came in time."""
+        """Take what was left or comes first; False when nothing was there in time."""
         ready = select.select(self._watched, [], [], seconds)[0]
+        left = self._child.board.fresh()
+        if left:
+            self._digest(left)
         if self._child.output in ready:
             data = os.read(self._child.output, _CHUNK)
             if not data:
@@ -97,7 +105,7 @@ class _Work:
             self._printed += data[: max(0, self._most - len(self._printed))]
         if self._child.channel in ready:
             self._take()
-        return bool(ready)
+        return bool(ready or left)
 
     def _take(self) -> None:
         try:
@@ -132,6 +140,8 @@ class ZygoteCell:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._known: set[str] = set()
+        self._likely = ""
+        """The constant of the job before: what the next child gets ready for."""
         self._waiting: _Child | None = None
         self._forked = 0
         self._pids: dict[int, int] = {}
@@ -173,12 +183,12 @@ class ZygoteCell:
         self._forked += 1
         ours, theirs = socket.socketpair()
         out_read, out_write = os.pipe()
-        memory = os.memfd_create("call")
-        os.ftruncate(memory, MARK_BYTES)
-        child = _Child(self._forked, ours, out_read, memory, set(self._known))
+        board = Board()
+        child = _Child(self._forked, ours, out_read, board, set(self._known))
         try:
             with theirs:
-                socket.send_fds(self._control, [b"J%d" % child.number], [theirs.fileno(), out_write, memory])
+                order = b"J%d %s" % (child.number, self._likely.encode())
+                socket.send_fds(self._control, [order], [theirs.fileno(), out_write, board.memory])
         except OSError:
             child.close()
             raise
@@ -187,19 +197,16 @@ class ZygoteCell:
         self._waiting = child
 
     def _reported(self, child: _Child) -> bool:
-        """Wait for the isolation report, the first that a child sends."""
-        deadline = time.monotonic() + START_SECONDS
-        while (left := deadline - time.monotonic()) > 0 and select.select([child.channel], [], [], left)[0]:
-            try:
-                data = child.channel.recv(_CHUNK)
-                for frame in child.reader.feed(data):
-                    child.level = level_from_report(frame, self._limits)
-                    return frame.get("kind") == "isolation"
-            except (OSError, BrokenFrame):
-                return False
-            if not data:
-                return False
-        return False
+        """Wait for the isolation report, the first that a child sends; what follows it is left to be read."""
+        if not select.select([child.channel], [], [], START_SECONDS)[0]:
+            return False
+        try:
+            size = int.from_bytes(child.channel.recv(4, socket.MSG_WAITALL), "big")
+            frame = unpack(child.channel.recv(min(size, _CHUNK), socket.MSG_WAITALL))
+        except (OSError, BrokenFrame):
+            return False
+        child.level = level_from_report(frame, self._limits)
+        return frame.get("kind") == "isolation"
 
     def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
         """Run one job in a child of its own. Raises :class:`ServiceError` when none can be started."""
@@ -234,7 +241,8 @@ class ZygoteCell:
 
     def _hand_over(self, child: _Child, job: Mapping[str, Any], constant: Constant | None) -> None:
         """Send the job, and its constant to a child that did not inherit it. Raises :class:`OSError`."""
-        key = "" if constant is None else constant.key
+        key = self._likely = "" if constant is None else constant.key
+        child.board.wipe()
         child.channel.sendall(pack({**job, "constant": key}))
         if constant is None or key in child.known:
             return
@@ -261,9 +269,9 @@ class ZygoteCell:
         work = _Work(child, self._limits.output, heard)
         while work.ended is None:
             left = deadline - time.monotonic()
-            if left > 0 and work.read(0 if work.unheard else left):
+            if left > 0 and work.read(0 if work.unheard else min(left, work.patience)):
                 continue
-            if left > 0 and work.unheard:
+            if left > 0:
                 listened = work.hear()
                 began, deadline = began + listened, deadline + listened  # our time, not the child's
                 continue
@@ -278,7 +286,7 @@ class ZygoteCell:
             self._waiting = child
         else:
             self._end(child)
-        return Run(tuple(work.frames), child.level, work.ended, status, work.said(), seconds, child.begun())
+        return Run(tuple(work.frames), child.level, work.ended, status, work.said(), seconds, child.board.begun())
 
     def _listen(self, seconds: float) -> bool:
         """Take up one round of what the zygote tells; False when nothing came in time or it is gone."""

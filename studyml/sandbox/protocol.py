@@ -26,8 +26,6 @@ STREAM_LIMIT = 64 << 20
 """Bytes of all frames of one child: what it sends must not fill the memory of who reads it."""
 ARRAY_LIMIT = 1 << 20
 """Entries of one array; a stride-0 view of 2**40 entries must not become 8 TB here."""
-MARK_BYTES = 256
-"""Size of the shared memory in which a child leaves the name of the call it is about to make."""
 _SMALL = 256
 """Entries of an array that travels as bare bytes: reading a ``.npy`` header takes 60 µs (measured)."""
 _DEPTH = 6

@@ -39,7 +39,7 @@ def main() -> None:
     die_with_parent(os.getppid())
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))
     task = find_work(sys.argv[1])
-    for _ in task.warm_up():
+    for _ in task.warm_up(None):
         pass
     readable, listable = library_paths()
     watch = Watch(readable, listable)

@@ -6,9 +6,13 @@ no reference and no expected value, because a child inherits all of its memory. 
 the process that draws the screen.
 
 Control, on the socket given as first argument: ``L`` and a key with one descriptor gives it the constant part of
-many jobs (inputs, never answers); ``J`` and a number with three (channel, output, memory for the name of the call
-under way) forks a child of that number, which fences itself in and waits on its channel for one job; ``K`` and the
-number kills it. A child's process is told as ``P number pid``, its end as ``X number status``.
+many jobs (inputs, never answers); ``J``, a number and the key of the constant that its job is likely to go with, with
+three (channel, output, memory of the board), forks a child of that number, which fences itself in
+and waits on its channel for one job; ``K`` and the number kills it. A child's process is told as ``P number pid``, its
+end as ``X number status``.
+
+With nothing to do it walks the way of a job with each new constant, until the interpreter has fitted its code to what
+it works on: each fork inherits that.
 """
 
 from __future__ import annotations
@@ -21,15 +25,25 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from studyml.sandbox.inmate import Task
     from studyml.sandbox.limits import Limits
 
-Serve: TypeAlias = Callable[[int, int, int], None]
-"""What a child does with its channel, output and memory for the name of its call."""
+Serve: TypeAlias = Callable[[int, int, int, str], None]
+"""What a child does with its channel, output, memory of the board, and likely constant."""
+
+_QUIET_SECONDS = 0.1
+"""After which no batch is under way."""
+_WALKS = 8
+"""An interpreter specialises code after its eighth run (CPython 3.11)."""
+_WALK_SECONDS = 0.3
+"""For all walks through one constant: a learner's own exercise may hold any numbers."""
 
 
 def main() -> None:
@@ -37,42 +51,59 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
-    from studyml.sandbox.inmate import die_with_parent, left_out
+    from studyml.sandbox.inmate import die_with_parent, find_work, left_out
     from studyml.sandbox.limits import Limits
     from studyml.sandbox.protocol import read_frame
 
     die_with_parent(os.getppid())
     entry, limits, without = sys.argv[2], Limits(**json.loads(sys.argv[3])), left_out(sys.argv[4:])
     constants: dict[str, dict[str, Any]] = {}
-    children = _Children(control, _warmed_up(entry, limits, without, constants))
-    while children.listen():
+    task = find_work(entry)
+    children = _Children(control, _warmed_up(task, limits, without, constants))
+    walks = deque([_walks(task, None)])
+    while children.listen(walks):
         message, descriptors, _, _ = socket.recv_fds(control, 200, 3)
-        if not message:
+        kind, (number, _, key) = message[:1], message[1:].partition(b" ")
+        if not kind:
             break
-        if message.startswith(b"L") and len(descriptors) == 1:
-            constants[message[1:].decode()] = read_frame(descriptors[0]) or {}
+        if kind == b"L" and len(descriptors) == 1:
+            constants[number.decode()] = constant = read_frame(descriptors[0]) or {}
             gc.freeze()
-        elif message.startswith(b"J") and len(descriptors) == 3:
-            children.fork(int(message[1:]), descriptors)
-        elif message.startswith(b"K"):
-            children.kill(int(message[1:]))
+            walks.append(_walks(task, constant))
+        elif kind == b"J" and len(descriptors) == 3:
+            children.fork(int(number), descriptors, key.decode())
+        elif kind == b"K":
+            children.kill(int(number))
         for descriptor in descriptors:
             os.close(descriptor)
     children.end()
 
 
-def _warmed_up(entry: str, limits: Limits, without: frozenset[str], constants: Mapping[str, Any]) -> Serve:
+def _walks(task: Task, constant: Mapping[str, Any] | None) -> Iterator[None]:
+    """Walk the way of a job with ``constant`` again and again, a step at a time."""
+    began = time.process_time()
+    with contextlib.suppress(Exception):  # a constant that can't be walked with is its jobs' matter
+        for _ in range(_WALKS):
+            for _ in task.warm_up(constant):
+                yield
+                if time.process_time() - began > _WALK_SECONDS:
+                    return
+    gc.collect()
+    gc.freeze()
+
+
+def _warmed_up(task: Task, limits: Limits, without: frozenset[str], constants: Mapping[str, Any]) -> Serve:
     """Load all that a child needs, narrow what it may load, and return what each does: it never comes back."""
     import numpy
 
-    from studyml.sandbox.inmate import detach, die_with_parent, find_work, mark_in, narrow_imports, wait_and_serve
+    from studyml.sandbox.board import Desk
+    from studyml.sandbox.inmate import detach, die_with_parent, narrow_imports, wait_and_serve
     from studyml.sandbox.landlock import build_rules, library_paths
     from studyml.sandbox.watch import Watch
 
     numpy.linalg.solve(numpy.eye(2), numpy.ones(2))  # loads LAPACK's pages before the first fork
     numpy.random.default_rng(0).normal(size=2)
-    task = find_work(entry)
-    for _ in task.warm_up():
+    for _ in task.warm_up(None):
         pass
     readable, listable = library_paths()
     rules = build_rules(readable, listable)
@@ -86,12 +117,12 @@ def _warmed_up(entry: str, limits: Limits, without: frozenset[str], constants: M
     gc.freeze()
     own_pid = os.getpid()
 
-    def serve(channel: int, output: int, memory: int) -> None:
+    def serve(channel: int, output: int, memory: int, likely: str) -> None:
         die_with_parent(own_pid)
         # The ruleset's descriptor is moved out of the way of closerange.
         kept = None if rules is None else replace(rules, fd=os.dup2(rules.fd, 300))
-        begin = mark_in(memory)
-        wait_and_serve(detach(channel, output), begin, constants, task, limits, kept, watch, without)
+        desk = Desk(memory)
+        wait_and_serve(detach(channel, output), desk, constants, task, limits, kept, watch, without, likely)
 
     return serve
 
@@ -105,12 +136,13 @@ class _Children:
         self._living: dict[int, tuple[int, int]] = {}
         """Process handle → (number, pid)."""
 
-    def fork(self, number: int, descriptors: Sequence[int]) -> None:
+    def fork(self, number: int, descriptors: Sequence[int], likely: str) -> None:
         """Fork one more."""
         pid = os.fork()
         if pid == 0:
             try:
-                self._serve(*descriptors)
+                channel, output, memory = descriptors
+                self._serve(channel, output, memory, likely)
             finally:
                 os._exit(1)  # never back into the zygote's own loop
         self._living[os.pidfd_open(pid)] = number, pid
@@ -122,10 +154,16 @@ class _Children:
             if known == number:
                 os.kill(pid, signal.SIGKILL)
 
-    def listen(self) -> bool:
-        """Reap and tell what ends until the control socket has something to read."""
+    def listen(self, walks: deque[Iterator[None]]) -> bool:
+        """Reap and tell what ends until the control socket has something to read; walk on when all is quiet."""
+        patience = _QUIET_SECONDS
         while True:
-            ready, _, _ = select.select([*self._living, self._control.fileno()], [], [])
+            watched = [*self._living, self._control.fileno()]
+            ready, _, _ = select.select(watched, [], [], patience if walks else None)
+            if not ready:
+                patience = 0.0
+                if next(walks[0], self) is self:
+                    walks.popleft()
             for handle in self._living.keys() & set(ready):
                 number, pid = self._living.pop(handle)
                 os.close(handle)
