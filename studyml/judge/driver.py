@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -74,8 +75,12 @@ def _examined(job: Mapping[str, Any], finder: Finder, send: Send, begin: Begin, 
 _ERRORS = np.geterr()
 _NUMPY = dict(np.__dict__)
 """NumPy as it was before any submission ran."""
+_NAMES, _VALUES = tuple(_NUMPY), tuple(_NUMPY.values())
 
 
 def _replaced() -> list[str]:
     """Return the names that a submission set anew in NumPy itself: what we do with it may fail for that."""
-    return [name for name, value in _NUMPY.items() if np.__dict__.get(name) is not value][:8]
+    now = np.__dict__
+    if all(map(is_, map(now.get, _NAMES), _VALUES)):
+        return []
+    return [name for name, value in _NUMPY.items() if now.get(name) is not value][:8]

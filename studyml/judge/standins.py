@@ -141,6 +141,7 @@ class Finder(MetaPathFinder, Loader):
     def __init__(self, *, fenced: bool = True) -> None:
         """``fenced``: the kernel stops what these modules could do."""
         self._absent = _OUTSIDE_STDLIB if fenced else _OUTSIDE_STDLIB | _AROUND
+        self._beginnings = tuple(self._absent)
         self.missing: list[str] = []
         """Top-level names that became stand-ins, in order."""
 
@@ -153,12 +154,14 @@ class Finder(MetaPathFinder, Loader):
     def remove(self) -> None:
         """Let this process find modules as before; its stand-ins are forgotten."""
         sys.meta_path.remove(self)
-        for name in [name for name, module in sys.modules.items() if isinstance(module, StandIn)]:
+        made = [name for name, module in sys.modules.items() if isinstance(module, StandIn)] if self.missing else ()
+        for name in made:
             del sys.modules[name]
 
     def hidden(self) -> list[str]:
         """Return the loaded modules that a submission may not find."""
-        return [name for name in sys.modules if name.partition(".")[0] in self._absent]
+        found = [name for name in sys.modules if name.startswith(self._beginnings)]
+        return [name for name in found if name.partition(".")[0] in self._absent]
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return None for what may load, a spec of ours for the rest."""

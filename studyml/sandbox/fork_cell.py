@@ -15,120 +15,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from types import TracebackType
 from typing import Any
 
 from studyml.errors import ServiceError
 from studyml.sandbox.board import Board
-from studyml.sandbox.cell import START_SECONDS, Constant, Heard, Run, clean_environment
-from studyml.sandbox.level import NONE, Level, level_from_report
+from studyml.sandbox.cell import Constant, Heard, Run, clean_environment
+from studyml.sandbox.child import Child, Work
 from studyml.sandbox.limits import Limits
-from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, unpack
+from studyml.sandbox.protocol import FrameReader, pack
 
-_CHUNK = 1 << 18
 _MOST_STARVED = 5
 """How many times the limit a submission may wait for a processor on top of it."""
-_PATIENCE, _MOST_PATIENCE = 0.001, 1.0
-"""Seconds between two looks at what a child left."""
 _LEAST_WAIT = 0.5
 """Seconds to wait for the status of a child that closed its channel at its deadline."""
-
-
-@dataclass(slots=True)
-class _Child:
-    """A fork that waits for its one job, or is at it."""
-
-    number: int
-    channel: socket.socket
-    output: int
-    """Read end of what it prints."""
-    board: Board
-    known: set[str]
-    """Constants that it inherited or was sent."""
-    jobs: int = 0
-    """How many it was given."""
-    reader: FrameReader = field(default_factory=FrameReader)
-    level: Level = NONE
-
-    def close(self) -> None:
-        """Let go of it."""
-        self.channel.close()
-        os.close(self.output)
-        self.board.close()
-
-
-class _Work:
-    """What a child at work has sent and printed so far."""
-
-    def __init__(self, child: _Child, most: int, heard: Heard | None):
-        self._child = child
-        self._most = most
-        self._heard = heard
-        self._told = 0
-        self._began = time.monotonic()
-        self._watched: list[Any] = [child.channel, child.output]
-        self._printed = bytearray()
-        self.frames: list[dict[str, Any]] = []
-        self.ended: str | None = None
-
-    @property
-    def unheard(self) -> bool:
-        """Whether somebody listens who hasn't heard every frame yet."""
-        return self._heard is not None and self._told < len(self.frames)
-
-    @property
-    def patience(self) -> float:
-        """Seconds to wait until what the child left is looked at again: few at first, 2 % of its time later."""
-        waited = time.monotonic() - self._began
-        return max(_PATIENCE, 0.02 * waited) if self._heard is not None else _MOST_PATIENCE
-
-    def hear(self) -> float:
-        """Have the next frame heard, if there is one; return the seconds that it took."""
-        if self._heard is None or not self.unheard:
-            return 0.0
-        began = time.monotonic()
-        self._told += 1
-        self._heard(self.frames[self._told - 1])
-        return time.monotonic() - began
-
-    def read(self, seconds: float) -> bool:
-        """Take what was left or comes first; False when nothing was there in time."""
-        ready = select.select(self._watched, [], [], seconds)[0]
-        left = self._child.board.fresh()
-        if left:
-            self._digest(left)
-        if self._child.output in ready:
-            data = os.read(self._child.output, _CHUNK)
-            if not data:
-                self._watched.remove(self._child.output)
-            self._printed += data[: max(0, self._most - len(self._printed))]
-        if self._child.channel in ready:
-            self._take()
-        return bool(ready or left)
-
-    def _take(self) -> None:
-        try:
-            data = self._child.channel.recv(_CHUNK)
-        except ConnectionResetError:
-            data = b""
-        if data:
-            self._digest(data)
-        else:
-            self.ended = "exit"
-
-    def _digest(self, data: bytes) -> None:
-        try:
-            self.frames += self._child.reader.feed(data)
-        except BrokenFrame:
-            self.ended = "broken"
-            return
-        if self.frames and self.frames[-1].get("kind") == "done":
-            self.ended = "done"
-
-    def said(self) -> str:
-        """Return what was printed, as text."""
-        return self._printed.decode("utf-8", "replace")
 
 
 class ZygoteCell:
@@ -142,7 +43,7 @@ class ZygoteCell:
         self._known: set[str] = set()
         self._likely = ""
         """The constant of the job before: what the next child gets ready for."""
-        self._waiting: _Child | None = None
+        self._waiting: Child | None = None
         self._forked = 0
         self._pids: dict[int, int] = {}
         self._statuses: dict[int, int] = {}
@@ -184,7 +85,7 @@ class ZygoteCell:
         ours, theirs = socket.socketpair()
         out_read, out_write = os.pipe()
         board = Board()
-        child = _Child(self._forked, ours, out_read, board, set(self._known))
+        child = Child(self._forked, ours, out_read, board, set(self._known))
         try:
             with theirs:
                 order = b"J%d %s" % (child.number, self._likely.encode())
@@ -195,18 +96,6 @@ class ZygoteCell:
         finally:
             os.close(out_write)
         self._waiting = child
-
-    def _reported(self, child: _Child) -> bool:
-        """Wait for the isolation report, the first that a child sends; what follows it is left to be read."""
-        if not select.select([child.channel], [], [], START_SECONDS)[0]:
-            return False
-        try:
-            size = int.from_bytes(child.channel.recv(4, socket.MSG_WAITALL), "big")
-            frame = unpack(child.channel.recv(min(size, _CHUNK), socket.MSG_WAITALL))
-        except (OSError, BrokenFrame):
-            return False
-        child.level = level_from_report(frame, self._limits)
-        return frame.get("kind") == "isolation"
 
     def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
         """Run one job in a child of its own. Raises :class:`ServiceError` when none can be started."""
@@ -228,18 +117,18 @@ class ZygoteCell:
             # Not a word, and no zygote that could tell how it ended: both were killed while idle.
         raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why")
 
-    def _sent(self, child: _Child, job: Mapping[str, Any], constant: Constant | None) -> bool:
+    def _sent(self, child: Child, job: Mapping[str, Any], constant: Constant | None) -> bool:
         """Hand a child its job and take up the report of its fences, which it put up before it reads any job."""
         try:
             self._hand_over(child, job, constant)
         except OSError:  # it was killed while it waited
             return False
-        if child.jobs or self._reported(child):
+        if child.jobs or child.reported(self._limits):
             return True
         self.close()  # whatever it was: from the beginning
         return False
 
-    def _hand_over(self, child: _Child, job: Mapping[str, Any], constant: Constant | None) -> None:
+    def _hand_over(self, child: Child, job: Mapping[str, Any], constant: Constant | None) -> None:
         """Send the job, and its constant to a child that did not inherit it. Raises :class:`OSError`."""
         key = self._likely = "" if constant is None else constant.key
         child.board.wipe()
@@ -260,13 +149,13 @@ class ZygoteCell:
             ours.sendall(constant.frame)
         self._known.add(constant.key)
 
-    def _follow(self, child: _Child, heard: Heard | None) -> Run:
+    def _follow(self, child: Child, heard: Heard | None) -> Run:
         """Read what a child at work sends and prints, to its end, its last frame or the deadline."""
         began = time.monotonic()
         starved = self._starved(child) if child.jobs else 0.0
         child.jobs += 1
         deadline = began + self._limits.seconds
-        work = _Work(child, self._limits.output, heard)
+        work = Work(child, self._limits.output, heard)
         while work.ended is None:
             left = deadline - time.monotonic()
             if left > 0 and work.read(0 if work.unheard else min(left, work.patience)):
@@ -304,14 +193,14 @@ class ZygoteCell:
             told[int(numbers[0])] = int(numbers[1])
         return heard
 
-    def _status_of(self, child: _Child, deadline: float) -> int | None:
+    def _status_of(self, child: Child, deadline: float) -> int | None:
         """Return the exit status of a child that closed its channel; None if it goes on all the same."""
         while child.number not in self._statuses:
             if not self._listen(max(_LEAST_WAIT, deadline - time.monotonic())):
                 return None
         return self._statuses[child.number]
 
-    def _starved(self, child: _Child) -> float:
+    def _starved(self, child: Child) -> float:
         """Return the seconds that a child was ready to run and had no processor: they are not its own."""
         self._listen(0)
         try:
@@ -320,7 +209,7 @@ class ZygoteCell:
         except (OSError, KeyError, ValueError, IndexError):  # a kernel that doesn't count, or it is gone
             return 0.0
 
-    def _end(self, child: _Child) -> None:
+    def _end(self, child: Child) -> None:
         """Have a child killed, if it lives, and the next one forked while the judge reads this one's answers."""
         assert self._control is not None
         with contextlib.suppress(OSError):  # a zygote that is gone takes its children with it

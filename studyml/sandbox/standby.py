@@ -13,7 +13,6 @@ import os
 import queue
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -105,7 +104,6 @@ class StandbyCell:
         self._limits = limits
         self._waiting: subprocess.Popen[bytes] | None = None
         self._used: _Used | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="studyml-")
 
     def __enter__(self) -> StandbyCell:
         return self
@@ -125,7 +123,7 @@ class StandbyCell:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=clean_environment(),
-            cwd=self._folder.name,
+            cwd=os.path.abspath(os.sep),  # nothing of the learner's by a relative name, nothing of ours to leave behind
         )
 
     def run(self, job: Mapping[str, Any], constant: Any = None, heard: Any = None) -> Any:
@@ -215,7 +213,6 @@ class StandbyCell:
         if self._waiting is not None:
             _kill(self._waiting)
             self._waiting = None
-        self._folder.cleanup()
 
 
 def _read(stream: IO[bytes], chunks: queue.SimpleQueue[bytes]) -> None:

@@ -9,6 +9,7 @@ import signal
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -80,7 +81,7 @@ def test_a_child_killed_while_it_waits_is_replaced() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         assert cell.run({"code": "1"}).ended == "done"
         assert cell._process is not None and cell._waiting is not None
-        cell._reported(cell._waiting)  # it has been forked
+        cell._waiting.reported(Limits())  # it has been forked
         with open(CHILDREN.format(cell._process.pid)) as listed:
             for pid in listed.read().split():
                 os.kill(int(pid), signal.SIGKILL)
@@ -91,7 +92,7 @@ def test_a_child_killed_while_it_waits_is_replaced() -> None:
 def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         cell.start()
-        assert cell._waiting is not None and cell._reported(cell._waiting), "no report before a job"
+        assert cell._waiting is not None and cell._waiting.reported(Limits()), "no report before a job"
         assert cell._waiting.level.full is all(LAYERS.values())
         cell.close()
         runs = [cell.run({"code": "import os; print(os.getpid(), flush=True)"}) for _ in range(3)]
@@ -174,18 +175,20 @@ def test_memory_is_watched_from_outside_where_no_limit_holds() -> None:
 
 
 @linux
-def test_a_standby_whose_starter_was_killed_ends_by_itself() -> None:
+def test_a_standby_whose_starter_was_killed_ends_by_itself_and_leaves_nothing(tmp_path: Path) -> None:
     script = (
         "from studyml.sandbox.standby import StandbyCell; from studyml.sandbox.limits import Limits; import os, sys\n"
         f"cell = StandbyCell({ATTACK!r}, Limits(seconds=60)); cell.start(); print(cell._waiting.pid, flush=True)\n"
         "cell.run({'code': 'import time; time.sleep(99)'})"
     )
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as starter:
+    there = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=there) as starter:
         assert starter.stdout is not None
         followed = os.pidfd_open(int(starter.stdout.readline()))
         starter.kill()
     assert select.select([followed], [], [], 30)[0], "it still runs"
     os.close(followed)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_standby_process_is_cut_at_its_deadline() -> None:
