@@ -69,6 +69,11 @@ UNNAMED = _question(
 )  # fmt: skip
 
 MULTIPLIER = _question({"c": "()", "t": "() positive", "lam": "()"}, {}, "-c*log(t) + lam*(t - 1)")
+ROWS = _question(
+    {"X": "(n, d)", "G": "(n, d)"},
+    {"mu": "mean(X, axis=1, keepdims=True)", "C": "X - mu", "v": "mean(C**2, axis=1, keepdims=True)", "s": "sqrt(v)", "H": "C/s"},
+    "sum(G*H)",
+)  # fmt: skip
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -149,6 +154,14 @@ RIGHT = [
     (LINEAR, "r = Xw + b - y\ndL/dr = 2r/n\ndr/dyhat = 1\ndL/dyhat = 2r/n\ndL/dw = 2/n Xᵀr"),
     (LINEAR, "r = Xw - (y - b)\ndL/dyhat = 2r/n   same as by r\ndL/dw = 2/n Xᵀr as expected"),
     (LOGISTIC, "with t = Xw + b: p = 1/(1 + exp(-t))\ndL/dz = (p - y)/n elementwise\ndL/dt = dL/dz"),
+    # code as it stands in a file, a boxed result, subscripts
+    (LINEAR, "def grads(X, y, w, b):\n    dyhat = 2*(yhat - y)/n\n    dw, db = X.T @ dyhat, dyhat.sum()\n    return dw, db"),
+    (RELU, "grads = {}\ndS = (P - Y)/n\ngrads['W2'] = H.T @ dS\ngrads[\"dW1\"] = X.T @ (dS @ W2.T * (Z1 > 0))"),
+    (LINEAR, "y_P.grad = 2*(yhat - y)/n\nw.grad = X.T @ y_P.grad\nb.grad = y_P.grad.sum()"),
+    (LINEAR, r"$$\frac{\partial L}{\partial \hat y} = \frac{2}{n}(\hat y - y) \quad \text{(squares)}$$" + "\n" + r"\boxed{\frac{\partial L}{\partial w} = \frac{2}{n} X^\top (\hat y - y)}"),
+    (LOGISTIC, "∂_z L = (p − y)/n\n∂_w L = Xᵀ ∂_z L\nthe bias is in each row so dL/db = sum(∂_z L)"),
+    (MAIN_AXIS, "maximise wᵀSw subject to wᵀw = 1\nassume S = Sᵀ\ndL/dw = 2Sw - 2λw (S symmetric)"),
+    (ROWS, "ds = -np.sum(G*C, axis=1)/s[:, 0]**2\ndC = G/s + (ds/(d*s[:, 0]))[:, None]*C\ndX = dC - dC.mean(axis=1, keepdims=True)"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip

@@ -53,7 +53,7 @@ def spelling_key(word: str) -> str:
         key = _SPELLED[stem[1]] + stem[2]
     if key in {"y_true", "ytrue", "yTrue", "Y_true", "Ytrue"}:
         key = key[0]
-    elif key[:1] in "yY" and "y" + key[1:] in _PREDICTIONS:
+    elif key[:1] in "yY" and "y" + key[1:].replace("_", "") in _PREDICTIONS:
         key = key[0] + "hat"
     return key
 

@@ -42,6 +42,8 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     if len(text) > MAX_CHARACTERS:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
     found: list[Line] = []
+    if (several := _unpacked(text)) is not None:
+        return [_line(one, known) for one in several]
     for whole in _prose_cuts(text, known):
         since = bool(found) and BEFORE.match(whole) is not None
         for piece, joint in _cut(whole):
@@ -51,6 +53,20 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
             line = _line(piece.strip(), known)
             found.insert(len(found) if FOLLOWS.search(joint) else _place(found, line, first), line)
     return found
+
+
+def _unpacked(text: str) -> list[str] | None:
+    """``dW, db = X.T @ dZ, dZ.sum(0)`` as two equations; None of anything else."""
+    head, equals, values = without_remarks(text).partition("=")
+    names = head.split(",")
+    if len(names) < 2 or not equals or any(left_side(name) is None for name in names):
+        return None
+    cuts = [at for at, character in enumerate(values) if character == "," and depth_of(values[:at]) == 0]
+    if len(cuts) != len(names) - 1 or len(_pieces(values, 0)) > 1:
+        return None
+    bounds = [-1, *cuts, len(values)]
+    parts = [values[bounds[at] + 1 : bounds[at + 1]].strip() for at in range(len(names))]
+    return [f"{name.strip()} = {part}" for name, part in zip(names, parts, strict=True)]
 
 
 def _place(found: list[Line], line: Line, first: bool) -> int:

@@ -60,6 +60,13 @@ def layouts(jacobians: Sequence[Array], top_ndim: int) -> list[Layout]:
     return found
 
 
+def without_long_axis(gradient: Layout) -> list[Layout]:
+    """Return a gradient of one column as a vector: by an intermediate that a ``keepdims`` made ``(n, 1)``."""
+    if any(value.ndim != 2 or value.shape[1] != 1 or value.shape[0] == 1 for value in gradient.values):
+        return []
+    return [Layout("a vector, without the axis of length 1", tuple(value[:, 0] for value in gradient.values))]
+
+
 def _close(left: Sequence[Array], right: Sequence[Array]) -> bool:
     return all(np.allclose(a, b, rtol=1e-10, atol=1e-12) for a, b in zip(left, right, strict=True))
 

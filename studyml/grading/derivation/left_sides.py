@@ -36,6 +36,10 @@ _NABLA = re.compile(
     rf"(?:∇|\\nabla|grad(?=[\s(])|grad(?=_\w+[\s(]+\w))\s*(?:_\s*)?(?:\{{\s*(?P<braced>{NAME})\s*\}}|(?P<bottom>{NAME}))?"
     rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{NAME})\s*\)?(?:\(\s*{NAME}\s*\))?)?"
 )
+_SUBSCRIPTED = re.compile(
+    rf"(?:∂|\\partial|D)\s*_\s*(?:\{{\s*(?P<braced>{NAME})\s*\}}|(?P<bottom>[^\W\d_][^\W_ᵀ]*))\s+(?P<top>{NAME})"
+)
+"""``∂_w L``."""
 _PRIME = re.compile(rf"(?P<function>{NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{NAME})\s*\))?\Z")
 _PRIMED_BRACKETS = re.compile(r"\((?P<top>[^()]+(?:\([^()]*\)[^()]*)*)\)\s*['′]\Z")
 _LOSS_OF = re.compile(
@@ -73,6 +77,9 @@ def left_side(text: str) -> Left | None:
         match = pattern.fullmatch(text)
         if match:
             return Left(bare(match["top"]), bare(match["bottom"]))
+    match = _SUBSCRIPTED.fullmatch(text)
+    if match:
+        return Left(bare(match["top"]), bare(match["braced"] or match["bottom"]))
     match = _PRIME.fullmatch(text)
     if match:
         if match["bottom"] is None:
@@ -170,6 +177,8 @@ def plain_mentions(text: str) -> str:
         return (whole if len(whole) <= len(match[0]) else short).ljust(len(match[0]))
 
     text = _NABLA_MENTION.sub(named, text)
+    if "_" in text:
+        text = _SUBSCRIPTED.sub(named, text)
     return _LAYERED.sub(named, text)
 
 

@@ -14,14 +14,15 @@ from dataclasses import replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
-from studyml.grading.derivation.left_sides import left_side
+from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import FUNCTIONS, STOP, is_one_word, is_words
 
 MAX_LINES = 60
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
 _ASIDE = re.compile(
-    rf"(?<=[^\s=+*/@·⊙−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)", re.M
+    rf"(?<=[^\s=+*/@·⊙−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)",
+    re.M,
 )
 """``(margin)``, ``[known result]`` or words alone at the end of a line."""
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
@@ -30,6 +31,22 @@ _VARIED = re.compile(r"(?<!\w)δ[^\W\d]\w*\s*/\s*δ[^\W\d]\w*")
 """``δL/δw``, where δ is a ∂."""
 _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?|\*|⋆)(?=\s+=(?!=))")
 """``w* = …``, the w where a derivative is 0."""
+_KEYED = re.compile(
+    r"(?<![\w.\])])(?P<of>[^\W\d]\w*)\[\s*(?P<quote>[\"'])(?P<key>[^\W\d]\w*)(?P=quote)\s*\]|(?<!\w)self\.(?=[^\W\d])"
+)
+"""``grads["W1"]``, ``cache['A1']``, ``self.dw``."""
+_BOXED = re.compile(r"\\boxed\s*\{(?P<within>(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}")
+_SAID_IN_LATEX = re.compile(r"\\(?:text|mbox|textrm|textit)\s*\{[^{}]*[A-Za-z]{3}[^{}]*\}(?=[\s.,;$\\]*$)", re.M)
+"""``\\text{by the chain rule}`` at the end of a line."""
+_NOT_MATHEMATICS = re.compile(
+    r"(?:import\s|from\s+[\w.]+\s+import\s|def\s+\w+\s*\(|return\b|print\s*\("
+    r"|[^\W\d]\w*\s*=\s*(?:\{\}|dict\(\)|\[\]|None)\s*\Z)"
+)
+"""Rows of code that say nothing to judge."""
+_SETTING = re.compile(
+    r"(?:maximi[sz]e|minimi[sz]e|subject to|assum(?:e|ing)|suppose)\b[:,]?(?: that\b)?", re.IGNORECASE
+)
+"""Words before the problem itself: ``maximise wᵀSw subject to wᵀw = 1``, ``assume A = Aᵀ``."""
 _FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
 _PROMPT = r"\A\s*(?:>>>|\.\.\.|>|In \[\d+\]:|\|(?=[^|]*\Z))\s+"
 _CODE = re.compile(_PROMPT + r"|\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A\s*&|\$|\\(?:nonumber|notag)\b")
@@ -47,9 +64,29 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _VARIED.sub(lambda match: match[0].replace("δ", "∂"), answer)
     answer = _STARRED.sub(lambda match: f"{match[1]}{' ' * (len(match[0]) - len(match[1]))}", answer)
     answer = _IN_BRACKETS.sub(lambda match: _layer(match, known), answer)
+    answer = _KEYED.sub(lambda match: _keyed(match).rjust(len(match[0])), answer)
+    answer = _SAID_IN_LATEX.sub(lambda match: " " * len(match[0]), answer)
+    answer = _BOXED.sub(lambda match: match["within"].center(len(match[0])), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith("#")]
-    kept = [row for row in rows if not is_words(row[1]) and not is_one_word(row[1], known)]
+    kept = [row for row in rows if not _says_nothing(row[1], known)]
     return [replace(line, source=at) for at, text in kept or rows for line in equations(text, known)]
+
+
+def _says_nothing(row: str, known: frozenset[str]) -> bool:
+    row = row.strip()
+    if is_words(row) or is_one_word(row, known) or _NOT_MATHEMATICS.match(row):
+        return True
+    setting = _SETTING.match(row)
+    if setting is None or QUOTIENT.search(row):
+        return False
+    left = left_side(row[setting.end() :].partition("=")[0])  # suppose r = Xw - y gives a name
+    return left is None or left.bottom is not None or left.top in known
+
+
+def _keyed(match: re.Match[str]) -> str:
+    """``dW1`` for ``grads["W1"]`` and ``grads["dW1"]``, the key alone for any other dictionary."""
+    key = match["key"] or ""
+    return f"d{key}" if key and "grad" in match["of"] and not re.match(r"d\w|grad", key) else key
 
 
 def _layer(match: re.Match[str], known: frozenset[str]) -> str:

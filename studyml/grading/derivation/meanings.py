@@ -149,7 +149,7 @@ class Meanings:
             loss = bare(match["name"])
             return f"d{loss}/d{match['by']}".ljust(len(match[0])) if self._is_a_loss(loss) else match[0]
 
-        text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l"))
+        text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l").replace(".grad", "_grad"))
         return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
 
     def numbers_alone(self) -> bool:

@@ -13,7 +13,7 @@ from studyml.grading.derivation.left_sides import Left, left_side
 _WORDS = (
     r"by the chain rule|chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where|let|define|set|put|"
     r"write|since|because|as|using|use|for|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|also|note(?: that)?|"
-    r"recall(?: that)?|"
+    r"recall(?: that)?|assume|suppose|"
     r"we (?:get|have|obtain|find)|this gives|which gives|gives?|i\.e\.|that is|given|call|denote|from|we know(?: that)?"
     r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego|"
     r"on a|nous avons|il vient|wir haben|es gilt|tenemos"
@@ -57,7 +57,7 @@ BETWEEN = re.compile(
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
-    "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean"
+    "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean|symmetric|constant|scalar|vector|matrix|fixed|given"
 )
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
@@ -65,10 +65,11 @@ _REMARK = re.compile(
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
     r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
-    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|da|weil|denn)\b.*[)\]]"
+    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|da|weil|denn)(?=\s).*[)\]]"
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
-    r"|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
+    r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"
+    r"|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
     r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
 )
@@ -153,6 +154,17 @@ def prose_end(text: str, start: int, known: frozenset[str]) -> int:
             return at
     if count > 1 and (_VERB.search(text[start:at]) or (last.endswith((",", ":")) and STOP.search(text[start:at]))):
         return at  # Setting it to zero gives XᵀXw = Xᵀy
+    return _derivative_after_prose(text, start, start + len(head), known)
+
+
+def _derivative_after_prose(text: str, start: int, end: int, known: frozenset[str]) -> int:
+    """Where the derivative begins that words and names stand before: ``yP enters r directly so dL/dyP``."""
+    for gap in re.finditer(r"\s+", text[start:end]):
+        left = left_side(text[start + gap.end() : end])
+        if left is not None and left.bottom is not None and not left.expression:
+            before = text[start : start + gap.start()]
+            words = [] if re.search(r"[·*/+^@\\]", before) else re.findall(r"[A-Za-z]{2,}", before)
+            return start + gap.end() if sum(not _is_name(word, known) for word in words) > 1 else start
     return start
 
 

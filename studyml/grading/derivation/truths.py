@@ -19,7 +19,7 @@ from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, infer_form
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Name, Node, Unary, walk
-from studyml.grading.derivation.layouts import Array, Layout, layouts
+from studyml.grading.derivation.layouts import Array, Layout, layouts, without_long_axis
 from studyml.grading.derivation.naming import Naming
 from studyml.grading.problem import CACHED, ProblemError, author_tree, declare, draw, is_piecewise, key_of
 from studyml.grading.values import Raised, Value
@@ -124,9 +124,10 @@ class Chain(Naming):
         tree = self.tree_of(top)
         if self.is_loss(top) and name in self.apart:
             raise NoTruth(f"the loss, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
-        if self.is_loss(top) and name in self.before:
-            world, loss = self.before[name]
-            return self._layouts(loss, name, world)
+        if self.is_loss(top):
+            known = self.before.get(name)
+            found = self.derivative_of(tree, name) if known is None else self._layouts(known[1], name, known[0])
+            return [*found, *without_long_axis(found[0])] if name in self.world.let else found
         made_of = self.world.dependencies.get(self.name_of(top) or "", frozenset((name,)))
         if name in self.before and name not in made_of:
             raise NoTruth(f"{top}, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
