@@ -74,6 +74,8 @@ ROWS = _question(
     {"mu": "mean(X, axis=1, keepdims=True)", "C": "X - mu", "v": "mean(C**2, axis=1, keepdims=True)", "s": "sqrt(v)", "H": "C/s"},
     "sum(G*H)",
 )  # fmt: skip
+SLOPE = _question({"x": "(n,)", "y": "(n,)", "m": "()", "c": "()"}, {}, "mean((m*x + c - y)**2)")
+BERNOULLI = _question({"y": "(n,) binary", "t": "() unit"}, {"k": "sum(y)"}, "-(k*log(t) + (n - k)*log(1 - t))")
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -162,6 +164,11 @@ RIGHT = [
     (LOGISTIC, "∂_z L = (p − y)/n\n∂_w L = Xᵀ ∂_z L\nthe bias is in each row so dL/db = sum(∂_z L)"),
     (MAIN_AXIS, "maximise wᵀSw subject to wᵀw = 1\nassume S = Sᵀ\ndL/dw = 2Sw - 2λw (S symmetric)"),
     (ROWS, "ds = -np.sum(G*C, axis=1)/s[:, 0]**2\ndC = G/s + (ds/(d*s[:, 0]))[:, None]*C\ndX = dC - dC.mean(axis=1, keepdims=True)"),
+    # where several derivatives are 0 at once
+    (GAUSS, "dL/dmu = -sum(x - mu)/s**2 = 0 gives mu = mean(x)\ndL/ds = n/s - sum((x-mu)**2)/s**3\ns_hat = sqrt(mean((x - mean(x))**2))"),
+    (MAIN_AXIS, "dL/dw = 2Sw − 2λw = 0\nSw = λw\ndL/dlam = 1 − wᵀw = 0\nso wᵀSw = λ"),
+    (SLOPE, "dL/dm = 2/n Σ x(m x + c − y) = 0\ndL/dc = 2/n Σ (m x + c − y) = 0\nc = mean(y) − m mean(x)\nm = Σ (x − mean(x))(y − mean(y)) / Σ (x − mean(x))²"),
+    (BERNOULLI, "dL/dt = -k/t + (n-k)/(1-t)\nset equal to zero: k/t = (n-k)/(1-t)\nk(1-t) = (n-k)t\nk = n t\nt = k/n"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
 ]  # fmt: skip
@@ -178,6 +185,9 @@ WRONG = [
     (TALL, "∇L = XᵀXw − Xᵀy = 0\n⇒ XᵀXw = Xᵀy\n⇒ w = (XᵀX)⁻¹Xᵀy/n", 2, "extra_mean"),
     (MAIN_AXIS, "dL/dw = 2Sw - 2λw = 0\nSw = 2λw", 1, "other"),
     (MAIN_AXIS, "dL/dw = 2Sw - 2λw\nSw = 2λw", 1, "other"),  # a product, not a name of the learner's own
+    (MAIN_AXIS, "dL/dw = 2Sw − 2λw = 0\nSw = λw\ndL/dlam = 1 − wᵀw = 0\nso wᵀSw = 2λ", 3, "other"),
+    (SLOPE, "dL/dm = 2/n Σ x(m x + c − y) = 0\ndL/dc = 2/n Σ (m x + c − y) = 0\nm = Σ x y / Σ x²", 2, "other"),
+    (MULTIPLIER, "dL/dt = -c/t + λ = 0\nt = λ/c", 1, "other"),
     (MULTIPLIER, "dL/dt = -c/t + λ\n-c/t - λ = 0", 1, "term_sign"),
     (QUOTIENT, "t' = (a'c + ac')/c²\n= 1 - t²", 0, "term_sign"),
     (GAUSS, "dL/ds = n/s - sum((x - mu)**2)/s**3 = 0\nn s = sum((x - mu)**2)", 1, "missing_factor"),

@@ -33,6 +33,8 @@ _NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<
 """``dL/dw: X.T @ r``, where a colon stands for the equals sign."""
 _HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>:)\s*(?=\S)")
 """``d/dw: X.T @ r = 0``."""
+_JOINTS = (":", "gives", "yields", "implies", "means")
+"""What stands between two equations whatever the second begins with."""
 _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
@@ -92,7 +94,7 @@ def _cut(text: str) -> Iterator[tuple[str, str]]:
         rest = text[label_end(text, match.end()) :]
         head, equals, _ = rest.partition("=")
         begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
-        said = begins or match[0].strip() == ":" or ARROW.fullmatch(match[0].strip()) is not None
+        said = begins or match[0].strip() in _JOINTS or ARROW.fullmatch(match[0].strip()) is not None
         if equals and "=" in text[begin:index] and said:
             yield text[begin:index].rstrip(), joint
             begin, joint = match.end(), match[0]

@@ -42,8 +42,10 @@ _SUBSCRIPTED = re.compile(
 """``∂_w L``."""
 _PRIME = re.compile(rf"(?P<function>{NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{NAME})\s*\))?\Z")
 _PRIMED_BRACKETS = re.compile(r"\((?P<top>[^()]+(?:\([^()]*\)[^()]*)*)\)\s*['′]\Z")
+_SEPARATOR = r"\s*(?:[,;‖]|\|\|?|\\\|)\s*"
 _LOSS_OF = re.compile(
-    rf"(?P<loss>L|J|f|F|E|ℓ|\\ell|\\mathcal\s*\{{?\s*L\s*\}}?|loss|cost)\s*\(\s*{NAME}(?:\s*[,;]\s*{NAME})*\s*\)"
+    rf"(?P<loss>L|J|f|F|E|ℓ|\\ell|\\mathcal\s*\{{?\s*L\s*\}}?|loss|cost|KL|NLL|MSE|SSE|RSS|B?CE)"
+    rf"\s*\(\s*{NAME}(?:{_SEPARATOR}{NAME})*\s*\)"
 )
 _WORD = re.compile(rf"{NAME}\Z")
 _SHORT = re.compile(r"(?:d_?|∂_?|grad_|g_|[LJ]_)(?P<before>.+)|(?P<after>.+?)(?:_grad|\.grad)")
@@ -108,7 +110,7 @@ def left_side(text: str) -> Left | None:
     return None
 
 
-_APPLIED = re.compile(rf"(?P<function>{NAME})\s*\(\s*(?P<args>{NAME}(?:\s*[,;|]\s*{NAME})*)\s*\)\Z")
+_APPLIED = re.compile(rf"(?P<function>{NAME})\s*\(\s*(?P<args>{NAME}(?:{_SEPARATOR}{NAME})*)\s*\)\Z")
 
 
 def applied(text: str) -> tuple[str, tuple[str, ...]] | None:
@@ -116,7 +118,7 @@ def applied(text: str) -> tuple[str, tuple[str, ...]] | None:
     match = _APPLIED.match(text.strip().strip("$").strip())
     if match is None:
         return None
-    return bare(match["function"]), tuple(bare(part) for part in re.split(r"\s*[,;|]\s*", match["args"]))
+    return bare(match["function"]), tuple(bare(part) for part in re.split(_SEPARATOR, match["args"]))
 
 
 def _nabla(match: re.Match[str]) -> Left:

@@ -49,11 +49,13 @@ _LABEL = re.compile(
 )
 BEFORE = re.compile(r"\s*,?\s*\b(?:where|with|for|since|because|as)\b", re.IGNORECASE)
 """What follows these words must be known before what stands in front of them."""
-FOLLOWS = re.compile(rf"{_ARROWS}|\b(?:so|then|thus|hence|therefore|also|iff)\b", re.IGNORECASE)
+FOLLOWS = re.compile(
+    rf"{_ARROWS}|\b(?:so|then|thus|hence|therefore|also|iff|gives?|yields?|implies|means)\b", re.IGNORECASE
+)
 """What stands before a consequence, which keeps its place."""
 ARROW = re.compile(_ARROWS)
 BETWEEN = re.compile(
-    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff)\b|,|(?<=\w):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
+    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff|gives?|yields?|implies|means)\b|,|(?<=\w):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"

@@ -36,7 +36,7 @@ _ERROR = re.compile(r"(?:err|error|resid|back|upstream|sens)", re.IGNORECASE)
 """What else a derivative by an output is called; what is made of it is one by what stands before."""
 _NAMED = re.compile(r"(?:g|gr|gd|grad|G|Grad|delta|δ|D)_?(\w+)")
 """A name made of a gradient's and a variable's: ``gW1``, ``gradW``, ``delta_Z2``."""
-_D_OF = re.compile(r"(?:grad_?|[d∂]_?(?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z))[^\W\d_]\w*")
+_D_OF = re.compile(r"(?:grad_?|[d∂]\d?_?(?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z))[^\W\d_]\w*")
 _SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
 
 

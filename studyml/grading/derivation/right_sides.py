@@ -32,6 +32,8 @@ class RightSides(Scope):
     steps: list[Step] = field(default_factory=list)
     zero: str = ""
     """The symbol by which a derivative was set to 0."""
+    zeros: set[str] = field(default_factory=set)
+    """All symbols by which a derivative was set to 0, or is said to be."""
     broken: dict[str, int] = field(default_factory=dict)
     """Names of the learner's own that can't be computed, each with its step."""
 

@@ -19,6 +19,7 @@ from studyml.algebra.language.names import spelling_key
 from studyml.algebra.tree import Call, Name, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
+from studyml.grading.derivation.jointly import holds_jointly
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, mentions
@@ -70,6 +71,7 @@ class Statements(RightSides):
         if name is None or name not in self.chain.world.symbols or key not in self.chosen:
             return False
         self.zero = name
+        self.zeros.add(name)
         step.layout = self.chosen[key]
         message = f"set to 0: from here on at the {name} where it is"
         step.verdict = replace(step.verdict, outcome=Outcome.CORRECT, message=message, evidence="exact")
@@ -94,10 +96,26 @@ class Statements(RightSides):
             if claim is not None and (self._holds(claim) or (told and self._is_about(claim, step))):
                 step.problem = step.attempt = None
                 return self._at_zero(step)
+            if claim is None and (self.zero in self.zeros or self.zero == known) and self._known_is(step):
+                return True
         self.zero = known
         if step.wrong and step.line.left is None and [part.text.strip() for part in step.line.parts[1:]] == ["0"]:
             self._refuted_by_last(step)
         return False
+
+    def _known_is(self, step: Step) -> bool:
+        """Judge ``k = n t`` where k is made of something: no definition of k, but right where a derivative is 0."""
+        line, left = step.line, step.line.left
+        if left is None or left.bottom is not None or left.expression or left.gradient or line.augmented or line.also:
+            return False
+        if self.chain.name_of(left.top) is None or self._is_a_loss(left.top):
+            return False
+        equation = replace(line, left=None, parts=(Part(left.top, line.text.find(left.top)), *line.parts))
+        claim = self._claim(equation)
+        if claim is None or not self._holds(claim):
+            return False
+        step.line, step.problem, step.attempt = equation, None, None
+        return self._at_zero(step)
 
     def _refuted_by_last(self, step: Step) -> None:
         """Judge what is wrongly said to be 0 as the derivative found last, so that its mistake has a name."""
@@ -164,6 +182,7 @@ class Statements(RightSides):
         if claim is None:
             return False
         good = self._holds(claim)
+        self.zeros |= {self.zero} if good else set()
         step.left, step.written = Left(line.parts[0].text if line.left is None else line.left.top), ""
         message = f"where dL/d{self.zero} is 0" if good else f"not so where dL/d{self.zero} is 0"
         if not good and self._refuted_at_zero(step, claim):
@@ -192,12 +211,23 @@ class Statements(RightSides):
         return Claim(solved, parts, tuple(found for found in read if not isinstance(found, Verdict)))
 
     def _holds(self, claim: Claim) -> bool:
-        """Whether what is claimed is so where the derivative is 0."""
+        """Whether what is claimed is so where the derivative is 0, or where all are that were set to 0."""
         chain, name = self.chain, self.zero
+        pairs: list[tuple[Sequence[Attempt], Sequence[Attempt]]]
         if claim.solved:
-            return all(any(makes_zero(chain, name, one.values) for one in found) for found in claim.read)
-        pairs = pairwise(claim.read)
-        return all(any(holds(chain, name, a.tree, b.tree) for a in one for b in other) for one, other in pairs)
+            if all(any(makes_zero(chain, name, one.values) for one in found) for found in claim.read):
+                return True
+            itself = [replace(claim.read[0][0], tree=Name(name))]
+            pairs = [(itself, found) for found in claim.read]
+        else:
+            pairs = [*pairwise(claim.read)]
+            if all(any(holds(chain, name, a.tree, b.tree) for a in one for b in other) for one, other in pairs):
+                return True
+        said = self.zeros | ({name} if claim.solved else set())
+        names = [name for name in chain.world.symbols if name in said]
+        return len(names) > 1 and all(
+            any(holds_jointly(chain, names, a.tree, b.tree) for a in one for b in other) for one, other in pairs
+        )
 
     def _refuted_at_zero(self, step: Step, claim: Claim) -> bool:
         """Judge what a wrong line says by what would be right at the place itself, so that its mistake has a name."""

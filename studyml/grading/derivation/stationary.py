@@ -45,7 +45,7 @@ def holds(chain: Chain, name: str, left: Node, right: Node) -> bool:
 
 def _ratio(chain: Chain, name: str, left: Node, right: Node, point: Sample) -> float | None:
     """How many times the derivative, a number, two numbers differ by."""
-    gradient, apart = _gradient(chain, name, point), _apart(left, right, point, np.inf)
+    gradient, apart = _gradient(chain, name, point), difference(left, right, point, np.inf)
     if gradient is None or apart is None or gradient.size != 1 or apart.size != 1:
         return None
     ratio = float(apart.ravel()[0]) / float(gradient.ravel()[0]) if gradient.any() else 0.0
@@ -60,17 +60,17 @@ def _holds_at(chain: Chain, name: str, left: Node, right: Node, point: Sample) -
         place = solution(chain, name, point)
         if place is None:
             return False
-        elsewhere = _apart(left, right, point, np.inf)
-        return elsewhere is not None and _apart(left, right, place, SMALL, elsewhere) is not None
-    apart = _apart(left, right, point, np.inf)
+        elsewhere = difference(left, right, point, np.inf)
+        return elsewhere is not None and difference(left, right, place, SMALL, elsewhere) is not None
+    apart = difference(left, right, point, np.inf)
     if apart is None or apart.shape != gradient.shape:
         return False
     ratio = float(np.vdot(gradient, apart)) / float(np.vdot(gradient, gradient))
     return ratio != 0.0 and bool(np.allclose(apart, ratio * gradient, rtol=SMALL, atol=SMALL * np.abs(apart).max()))
 
 
-def _apart(left: Node, right: Node, point: Sample, most: float, elsewhere: Array | None = None) -> Array | None:
-    """The difference of two expressions; None where there is none or it is more than this share of them.
+def difference(left: Node, right: Node, point: Sample, most: float, elsewhere: Array | None = None) -> Array | None:
+    """Return the difference of two expressions; None where there is none or it is more than this share of them.
 
     Both may be 0 here: what they differ by elsewhere then says how small is small.
     """
@@ -92,7 +92,7 @@ def _gradient(chain: Chain, name: str, point: Sample) -> Array | None:
 
 
 def moved(chain: Chain, name: str, point: Sample, value: Array) -> Sample:
-    """A point with another value of a symbol, what depends on it computed anew."""
+    """Return a point with another value of a symbol, what depends on it computed anew."""
     values = {**point.values, name: value}
     for let, tree in chain.world.let.items():
         found = value_of(tree, values)
