@@ -1,7 +1,7 @@
 """Judge files: find the exercises in one, run it in the sandbox, report.
 
-Owns the warm cell, the references and mutants, and the choice of exercises from a file's name and
-classes. The only module of this room that others call.
+Owns the warm cell, the references and mutants, and what is yielded of the exercises that a file may hold. The only
+module of this room that others call.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from studyml.exercises.loader import Exercises, find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.judgement import Judgement
-from studyml.judge.names import normal
+from studyml.judge.placing import Placed, Placer
 from studyml.judge.repair import repairs
 from studyml.judge.report import Report
 from studyml.judge.sights import UNFORESEEN
@@ -59,9 +59,7 @@ class Judge:
         self.exercises: Exercises = load_exercises(own)
         self._cell: Cell = cell or open_cell(ENTRY, limits)
         self._prepared: dict[str, _Prepared] = {}
-        self._forms: dict[str, tuple[str, ...]] = {
-            exercise.id: tuple(normal(name) for name in exercise.classes) for exercise in self.exercises.values()
-        }
+        self._placer = Placer(self.exercises)
 
     def start(self) -> None:
         """Begin to warm up the sandbox."""
@@ -108,36 +106,26 @@ class Judge:
         if named is not None:
             yield self._judge(found, file, find_exercise(self.exercises, named))
             return
-        ids = self.find_exercises(found, Path(file).stem)
-        if not ids:
+        guessed: list[SubmissionVerdict] = []
+        several = self._placer.place(found, Path(file).stem)
+        for placed in several:
+            verdict = self._likeliest(found, file, placed)
+            if placed.sure:
+                yield verdict
+            else:
+                guessed.append(verdict)
+        yield from [v for v in guessed if v.outcome is not Outcome.NOT_UNDERSTOOD] or guessed[:1]
+        if not several:
             yield self._unplaced(found, file)
-        for name in ids:
-            yield self._judge(found, file, self.exercises[name])
 
-    def find_exercises(self, found: Extract, stem: str) -> list[str]:
-        """Return the ids of the exercises in a file: what its name says, else what its classes and functions say."""
-        form = normal(stem.replace("-", "_").replace(" ", "_"))
-        whole = [name for name in self.exercises if normal(name.replace("-", "_")) == form]
-        if whole and not found.notebook:
-            return whole
-        for names, exact in ((found.classes, False), (found.functions, True)):
-            placed = dict.fromkeys(best for name in names if (best := self._place(normal(name), exact=exact)))
-            if placed:
-                return list(placed)
-        inside = [name for name in self.exercises if len(name) > 3 and normal(name.replace("-", "_")) in form]
-        return sorted(inside, key=len)[-1:]
-
-    def _place(self, name: str, *, exact: bool) -> str:
-        """Return the exercise whose class has this name: the same, else the longest that is part of it."""
-        for exercise, forms in self._forms.items():
-            if name in forms or normal(exercise.replace("-", "_")) == name:
-                return exercise
-        if exact:
-            return ""
-        parts = [
-            (len(f), exercise) for exercise, forms in self._forms.items() for f in forms if len(f) > 5 and f in name
-        ]
-        return max(parts)[1] if parts else ""
+    def _likeliest(self, found: Extract, file: str, placed: Placed) -> SubmissionVerdict:
+        """Return the verdict for the first exercise meant that understands the file, else for the first."""
+        first, *others = placed.ids
+        verdict = self._judge(found, file, self.exercises[first])
+        if verdict.outcome is not Outcome.NOT_UNDERSTOOD or not verdict.probes:  # not so much as asked anything
+            return verdict
+        again = (self._judge(found, file, self.exercises[name]) for name in others)
+        return next((other for other in again if other.outcome is not Outcome.NOT_UNDERSTOOD), verdict)
 
     def _unplaced(self, found: Extract, file: str) -> SubmissionVerdict:
         if found.broken is not None:
@@ -222,9 +210,7 @@ class Judge:
 
     def _prepare(self, exercise: Exercise) -> _Prepared:
         if exercise.id not in self._prepared:
-            own = self._forms[exercise.id]
-            others = [form for name, forms in self._forms.items() if name != exercise.id for form in forms]
-            spec = exercise.spec(tuple(form for form in others if form not in own))
+            spec = exercise.spec(self._placer.foreign(exercise.id))
             probes = [probe_row(probe) for probe in exercise.probes()]
             frame = pack({"exercise": spec, "probes": probes})
             # By content: a learner's own exercise may have a shipped one's id, and the cell serves both.

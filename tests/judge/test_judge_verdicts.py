@@ -120,8 +120,9 @@ class LinearRegression:
     def predict(self, X):
         return X @ self.w + self.b
 """
-    assert not judge.check_text(source, "a.py")[0].correct
-    assert judge.check_text(source, "a.py", "normal-equation")[0].correct
+    assert not judge.check_text(source, "a.py", "linear-regression")[0].correct
+    (verdict,) = judge.check_text(source, "a.py")
+    assert verdict.correct and verdict.exercise == "normal-equation"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,119 @@
+"""Which exercises a file holds: what its name says, its classes, its functions, the parts that they play.
+
+Owns the choice and its order. A name may mean several exercises (``LinearRegression`` by steps or in closed form):
+they are given in turn, for the first that understands the file. What the learner's own broken folder may be meant by is
+not given to another exercise. Works on names only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from studyml.exercises.loader import Exercises
+from studyml.judge.extract import Extract
+from studyml.judge.names import normal
+
+_LEAST_PART = 6
+"""Letters of an exercise's class from which it is looked for inside another name."""
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One thing in a file to be judged."""
+
+    ids: tuple[str, ...]
+    """Exercises that its name may mean, likeliest first."""
+    sure: bool = True
+    """Whether a class says so: of guesses, those that are not understood are left out if another one is."""
+
+
+class Placer:
+    """Places the names of files, classes and functions."""
+
+    def __init__(self, exercises: Exercises):
+        self._exercises = exercises
+        self._forms = {found.id: tuple(normal(name) for name in found.classes) for found in exercises.values()}
+        roles: Counter[str] = Counter()
+        self._parts: dict[str, frozenset[str]] = {}
+        for found in exercises.values():
+            names = frozenset(normal(name) for row in found.roles.values() for name in row["names"])
+            self._parts[found.id] = names
+            roles.update(names)
+        self._shared = frozenset(name for name, count in roles.items() if count > 1)
+
+    def foreign(self, exercise: str) -> tuple[str, ...]:
+        """Return the normal names of all other exercises' classes."""
+        own = self._forms[exercise]
+        return tuple(
+            form for name, forms in self._forms.items() if name != exercise for form in forms if form not in own
+        )
+
+    def place(self, found: Extract, stem: str) -> list[Placed]:
+        """Return what is in a file called ``stem``. Raises :class:`studyml.errors.ExerciseError` (a broken folder)."""
+        form = _form(stem)
+        self._refuse_broken([form, *map(normal, found.classes)])
+        if form in map(_form, self._exercises) and not found.notebook:
+            return [Placed(tuple(self._exact(form)))]
+        for names, exact in ((found.classes, False), (found.functions, True)):
+            placed = list(dict.fromkeys(ids for name in names if (ids := self._meant(normal(name), exact=exact))))
+            if placed:
+                return [Placed(ids, sure=not exact) for ids in placed]
+        guessed = self._by_part(found.functions) or self._in_stem(stem)
+        return [Placed((guessed,), sure=False)] if guessed else []
+
+    def _refuse_broken(self, forms: Sequence[str]) -> None:
+        """Raise what is wrong with a folder of the learner's own that a name may stand for."""
+        for folder, error in self._exercises.broken.items():
+            own = _form(folder)
+            if any(own == form or (len(own) >= _LEAST_PART and own in form) for form in forms):
+                raise error
+
+    def _exact(self, form: str) -> Iterator[str]:
+        """Yield the exercises of exactly this name, that of its own id first."""
+        yield from (name for name in self._exercises if _form(name) == form)
+        yield from (name for name, forms in self._forms.items() if form in forms and _form(name) != form)
+
+    def _meant(self, form: str, *, exact: bool) -> tuple[str, ...]:
+        """Return the exercises whose class has this name: the same, else the longest that is part of it."""
+        same = tuple(self._exact(form))
+        if same or exact:
+            return same
+        parts = [
+            (len(part), exercise)
+            for exercise, forms in self._forms.items()
+            for part in forms
+            if len(part) >= _LEAST_PART and part in form
+        ]
+        longest = max(parts, default=(0, ""))[0]
+        return tuple(dict.fromkeys(exercise for length, exercise in parts if length == longest))
+
+    def _by_part(self, functions: Sequence[str]) -> str:
+        """Return the one exercise most of whose parts, played in no other, the functions' names play."""
+        played = {normal(name) for name in functions} - self._shared
+        weights = {
+            name: sum(1.0 if len(p) >= _LEAST_PART else 0.5 for p in played & parts)
+            for name, parts in self._parts.items()
+        }
+        (first, most), (_, second) = Counter(weights).most_common(2)
+        return first if most >= 1 and most > second else ""
+
+    def _in_stem(self, stem: str) -> str:
+        """Return the exercise whose name, or a class's, is in the file's name: a short one as a word of it."""
+        form = _form(stem)
+        words = {word.lower() for word in _WORDS.findall(stem)}
+        names: Mapping[str, tuple[str, ...]] = {name: (_form(name), *self._forms[name]) for name in self._exercises}
+        inside = [
+            (len(part), name)
+            for name, parts in names.items()
+            for part in parts
+            if part in words or (len(part) >= _LEAST_PART and part in form)
+        ]
+        return max(inside, default=(0, ""))[1]
+
+
+def _form(name: str) -> str:
+    return normal(name.replace("-", "_").replace(" ", "_"))

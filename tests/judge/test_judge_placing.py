@@ -1,0 +1,75 @@
+"""Where a file belongs: by its name, its classes, its functions, the parts that they play; a broken folder is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studyml.errors import ExerciseError
+from studyml.exercises import load_exercises
+from studyml.judge.extract import extract
+from studyml.judge.judging import Judge
+from studyml.judge.placing import Placer
+from studyml.model import Outcome
+
+EXERCISES = load_exercises()
+PLACER = Placer(EXERCISES)
+
+PLACES = {
+    ("a", "class MyKMeansModel: pass"): ["kmeans"],
+    ("ridge_regression", "class Model: pass"): ["ridge-regression"],
+    ("a", "def numeric_grad(f, x): pass"): ["gradient-check"],
+    ("a", "def accuracy(y, p): pass\ndef recall(y, p): pass"): ["classification-metrics"],
+    ("my_adam_2", "class Model: pass"): ["optimizers"],
+    ("knnFromScratch", "class Model: pass"): ["knn-classifier"],
+    ("madam", "class Model: pass"): [],
+    ("a", "def predict(X): pass\ndef fit(X, y): pass"): [],
+    ("a", "class OLS: pass"): ["linear-regression", "normal-equation"],
+    ("linear_regression", "class A: pass"): ["linear-regression", "normal-equation"],
+    ("a", "class PCA: pass\nclass Lasso: pass"): ["pca", "lasso"],
+}
+
+
+@pytest.mark.parametrize("stem, text", PLACES)
+def test_a_file_is_placed_by_its_names(stem: str, text: str) -> None:
+    placed = PLACER.place(extract(text, f"{stem}.py"), stem)
+    assert [name for one in placed for name in one.ids] == PLACES[stem, text]
+
+
+CLOSED_FORM = """
+import numpy as np
+class LinearRegression:
+    def fit(self, X, y):
+        A = np.c_[np.ones(len(X)), X]
+        self.w = np.linalg.lstsq(A, y, rcond=None)[0]
+    def predict(self, X):
+        return np.c_[np.ones(len(X)), X] @ self.w
+"""
+FUNCTIONS = EXERCISES["stable-cross-entropy"].reference + "\ndef softmax_regression(z): pass\n"
+
+
+def test_what_a_name_means_is_told_by_which_exercise_understands_it() -> None:
+    with Judge() as judge:
+        for name in ("linear_regression.py", "a.py"):
+            (verdict,) = judge.check_text(CLOSED_FORM, name)
+            assert (verdict.exercise, verdict.outcome) == ("normal-equation", Outcome.CORRECT)
+        (verdict,) = judge.check_text(FUNCTIONS, "a.py")
+        assert (verdict.exercise, verdict.outcome) == ("stable-cross-entropy", Outcome.CORRECT)
+
+
+@pytest.mark.parametrize(
+    "folder, stem, text",
+    [
+        ("my-lasso", "my_lasso", "def f(): pass"),
+        ("my-lasso", "a", "class MyLassoModel: pass"),
+        ("pca", "a", "class PCA: pass"),
+    ],
+)
+def test_a_broken_folder_of_the_learners_is_said_and_no_other_exercise_stands_in(
+    tmp_path: Path, folder: str, stem: str, text: str
+) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "exercise.toml").write_text("id = 3")
+    with pytest.raises(ExerciseError, match="'id' is 3"):
+        Placer(load_exercises(tmp_path)).place(extract(text, f"{stem}.py"), stem)
