@@ -232,6 +232,7 @@ def _said_in_other_words(add: _Table) -> None:
         add(name, "x1 x2 ; axis")
     for name in ("exp2", "sech", "csch", "coth"):
         add(name, "x", numpy=name == "exp2")
+    add("step", "x", numpy=False)
     for name in ("rowsum", "rowmean", "colsum", "colmean"):
         add(name, "x", numpy=False)
     add("append", "arr values ; axis")

@@ -36,6 +36,9 @@ def rewritten(function: str, bound: Mapping[str, Node], span: Span) -> Node:
     if function in ALONG:
         name, axis = ALONG[function]
         return Call(name, (bound["x"],), (("axis", Number(axis, True, span=span)),), span=span)
+    if function == "step":
+        positive = Binary(">", bound["x"], Number(0.0, True, span=span), span=span)
+        return Call("astype", (positive, Text("float", span=span)), span=span)
     if function == "exp2":
         return Binary("**", Number(2.0, True, span=span), bound["x"], span=span)
     if function in _HYPERBOLIC:
