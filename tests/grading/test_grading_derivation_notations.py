@@ -76,6 +76,12 @@ ROWS = _question(
 )  # fmt: skip
 SLOPE = _question({"x": "(n,)", "y": "(n,)", "m": "()", "c": "()"}, {}, "mean((m*x + c - y)**2)")
 BERNOULLI = _question({"y": "(n,) binary", "t": "() unit"}, {"k": "sum(y)"}, "-(k*log(t) + (n - k)*log(1 - t))")
+INVERSE = _question({"z": "()"}, {"u": "1 + exp(-z)", "s": "1/u"}, "s")
+RIDGE = _question(
+    {"X": "(n, m)", "y": "(n,)", "w": "(m,)", "lam": "() positive"},
+    {"e": "X @ w - y", "q": "e @ e", "r": "lam*(w @ w)"},
+    "q + r",
+)  # fmt: skip
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -164,6 +170,12 @@ RIGHT = [
     (LOGISTIC, "∂_z L = (p − y)/n\n∂_w L = Xᵀ ∂_z L\nthe bias is in each row so dL/db = sum(∂_z L)"),
     (MAIN_AXIS, "maximise wᵀSw subject to wᵀw = 1\nassume S = Sᵀ\ndL/dw = 2Sw - 2λw (S symmetric)"),
     (ROWS, "ds = -np.sum(G*C, axis=1)/s[:, 0]**2\ndC = G/s + (ds/(d*s[:, 0]))[:, None]*C\ndX = dC - dC.mean(axis=1, keepdims=True)"),
+    # derivatives of expressions in the middle, primes of numbers by the one there is, changes of what is not the loss
+    (GAUSS, "dL/ds = n d(log(s))/ds + d/ds [Σ(x - mu)²/(2s²)]\n= n/s - Σ(x - mu)²/s³   % of the normal\ndL/dmu = -Σ(x - mu)/s²"),
+    (INVERSE, "// the quotient\ns' = -u^{-2} · (-e^{-z}) = e^{-z}/u²\nu' = -e^{-z}\ns' = s(1 - s)"),
+    (RIDGE, "dq = 2 eᵀ de\nde = X dw\ndq = 2 eᵀX dw → dq/dw = 2Xᵀe\ndr = 2λ wᵀdw → dr/dw = 2λw\n∇L = 2Xᵀ(Xw − y) + 2λw"),
+    (LOGISTIC, "We have Σ1 = n, so by the chain rule dL/dz = (p - y)/n.\nIt follows that dL/dw = Xᵀ(p - y)/n, and dL/db = Σ(p - y)/n."),
+    (RELU, "dH/dZ1 = step(Z1)\ndL/dZ1 = (P - Y)/n @ W2.T * step(Z1)"),
     # where several derivatives are 0 at once
     (GAUSS, "dL/dmu = -sum(x - mu)/s**2 = 0 gives mu = mean(x)\ndL/ds = n/s - sum((x-mu)**2)/s**3\ns_hat = sqrt(mean((x - mean(x))**2))"),
     (MAIN_AXIS, "dL/dw = 2Sw − 2λw = 0\nSw = λw\ndL/dlam = 1 − wᵀw = 0\nso wᵀSw = λ"),
@@ -187,6 +199,8 @@ WRONG = [
     (MAIN_AXIS, "dL/dw = 2Sw - 2λw\nSw = 2λw", 1, "other"),  # a product, not a name of the learner's own
     (MAIN_AXIS, "dL/dw = 2Sw − 2λw = 0\nSw = λw\ndL/dlam = 1 − wᵀw = 0\nso wᵀSw = 2λ", 3, "other"),
     (SLOPE, "dL/dm = 2/n Σ x(m x + c − y) = 0\ndL/dc = 2/n Σ (m x + c − y) = 0\nm = Σ x y / Σ x²", 2, "other"),
+    (GAUSS, "dL/ds = n d(log(s))/ds - d/ds [Σ(x - mu)²/(2s²)]", 0, "term_sign"),
+    (INVERSE, "u' = -e^{-z}\ns' = -u^{-2}", 1, "missing_factor"),
     (MULTIPLIER, "dL/dt = -c/t + λ = 0\nt = λ/c", 1, "other"),
     (MULTIPLIER, "dL/dt = -c/t + λ\n-c/t - λ = 0", 1, "term_sign"),
     (QUOTIENT, "t' = (a'c + ac')/c²\n= 1 - t²", 0, "term_sign"),

@@ -34,7 +34,9 @@ def explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...]
     if mistakes and mistakes[0].code == "missing_mean" and (size := _not_averaged(judge, step)):
         message = f"1/{size} is missing, or you differentiated one example's loss (call that l, not L)"
         mistakes = (replace(mistakes[0], message=message), *mistakes[1:])
-    return replace(step.verdict, mistakes=mistakes, message=message), verdict.hints
+    mistakes = tuple(replace(one, message=step.as_written(one.message)) for one in mistakes)
+    hints = tuple(map(step.as_written, verdict.hints))
+    return replace(step.verdict, mistakes=mistakes, message=step.as_written(message)), hints
 
 
 def _not_averaged(judge: Judge, step: Step) -> str:

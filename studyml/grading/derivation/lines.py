@@ -31,6 +31,7 @@ _VARIED = re.compile(r"(?<!\w)δ[^\W\d]\w*\s*/\s*δ[^\W\d]\w*")
 """``δL/δw``, where δ is a ∂."""
 _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?|\*|⋆)(?=\s+=(?!=))")
 """``w* = …``, the w where a derivative is 0."""
+_COMMENTS = ("#", "//", "%", "/*", '"""', "<!--")
 _KEYED = re.compile(
     r"(?<![\w.\])])(?P<of>[^\W\d]\w*)\[\s*(?P<quote>[\"'])(?P<key>[^\W\d]\w*)(?P=quote)\s*\]|(?<!\w)self\.(?=[^\W\d])"
 )
@@ -67,7 +68,7 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _KEYED.sub(lambda match: _keyed(match).rjust(len(match[0])), answer)
     answer = _SAID_IN_LATEX.sub(lambda match: " " * len(match[0]), answer)
     answer = _BOXED.sub(lambda match: match["within"].center(len(match[0])), answer)
-    rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith("#")]
+    rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith(_COMMENTS)]
     kept = [row for row in rows if not _says_nothing(row[1], known)]
     return [replace(line, source=at) for at, text in kept or rows for line in equations(text, known)]
 

@@ -132,6 +132,8 @@ class Meanings:
         forms = self.chain.world.forms
         direct = {node.name for node in walk(self.chain.world.let[name]) if isinstance(node, Name)}
         moving = [one for one in direct if forms[one].kind == "float"]
+        if self.numbers_alone():
+            return Left(top, self.question.wrt or next(iter(self.chain.world.symbols)))
         by = moving[0] if len(moving) == 1 else self.question.wrt
         return Left(top, by) if by in moving else None
 

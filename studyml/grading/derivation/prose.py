@@ -33,7 +33,7 @@ FUNCTIONS = frozenset(
      "mean", "diag", "sign", "sqrt", "abs", "norm", "grad", "div")
 )  # fmt: skip
 """Words that are no prose in front of an equals sign: ``log p = …``."""
-GAP = re.compile(rf"\s+(?=[^\W\d_][^\W\d_]|[{_EAST}])|(?=[{_EAST}])")
+GAP = re.compile(rf"\s+(?=[A-Za-zÀ-ÖØ-öø-ž]{{2}}|[{_EAST}])|(?=[{_EAST}])")
 _DASHED = r"-+>(?=[^=]*[^=<>!]=(?!=))"
 """An arrow before an equation; before a shape it is a remark."""
 _ARROWS = rf"⇒|⟹|→|<=>|=>|⇔|⟺|{_DASHED}|∴|\\(?:Rightarrow|Longrightarrow|implies|therefore|Leftrightarrow|iff)\b"
@@ -62,7 +62,7 @@ _ENGLISH = (
     "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean|symmetric|constant|scalar|vector|matrix|fixed|given"
 )
 _REMARK = re.compile(
-    r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s|%\s+[A-Za-z]).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
     rf"|\s*[(（]?[{_EAST}]+[)）。]?"
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
@@ -165,7 +165,7 @@ def _derivative_after_prose(text: str, start: int, end: int, known: frozenset[st
         left = left_side(text[start + gap.end() : end])
         if left is not None and left.bottom is not None and not left.expression:
             before = text[start : start + gap.start()]
-            words = [] if re.search(r"[·*/+^@\\]", before) else re.findall(r"[A-Za-z]{2,}", before)
+            words = [] if re.search(r"[·*/+^@\\²³ᵀ]", before) else re.findall(r"[A-Za-z]{2,}", before)
             return start + gap.end() if sum(not _is_name(word, known) for word in words) > 1 else start
     return start
 

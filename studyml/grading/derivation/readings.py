@@ -50,6 +50,11 @@ def judged(question: Question, answer: str) -> Judge:
         if _unread(other) <= _unread(judge):
             _settle(other)
             return other
+    elif any(step.wrong for step in judge.steps) and any(sides(line, judge.changes) is not None for line in lines):
+        other = _run(question, lines, Assumed(differentials=True))
+        if not _wrong(other):  # dq = 2 eᵀ de, of what is not the loss
+            _settle(other)
+            return other
     shadowed = _sizes_given_again(judge)
     if shadowed:
         answer, names = _renamed(answer, shadowed)

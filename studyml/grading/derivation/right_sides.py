@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from studyml.grading.derivation import chain_rule
+from studyml.grading.derivation.inner import inner_derivatives
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
@@ -43,6 +44,10 @@ class RightSides(Scope):
         assert left is not None
         if _PRIMED.search(part.text) and self.numbers_alone():
             raise NoTruth("say by what this is differentiated, d(…)/dz, or write it out")
+        text, inner = inner_derivatives(part.text)
+        given = {one.letter: self._expression_truths(one.left)[0].values for one in inner}
+        step.letters |= {one.letter: f"({one.written})" for one in inner}
+        part = Part(text, part.offset)
         mentioned = self._mentioned(part)
         step.uses = frozenset(self.key(top, bottom) for top, bottom in mentioned)
         if left.bottom is not None and not left.expression and self._says_again(step, part, left):
@@ -53,7 +58,7 @@ class RightSides(Scope):
         link = None if left.bottom is None or left.expression else chain_rule.link_of(left, self._plain)
         links = None if link is None else chain_rule.links(part.text, self._plain)
         tried: list[Tried] = []
-        for one in self.tries(part, self._widened(left, options)):
+        for one in self.tries(part, self._widened(left, options), given):
             if isinstance(one, Verdict):
                 step.verdict = unread(one, part)
                 return
@@ -74,7 +79,7 @@ class RightSides(Scope):
         if links is not None and link is not None:
             message = chain_rule.broken(links, link)
             verdict = replace(verdict, mistakes=(FoundMistake("missing_factor", message),), message=message)
-        step.verdict = told(verdict, part)
+        step.verdict = told(replace(verdict, reading=step.as_written(verdict.reading)), part)
 
     def _says_again(self, step: Step, part: Part, left: Left) -> bool:
         """Whether a line names a derivative by a shorter name under which it was right: ``dL/dx = dx``."""
@@ -115,7 +120,9 @@ class RightSides(Scope):
         note = verdict.note
         if option.name not in ("value", "gradient", "entry by entry"):
             note = "; ".join(filter(None, (note, f"read as {option.name}")))
-        step.verdict = StepVerdict(Outcome.CORRECT, message=note, evidence=verdict.evidence, reading=verdict.reading)
+        step.verdict = StepVerdict(
+            Outcome.CORRECT, message=note, evidence=verdict.evidence, reading=step.as_written(verdict.reading)
+        )
 
     def _accept_chain(self, step: Step, part: Part, option: Layout) -> None:
         step.layout, step.part = option, part

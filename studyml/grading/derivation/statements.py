@@ -388,11 +388,8 @@ class Statements(RightSides):
                 raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
             truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
             self.defined.update(moved.given)
+            step.letters |= moved.written
             self._judge_part(step, Part(moved.text, part.offset), truths)
-            reading = step.verdict.reading
-            for letter, written in moved.written.items():
-                reading = reading.replace(letter, written)
-            step.verdict = replace(step.verdict, reading=reading)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
 

@@ -6,7 +6,7 @@ Owns the value that everything after the judging of a line works with. Knows no 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
@@ -57,8 +57,16 @@ class Step:
     """What stands behind the d on the left of a line of differentials: ``L`` of ``dL = rᵀ dr``."""
     grown: Grown | None = None
     """What it expands, if anything."""
+    letters: dict[str, str] = field(default_factory=dict)
+    """Letters its right side is read with, and what stands there: ζ for ``d(Xw)``."""
     whole: tuple[Piece, ...] = ()
     """Of a line that completes others: its text with theirs put in, as pieces (text, step, offset in its line)."""
+
+    def as_written(self, text: str) -> str:
+        """Return a text about it without such letters."""
+        for letter, written in self.letters.items():
+            text = text.replace(letter, written)
+        return text
 
     @property
     def wrong(self) -> bool:
