@@ -68,8 +68,11 @@ def test_any_answer_is_taken_back_by_its_card(command: Command, tmp_path: Path) 
     listed = command("undo", "--list")[1].splitlines()
     assert [line.split()[2] for line in listed] == ["c", "b", "a"]
     assert "\x1b" not in listed[0]
+    rows = [json.loads(line) for line in command("undo", "--list", "--json")[1].splitlines()]
+    assert [row["card"] for row in rows] == ["c", "b", "a"] and {"at", "answer", "outcome", "rating"} <= rows[0].keys()
     assert command("undo", "b")[1] == "Taken back: the answer to b.\n"
-    assert command("undo", "b")[0] == 1
+    assert command("undo", "b") == (1, "", "There is no answer to b.\n")
+    assert command("undo", "--list", "b")[:2] == (0, "")
     assert command("undo")[1] == "Taken back: the answer to c.\n"
     assert [line.split()[2] for line in command("undo", "--list")[1].splitlines()] == ["a"]
 
