@@ -107,13 +107,18 @@ def read_config(path: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"can't be read: {error}", path=path) from error
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """Return the settings that ``text`` holds; ``path`` is only named. Raises as :func:`read_config` does."""
     import tomllib  # most homes have no such file, and home is painted at once
 
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise SettingsError(f"is no TOML: {error}", path=path, line=int(line[1]) if line else None) from error
+        raise SettingsError(f"this is no TOML: {error}", path=path, line=int(line[1]) if line else None) from error
     values = {key: check(key, value, path=path, line=_line_of(key, text)) for key, value in table.items()}
     return Config(**values)  # type: ignore[arg-type]  # KEYS checked each value
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from studyml.config import KEYS, WORDS, Config, check, read_config
+from studyml.config import KEYS, WORDS, Config, check, parse_config, read_config
 from studyml.errors import SettingsError
 from studyml.paths import Home
 from studyml.store import Store
@@ -172,22 +171,19 @@ def change(home: Home, store: Store | None, key: str, text: str) -> Any:
 
 def _write(path: Path, key: str, value: object) -> None:
     """Replace or append one line of ``config.toml``, whole or not at all; what else stands there stays."""
-    read_config(path)  # a broken file is reported, never overwritten
-    text = path.read_bytes().decode("utf-8") if path.exists() else ""  # its line ends stay as they are
+    try:
+        text = path.read_bytes().decode("utf-8") if path.exists() else ""  # its line ends stay as they are
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"can't be read: {error}", path=path) from error
     line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
-    pattern = re.compile(
-        rf"""^[ \t]*(["']?){re.escape(key)}\1\s*=\s*(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^#\n]*?)([ \t\r]*(?:#.*)?)$""",
-        re.M,
-    )
+    value_written = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^#\n]*?)"""
+    pattern = re.compile(rf"""^[ \t]*(["']?){re.escape(key)}\1[ \t]*=[ \t]*{value_written}([ \t\r]*(?:#.*)?)$""", re.M)
     if pattern.search(text):
         text = pattern.sub(lambda old: line + old[2], text)
     else:
         text += ("" if not text or text.endswith("\n") else "\n") + line + "\n"
-    try:
-        written = tomllib.loads(text).get(key)
-    except tomllib.TOMLDecodeError:
-        written = None
-    if written != value:
+    after = parse_config(text, path)  # another broken line is reported, never overwritten; this key may mend its own
+    if getattr(after, key) != value:
         raise SettingsError(f"'{key}' can't be changed here", path=path, remedy=f"write it by hand: {line}")
     target = path.resolve()  # a settings file is often a link
     part = target.with_name(f".{target.name}.{os.getpid()}")

@@ -46,6 +46,17 @@ def test_a_mistake_by_hand_names_its_line_and_the_remedy(text: str, line: int, t
     assert told in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["minutes = 'x'\n", "minutes =\n", "theme = 'light'\nminutes = 900 # long\n"])
+def test_a_wrong_value_is_mended_by_setting_it(text: str, tmp_path: Path) -> None:
+    home = Home(tmp_path, tmp_path, tmp_path)
+    home.config_file.write_text(text)
+    assert preferences.change(home, None, "minutes", "30") == read_config(home.config_file).minutes == 30
+    home.config_file.write_text(text + "mouse = 7\n")
+    with pytest.raises(SettingsError, match="'mouse' can't be 7"):
+        preferences.change(home, None, "minutes", "30")
+    assert home.config_file.read_text() == text + "mouse = 7\n"
+
+
 LINES = st.lists(
     st.sampled_from(
         ["# a comment", "", "minutes = 25", 'editor = "a # b" # mine', "'theme' = 'light'  # dark", "mouse=false",
