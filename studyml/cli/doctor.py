@@ -10,7 +10,11 @@ import sys
 import click
 
 from studyml.clock import clock_from_environment
+from studyml.model.plain import plain
 from studyml.paths import find_home
+
+_MOST = 400
+"""Characters of a line: of a damaged store SQLite tells every cell."""
 
 
 @click.command(epilog="Examples:  studyml doctor   |   studyml doctor --clock   |   studyml doctor --json")
@@ -36,7 +40,7 @@ def command(ctx: click.Context, mend: bool, as_json: bool) -> None:
         click.echo(json.dumps(found.to_json()))
     else:
         for row in found.findings:
-            click.echo(f"{row.health.value:4}  {row.what:9}  {row.words}")
+            click.echo(f"{row.health.value:4}  {row.what:9}  {plain(row.words, _MOST)}")
             if row.remedy:
                 click.echo(f"{'':17}→ {row.remedy}")
     if found.failure is not None:
