@@ -6,6 +6,7 @@ Holds no rules: commands call ``study`` and print. stdout is data, stderr is wor
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -124,8 +125,11 @@ _lay_out(studyml)
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every error is shown here, once."""
+    diagnostics.open_closed_streams()
+    output = sys.stdout
     try:
         code = studyml.main(args=list(arguments), prog_name="studyml", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
@@ -140,4 +144,12 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         diagnostics.drop_stdout()
         return diagnostics.Exit.FINE
+    except SystemExit:
+        if sys.stdout is not output:  # the reader went away: click puts another in its place and leaves with 1
+            return diagnostics.Exit.FINE
+        raise
+    except OSError as error:
+        diagnostics.drop_stdout()
+        diagnostics.say(f"{error.filename or 'the output'}: {error.strerror or error}")
+        return diagnostics.Exit.USAGE
     return code if isinstance(code, int) else diagnostics.Exit.FINE

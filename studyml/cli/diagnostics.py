@@ -32,5 +32,15 @@ def say(message: str) -> None:
 
 
 def drop_stdout() -> None:
-    """After the reader of a pipe went away: keep the interpreter from complaining at exit."""
+    """After the output can't be written any more: keep the interpreter from complaining at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def open_closed_streams() -> None:
+    """Put nothing in place of each standard stream that this process was started without (``<&-``).
+
+    Python leaves None there, and the next file opened would take the stream's number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  it stays open to the end

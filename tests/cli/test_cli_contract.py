@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,34 @@ def test_a_clock_that_is_no_time_is_named(tmp_path: Path) -> None:
     done = studyml("due", home=tmp_path, STUDYML_NOW="yesterday")
     assert done.returncode == 2
     assert "yesterday" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams of a POSIX shell")
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("grade <&-", 0, ""),
+        ("quiz --plain <&-", 0, ""),
+        ("<&-", 0, ""),
+        ("due >&- 2>&-", 0, ""),
+        pytest.param(
+            "due >/dev/full",
+            2,
+            "No space left",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="none"),
+        ),
+        ("cards list | head -n 1 >/dev/null; exit ${PIPESTATUS[0]}", 0, ""),
+        ("cards --help | true; exit ${PIPESTATUS[0]}", 0, ""),
+    ],
+)
+def test_streams_that_are_closed_full_or_left_are_no_crash(line: str, code: int, told: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m studyml {line}"],
+        env={**os.environ, "STUDYML_HOME": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == code, done.stderr
+    assert told in done.stderr and len(done.stderr.splitlines()) == bool(told)
