@@ -105,7 +105,9 @@ def read_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Config()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise SettingsError(f"can't be read: {error.strerror or error}", path=path) from error
+    except UnicodeDecodeError as error:
         raise SettingsError(f"can't be read: {error}", path=path) from error
     return parse_config(text, path)
 

@@ -175,7 +175,10 @@ class Child:
             return self._process
         self._discard()
         for _ in range(2):
-            process = _Process(self._module, _environment())
+            try:
+                process = _Process(self._module, _environment())
+            except OSError:  # no Python where it was (moved, upgraded meanwhile), no process or no memory left
+                return None
             with self._lock:
                 self.starts += 1
                 self._process = process

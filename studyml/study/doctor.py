@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from studyml import __version__
@@ -106,7 +107,7 @@ def examine(home: Home, clock: Clock, terminal: Terminal) -> Examination:
     for what, look in looks.items():
         try:
             findings += look()
-        except StudymlError as error:
+        except (StudymlError, OSError) as error:
             findings.append(Finding(what, Health.BAD, str(error)))
     return Examination(tuple(findings), store, failure)
 
@@ -139,7 +140,16 @@ def _store(home: Home, clock: Clock) -> tuple[upkeep.Checkup | None, StoreError 
         Finding(what, Health.OK if fine else Health.BAD, words, remedy)
         for what, fine, words, remedy in found.findings()
     ]
+    if not home.store.exists() and not _can_make(home.store):
+        remedy = "make a folder above it writable, or set STUDYML_HOME"
+        rows.append(Finding("store", Health.BAD, f"can't be made in {home.store.parent}", remedy))
     return found, None, [*rows, *kept]
+
+
+def _can_make(file: Path) -> bool:
+    """Whether the nearest folder above ``file`` that is there lets something be made in it."""
+    above = next(folder for folder in file.absolute().parents if os.path.lexists(folder))
+    return above.is_dir() and os.access(above, os.W_OK | os.X_OK)
 
 
 def _terminal(terminal: Terminal) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import wait
+from queue import SimpleQueue
 
 import pytest
 
@@ -133,6 +134,15 @@ def test_a_module_that_never_starts_fails_the_job() -> None:
         child._thread.join(0.05) if child._thread else None
     child.close()
     assert failures == [Failure.NO_START]
+
+
+def test_without_a_python_the_job_fails_and_the_next_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/moved/by/an/upgrade/python")
+    child, failures = Child("studyml.service.grader"), SimpleQueue[Failure]()
+    for _ in range(2):
+        child.submit(Job({}, (PATIENT,), lambda message: None, failures.put))
+        assert failures.get(timeout=SOON) is Failure.NO_START
+    child.close()
 
 
 def test_memory_is_limited_inside_the_child() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,24 @@ def test_all_faults_are_told_in_one_go(home: Home, monkeypatch: pytest.MonkeyPat
     assert named(found, "terminal", Health.NOTE).remedy
     assert named(found, "clock", Health.NOTE).remedy == "unset STUDYML_NOW"
     assert {row["what"] for row in found.to_json()["findings"]} >= {"python", "isolation", "store", "decks"}
+
+
+def test_a_store_that_cannot_be_made_is_told_before_the_first_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    told = named(look(Home(*[tmp_path / "file" / "home"] * 3), monkeypatch), "store", Health.BAD)
+    assert "can't be made" in told.words and "STUDYML_HOME" in told.remedy
+
+
+def test_without_its_python_the_sandbox_is_named_and_the_rest_looked_at(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDYML_NOW", "2027-01-15T09:00+00:00")
+    monkeypatch.setattr(sys, "executable", str(home.data / "moved"))
+    found = examine(home, clock_from_environment(), GOOD)
+    assert "moved" in named(found, "isolation", Health.BAD).words
+    assert named(found, "decks", Health.OK)
 
 
 @pytest.mark.parametrize(
