@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from studyml.errors import InputError
-from studyml.study.grading import grade_lines
+from studyml.study.grading import grade_lines, lines_of
 
 
 @click.command("grade", epilog="Examples:  studyml grade answers.jsonl   |   studyml grade - < answers.jsonl")
@@ -20,12 +20,12 @@ def command(file: str) -> None:
     Every line is answered, whatever it holds; the exit code is 0 once all were.
     """
     if file == "-":
-        _print(sys.stdin.buffer)
+        _print(lines_of(sys.stdin.buffer))
         return
     path = Path(file)
     try:
-        with path.open("rb") as lines:
-            _print(lines)
+        with path.open("rb", buffering=0) as stream:
+            _print(lines_of(stream))
     except FileNotFoundError:
         raise InputError("no such file", path=path) from None
     except BrokenPipeError:

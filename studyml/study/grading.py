@@ -12,13 +12,37 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from typing import IO
 
 from studyml.service.client import Grader
 
 AHEAD = 128
 """Lines under way: enough to keep two graders busy, few enough to stream."""
+_CHUNK = 65_536
 SECOND_GRADER = 200
 """From this many lines on a second process pays for its start of half a second."""
+
+
+def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a stream without their ends, past its buffer where it has a file behind it.
+
+    A buffer is locked while it is read; a thread that waits in it for a line would keep an interrupted program from
+    ending.
+    """
+    try:
+        file = stream.fileno()
+    except OSError:  # no file: it is in memory
+        yield from stream
+        return
+    begun: list[bytes] = []
+    while chunk := os.read(file, _CHUNK):
+        *whole, rest = chunk.split(b"\n")
+        for line in whole:
+            yield b"".join([*begun, line])
+            begun = []
+        begun += [rest] if rest else []
+    if begun:
+        yield b"".join(begun)
 
 
 def grade_lines(lines: Iterable[bytes], *, processes: int | None = None) -> Iterator[str]:

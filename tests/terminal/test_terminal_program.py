@@ -66,3 +66,12 @@ def test_interrupting_the_plain_session_saves_and_exits_130(tmp_path: Path) -> N
     again.wait_for("[2/")
     again.type(":quit\r")
     assert again.leave() == 0
+
+
+def test_interrupting_grade_while_it_waits_for_a_line_exits_130_without_a_word(tmp_path: Path) -> None:
+    terminal = Terminal([PROGRAM, "grade"], tmp_path)
+    terminal.type('{"kind": "number", "expected": "2", "answer": "2"}\r')
+    terminal.wait_for('"outcome": "correct"')
+    terminal.press("ctrl+c")
+    assert terminal.leave() == 130
+    assert "Fatal" not in terminal.text and "Traceback" not in terminal.text
