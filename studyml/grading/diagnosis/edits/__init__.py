@@ -8,6 +8,7 @@ than what adds, a wrapper that happens to fit comes last. Knows trees and the na
 ``edit``        the values: an edit, a place, the words of a problem
 ``products``    transposes, order, ``*`` for ``@``, added axes
 ``arithmetic``  terms, factors, signs, powers, constants, names
+``operators``   another operator, operands exchanged
 ``grouping``    parentheses
 ``functions``   functions and reductions
 ``everywhere``  one slip made at every place
@@ -23,7 +24,6 @@ from studyml.grading.diagnosis.edits.arithmetic import (
     additions,
     constants,
     drops,
-    operators,
     powers,
     signs,
     slopes,
@@ -33,6 +33,7 @@ from studyml.grading.diagnosis.edits.edit import COMPARISONS, Edit, Place, Rule,
 from studyml.grading.diagnosis.edits.everywhere import everywhere
 from studyml.grading.diagnosis.edits.functions import einsums, functions, made, moments, reductions
 from studyml.grading.diagnosis.edits.grouping import parentheses
+from studyml.grading.diagnosis.edits.operators import operators
 from studyml.grading.diagnosis.edits.products import indexes, products, transposes
 
 MAX_NODES = 120

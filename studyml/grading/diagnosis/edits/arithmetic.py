@@ -1,6 +1,6 @@
-"""Edits of arithmetic: terms and factors, signs, operators, powers, constants, names.
+"""Edits of arithmetic: terms and factors, signs, powers, constants, names.
 
-Owns what goes wrong in the algebra itself. A little over 250 lines: one rule a kind of slip. Knows trees only.
+Owns what goes wrong in the algebra itself, one rule a kind of slip. Knows trees only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from studyml.algebra.tree import (
 )
 from studyml.grading.diagnosis.edits.edit import (
     ADDITIVE,
-    COMPARISONS,
     Edit,
     Place,
     Vocabulary,
@@ -31,7 +30,6 @@ from studyml.grading.diagnosis.edits.edit import (
     ndim_of,
 )
 from studyml.grading.diagnosis.edits.functions import ENTRYWISE
-from studyml.grading.formula import transposed
 
 _POWERS = (2.0, 3.0, 1.0, 0.5, -1.0, -0.5, -2.0, 4.0)
 
@@ -87,70 +85,6 @@ def _too_many(code: str, what: str) -> str:
     return {"extra_mean": "averaged once too often in {it}", "wrong_constant": "a constant in {it} is off"}.get(
         code, what + " in {it} is too many"
     )
-
-
-def operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
-    """Yield another operator, or the same with its operands exchanged."""
-    if not isinstance(node, Binary):
-        return
-    left, right, span = node.left, node.right, node.span
-
-    def made(op: str, one: Node, other: Node) -> Node:
-        return Binary(op, one, other, span=span)
-
-    sign = "sign" if place.outer_sign and not place.argument else "term_sign"
-    flipped = "update_sign" if place.root and has_rate(right) else "term_sign"
-    if place.divisor and is_scale(node, words) and any(isinstance(part, Name) for part in (left, right)):
-        flipped = "wrong_divisor"  # n + 1 for n - 1
-    if node.op == "-":
-        yield Edit(node, made("+", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
-        yield Edit(node, made("-", right, left), 1.05, sign, sign, "{it} is the wrong way round")
-        yield Edit(node, made("*", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a product")
-        yield Edit(node, made("/", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a division")
-    elif node.op == "+":
-        yield Edit(node, made("-", left, right), 1.0, flipped, flipped, "one sign in {it} is wrong")
-        yield Edit(node, made("-", right, left), 1.1, "term_sign", "term_sign", "one sign in {it} is wrong")
-        yield Edit(node, made("*", left, right), 1.5, "wrong_operation", "wrong_operation", "{it} should be a product")
-    elif node.op == "@" and left != right and transposed(left) == right:
-        says = "{it} should be a sum"
-        yield Edit(node, made("+", left, right), 1.5, "wrong_operation", "wrong_operation", says)
-    elif node.op == "*":
-        yield Edit(node, made("/", left, right), 1.4, "wrong_operation", "wrong_operation", "{it} should be a division")
-        yield Edit(node, made("/", right, left), 1.5, "wrong_operation", "wrong_operation", "{it} should be a division")
-        yield Edit(node, made("+", left, right), 1.5, "wrong_operation", "wrong_operation", "{it} should be a sum")
-        yield Edit(
-            node, made("-", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a difference"
-        )
-    elif node.op == "/":
-        yield Edit(node, made("*", left, right), 1.35, "wrong_operation", "wrong_operation", "{it} should be a product")
-        yield Edit(node, made("/", right, left), 1.4, "wrong_operation", "wrong_operation", "{it} is upside down")
-        yield Edit(
-            node, made("-", left, right), 1.6, "wrong_operation", "wrong_operation", "{it} should be a difference"
-        )
-        yield Edit(node, made("+", left, right), 1.7, "wrong_operation", "wrong_operation", "{it} should be a sum")
-        for name in sorted(words.sizes):
-            if right != Name(name):
-                divided = made("/", left, Name(name, span=right.span))
-                yield Edit(node, divided, 1.25, "wrong_divisor", "wrong_divisor", f"divide by {name} in {{it}}")
-    elif node.op in COMPARISONS:
-        for op in COMPARISONS:
-            if op != node.op:
-                yield Edit(
-                    node,
-                    made(op, left, right),
-                    0.55 if op.rstrip("=") == node.op.rstrip("=") else 1.1,  # >= 0 of a rectifier's value is always so
-                    "wrong_condition",
-                    "wrong_condition",
-                    "the condition {it} is wrong",
-                )
-        yield Edit(
-            node, made(node.op, right, left), 1.15, "wrong_condition", "wrong_condition", "the condition {it} is wrong"
-        )
-    elif node.op in ("&", "|"):
-        other = "|" if node.op == "&" else "&"
-        yield Edit(
-            node, made(other, left, right), 1.1, "wrong_condition", "wrong_condition", "the condition {it} is wrong"
-        )
 
 
 def signs(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:

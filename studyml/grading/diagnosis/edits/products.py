@@ -30,6 +30,10 @@ from studyml.grading.diagnosis.edits.edit import (
     transposed,
 )
 
+_ORDER = "the operands of {it} are in the wrong order"
+_BOTH = "both transposes in {it} are the wrong way round"
+_ENTRYWISE = "{it}: entry by entry (*), not a matrix product"
+
 
 def transposes(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Yield a transpose taken away or put in."""
@@ -68,103 +72,56 @@ def _chained(node: Binary) -> Iterator[Edit]:
 def products(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Yield exchanged operands, ``*`` for ``@`` and the reverse."""
     if isinstance(node, Product):
-        yield Edit(
-            node,
-            Product(node.right, node.left, span=node.span),
-            1.1,
-            "order",
-            "order",
-            "the operands of {it} are in the wrong order",
-        )
-        yield Edit(
-            node,
-            Binary("*", node.left, node.right, span=node.span),
-            1.2,
-            "elementwise_vs_matmul",
-            "elementwise_vs_matmul",
-            "{it} is meant entry by entry",
-        )
-        for left, right in ((transposed(node.left), transposed(node.right)),):
-            yield Edit(
-                node,
-                Product(left, right, span=node.span),
-                1.3,
-                "transpose",
-                "transpose",
-                "both transposes in {it} are the wrong way round",
-            )
-        return
-    if not isinstance(node, Binary) or node.op not in ("*", "@"):
-        return
-    left, right, span = node.left, node.right, node.span
-    if node.op == "@":
+        yield from _beside(node)
+    elif isinstance(node, Binary) and node.op == "@":
         yield from _chained(node)
-    vectors = is_vector(left, right, words)
-    wrong = "reduction" if vectors else "elementwise_vs_matmul"  # of two vectors only the sum is missing
-    if node.op == "@":
-        mirrored = transposed(left) == right  # X @ X.T: nobody calls that an order
-        code = "transpose" if mirrored else "order"
-        yield Edit(
-            node, Binary("@", right, left, span=span), 1.1, code, code, "the operands of {it} are in the wrong order"
-        )
-        yield Edit(
-            node,
-            Binary("*", left, right, span=span),
-            1.0,
-            wrong,
-            wrong,
-            "{it}: entry by entry (*), not a matrix product",
-        )
-        yield Edit(
-            node,
-            Binary("@", transposed(left), transposed(right), span=span),
-            1.3,
-            "transpose",
-            "transpose",
-            "both transposes in {it} are the wrong way round",
-        )
-        yield Edit(
-            node,
-            Binary("@", transposed(right), left, span=span),
-            1.35,
-            "order",
-            "order",
-            "the operands of {it} are in the wrong order",
-        )
-        yield Edit(
-            node,
-            Binary("@", right, transposed(left), span=span),
-            1.35,
-            "order",
-            "order",
-            "the operands of {it} are in the wrong order",
-        )
-        for one, other in ((left, as_column(right)), (as_column(left), right)):
-            yield Edit(
-                node,
-                Binary("*", one, other, span=span),
-                1.1,
-                wrong,
-                wrong,
-                "{it}: entry by entry (*), not a matrix product",
-            )
-    elif not (is_scale(left, words) or is_scale(right, words)):
-        yield Edit(node, Binary("@", left, right, span=span), 1.0, wrong, wrong, "{it} must be a matrix product (@)")
-        yield Edit(node, Binary("@", right, left, span=span), 1.15, wrong, wrong, "{it} must be a matrix product (@)")
-        for one, other in (
-            (transposed(left), right),
-            (left, transposed(right)),
-            (transposed(right), left),
-            (right, transposed(left)),
-        ):
-            yield Edit(
-                node,
-                Binary("@", one, other, span=span),
-                1.25,
-                wrong,
-                wrong,
-                "{it} must be a matrix product (@) with a transpose",
-            )
+        yield from _of_matrices(node, words)
+    elif (
+        isinstance(node, Binary) and node.op == "*" and not (is_scale(node.left, words) or is_scale(node.right, words))
+    ):
+        yield from _of_entries(node, words)
+
+
+def _beside(node: Product) -> Iterator[Edit]:
+    """Two factors side by side, as mathematics writes them."""
+    left, right, span = node.left, node.right, node.span
+    yield Edit(node, Product(right, left, span=span), 1.1, "order", "order", _ORDER)
+    entrywise, code = Binary("*", left, right, span=span), "elementwise_vs_matmul"
+    yield Edit(node, entrywise, 1.2, code, code, "{it} is meant entry by entry")
+    turned = Product(transposed(left), transposed(right), span=span)
+    yield Edit(node, turned, 1.3, "transpose", "transpose", _BOTH)
+
+
+def _of_matrices(node: Binary, words: Vocabulary) -> Iterator[Edit]:
+    """A matrix product in another order, with other transposes, or entry by entry."""
+    left, right, span = node.left, node.right, node.span
+    wrong = _entry_code(left, right, words)
+    mirrored = transposed(left) == right  # X @ X.T: nobody calls that an order
+    code = "transpose" if mirrored else "order"
+    yield Edit(node, Binary("@", right, left, span=span), 1.1, code, code, _ORDER)
+    yield Edit(node, Binary("*", left, right, span=span), 1.0, wrong, wrong, _ENTRYWISE)
+    turned = Binary("@", transposed(left), transposed(right), span=span)
+    yield Edit(node, turned, 1.3, "transpose", "transpose", _BOTH)
+    for one, other in ((transposed(right), left), (right, transposed(left))):
+        yield Edit(node, Binary("@", one, other, span=span), 1.35, "order", "order", _ORDER)
+    for one, other in ((left, as_column(right)), (as_column(left), right)):
+        yield Edit(node, Binary("*", one, other, span=span), 1.1, wrong, wrong, _ENTRYWISE)
+
+
+def _of_entries(node: Binary, words: Vocabulary) -> Iterator[Edit]:
+    """A product entry by entry that should be one of matrices."""
+    left, right, span = node.left, node.right, node.span
+    wrong, says = _entry_code(left, right, words), "{it} must be a matrix product (@)"
+    yield Edit(node, Binary("@", left, right, span=span), 1.0, wrong, wrong, says)
+    yield Edit(node, Binary("@", right, left, span=span), 1.15, wrong, wrong, says)
+    pairs = ((transposed(left), right), (left, transposed(right)), (transposed(right), left), (right, transposed(left)))
+    for one, other in pairs:
+        yield Edit(node, Binary("@", one, other, span=span), 1.25, wrong, wrong, f"{says} with a transpose")
+
+
+def _entry_code(left: Node, right: Node, words: Vocabulary) -> str:
+    """The mistake of taking ``*`` for ``@``; of two vectors only the sum is missing."""
+    return "reduction" if is_vector(left, right, words) else "elementwise_vs_matmul"
 
 
 def indexes(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
