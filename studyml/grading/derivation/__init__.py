@@ -4,20 +4,22 @@ Owns the verdict on the whole: all lines right, every step that is asked for the
 step for whoever is stuck (a worked example, one line at a time).
 
 ===============  =======================================================
-``lines``        a typed text → equations
-``left_sides``   the spellings of a derivative
+``lines``        a typed text → rows; ``equations``: a row → equations, ``line``; ``prose``: the words around them
+``left_sides``   the spellings of a derivative; ``inner``: those within a right side
 ``naming``       the chain while a learner names parts of it; ``truths``: the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
 ``meanings``     what words stand for; ``scope``: what a right side is worth
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
-``statements``   lines that state something else: differentials, identities, a derivative set to 0
-``differentials``  the changes in ``dL = …``; ``stationary``: where a derivative is 0
+``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there
+``statements``   lines that state something else: differentials, identities
+``differentials``  the changes in ``dL = …``
 ``expansions``   ``f(x + h) = f(x) + …``
 ``definitions``  names and functions of the learner's own
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
-``readings``     what the code-style names of a whole answer are taken for
+``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names
+``blame``        of a value in several lines the one with the mistake
 ``propagation``  what follows from an earlier mistake
 ``explanation``  the mistake of one wrong line
 ``folding``      the verdicts on given lines, one each
@@ -32,7 +34,9 @@ from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.folding import by_line
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.lines import MAX_LINES
-from studyml.grading.derivation.readings import as_typed, judged, recognised, unnamed, verdict_as_typed
+from studyml.grading.derivation.pins import recognised, unnamed
+from studyml.grading.derivation.readings import judged
+from studyml.grading.derivation.shadowed import as_typed, verdict_as_typed
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.model import FoundMistake, Outcome, Question, StepVerdict, Verdict

@@ -59,21 +59,10 @@ class Definitions(Expansions):
         if step.line.augmented:
             pieces = put_together(step.line, part, 0, [(name, -1, 0)])
             part = Part("".join(text for text, _, _ in pieces), 0)
-        problem = self._problem(part, self._names_used(part)[0], None)
-        found = attempts(problem, self.said(part.text))
-        if isinstance(found, Verdict):
-            step.verdict = unread(found, part)
-            return
-        attempt = _larger(found)
-        if self.assumed.dots and DOT.search(part.text):
-            attempt = attempt_of(problem, found[0].reading, dot=True)
-        if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
-            verdict = wrong_verdict(problem, attempt)
-            if attempt.error is not None and (code := _shape_code(attempt.error)):
-                mistake = FoundMistake(code, attempt.error.message, attempt.error.span)
-                verdict = replace(verdict, mistakes=(mistake,))
-            step.verdict = told(verdict, part)
-            self.broken[name] = len(self.steps)
+        attempt = self._worth(step, part)
+        if attempt is None:
+            if step.wrong:
+                self.broken[name] = len(self.steps)
             return
         self.broken.pop(name, None)
         values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
@@ -88,10 +77,29 @@ class Definitions(Expansions):
         called = applied(step.line.text.partition("=")[0])  # f(x) = …, where f means the loss elsewhere
         if called is not None and called[0] == name and all(known.get(one) for one in called[1]):
             self.chain.name_function(name, Defined(called[1], attempt.tree))
-        step.problem, step.attempt, step.values, step.part = problem, attempt, attempt.values, part
+        step.attempt, step.values, step.part = attempt, attempt.values, part
         message = f"{name} stands for this from here on"
         step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=show(attempt.tree))
         step.layout = Layout("value", values)
+
+    def _worth(self, step: Step, part: Part) -> Attempt | None:
+        """What is given a name, with its values; else None, and the verdict on the line says why."""
+        step.problem = problem = self._problem(part, self._names_used(part)[0], None)
+        found = attempts(problem, self.said(part.text))
+        if isinstance(found, Verdict):
+            step.verdict = unread(found, part)
+            return None
+        attempt = _larger(found)
+        if self.assumed.dots and DOT.search(part.text):
+            attempt = attempt_of(problem, found[0].reading, dot=True)
+        if attempt.raised is None and not any(isinstance(value, tuple) for value in attempt.values):
+            return attempt
+        verdict = wrong_verdict(problem, attempt)
+        if attempt.error is not None and (code := _shape_code(attempt.error)):
+            mistake = FoundMistake(code, attempt.error.message, attempt.error.span)
+            verdict = replace(verdict, mistakes=(mistake,))
+        step.verdict = told(verdict, part)
+        return None
 
     def _counted(self, name: str, attempt: Attempt) -> Node:
         """A condition as the numbers 1 and 0, unless a later line picks entries by it: ``-mask`` is meant so."""
@@ -150,14 +158,8 @@ class Definitions(Expansions):
             if chain.name_of(parameter) is None:
                 chain.free(parameter)
         names = tuple(chain.name_of(parameter) or parameter for parameter in parameters)
-        problem = self._problem(first, self._names_used(first)[0], None)
-        found = attempts(problem, self.said(first.text))
-        if isinstance(found, Verdict):
-            step.verdict = unread(found, first)
-            return
-        attempt = _larger(found)
-        if attempt.raised is not None or any(isinstance(value, tuple) for value in attempt.values):
-            step.verdict = told(wrong_verdict(problem, attempt), first)
+        attempt = self._worth(step, first)
+        if attempt is None:
             return
         chain.name_function(name, Defined(names, attempt.tree))
         step.left, step.written = Left(line.parts[0].text), ""
