@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -137,21 +138,32 @@ class Examiner:
     ) -> Answer:
         """Call one function, after a forward pass where it needs what that keeps."""
         if name in self._needs_forward:
-            self.call(handle, "predict", data)
+            self._forward(handle, role, data)
             return self.invoke(handle, role, name, function, data)
         try:
             return self.invoke(handle, role, name, function, data)
         except CallFailed as raised:
             missing = isinstance(raised.error, AttributeError | TypeError | KeyError)
-            if handle.instance is None or role in ("predict", "fit") or not missing or not self.has("predict", handle):
+            if handle.instance is None or role == "fit" or not missing:
                 raise
             try:
-                self.call(handle, "predict", data)
+                if not self._forward(handle, role, data):
+                    raise
                 answer = self.invoke(handle, role, name, function, data)
             except (CallFailed, CannotBind, NoSuchRole):
                 raise raised from None
             self._needs_forward.add(name)
             return answer
+
+    def _forward(self, handle: Handle, role: str, data: Mapping[str, Any]) -> bool:
+        """Make the calls that may keep what ``role`` needs: a prediction, else the roles before it; tell if any was."""
+        before = list(itertools.takewhile(lambda other: other != role, self.subject.roles))
+        made = False
+        for other in [name for name in before if name == "predict"] or before:
+            if other not in ("fit", "step", "update") and self.has(other, handle):
+                self.call(handle, other, data)
+                made = True
+        return made
 
     def invoke(
         self, handle: Handle, role: str, name: str, function: Callable[..., Any], data: Mapping[str, Any]

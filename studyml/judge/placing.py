@@ -58,12 +58,14 @@ class Placer:
         self._refuse_broken([form, *map(normal, found.classes)])
         if form in map(_form, self._exercises) and not found.notebook:
             return [Placed(tuple(self._exact(form)))]
-        for names, exact in ((found.classes, False), (found.functions, True)):
-            placed = list(dict.fromkeys(ids for name in names if (ids := self._meant(normal(name), exact=exact))))
+        for names, sure, exact in ((found.classes, True, False), (found.functions, False, True)):
+            placed = self._named(names, exact=exact)
             if placed:
-                return [Placed(ids, sure=not exact) for ids in placed]
+                return [Placed(ids, sure) for ids in placed]
         guessed = self._by_part(found.functions) or self._in_stem(stem)
-        return [Placed((guessed,), sure=False)] if guessed else []
+        if guessed:
+            return [Placed((guessed,), sure=False)]
+        return [Placed(ids, sure=False) for ids in self._named(found.functions, exact=False)]
 
     def _refuse_broken(self, forms: Sequence[str]) -> None:
         """Raise what is wrong with a folder of the learner's own that a name may stand for."""
@@ -76,6 +78,9 @@ class Placer:
         """Yield the exercises of exactly this name, that of its own id first."""
         yield from (name for name in self._exercises if _form(name) == form)
         yield from (name for name, forms in self._forms.items() if form in forms and _form(name) != form)
+
+    def _named(self, names: Sequence[str], *, exact: bool) -> list[tuple[str, ...]]:
+        return list(dict.fromkeys(ids for name in names if (ids := self._meant(normal(name), exact=exact))))
 
     def _meant(self, form: str, *, exact: bool) -> tuple[str, ...]:
         """Return the exercises whose class has this name: the same, else the longest that is part of it."""

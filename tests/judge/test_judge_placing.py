@@ -23,6 +23,7 @@ PLACES = {
     ("a", "def accuracy(y, p): pass\ndef recall(y, p): pass"): ["classification-metrics"],
     ("my_adam_2", "class Model: pass"): ["optimizers"],
     ("knnFromScratch", "class Model: pass"): ["knn-classifier"],
+    ("a", "def predict(X): pass\ndef perceptron_epoch(X, y): pass"): ["perceptron"],
     ("madam", "class Model: pass"): [],
     ("a", "def predict(X): pass\ndef fit(X, y): pass"): [],
     ("a", "class OLS: pass"): ["linear-regression", "normal-equation"],

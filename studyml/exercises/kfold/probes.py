@@ -47,7 +47,7 @@ def _partition(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> tuple[str
             return "leak", f"row {both[0]} trains and tests in fold {number}"
     tested = np.concatenate([test for _, test in folds])
     counts = np.bincount(tested[(tested >= 0) & (tested < n)], minlength=n)
-    if tested.size < n and (counts <= 1).all() and (counts[: tested.size] == 1).all():
+    if tested.size < n and (counts <= 1).all() and all(len(test) == n // k for _, test in folds):
         return "remainder", f"n = {n}, k = {k}: row {np.flatnonzero(counts == 0)[0]} is never tested"
     if (counts != 1).any() or tested.size != n:
         row = int(np.flatnonzero(counts != 1)[0]) if (counts != 1).any() else int(tested.max())
