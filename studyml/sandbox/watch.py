@@ -83,6 +83,7 @@ class Watch:
         self._listable = frozenset(os.path.realpath(path) for path in listable)
         ours = [getattr(module, "__file__", None) for name, module in sys.modules.items() if name.startswith("studyml")]
         self._ours = frozenset(os.path.realpath(path) for path in ours if path)
+        self._our_names = frozenset(os.path.basename(path) for path in self._ours)
         self._notes: list[tuple[str, str]] = []
         self._installed = False
 
@@ -102,7 +103,7 @@ class Watch:
         if event == "open":
             path, _, flags = arguments
             if not self._may_open(path, flags):
-                if isinstance(path, str) and os.path.realpath(path) in self._ours:
+                if isinstance(path, str) and self._is_shown(path):
                     raise PermissionError(1, "not for a submission")  # Python itself, to show a line of a traceback
                 self._refuse("files", f"open {_short(path)}")
         elif event in _PROCESSES:
@@ -117,6 +118,12 @@ class Watch:
             self._refuse("system calls", event)
         elif event.startswith(_NETWORK) and event not in _HARMLESS:
             self._refuse("network", event)
+
+    def _is_shown(self, path: str) -> bool:
+        """Whether a file is ours, or is looked for on the path because one of ours has its name."""
+        if os.path.realpath(path) in self._ours:
+            return True
+        return os.path.basename(path) in self._our_names and not os.path.exists(path)
 
     def _may_open(self, path: Any, flags: Any) -> bool:
         if isinstance(path, int):

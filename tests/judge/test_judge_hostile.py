@@ -135,8 +135,9 @@ def test_what_is_forbidden_is_blocked_and_named(judge: Judge, code: str, kind: s
         "import warnings; warnings.warn('look', stacklevel=3)",
         "import wave, statistics, colorsys",
         "import logging; logging.exception('oh')",
+        "import pandas; type('D', (), {'__del__': lambda self: pandas.DataFrame()})()",
     ],
-    ids=["traceback", "warning", "imports", "logging"],
+    ids=["traceback", "warning", "imports", "logging", "an exception that nobody sees"],
 )
 def test_what_python_reads_for_itself_is_no_attempt(tmp_path: Path, code: str) -> None:
     """Lines of a traceback, folders asked for a module: refused, but not what the submission tried."""
