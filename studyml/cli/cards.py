@@ -36,7 +36,7 @@ card_marks.add_to(command)
 
 
 @command.command(epilog="Examples:  studyml cards check init   |   studyml cards check init --all --json")
-@click.argument("decks", shell_complete=completing.areas, nargs=-1, metavar="[DECK]…")
+@click.argument("decks", shell_complete=completing.decks, nargs=-1, metavar="[DECK]…")
 @click.option("--all", "again", is_flag=True, help="Prove also what has not changed since it was proved.")
 @click.option("--json", "as_json", is_flag=True, help="One line an error and one for the whole.")
 def check(decks: tuple[str, ...], again: bool, as_json: bool) -> None:
@@ -174,7 +174,7 @@ def _require_exercise(area: str, name: str) -> None:
 
 
 @command.command(epilog="Examples:  studyml cards path   |   studyml cards path optim   |   studyml cards path bce-dw")
-@click.argument("name", metavar="[AREA|ID]", required=False, shell_complete=completing.areas)
+@click.argument("name", metavar="[AREA|ID]", required=False, shell_complete=completing.places)
 def path(name: str | None) -> None:
     """Print the folders of the decks (the shipped one, then your own), the decks of an area, or a card's place."""
     if name is None:

@@ -57,12 +57,25 @@ def _settings(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 
 def _values(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    from studyml.config import THEMES
+    from dataclasses import fields
 
-    known = {"theme": THEMES, "mouse": ("true", "false"), "quiet": ("none", "22:00-07:00"), "interview": ("none",),
-             "away": ("none",)}  # fmt: skip
+    from studyml.config import THEMES, Config
+
+    truths = {field.name: ("true", "false") for field in fields(Config) if isinstance(field.default, bool)}
+    known = {"theme": THEMES, "quiet": ("none", "22:00-07:00"), "siblings": ("bury", "ask"), "interview": ("none",),
+             "away": ("none",), **truths}  # fmt: skip
     return ((value, "") for value in known.get(str(ctx.params.get("key")), ()))
 
 
-areas, cards, derivations = _offering(_areas), _offering(_cards), _offering(_derivations)
+def _places(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    yield from _areas(ctx)
+    yield from _cards(ctx)
+
+
+def decks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer areas, else files."""
+    return areas(ctx, param, incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+areas, cards, derivations, places = map(_offering, (_areas, _cards, _derivations, _places))
 exercises, settings, values = _offering(_exercises), _offering(_settings), _offering(_values)

@@ -17,7 +17,7 @@ from studyml.study.derive import Derived, check_derivation, question_of, read_de
     epilog="Examples:  studyml derive bce-derivation mine.txt   |   studyml derive bce-derivation < mine.txt",
 )
 @click.argument("card", shell_complete=completing.derivations)
-@click.argument("file", default="-", metavar="[FILE]")
+@click.argument("file", default="-", metavar="[FILE]", type=click.Path(allow_dash=True))
 @click.option(
     "-H", "--hint", "hints", count=True, help="A hint at the first wrong line or the next one; -HH, -HHH say more."
 )

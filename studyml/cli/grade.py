@@ -13,7 +13,7 @@ from studyml.study.grading import grade_lines, lines_of
 
 
 @click.command("grade", epilog="Examples:  studyml grade answers.jsonl   |   studyml grade - < answers.jsonl")
-@click.argument("file", default="-", metavar="[FILE|-]")
+@click.argument("file", default="-", metavar="[FILE|-]", type=click.Path(allow_dash=True))
 def command(file: str) -> None:
     """Grade JSON Lines: one question with its answer a line in, one verdict a line out, in the same order.
 

@@ -25,7 +25,7 @@ _LETTERS = {"h": "high", "m": "medium", "l": "low", "g": "good"}
 @click.command(
     epilog="Examples:  studyml retro notes.md   |   studyml retro - --yes   |   studyml retro --draft --edit"
 )
-@click.argument("file", required=False)
+@click.argument("file", required=False, type=click.Path(allow_dash=True))
 @click.option("--draft", is_flag=True, help="Write today's retro from what happened, and print it.")
 @click.option("--edit", is_flag=True, help="With --draft: edit it, then read it like any notes.")
 @click.option("--dry-run", is_flag=True, help="Show the findings, ask and record nothing.")

@@ -20,6 +20,8 @@ CASES = (
     ("quiz --area grad.lo", {"grad.logistic"}),
     ("derive bce-der", {"bce-derivation"}),
     ("config theme li", {"light"}),
+    ("config clock t", {"true"}),
+    ("cards path bce-derivat", {"bce-derivation"}),
     ("remind install --channel sy", {"systemd"}),
 )
 
