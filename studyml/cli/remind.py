@@ -83,7 +83,8 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
     "--channel", "channels", multiple=True, type=click.Choice(CHANNELS), metavar="NAME", help="Only this one."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be undone, change nothing.")
-def remove(channels: tuple[str, ...], dry_run: bool) -> None:
+@click.pass_context
+def remove(ctx: click.Context, channels: tuple[str, ...], dry_run: bool) -> None:
     """Undo what 'install' did, and nothing else."""
     from studyml.reminders.installing import remove as take_away
     from studyml.reminders.receipts import Receipts
@@ -102,7 +103,14 @@ def remove(channels: tuple[str, ...], dry_run: bool) -> None:
     told = take_away(channels, System.here(), receipts)
     for line in told:
         diagnostics.say(line)
-    click.echo(f"removed: {', '.join(receipt.channel for receipt in known)}" if known else "no reminder was installed")
+    left = {receipt.channel for receipt in receipts.all()}
+    gone = [receipt.channel for receipt in known if receipt.channel not in left]
+    if gone or not known:
+        click.echo(f"removed: {', '.join(gone)}" if gone else "no reminder was installed")
+    if len(gone) < len(known):
+        kept = ", ".join(receipt.channel for receipt in known if receipt.channel in left)
+        diagnostics.say(f"not removed: {kept} ('studyml remind remove' tries it again)")
+        ctx.exit(diagnostics.Exit.FAILED)
 
 
 @command.command(epilog="Examples:  studyml remind status   |   studyml remind status --json")

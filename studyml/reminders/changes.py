@@ -11,6 +11,8 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from difflib import SequenceMatcher
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,7 +33,7 @@ class Change(Protocol):
         """Do it and return what undoing needs. Raises :class:`ReminderError`; then nothing was changed."""
 
     def undo(self, system: System) -> list[str]:
-        """Undo it; return what the learner should know."""
+        """Undo it; return what the learner should know. Raises :class:`ReminderError`: it still stands."""
 
     def trouble(self, system: System) -> str:
         """Return what is no longer as it was done, "" when all is well."""
@@ -75,7 +77,8 @@ class Create:
             if _read(path) == self.text:
                 path.unlink()
             else:
-                aside = path.with_name(path.name + ".changed")
+                names = (f"{path.name}.changed{number or ''}" for number in count())
+                aside = next(free for name in names if not (free := path.with_name(name)).exists())
                 path.replace(aside)
                 told = [f"{path} was changed by hand since; it is kept as {aside}"]
         _remove_folders(self.folders)
@@ -127,12 +130,13 @@ class Insert:
         rest = taken_out(text, self.block, self.joined)
         if rest == text:
             return [f"{self.path} no longer holds the reminder's lines"]
+        told = [] if self.block in text else [f"the reminder's lines in {self.path} were changed by hand; they are out"]
         if self.created and not rest:
             path.unlink()
         else:
             _write(path, rest)
         _remove_folders(self.folders)
-        return []
+        return told
 
     def trouble(self, system: System) -> str:
         """Return whether the lines are there."""
@@ -177,7 +181,7 @@ class Crontab:
             _put_crontab(system, rest)
         else:
             _checked(system, ("crontab", "-r"))
-        return []
+        return [] if self.block in text else ["the reminder's lines in the crontab were changed by hand; they are out"]
 
     def trouble(self, system: System) -> str:
         """Return whether the lines are there."""
@@ -243,17 +247,23 @@ def block(name: str, comment: str, lines: list[str]) -> str:
 
 
 def added_to(text: str, lines: str) -> tuple[str, bool]:
-    """Return ``text`` with a block at its end, and whether a newline was put between."""
+    """Return ``text`` with a block at its end, and whether a newline was put between; one that is there stays alone."""
+    if lines in text:
+        return text, False
     joined = bool(text) and not text.endswith("\n")
     return text + "\n" * joined + lines, joined
 
 
 def taken_out(text: str, lines: str, joined: bool) -> str:
-    """Return ``text`` without a block, also if someone edited it between its first and last line."""
+    """Return ``text`` without a block, also if someone edited it between its first and last line.
+
+    Of several (two homes may share a file) it is the very one, else the one most like it.
+    """
     first, last = re.escape(lines.splitlines()[0]), re.escape(lines.splitlines()[-1])
-    found = re.search(rf"^{first}\n(?:.*\n)*?{last}(?:\n|\Z)", text, re.MULTILINE)
-    if found is None:
+    blocks = list(re.finditer(rf"^{first}\r?\n(?:.*\n)*?{last}\r?(?:\n|\Z)", text, re.MULTILINE))
+    if not blocks:
         return text
+    found = max(blocks, key=lambda block: SequenceMatcher(None, block[0], lines, autojunk=False).ratio())
     before, after = text[: found.start()], text[found.end() :]
     return (before.removesuffix("\n") if joined and not after else before) + after
 

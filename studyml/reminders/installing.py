@@ -65,7 +65,7 @@ def install(plan: Sequence[Planned], job: Job, system: System, receipts: Receipt
     """Do what was planned, channel by channel; an earlier installation of a channel is undone first.
 
     Returns what the learner should know. Raises :class:`UsageError` for a channel that can't be used here, before
-    anything is changed, and :class:`ReminderError` after undoing the channel that failed.
+    anything is changed, and :class:`ReminderError` for one that failed, once it is as it was before.
     """
     for item in plan:
         if item.lacking:
@@ -74,23 +74,44 @@ def install(plan: Sequence[Planned], job: Job, system: System, receipts: Receipt
             )
     told = []
     for item in plan:
-        if any(receipt.channel == item.channel for receipt in receipts.all()):
+        before = _installed(item.channel, receipts)
+        if before is not None:
             told += remove([item.channel], system, receipts)
-        done: list[Change] = []
+            if _installed(item.channel, receipts) is not None:
+                raise ReminderError(told[-1])
         try:
-            for change in item.changes:
-                done.append(change.do(system))
-            receipts.keep(Receipt(item.channel, job.schedule, now, job.program[0], tuple(done)))
+            _set_up(Receipt(item.channel, job.schedule, now, job.program[0], item.changes), system, receipts)
         except StudymlError:
-            for change in reversed(done):
+            if before is not None:
                 with suppress(StudymlError):  # the first failure is the one to tell
-                    change.undo(system)
+                    _set_up(before, system, receipts)
             raise
     return told
 
 
+def _installed(name: str, receipts: Receipts) -> Receipt | None:
+    return next((receipt for receipt in receipts.all() if receipt.channel == name), None)
+
+
+def _set_up(receipt: Receipt, system: System, receipts: Receipts) -> None:
+    """Do the changes of a receipt and keep it with what undoing them needs: all, or nothing is changed."""
+    done: list[Change] = []
+    try:
+        for change in receipt.changes:
+            done.append(change.do(system))
+        receipts.keep(replace(receipt, changes=tuple(done)))
+    except StudymlError:
+        for change in reversed(done):
+            with suppress(StudymlError):  # the first failure is the one to tell
+                change.undo(system)
+        raise
+
+
 def remove(names: Sequence[str], system: System, receipts: Receipts) -> list[str]:
-    """Undo what was installed through these channels (all without any); return what the learner should know."""
+    """Undo what was installed through these channels (all without any); return what the learner should know.
+
+    What can't be undone now stays in the channel's receipt, so that removing again tries it again.
+    """
     known = {receipt.channel: receipt for receipt in receipts.all()}
     for name in names:
         channel(name)
@@ -100,12 +121,17 @@ def remove(names: Sequence[str], system: System, receipts: Receipts) -> list[str
     for name, receipt in known.items():
         if names and name not in names:
             continue
+        left: list[Change] = []
         for change in reversed(receipt.changes):
             try:
                 told += change.undo(system)
             except ReminderError as error:
                 told.append(str(error))
-        receipts.drop(name)
+                left.insert(0, change)
+        if left:
+            receipts.keep(replace(receipt, changes=tuple(left)))
+        else:
+            receipts.drop(name)
     return told
 
 

@@ -105,6 +105,56 @@ def test_what_the_system_refuses_is_undone(user: System, tmp_path: Path) -> None
     assert not receipts.all()
 
 
+FULL = CRONTAB.replace("-) cat", '-) [ -e "$STORE.full" ] && { echo "no space" >&2; exit 1; }; cat')
+
+
+def test_a_reminder_that_cannot_be_changed_or_removed_now_is_still_known(user: System, tmp_path: Path) -> None:
+    program(tmp_path / "bin", "crontab", FULL)
+    (tmp_path / "crontab").write_text("0 1 * * * backup\n")
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    install(planned(["cron", "shell"], todo, user), todo, user, receipts, NOW)
+    before = (tmp_path / "crontab").read_text()
+    (tmp_path / "crontab.full").touch()
+    later = asked(user, Schedule.read("10:30", "daily"))
+    with pytest.raises(ReminderError, match="no space"):
+        install(planned(["cron"], later, user), later, user, receipts, NOW)
+    assert any("no space" in line for line in remove((), user, receipts))
+    assert [receipt.channel for receipt in receipts.all()] == ["cron"] and not (user.user / ".bashrc").exists()
+    assert (tmp_path / "crontab").read_text() == before
+    (tmp_path / "crontab.full").unlink()
+    assert remove((), user, receipts) == []
+    assert (tmp_path / "crontab").read_text() == "0 1 * * * backup\n" and not receipts.all()
+
+
+def test_a_change_that_fails_midway_leaves_the_reminder_as_it_was(user: System, tmp_path: Path) -> None:
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    install(planned(["systemd"], todo, user), todo, user, receipts, NOW)
+    before = tree(user.user)
+    later = asked(user, Schedule.read("10:30", "daily"))
+    refused = 'if grep -q 10:30 "$HOME_OF"/.config/systemd/user/*.timer; then echo no bus >&2; exit 1; fi'
+    program(tmp_path / "bin", "systemctl", f'HOME_OF="{user.user}"; case "$2" in enable) {refused} ;; esac')
+    with pytest.raises(ReminderError, match="no bus"):
+        install(planned(["systemd"], later, user), later, user, receipts, NOW)
+    assert tree(user.user) == before
+    assert [receipt.schedule for receipt in receipts.all()] == [todo.schedule]
+
+
+def test_two_homes_share_a_file_and_a_lost_receipt_doubles_nothing(user: System, tmp_path: Path) -> None:
+    shell = user.user / ".bashrc"
+    shell.write_text("mine\n")
+    here, there = Receipts(tmp_path / "here"), Receipts(tmp_path / "there")
+    ours = asked(user)
+    theirs = replace(ours, environment={"STUDYML_HOME": "/another/home"})
+    install(planned(["shell"], ours, user), ours, user, here, NOW)
+    install(planned(["shell"], theirs, user), theirs, user, there, NOW)
+    (tmp_path / "there" / "reminders.json").unlink()
+    install(planned(["shell"], theirs, user), theirs, user, there, NOW)
+    remove((), user, there)
+    assert "/another/home" not in shell.read_text() and "__studyml_due()" in shell.read_text()
+    remove((), user, here)
+    assert shell.read_text() == "mine\n"
+
+
 def test_a_crontab_that_cannot_be_read_is_not_written(user: System, tmp_path: Path) -> None:
     (tmp_path / "crontab").write_text("0 1 * * * backup\n")
     program(tmp_path / "bin", "crontab", f'[ "$1" = - ] && cat > "{tmp_path}/crontab"; echo "not allowed" >&2; exit 1')
