@@ -8,9 +8,9 @@ only.
 from __future__ import annotations
 
 import contextlib
+import io
 import itertools
 import time
-import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -132,8 +132,8 @@ class Caller:
 
 
 def _in_full(value: Any) -> Any:
-    """Return what a generator gives, within limits, while its mistakes still count as the call's."""
-    lazy = isinstance(value, types.GeneratorType | zip | map | enumerate)
+    """Return what a generator or any iterator gives, within limits, while its mistakes still count as the call's."""
+    lazy = isinstance(value, Iterator) and not isinstance(value, io.IOBase)
     return list(itertools.islice(value, _MOST_ITEMS)) if lazy else value
 
 

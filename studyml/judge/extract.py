@@ -67,6 +67,8 @@ class Extract:
     classes: tuple[str, ...] = ()
     """Top-level classes, in order."""
     functions: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    """Of its classes."""
     notebook: bool = False
     text: str = ""
 
@@ -123,6 +125,7 @@ def _finish(cells: list[Cell], *, notebook: bool = False, text: str = "", broken
     good: list[Cell] = []
     classes: list[str] = []
     functions: list[str] = []
+    methods: list[str] = []
     for cell in cells:
         try:
             tree = _parse(cell.code)
@@ -136,9 +139,14 @@ def _finish(cells: list[Cell], *, notebook: bool = False, text: str = "", broken
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 classes.append(node.name)
+                methods += [inner.name for inner in node.body if isinstance(inner, ast.FunctionDef)]
             elif isinstance(node, ast.FunctionDef):
                 functions.append(node.name)
-    return Extract(tuple(good), broken, tuple(dict.fromkeys(classes)), tuple(dict.fromkeys(functions)), notebook, text)
+    return Extract(tuple(good), broken, _once(classes), _once(functions), _once(methods), notebook, text)
+
+
+def _once(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _parse(code: str) -> ast.Module:

@@ -65,7 +65,11 @@ class Placer:
         guessed = self._by_part(found.functions) or self._in_stem(stem)
         if guessed:
             return [Placed((guessed,), sure=False)]
-        return [Placed(ids, sure=False) for ids in self._named(found.functions, exact=False)]
+        placed = self._named(found.functions, exact=False) or self._named(found.methods, exact=True)
+        if placed:
+            return [Placed(ids, sure=False) for ids in placed]
+        guessed = self._by_part([*found.functions, *found.methods], least=2) or self._in_text(found.text)
+        return [Placed((guessed,), sure=False)] if guessed else []
 
     def _refuse_broken(self, forms: Sequence[str]) -> None:
         """Raise what is wrong with a folder of the learner's own that a name may stand for."""
@@ -96,7 +100,7 @@ class Placer:
         longest = max(parts, default=(0, ""))[0]
         return tuple(dict.fromkeys(exercise for length, exercise in parts if length == longest))
 
-    def _by_part(self, functions: Sequence[str]) -> str:
+    def _by_part(self, functions: Sequence[str], least: int = 1) -> str:
         """Return the one exercise most of whose parts, played in no other, the functions' names play."""
         played = {normal(name) for name in functions} - self._shared
         weights = {
@@ -104,7 +108,7 @@ class Placer:
             for name, parts in self._parts.items()
         }
         (first, most), (_, second) = Counter(weights).most_common(2)
-        return first if most >= 1 and most > second else ""
+        return first if most >= least and most > second else ""
 
     def _in_stem(self, stem: str) -> str:
         """Return the exercise whose name, or a class's, is in the file's name: a short one as a word of it."""
@@ -118,6 +122,19 @@ class Placer:
             if part in words or (len(part) >= _LEAST_PART and part in form)
         ]
         return max(inside, default=(0, ""))[1]
+
+    def _in_text(self, text: str) -> str:
+        """Return the exercise that the file speaks of most, in its comments or anywhere."""
+        told = Counter(
+            {one.id: len(re.findall(_spelled(one.id, one.classes[0]), text, re.I)) for one in self._exercises.values()}
+        )
+        (first, most), (_, second) = told.most_common(2)
+        return first if most > second else ""
+
+
+def _spelled(*names: str) -> str:
+    """Return a pattern for names as people write them in prose: ``linear regression``, ``K-means``."""
+    return "|".join(r"\b" + r"[\s_-]*".join(_WORDS.findall(name)) + r"\b" for name in names)
 
 
 def _form(name: str) -> str:
