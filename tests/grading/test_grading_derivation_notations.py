@@ -176,6 +176,8 @@ RIGHT = [
     (RIDGE, "dq = 2 eᵀ de\nde = X dw\ndq = 2 eᵀX dw → dq/dw = 2Xᵀe\ndr = 2λ wᵀdw → dr/dw = 2λw\n∇L = 2Xᵀ(Xw − y) + 2λw"),
     (LOGISTIC, "We have Σ1 = n, so by the chain rule dL/dz = (p - y)/n.\nIt follows that dL/dw = Xᵀ(p - y)/n, and dL/db = Σ(p - y)/n."),
     (RELU, "dH/dZ1 = step(Z1)\ndL/dZ1 = (P - Y)/n @ W2.T * step(Z1)"),
+    (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
+    (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once
     (GAUSS, "dL/dmu = -sum(x - mu)/s**2 = 0 gives mu = mean(x)\ndL/ds = n/s - sum((x-mu)**2)/s**3\ns_hat = sqrt(mean((x - mean(x))**2))"),
     (MAIN_AXIS, "dL/dw = 2Sw − 2λw = 0\nSw = λw\ndL/dlam = 1 − wᵀw = 0\nso wᵀSw = λ"),
@@ -265,6 +267,20 @@ def test_names_alone_are_no_derivation() -> None:
     verdict = grade(LOGISTIC, "r = p - y")
     assert verdict.outcome is Outcome.WRONG and "still asked for" in verdict.message
     assert grade(LOGISTIC, "r = p - y\ngradient = X.T @ r/n").correct
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["dL/db = 2*(yhat - y)/n, summed over the rows", "dL/db = 2*(yhat - y)/n   summed", "dL/db = 1ᵀ(1)"],
+)
+def test_what_is_said_in_words_is_no_wrong_answer(line: str) -> None:
+    verdict = grade(LINEAR, f"(1) dL/dyhat = 2*(yhat - y)/n\n{line}")
+    assert verdict.outcome is Outcome.SYNTAX_ERROR and "write that out in signs" in verdict.message
+    assert "⟦" not in "".join(step.text for step in verdict.steps)
+
+
+def test_a_comment_of_code_mends_nothing() -> None:
+    assert grade(LINEAR, "dyhat = 2*(yhat - y)/n\ndb = dyhat  # summed over the rows").first_wrong == 1
 
 
 def test_a_gradient_of_a_name_that_is_none_must_be_named() -> None:

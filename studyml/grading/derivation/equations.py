@@ -20,8 +20,10 @@ from studyml.grading.derivation.prose import (
     EQUALS,
     FOLLOWS,
     GAP,
+    MARKED,
     is_derivative,
     label_end,
+    operative_words,
     prose_end,
     without_remarks,
 )
@@ -35,7 +37,9 @@ _HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>
 """``d/dw: X.T @ r = 0``."""
 _JOINTS = (":", "gives", "yields", "implies", "means")
 """What stands between two equations whatever the second begins with."""
+_UNMARKED = str.maketrans("", "", MARKED)
 _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
+_THAT_IS = re.compile(r",?\s(?:i\.e\.|that is|or equivalently|equivalently),?(?=\s[^=]+\Z)")
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
 
@@ -125,11 +129,13 @@ def _prose_cuts(text: str, known: frozenset[str]) -> Iterator[str]:
 
 def _line(text: str, known: frozenset[str]) -> Line:
     body = re.sub(r"\s*:\s*\Z", "", text) if EQUALS.search(text) else text
-    body = without_remarks(body)
+    whole, body = body, without_remarks(body)
+    said, text = operative_words(whole[len(body) :]), text.translate(_UNMARKED)
     named = _NAMED.match(body) if "=" not in body else _HEADED.match(body)
     if named is not None and (left := left_side(named["left"])) is not None and is_derivative(left):
         begin, end = named.span("sign")
         body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"
+    body = _THAT_IS.sub(lambda match: "=".rjust(len(match[0])), body)
     body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
     if "=" not in body:
         body = _ABOUT.sub(lambda match: "=".rjust(len(match[0])), body)
@@ -138,7 +144,7 @@ def _line(text: str, known: frozenset[str]) -> Line:
     if augmented and (augmented["op"] or augmented["index"]):
         right = Part(body[augmented.end() :].strip(), augmented.end())
         index = None if augmented["index"] is None else Part(augmented["index"], augmented.start("index"))
-        return Line(text, Left(augmented["name"]), (right,), (), augmented["op"] or "=", index)
+        return Line(text, Left(augmented["name"]), (right,), (), augmented["op"] or "=", index, said)
     pieces = _pieces(body, start)
     lefts: list[Left] = []
     while len(pieces) > 1 and (left := left_side(pieces[0].text)) is not None:
@@ -154,7 +160,7 @@ def _line(text: str, known: frozenset[str]) -> Line:
     if len(pieces) > 1 and re.fullmatch(r":\s*[^\W\d]\w*", pieces[-1].text):  # a = b =: c
         name = pieces[-1].text[1:].strip()
         pieces = [Part(name, pieces[-1].offset + pieces[-1].text.index(name)), *pieces[:-1]]
-    return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]))
+    return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]), said=said)
 
 
 def _pieces(text: str, start: int) -> list[Part]:

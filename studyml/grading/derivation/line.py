@@ -34,6 +34,8 @@ class Line:
     """The operator of ``dX += …``; ``=`` of ``dX[Z <= 0] = …``."""
     index: Part | None = None
     """What stands in the brackets of ``dX[Z <= 0] = …``."""
+    said: str = ""
+    """What was laid aside and may change what it says: ``, summed over the rows``, ``(3)`` for an equation."""
     source: int = 0
     """The index from 0 of the line of the answer where it begins."""
 

@@ -16,7 +16,7 @@ from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
-from studyml.grading.derivation.prose import FUNCTIONS, STOP, is_one_word, is_words
+from studyml.grading.derivation.prose import FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
 
 MAX_LINES = 60
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
@@ -25,12 +25,15 @@ _ASIDE = re.compile(
     re.M,
 )
 """``(margin)``, ``[known result]`` or words alone at the end of a line."""
+_NOTE = re.compile(rf"(?<=[^\s=+*/@·⊙−-])[ \t]+\(({_SAID}+)\)(?=\s*[-+=−])")
+"""``A w (first copy) + …``."""
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
 _IN_BRACKETS = re.compile(r"(?<![\w\\])(?P<stem>[^\W\d]\w*)(?:\^\s*)?\[(?P<number>\d{1,2})\]")
 _VARIED = re.compile(r"(?<!\w)δ[^\W\d]\w*\s*/\s*δ[^\W\d]\w*")
 """``δL/δw``, where δ is a ∂."""
 _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?|\*|⋆)(?=\s+=(?!=))")
 """``w* = …``, the w where a derivative is 0."""
+_NUMBERED = re.compile(r"\s*\((\d{1,2})\)\s")
 _COMMENTS = ("#", "//", "%", "/*", '"""', "<!--")
 _KEYED = re.compile(
     r"(?<![\w.\])])(?P<of>[^\W\d]\w*)\[\s*(?P<quote>[\"'])(?P<key>[^\W\d]\w*)(?P=quote)\s*\]|(?<!\w)self\.(?=[^\W\d])"
@@ -70,7 +73,16 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _BOXED.sub(lambda match: match["within"].center(len(match[0])), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith(_COMMENTS)]
     kept = [row for row in rows if not _says_nothing(row[1], known)]
-    return [replace(line, source=at) for at, text in kept or rows for line in equations(text, known)]
+    lines = [replace(line, source=at) for at, text in kept or rows for line in equations(text, known)]
+    numbers = {match[1] for _, text in kept if (match := _NUMBERED.match(text))}
+    return [_with_reference(line, numbers) for line in lines] if numbers else lines
+
+
+def _with_reference(line: Line, numbers: set[str]) -> Line:
+    """A line that says ``(3)`` where a line is numbered so: it may mean that line."""
+    found = (match for part in line.parts for match in re.finditer(r"(?<![^\Wᵀ])\((\d{1,2})\)", part.text))
+    named = next((match[0] for match in found if match[1] in numbers), "")
+    return replace(line, said=named) if named and not line.said else line
 
 
 def _says_nothing(row: str, known: frozenset[str]) -> bool:
@@ -105,8 +117,12 @@ def _without_asides(answer: str, known: frozenset[str]) -> str:
     def kept(match: re.Match[str]) -> str:
         before = answer[answer.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
         equation = match[1] is not None or "=" in before or before[:1] in {"+", "-", "−", "*", "/", "@"}
-        return match[0] if not equation or _is_formula(match[match.lastindex or 1], answer, known) else ""
+        words = match[match.lastindex or 1]
+        if not equation or _is_formula(words, answer, known):
+            return match[0]
+        return f" {MARKED[0]}{words}{MARKED[1]}" if operative_words(words) else ""
 
+    answer = _NOTE.sub(lambda match: match[0] if _is_formula(match[1], answer, known) else " " * len(match[0]), answer)
     return _ASIDE.sub(kept, answer)
 
 

@@ -62,7 +62,7 @@ _ENGLISH = (
     "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean|symmetric|constant|scalar|vector|matrix|fixed|given"
 )
 _REMARK = re.compile(
-    r"(?<!\s)(?:\s*#.*|\s+(?://|<-|←|--\s|%\s+[A-Za-z]).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s+[A-Za-z]).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
     rf"|\s*[(（]?[{_EAST}]+[)）。]?"
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
@@ -71,10 +71,18 @@ _REMARK = re.compile(
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"
-    r"|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
+    r"|,?\s+i\.e\.,?\s+[A-Za-z ,'’-]+|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
     r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
 )
+_OPERATIVE = re.compile(
+    r"\b(?:summ?(?:ed|ing)?|averag(?:ed?|ing)|means?|times|twice|plus|minus|divided|multiplied|squared|transposed?|"
+    r"negated|halved|doubled|normali[sz]ed|scaled)\b",
+    re.IGNORECASE,
+)
+"""Words that say something which signs could say."""
+MARKED = "⟦⟧"
+"""Signs around words that were found behind an equation before it was taken apart."""
 _CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 EQUALS = re.compile(r"(?<![<>!])=")
@@ -121,6 +129,12 @@ def without_remarks(text: str) -> str:
     while (shorter := _REMARK.sub("", text)) != text:
         text = shorter
     return text
+
+
+def operative_words(text: str) -> str:
+    """Return words behind an equation that may change what it says; "" for any other, and for comments of code."""
+    text = text.strip().strip("⟦⟧()[],;. ")
+    return text if _OPERATIVE.search(text) and not text.startswith(("#", "//", "%", "--")) else ""
 
 
 def is_derivative(left: Left) -> bool:

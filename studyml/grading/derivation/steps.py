@@ -41,6 +41,10 @@ class Judge(Definitions):
         if (step.wrong or step.verdict.outcome is Outcome.SYNTAX_ERROR) and self._is_where_zero(step):
             self.steps.append(step)
             return step
+        if step.wrong and line.said:
+            message = f"this is wrong unless “{line.said}” says something: write that out in signs"
+            found = FoundMistake("syntax", message, (0, len(line.text)))
+            step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), message)
         if step.wrong and self._is_completed(step):
             step.partial = True
             message = f"a part of {step.written}: judged where it is complete"
