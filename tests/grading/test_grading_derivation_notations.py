@@ -176,6 +176,7 @@ RIGHT = [
     (RIDGE, "dq = 2 eᵀ de\nde = X dw\ndq = 2 eᵀX dw → dq/dw = 2Xᵀe\ndr = 2λ wᵀdw → dr/dw = 2λw\n∇L = 2Xᵀ(Xw − y) + 2λw"),
     (LOGISTIC, "We have Σ1 = n, so by the chain rule dL/dz = (p - y)/n.\nIt follows that dL/dw = Xᵀ(p - y)/n, and dL/db = Σ(p - y)/n."),
     (RELU, "dH/dZ1 = step(Z1)\ndL/dZ1 = (P - Y)/n @ W2.T * step(Z1)"),
+    (LOGISTIC, "p - y =: e\nactive in each row of X; let g = e/n\ndL/dw = X^T g\ndL/db = mean(e)"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once

@@ -19,6 +19,7 @@ from studyml.grading.derivation.prose import (
     CONNECTIVE,
     EQUALS,
     FOLLOWS,
+    FUNCTIONS,
     GAP,
     MARKED,
     is_derivative,
@@ -52,7 +53,7 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
         return [_line(one, known) for one in several]
     for whole in _prose_cuts(text, known):
         since = bool(found) and BEFORE.match(whole) is not None
-        for piece, joint in _cut(whole):
+        for piece, joint in _cut(whole, known):
             if not piece.strip():
                 continue
             first, since = BEFORE.match(joint) is not None or since, False
@@ -88,7 +89,13 @@ def _place(found: list[Line], line: Line, first: bool) -> int:
     return len(found)
 
 
-def _cut(text: str) -> Iterator[tuple[str, str]]:
+def _is_remark(text: str, known: frozenset[str]) -> bool:
+    """Whether what stands before a semicolon is words for the most part: ``active where y f < 1``."""
+    words = [word for word in re.findall(r"[A-Za-z]{2,}", text) if word not in known and word not in FUNCTIONS]
+    return "=" not in text and len(words) > 1
+
+
+def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Cut between equations: outside brackets, where a left side and an equals sign follow; with what joins them."""
     depth, begin, joint = 0, 0, ""
     for index, character in enumerate(text):
@@ -99,7 +106,9 @@ def _cut(text: str) -> Iterator[tuple[str, str]]:
         head, equals, _ = rest.partition("=")
         begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
         said = begins or match[0].strip() in _JOINTS or ARROW.fullmatch(match[0].strip()) is not None
-        if equals and "=" in text[begin:index] and said:
+        if equals and begins and match[0].strip() == ";" and _is_remark(text[begin:index], known):
+            begin = match.end()
+        elif equals and "=" in text[begin:index] and said:
             yield text[begin:index].rstrip(), joint
             begin, joint = match.end(), match[0]
     yield text[begin:], joint
@@ -159,7 +168,8 @@ def _line(text: str, known: frozenset[str]) -> Line:
         lefts, pieces = [last], pieces[:-1]
     if len(pieces) > 1 and re.fullmatch(r":\s*[^\W\d]\w*", pieces[-1].text):  # a = b =: c
         name = pieces[-1].text[1:].strip()
-        pieces = [Part(name, pieces[-1].offset + pieces[-1].text.index(name)), *pieces[:-1]]
+        place = Part(name, pieces[-1].offset + pieces[-1].text.index(name))
+        lefts, pieces = (lefts, [place, *pieces[:-1]]) if lefts else ([Left(name)], pieces[:-1])
     return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]), said=said)
 
 
