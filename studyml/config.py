@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from studyml.errors import SettingsError
+from studyml.errors import SettingsError, did_you_mean
 
 THEMES = ("dark", "light", "ansi-dark", "ansi-light")
 
@@ -43,8 +42,8 @@ def _text(value: object) -> str:
 
 def _theme(value: object) -> str:
     if value not in THEMES:
-        near = get_close_matches(str(value), THEMES, n=1)
-        raise ValueError(f"a theme (did you mean '{near[0]}'?)" if near else f"one of {', '.join(THEMES)}")
+        near = did_you_mean(str(value), THEMES)
+        raise ValueError(f"a theme ({near})" if near else f"one of {', '.join(THEMES)}")
     return str(value)
 
 
@@ -131,9 +130,8 @@ def check(key: str, value: object, *, path: Path | None = None, line: int | None
         remedy = f"it goes with the answers: studyml config {key} {value}"
         raise SettingsError(f"'{key}' is no setting of this file", path=path, line=line, remedy=remedy)
     if key not in KEYS:
-        near = get_close_matches(key, KEYS, n=1)
-        known = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(KEYS)}"
-        raise SettingsError(f"unknown setting '{key}'", path=path, line=line, remedy=known)
+        remedy = did_you_mean(key, KEYS, f"known: {', '.join(KEYS)}")
+        raise SettingsError(f"unknown setting '{key}'", path=path, line=line, remedy=remedy)
     try:
         return KEYS[key](value)
     except ValueError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a prompt pays for every import
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -69,3 +70,11 @@ class ServiceError(StudymlError):
 
 class ReminderError(StudymlError):
     """The system refused to set a reminder up or to take it away; what had been done is undone."""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the remedy for an unknown name: the known one nearest to it, or ``otherwise`` when none is like it."""
+    from difflib import get_close_matches  # only on the way to an error message
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"did you mean '{near[0]}'?" if near else otherwise

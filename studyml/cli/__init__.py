@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 from studyml import __version__
 from studyml.cli import diagnostics
-from studyml.errors import StudymlError
+from studyml.errors import StudymlError, did_you_mean
 
 COMMANDS: dict[str, str] = {
     "quiz": "A session in the terminal: screens, or line by line with --plain.",
@@ -92,10 +92,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest one."""
         if args and args[0] not in COMMANDS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else "'studyml --help' lists them"
+            hint = did_you_mean(args[0], COMMANDS, "'studyml --help' lists them")
             raise click.UsageError(f"no command '{args[0]}' ({hint})")
         return super().resolve_command(ctx, args)
 

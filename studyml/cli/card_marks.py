@@ -13,7 +13,6 @@ import click
 from studyml.cli import completing
 from studyml.clock import clock_from_environment
 from studyml.decks import Library, load_library
-from studyml.errors import UsageError
 from studyml.paths import find_home
 
 _ACTIONS = {
@@ -56,13 +55,10 @@ def _marking(action: str) -> click.Command:
 
 def _known(library: Library, memories: object) -> Callable[[str], None]:
     """Return a check that an id is a card of the decks or one the store remembers."""
-    from studyml.decks.fields import meant
 
     def check(name: str) -> None:
         if name not in library.cards and name not in memories:  # type: ignore[operator]
-            raise UsageError(
-                f"no card '{name}'", remedy=meant(name, library.cards) or "'studyml cards list' names them"
-            )
+            library.find(name)
 
     return check
 

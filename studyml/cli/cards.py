@@ -17,7 +17,7 @@ from studyml.cli.diagnostics import Exit
 from studyml.clock import clock_from_environment
 from studyml.decks import Library, ask, expected_text, forms, given_lines, load_library
 from studyml.decks.fading import FORMS
-from studyml.errors import CardError, UsageError
+from studyml.errors import CardError, UsageError, did_you_mean
 from studyml.model import Card, Kind, Question
 from studyml.paths import cache_folder, find_home, shipped_cards
 from studyml.study.inline_markdown import unmarked
@@ -90,8 +90,8 @@ def check(decks: tuple[str, ...], again: bool, as_json: bool) -> None:
 def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> None:
     """List the cards that can be asked."""
     library = _library()
-    if area is not None and area not in library.areas:
-        raise UsageError(f"no area '{area}'", remedy=_meant(area, library.areas) or "studyml cards list shows them")
+    if area is not None:
+        library.require_area(area)
     cards = [
         card
         for card in library.cards.values()
@@ -116,7 +116,7 @@ def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> No
 def show(card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
     """Show a card as it is asked, then its answer, its mistakes and what could be proved."""
     library = _library()
-    card = _find(library, card_id)
+    card = library.find(card_id)
     if as_json:
         _print_json(_card_json(card))
         return
@@ -150,8 +150,7 @@ def new(area: str, card_id: str, kind: str) -> None:
     from studyml.decks.template import append_card
 
     library = _library()
-    if area not in library.areas:
-        raise UsageError(f"no area '{area}'", remedy=_meant(area, library.areas) or "studyml cards list shows them")
+    library.require_area(area)
     if kind == Kind.CODE:
         _require_exercise(area, card_id)
     path, line = append_card(find_home().own_cards, area, card_id, Kind(kind))
@@ -166,7 +165,7 @@ def _require_exercise(area: str, name: str) -> None:
 
     known = load_exercises(find_home().data / "exercises")
     if name not in known:
-        remedy = _meant(name, known) or "studyml code lists them"
+        remedy = did_you_mean(name, known, "studyml code lists them")
         raise UsageError(f"a code card has the id of its exercise, and there is no exercise '{name}'", remedy=remedy)
     if known[name].area != area:
         remedy = f"studyml cards new {known[name].area} {name} --kind code"
@@ -187,28 +186,12 @@ def path(name: str | None) -> None:
             if (folder / f"{name}.md").is_file():
                 click.echo(folder / f"{name}.md")
         return
-    card = _find(library, name)
+    card = library.find(name)
     click.echo(f"{card.path}:{card.line}")
 
 
 def _library() -> Library:
     return load_library(find_home().own_cards)
-
-
-def _find(library: Library, card_id: str) -> Card:
-    card = library.cards.get(card_id)
-    if card is None:
-        broken = next((error for error in library.errors if f"'{card_id}'" in error.message), None)
-        if broken is not None:
-            raise broken
-        raise UsageError(f"no card '{card_id}'", remedy=_meant(card_id, library.cards) or "studyml cards list")
-    return card
-
-
-def _meant(word: str, known: object) -> str:
-    from studyml.decks.fields import meant
-
-    return meant(word, known)  # type: ignore[arg-type]  # any mapping or sequence of names
 
 
 def _proof(card: Card) -> Iterator[str]:

@@ -6,7 +6,6 @@ import click
 
 from studyml.cli import completing
 from studyml.clock import clock_from_environment
-from studyml.errors import UsageError
 from studyml.paths import find_home
 
 
@@ -22,8 +21,8 @@ def command(area: str | None, form: str | None) -> None:
 
     home, clock = find_home(), clock_from_environment()
     library = load_library(home.own_cards)
-    if area is not None and area not in library.areas:
-        raise UsageError(f"no area '{area}'", remedy="'studyml cards list' names them")
+    if area is not None:
+        library.require_area(area)
     weakness = {}
     if home.store.exists():
         with Tables.read(home.store, clock) as store:

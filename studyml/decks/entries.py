@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from studyml.decks import fields
-from studyml.decks.fields import FieldFault, each, list_of, meant, table_of, text, whole_number
+from studyml.decks.fields import FieldFault, each, list_of, table_of, text, whole_number
+from studyml.errors import did_you_mean
 from studyml.model import Option, Step, Variant, WrongAnswer, mistakes
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*(\S.*)")
@@ -21,7 +22,7 @@ def mistake(value: object) -> str:
     """A code of the one vocabulary of mistakes."""
     code = text(value)
     if code not in mistakes():
-        remedy = meant(code, mistakes()) or "codes are in studyml/model/mistakes.toml"
+        remedy = did_you_mean(code, mistakes(), "codes are in studyml/model/mistakes.toml")
         raise FieldFault(f"unknown mistake '{code}'", remedy, near=code)
     return code
 
@@ -143,7 +144,7 @@ def _rows(value: object, required: tuple[str, ...], optional: tuple[str, ...] = 
         near = next((value for value in row.values() if isinstance(value, str)), "")
         for key in row:
             if key not in required and key not in optional:
-                raise FieldFault(f"entry {index} has an unknown '{key}'", meant(key, required + optional), near)
+                raise FieldFault(f"entry {index} has an unknown '{key}'", did_you_mean(key, required + optional), near)
         for key in required:
             if key not in row:
                 raise FieldFault(f"entry {index} has no '{key}'", near=near)

@@ -46,14 +46,6 @@ def each(items: Iterable[T], read: Callable[[T], R]) -> list[R]:
     return found
 
 
-def meant(word: str, known: Iterable[str]) -> str:
-    """Return the remedy for an unknown word: "do you mean 'sign'?", or "" when nothing is like it."""
-    import difflib  # only on the way to an error message
-
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"do you mean '{found[0]}'?" if found else ""
-
-
 def text(value: object) -> str:
     """A string that is not blank."""
     if not isinstance(value, str):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from studyml.decks.entries import target
-from studyml.decks.fields import FieldFault, meant, size_names
+from studyml.decks.fields import FieldFault, size_names
+from studyml.errors import did_you_mean
 from studyml.model import Card, Kind
 
 COMMON = frozenset({"seconds", "hints", "group", "wrong", "sizes", "aliases"})
@@ -59,7 +60,7 @@ def kind_of(value: object) -> Kind:
     try:
         return Kind(value)  # type: ignore[arg-type]  # whatever TOML holds; Kind refuses it
     except ValueError:
-        remedy = meant(str(value), Kind) or "kinds: " + ", ".join(Kind)
+        remedy = did_you_mean(str(value), Kind, "kinds: " + ", ".join(Kind))
         raise FieldFault(f"unknown kind '{value}'", remedy) from None
 
 
@@ -71,14 +72,14 @@ def faults_of(card: Card) -> Iterator[tuple[str, FieldFault]]:
             yield "let", FieldFault(f"'{name}' is a symbol already", near=name)
     for name in card.aliases:
         if name not in known:
-            yield "aliases", FieldFault(f"'{name}' is no symbol", meant(name, known), near=name)
+            yield "aliases", FieldFault(f"'{name}' is no symbol", did_you_mean(name, known), near=name)
     named = {size for symbol in card.symbols.values() for size in size_names(symbol)}
     for assignment in card.sizes:
         if set(assignment) != named:
             yield "sizes", FieldFault(f"must name {_enumerate(named)}, this names {_enumerate(set(assignment))}")
             break
     if card.wrt and card.wrt not in known:
-        yield "wrt", FieldFault(f"'{card.wrt}' is no symbol of this card", meant(card.wrt, known))
+        yield "wrt", FieldFault(f"'{card.wrt}' is no symbol of this card", did_you_mean(card.wrt, known))
     if card.wrong and card.kind in (Kind.CHOICE, Kind.BUG, Kind.CODE, Kind.RECALL):
         yield "wrong", FieldFault(f"a {card.kind} has no listed wrong answers", _WHERE_WRONG.get(card.kind, ""))
     if card.kind is Kind.SHAPE and card.ask == "symbolic" and not named:
@@ -106,7 +107,7 @@ def _number_faults(card: Card) -> Iterator[tuple[str, FieldFault]]:
             if brace[0] in ("{{", "}}") or brace[1] in card.vary:
                 continue
             known = (f"{{{name}}}" for name in card.vary)
-            remedy = meant(brace[0], known) or "write '{{' and '}}' for braces"
+            remedy = did_you_mean(brace[0], known, "write '{{' and '}}' for braces")
             yield part, FieldFault(f"'{brace[0]}' is no value that varies", remedy, near=brace[0])
     if not any(f"{{{name}}}" in card.prompt for name in card.vary):
         yield "vary", FieldFault("the prompt shows none of the values", "write {z} where z belongs")

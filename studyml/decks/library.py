@@ -15,12 +15,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from studyml.decks.fields import meant
 from studyml.decks.parser import parse_deck
-from studyml.errors import CardError
+from studyml.errors import CardError, UsageError, did_you_mean
 from studyml.model import Area, Card, Kind
 from studyml.paths import shipped_cards
 
+_LISTED = "'studyml cards list' names them"
 _NOT_DECKS = frozenset({"README"})
 
 
@@ -39,6 +39,18 @@ class Library:
     def to_begin(self) -> tuple[str, ...]:
         """The cards that are begun by so many a day; a program is begun when its turn comes."""
         return tuple(card.id for card in self.cards.values() if card.kind is not Kind.CODE)
+
+    def find(self, card: str) -> Card:
+        """Return a card by its id. Raises what its file lacks, or :class:`UsageError` naming the nearest one."""
+        if card in self.cards:
+            return self.cards[card]
+        broken = next((error for error in self.errors if f"'{card}'" in error.message), None)
+        raise broken or UsageError(f"no card '{card}'", remedy=did_you_mean(card, self.cards, _LISTED))
+
+    def require_area(self, area: str) -> None:
+        """Raise :class:`UsageError` naming the nearest area unless there is this one."""
+        if area not in self.areas:
+            raise UsageError(f"no area '{area}'", remedy=did_you_mean(area, self.areas, _LISTED))
 
     def of_area(self, area: str) -> tuple[Card, ...]:
         """Return the cards of one area."""
@@ -87,7 +99,7 @@ def read_deck(path: Path, areas: Mapping[str, Area]) -> tuple[list[Card], list[C
     """Read one file as the deck of the area it is named after."""
     area = areas.get(path.stem)
     if area is None:
-        remedy = meant(path.stem, areas) or "areas are in cards/areas.toml"
+        remedy = did_you_mean(path.stem, areas, "areas are in cards/areas.toml")
         return [], [CardError(f"there is no area '{path.stem}'", path=path, line=1, remedy=remedy)]
     try:
         text = path.read_bytes().decode("utf-8")
@@ -138,7 +150,7 @@ def _keep(found: Iterable[Card], cards: dict[str, Card]) -> Iterable[CardError]:
 
 def _area(name: str, row: Any, pillars: Any, rows: Any, path: Path) -> Area:
     def refuse(message: str, word: str = "", known: Iterable[str] = ()) -> CardError:
-        return CardError(f"area '{name}': {message}", path=path, remedy=meant(word, known))
+        return CardError(f"area '{name}': {message}", path=path, remedy=did_you_mean(word, known))
 
     if not isinstance(row, dict):
         raise refuse("must be a table { title, pillar, … }")

@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import Any
 
 from studyml.decks.entries import READERS, target
-from studyml.decks.fields import FieldFault, meant
+from studyml.decks.fields import FieldFault
 from studyml.decks.kinds import REQUIRED, faults_of, kind_of, known_fields
 from studyml.decks.scanner import Fault, Section, scan
-from studyml.errors import CardError
+from studyml.errors import CardError, did_you_mean
 from studyml.model import Area, Card, Kind
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -151,7 +151,7 @@ def _unknown(section: Section, kind: Kind, key: str) -> Fault:
         remedy = f"a {kind} has: {', '.join(sorted(REQUIRED[kind] | (known_fields(kind) - REQUIRED[kind])))}"
         fault = FieldFault(f"is no field of a {kind}", remedy)
     else:
-        fault = FieldFault("is no field of any card", meant(key, known_fields(kind)))
+        fault = FieldFault("is no field of any card", did_you_mean(key, known_fields(kind)))
     return _at(section, key, fault)
 
 

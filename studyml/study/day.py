@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from studyml.clock import Clock
 from studyml.config import Config, read_config
-from studyml.errors import UsageError
 from studyml.model import EventKind
 from studyml.paths import Home, shipped_cards
 from studyml.store import Store
@@ -159,13 +158,8 @@ class Day:
         from studyml.study.compose import compose
         from studyml.study.request import request_for
 
-        if area is not None and area not in self.library.areas:
-            from difflib import get_close_matches
-
-            near = get_close_matches(area, self.library.areas, n=1, cutoff=0.4)
-            raise UsageError(
-                f"no area '{area}'", remedy=f"did you mean '{near[0]}'?" if near else "studyml cards list names them"
-            )
+        if area is not None:
+            self.library.require_area(area)
         request = request_for(
             self.store,
             self.library,

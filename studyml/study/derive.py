@@ -7,7 +7,6 @@ NumPy when it grades.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from studyml.errors import InputError, UsageError
@@ -30,11 +29,7 @@ def question_of(card_id: str, own: Path | None) -> Question:
     from studyml.decks import ask, load_library
 
     library = load_library(own)
-    card = library.cards.get(card_id)
-    if card is None:
-        near = get_close_matches(card_id, library.cards, 1)
-        hint = f"did you mean {near[0]}?" if near else "'studyml cards list' names them"
-        raise UsageError(f"no card '{card_id}'", remedy=hint)
+    card = library.find(card_id)
     if card.kind not in DERIVABLE or not card.loss:
         some = sorted(one.id for one in library.cards.values() if one.kind is Kind.DERIVATION)[:3]
         hint = f"try {', '.join(some)}" if some else "choose a card of kind derivation"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from studyml.decks.fields import meant
+from studyml.errors import did_you_mean
 from studyml.exercises import Exercise
 from studyml.judge.judging import Judge
 from studyml.model import Card, Outcome, mistakes
@@ -51,7 +51,7 @@ def model_untruths(exercise: Exercise, judge: Judge, *, share: int = 0, shares: 
         if found != mutant.mistake:
             yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", exercise.id)
         elif mutant.mistake not in known:
-            remedy = meant(mutant.mistake, known) or "give it a sentence in [mistakes] of exercise.toml"
+            remedy = did_you_mean(mutant.mistake, known, "give it a sentence in [mistakes] of exercise.toml")
             yield Untruth("exercise", f"mutants/{mutant.name}.py: no mistake is called so", exercise.id, remedy)
 
 
@@ -61,7 +61,7 @@ def _exercise(card: Card, judge: Judge) -> Exercise | None:
 
 def _of_card(card: Card, exercise: Exercise | None, judge: Judge) -> Iterator[Untruth]:
     if exercise is None:
-        remedy = meant(card.exercise, judge.exercises) or "studyml code lists them"
+        remedy = did_you_mean(card.exercise, judge.exercises, "studyml code lists them")
         yield Untruth("exercise", f"there is no exercise '{card.exercise}'", card.exercise, remedy)
         return
     if card.id != exercise.id:

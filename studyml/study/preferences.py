@@ -12,12 +12,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from studyml.config import KEYS, WORDS, Config, check, parse_config, read_config
-from studyml.errors import SettingsError
+from studyml.errors import SettingsError, did_you_mean
 from studyml.paths import Home
 from studyml.store import Store
 from studyml.study.siblings import ASK, BURY
@@ -136,9 +135,8 @@ def known(key: str) -> str:
     """Return the key, or raise :class:`SettingsError` naming the nearest one."""
     if key in KEYS or key in PREFERENCES:
         return key
-    near = get_close_matches(key, [*KEYS, *PREFERENCES], n=1)
-    remedy = f"did you mean '{near[0]}'?" if near else f"known: {', '.join([*KEYS, *PREFERENCES])}"
-    raise SettingsError(f"unknown setting '{key}'", remedy=remedy)
+    names = [*KEYS, *PREFERENCES]
+    raise SettingsError(f"unknown setting '{key}'", remedy=did_you_mean(key, names, f"known: {', '.join(names)}"))
 
 
 def words(key: str) -> str:

@@ -14,10 +14,9 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studyml.decks.fields import meant
 from studyml.decks.kinds import SOLVED
 from studyml.decks.library import deck_files, line_of, load_areas, read_deck
-from studyml.errors import CardError, ExerciseError, UsageError
+from studyml.errors import CardError, ExerciseError, UsageError, did_you_mean
 from studyml.exercises import load_exercises
 from studyml.model import Area, Card, Kind
 from studyml.service.limits import one_thread
@@ -185,7 +184,7 @@ def _chosen(only: Sequence[str], folders: Sequence[Path], areas: Mapping[str, Ar
         elif name in areas:
             raise UsageError(f"the area '{name}' has no deck yet", remedy=f"write {folders[0] / name}.md")
         else:
-            raise UsageError(f"no deck '{name}'", remedy="give an area such as grad.logistic, or a file")
+            raise UsageError(f"no deck '{name}'", remedy=did_you_mean(name, areas, "give an area or a file"))
     return paths
 
 
@@ -268,7 +267,7 @@ def _prove_own(folder: Path, carded: Collection[str], areas: Mapping[str, Area])
         for exercise in loose:
             path, faults = exercise.folder / "exercise.toml", list[_Fault]()
             if exercise.area not in areas:
-                faults.append((str(path), 1, f"there is no area {exercise.area!r}", meant(exercise.area, areas)))
+                faults.append((str(path), 1, f"there is no area {exercise.area!r}", did_you_mean(exercise.area, areas)))
             try:
                 faults += [(str(path), 1, fault.message, fault.remedy) for fault in model_untruths(exercise, judge)]
             except ExerciseError as error:

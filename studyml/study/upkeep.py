@@ -42,6 +42,8 @@ def back_up(home: Home, clock: Clock, target: Path | None = None) -> Path:
     """Write a checked copy and return its file. Raises StudymlError when there is nothing sound to copy."""
     if target is not None and target.exists():
         raise InputError("there is a file already", path=target, remedy="give another name")
+    if target is not None and not target.parent.is_dir():  # a mistyped one is said, not made
+        raise InputError("there is no such folder", path=target.parent, remedy="make it, or give another name")
     with Store.open(_required(home), clock, to_read=target is not None) as store:
         return store.backup(target)
 

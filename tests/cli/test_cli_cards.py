@@ -56,7 +56,7 @@ def test_show_gives_the_question_the_answer_and_the_place() -> None:
 def test_a_card_that_does_not_exist_is_named_with_the_nearest() -> None:
     error = run("show", "bce-dww").exception
     assert isinstance(error, UsageError)
-    assert str(error) == "no card 'bce-dww' (do you mean 'bce-dw'?)"
+    assert str(error) == "no card 'bce-dww' (did you mean 'bce-dw'?)"
 
 
 def test_new_appends_to_the_own_deck_and_the_card_is_there(home: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_code_card_is_begun_for_an_exercise_in_its_own_area(home: Path) -> Non
     def new(area: str, name: str) -> str:
         return str(run("new", area, name, "--kind", "code").exception or "")
 
-    assert "no exercise 'pcaa' (do you mean 'pca'?)" in new("algo.pca", "pcaa")
+    assert "no exercise 'pcaa' (did you mean 'pca'?)" in new("algo.pca", "pcaa")
     assert "belongs to the deck of algo.pca" in new("grad.linear", "pca")
     assert not (home / "cards").exists()
     assert new("algo.pca", "pca") == ""
@@ -85,7 +85,7 @@ def test_a_replacement_is_said_on_stderr() -> None:
 
 @pytest.mark.parametrize("words", [("new", "grad.linaer", "x"), ("list", "--area", "grad.linaer")])
 def test_an_unknown_area_is_named_with_the_nearest(words: tuple[str, ...]) -> None:
-    assert str(run(*words).exception) == "no area 'grad.linaer' (do you mean 'grad.linear'?)"
+    assert str(run(*words).exception) == "no area 'grad.linaer' (did you mean 'grad.linear'?)"
 
 
 def test_path_prints_the_shipped_folder_and_the_own(home: Path) -> None:

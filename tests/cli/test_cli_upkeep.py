@@ -65,6 +65,8 @@ def test_backup_prints_its_file_and_restore_brings_it_back(command: Command, tmp
     assert out.startswith("restored:  1 event, 1 review of 1 card, last day 2027-01-15")
     assert "kept as" in err
     assert fold(command) == before
+    code, _, err = command("backup", tmp_path / "mistyped" / "copy.db")
+    assert code == 2 and "no such folder" in err and not (tmp_path / "mistyped").exists()
 
 
 def test_export_comes_back_by_import(command: Command, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_broken_own_deck_stops_nothing(shipped: Path, own: Path) -> None:
     assert list(library.cards) == ["a", "b", "c", "d"]
     assert [str(error).removeprefix(str(own)) for error in library.errors] == [
         "/a.one.md:2: is not UTF-8 text here (save the file as UTF-8)",
-        "/a.tow.md:1: there is no area 'a.tow' (do you mean 'a.two.md'?)".replace(".md'?", "'?"),
+        "/a.tow.md:1: there is no area 'a.tow' (did you mean 'a.two.md'?)".replace(".md'?", "'?"),
     ]
 
 
@@ -86,7 +86,7 @@ def test_an_own_folder_that_does_not_exist_is_no_error(shipped: Path, tmp_path: 
     ("old", "new", "words"),
     [
         ("pillar = 'P', prerequisites = []", "pillar = 'Q', prerequisites = []", "unknown pillar 'Q'"),
-        ("['a.one']", "['a.onne']", ["unknown prerequisite 'a.onne'", "do you mean 'a.one'?)"][0]),
+        ("['a.one']", "['a.onne']", ["unknown prerequisite 'a.onne'", "did you mean 'a.one'?)"][0]),
         ("prerequisites = [], ", "prerequisites = ['a.two'], ", "in a circle: a.one → a.two → a.one"),
         ("title = 'one'", "titel = 'one'", "unknown 'titel'"),
         ("pillars", "= pillars", "can't be read"),

@@ -121,8 +121,8 @@ def test_an_invisible_character_in_the_file_is_refused() -> None:
 @pytest.mark.parametrize(
     ("block", "line", "words"),
     [
-        ("kind = 'recal'\nanswer = 'x'", 4, "do you mean 'recall'?"),
-        ("kind = 'recall'\nanswer = 'x'\nhint = ['x']", 6, "do you mean 'hints'?"),
+        ("kind = 'recal'\nanswer = 'x'", 4, "did you mean 'recall'?"),
+        ("kind = 'recall'\nanswer = 'x'\nhint = ['x']", 6, "did you mean 'hints'?"),
         ("kind = 'recall'\nanswer = 'x'\nloss = 'x'", 6, "is no field of a recall"),
         ("kind = 'recall'\nanswer = 3", 5, "must be a string, not a number"),
         ("kind = 'recall'\nanswer = ' '", 5, "is empty"),
@@ -139,7 +139,7 @@ def test_an_invisible_character_in_the_file_is_refused() -> None:
             "wrong = [\n  { answer = '-x', mistake = 'sign' },\n"
             "  { answer = '2*x', mistake = 'constant' },\n]",
             9,
-            "do you mean 'wrong_constant'?",
+            "did you mean 'wrong_constant'?",
         ),
         ("kind = 'formula'\nsymbols = { x = '(n,)' }\nanswer = 'x'\nsizes = [{ m = 3 }]", 7, "must name n"),
         ("kind = 'derivative'\nsymbols = { x = '()' }\nof = 'x'\nwrt = 'z'\nanswer = '1'", 7, "'z' is no symbol"),
@@ -175,7 +175,7 @@ def test_a_fault_stands_at_the_line_of_its_field(block: str, line: int, words: s
             "{ text = 'x', right = true, mistake = 'sign' }, { text = 'y', mistake = 'sign' }",
             "is right and has a mistake",
         ),
-        ("{ text = 'x', rigth = true }, { text = 'y', mistake = 'sign' }", "do you mean 'right'?"),
+        ("{ text = 'x', rigth = true }, { text = 'y', mistake = 'sign' }", "did you mean 'right'?"),
     ],
 )
 def test_a_choice_has_exactly_one_right_option_and_mistakes_for_the_rest(options: str, words: str) -> None:
@@ -213,7 +213,7 @@ def test_a_variant_must_change_a_line_that_exists(variant: str, words: str) -> N
 def test_an_unknown_value_in_a_prompt_is_named_with_its_line() -> None:
     block = "kind = 'number'\nvary = { z = [1, 2] }\nanswer = 'z'"
     error = one_error(deck(block, prompt="A set {{1}} and\nthe value {zz} here, {z}"))
-    assert error == "deck.md:3: 'a': '{zz}' is no value that varies (do you mean '{z}'?)"
+    assert error == "deck.md:3: 'a': '{zz}' is no value that varies (did you mean '{z}'?)"
 
 
 @pytest.mark.parametrize(

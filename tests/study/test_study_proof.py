@@ -223,7 +223,7 @@ def test_an_exercise_of_ones_own_is_proved_without_a_card_too(folder: Path) -> N
     report = check_decks([folder], own_exercises=own)
     broken, area, code = (str(error).removeprefix(f"{own}/") for error in report.errors)
     assert broken.startswith("broken/exercise.toml:1: 'minutes' is 3 (it holds two whole numbers")
-    assert area == "standardizer/exercise.toml:1: there is no area 'a.on' (do you mean 'a.one'?)"
+    assert area == "standardizer/exercise.toml:1: there is no area 'a.on' (did you mean 'a.one'?)"
     assert code.startswith("standardizer/exercise.toml:1: mutants/askew.py: no mistake is called so")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from studyml.errors import UsageError
+from studyml.errors import UsageError, did_you_mean
 from studyml.reminders.changes import Change
 from studyml.reminders.job import Job
 from studyml.reminders.system import System
@@ -40,11 +40,7 @@ class Channel:
 def channel(name: str) -> Channel:
     """Return a channel by name. Raises :class:`UsageError` naming those there are."""
     if name not in NAMES:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, NAMES, n=1)
-        remedy = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(NAMES)}"
-        raise UsageError(f"no channel '{name}'", remedy=remedy)
+        raise UsageError(f"no channel '{name}'", remedy=did_you_mean(name, NAMES, f"known: {', '.join(NAMES)}"))
     found: Channel = import_module(f"{__name__}.{name}").CHANNEL
     return found
 
