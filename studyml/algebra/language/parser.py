@@ -180,6 +180,11 @@ class Parser(Endings):
             (isinstance(last, Call) and last.function == "T") or kind_of(last, self.names) is Kind.MATRIX
         ):  # Xᵀ1, 2Xᵀ1, (A ⊙ B) 1
             right = self.ones(right.span)
+        if _is_one(left) and kind_of(right, self.names) is Kind.ROW:
+            self.forks.add("ones")
+            if "ones" in self.ways.taken:
+                ones = self.ones(left.span)
+                left = self.made(Unary("-", ones, span=left.span)) if isinstance(left, Unary) else ones
         if isinstance(left, Sequence) or isinstance(right, Sequence):
             raise ReadError("syntax", "A tuple can't be multiplied.", span)
         if _complements(right, left):
@@ -272,6 +277,11 @@ class Parser(Endings):
                 raise ReadError("unsafe", "A string has no place here.", span)
             return replace(items[0], span=span)
         return self.made(Sequence(tuple(items), span=span))
+
+
+def _is_one(node: Node) -> bool:
+    """Whether a factor is 1 or -1."""
+    return (node.operand if isinstance(node, Unary) and node.op == "-" else node) == Number(1, True)
 
 
 def _complements(node: Node, left: Node) -> bool:

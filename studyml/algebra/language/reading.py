@@ -34,14 +34,15 @@ _NOTES: dict[Fork, str] = {
     "square": "read A² as A A",
     "rows": "read Σ of a matrix as the sum of its rows",
     "lengths": "read ‖A‖ in a sum as the length of each row",
+    "ones": "read 1 before a row as a vector of ones",
     "column": "read the sums as a column or a row, keepdims=True",
     "tensor": "read ⊗ entry by entry, as ⊙",
     "entries": "read a(1 - a) entry by entry",
     "enclosed": "read the square brackets as round ones",
 }
 _FORKS: tuple[Fork, ...] = (
-    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "column", "tensor",
-    "enclosed", "entries",
+    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "ones", "column",
+    "tensor", "enclosed", "entries",
 )  # fmt: skip
 """The forks that are taken, the likeliest first."""
 _MOST = 12
@@ -122,8 +123,6 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
     sizes: list[str | None] = [*sorted(names.sizes)] or [None]
     first = Parser(stream, names, Ways("math", comparison, frozenset(), sizes[0]))
     tree = first.read()
-    if "size" not in first.forks:
-        sizes = sizes[:1]
     forks: list[frozenset[Fork]] = [frozenset()]
     for fork in _FORKS:
         if fork in first.forks and (fork != "far" or kind_of(tree, names) is not Kind.SCALAR):
@@ -132,13 +131,13 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
         forks += [taken | {"star"} for taken in forks[2:]]
     count = 0
     for taken in forks:
-        for size in sizes:
+        for size in sizes if "size" in first.forks or "ones" in taken else sizes[:1]:
             if not taken and size == sizes[0]:
                 this = tree
             else:
                 this = Parser(stream, names, Ways("math", comparison, taken, size)).read()
             notes = [_NOTES[fork] for fork in _NOTES if fork in taken]
-            if "size" in first.forks:
+            if "size" in first.forks or "ones" in taken:
                 notes.append(f"read the identity or the ones with size {size}")
             yield Reading(this, "math", "; ".join(notes))
             count += 1

@@ -29,6 +29,7 @@ Fork = Literal[
     "square",
     "rows",
     "lengths",
+    "ones",
     "column",
     "tensor",
     "enclosed",
