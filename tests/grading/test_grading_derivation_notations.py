@@ -82,6 +82,12 @@ RIDGE = _question(
     {"e": "X @ w - y", "q": "e @ e", "r": "lam*(w @ w)"},
     "q + r",
 )  # fmt: skip
+TUBE = _question(
+    {"X": "(n, m)", "y": "(n,)", "w": "(m,)", "eps": "() positive", "C": "() positive"},
+    {"r": "y - X @ w"},
+    "w @ w/2 + C*sum(maximum(0, abs(r) - eps)**2)",
+)  # fmt: skip
+RAYLEIGH = _question({"S": "(m, m) symmetric", "w": "(m,)"}, {"q": "w @ S @ w", "s": "w @ w"}, "q/s")
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -177,6 +183,11 @@ RIGHT = [
     (LOGISTIC, "We have Σ1 = n, so by the chain rule dL/dz = (p - y)/n.\nIt follows that dL/dw = Xᵀ(p - y)/n, and dL/db = Σ(p - y)/n."),
     (RELU, "dH/dZ1 = step(Z1)\ndL/dZ1 = (P - Y)/n @ W2.T * step(Z1)"),
     (LOGISTIC, "p - y =: e\nactive in each row of X; let g = e/n\ndL/dw = X^T g\ndL/db = mean(e)"),
+    # a name is given to what is written, not to the reading that happens to be a number
+    (TUBE, "let q = max(0, |r| − eps)\ndL/dr = 2 C q sign(r)\ndL/dw = w − 2 C Xᵀ(q ⊙ sign(r))"),
+    (COLUMNS, "dZ^{[2]} = (A^{[2]} − Y)/m\ndW^{[2]} = dZ^{[2]} A^{[1]T}\ndb^{[2]} = dZ^{[2]} 1\ndZ^{[1]} = W^{[2]T} dZ^{[2]} ∗ (1 − (A^{[1]})²)"),
+    (SPREAD, "R = X - 1cᵀ\ndR = −1 dcᵀ\ndL = 2 rᵀ(R ⊙ dR)1\ndL/dc = −2 Rᵀr"),
+    (RAYLEIGH, "dL/dw = (2Sw s − 2q w)/s² = (2/s)(Sw − L w)\nas can be seen here:\n∇L = 0 ⟺ Sw = L w"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once

@@ -89,7 +89,7 @@ class Definitions(Expansions):
         if isinstance(found, Verdict):
             step.verdict = unread(found, part)
             return None
-        attempt = _larger(found)
+        attempt = _larger(found, part.text)
         if self.assumed.dots and DOT.search(part.text):
             attempt = attempt_of(problem, found[0].reading, dot=True)
         if attempt.raised is None and not any(isinstance(value, tuple) for value in attempt.values):
@@ -190,10 +190,13 @@ class Definitions(Expansions):
             self.chain.name_function(f"{function}'", Defined((known,), step.attempt.tree))
 
 
-def _larger(found: Sequence[Attempt]) -> Attempt:
+def _larger(found: Sequence[Attempt], text: str) -> Attempt:
     """The reading of what a name is given to: of ``max(s, 0)`` the larger of the two, not the largest along an axis."""
     named = [one for one in found if one.error is None and _reads_larger(one) and not _reads_larger(found[0])]
-    return named[0] if named and not named[0].raised else best(found)
+    if named and not named[0].raised:
+        return named[0]
+    fits = [one for one in found if one.error is None and not one.raised]
+    return fits[0] if fits and not DOT.search(text) else best(found)
 
 
 def _reads_larger(attempt: Attempt) -> bool:

@@ -28,7 +28,10 @@ _ASIDE = re.compile(
 _NOTE = re.compile(rf"(?<=[^\s=+*/@·⊙−-])[ \t]+\(({_SAID}+)\)(?=\s*[-+=−])")
 """``A w (first copy) + …``."""
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
-_IN_BRACKETS = re.compile(r"(?<![\w\\])(?P<stem>[^\W\d]\w*)(?:\^\s*)?\[(?P<number>\d{1,2})\]")
+_IN_BRACKETS = re.compile(
+    r"(?<![\w\\])(?P<stem>[^\W\d]\w*)(?:(?:\^\s*)?\[(?P<number>\d{1,2})\]"
+    r"|\^\s*(?:\{\s*)?[\[(]\s*(?P<layer>\d{1,2})\s*[\])]\s*(?P<turned>(?:T|⊤|\\top)\b)?\s*\}?)"
+)
 _VARIED = re.compile(r"(?<!\w)δ[^\W\d]\w*\s*/\s*δ[^\W\d]\w*")
 """``δL/δw``, where δ is a ∂."""
 _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?|\*|⋆)(?=\s+=(?!=))")
@@ -104,10 +107,11 @@ def _keyed(match: re.Match[str]) -> str:
 
 def _layer(match: re.Match[str], known: frozenset[str]) -> str:
     """``W[1]`` as W1, ``dZ[2]`` as dZ2, where W1 and Z2 are names of the problem and W and Z are not."""
-    stem, number = match["stem"], match["number"]
+    stem, number = match["stem"], match["number"] or match["layer"]
+    turned = "ᵀ" if match["turned"] else ""
     for base in (stem, stem[1:]) if stem[0] in "d∂" else (stem,):
         if base and base not in known and base + number in known:
-            return f"{stem}{number}".rjust(len(match[0]))
+            return f"{stem}{number}{turned}".rjust(len(match[0]))
     return match[0]
 
 

@@ -109,6 +109,8 @@ def is_words(text: str) -> bool:
         return True
     if not equation and re.match(r"[^\W\d_]{3,}", text) and text.endswith(":"):
         return True
+    if not equation and text.endswith(":") and len(re.findall(r"[A-Za-z]{3,}", text)) > 1:
+        return True
     if not equation and text[:1].isalpha() and STOP.search(text):
         words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.casefold() not in FUNCTIONS]
         if len(words) >= 4:

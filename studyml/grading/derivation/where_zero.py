@@ -16,7 +16,7 @@ import numpy as np
 
 from studyml.algebra.language import show
 from studyml.algebra.language.names import spelling_key
-from studyml.algebra.tree import Name, walk
+from studyml.algebra.tree import Name, Node, mapped, walk
 from studyml.grading.derivation.jointly import holds_jointly
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
@@ -200,7 +200,17 @@ class WhereZero(RightSides):
         read = [attempts(self._problem(part, {}, None), self.said(part.text)) for part in parts]
         if any(isinstance(found, Verdict) for found in read):
             return None
+        read = [found if isinstance(found, Verdict) else [self._with_loss(one) for one in found] for found in read]
         return Claim(solved, parts, tuple(found for found in read if not isinstance(found, Verdict)))
+
+    def _with_loss(self, attempt: Attempt) -> Attempt:
+        """A side with the loss written out where it is named for its value: ``Cw = L w``."""
+
+        def written(node: Node) -> Node:
+            named = isinstance(node, Name) and node.name not in self.defined and self._is_a_loss(node.name)
+            return self.chain.tree_of(node.name) if named and isinstance(node, Name) else node
+
+        return replace(attempt, tree=mapped(attempt.tree, written))
 
     def _holds(self, claim: Claim) -> bool:
         """Whether what is claimed is so where the derivative is 0, or where all are that were set to 0."""
