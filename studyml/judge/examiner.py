@@ -176,7 +176,7 @@ class Examiner:
         wanted = self.subject.wanted(role)
         arguments = self.giver.arguments(data, handle.state)
         if asks_for(function, aliases_of("settings", {})):
-            arguments = arguments.over({"settings": refresh(handle.settings, data)})
+            arguments = arguments.over({"settings": refresh(handle.settings, data, self.giver.own)})
         if handle.shared is not None:
             arguments = arguments.over({"w": handle.shared})
             return self.caller.in_place(Request(handle, name, function, arguments, wanted, data))

@@ -69,6 +69,8 @@ class Extract:
     functions: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     """Of its classes."""
+    inner: frozenset[str] = frozenset()
+    """Classes and functions that others of the file use."""
     notebook: bool = False
     text: str = ""
 
@@ -126,6 +128,7 @@ def _finish(cells: list[Cell], *, notebook: bool = False, text: str = "", broken
     classes: list[str] = []
     functions: list[str] = []
     methods: list[str] = []
+    used: dict[str, set[str]] = {}
     for cell in cells:
         try:
             tree = _parse(cell.code)
@@ -137,12 +140,15 @@ def _finish(cells: list[Cell], *, notebook: bool = False, text: str = "", broken
             continue
         good.append(cell)
         for node in tree.body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                used[node.name] = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)} - {node.name}
             if isinstance(node, ast.ClassDef):
                 classes.append(node.name)
                 methods += [inner.name for inner in node.body if isinstance(inner, ast.FunctionDef)]
             elif isinstance(node, ast.FunctionDef):
                 functions.append(node.name)
-    return Extract(tuple(good), broken, _once(classes), _once(functions), _once(methods), notebook, text)
+    inner = frozenset(used) & frozenset().union(*used.values())
+    return Extract(tuple(good), broken, _once(classes), _once(functions), _once(methods), inner, notebook, text)
 
 
 def _once(names: list[str]) -> tuple[str, ...]:

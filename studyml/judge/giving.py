@@ -94,10 +94,15 @@ def asks_for(function: Callable[..., Any], names: Collection[str]) -> bool:
     return code is not None and any(normal(n) in names for n in code.co_varnames[: code.co_argcount])
 
 
-def refresh(settings: dict[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Bring functions' dict of settings up to date with what a call is given, and return it."""
+def refresh(settings: dict[str, Any], data: Mapping[str, Any], own: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Bring functions' dict of settings up to date with what a call is given, and return it.
+
+    A value is there by each name that the exercise knows for it (``own``).
+    """
     scalars = {name: value for name, value in data.items() if isinstance(value, bool | int | float)}
-    spelled = {"learning_rate": scalars["rate"], "lr": scalars["rate"]} if "rate" in scalars else {}
+    spelled = {alias: value for name, value in scalars.items() for alias in own.get(name, ())}
+    if "rate" in scalars:
+        spelled |= {"learning_rate": scalars["rate"], "lr": scalars["rate"]}
     mode = "train" if scalars.get("training", True) else "test"
     settings.update({**scalars, **spelled, "mode": mode})
     return settings

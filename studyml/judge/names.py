@@ -61,7 +61,11 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "rng": _words("rng generator random"),
     "k": _words("k nneighbors neighbors nclusters numclusters ncomponents components numcomponents kneighbors"),
     "classes": _words("classes nclasses numclasses k outdim noutputs outputdim c outfeatures ncategories nclass"),
-    "lam": _words("lam lambda lmbda reg l2 regularization regstrength alpha lambd penalty regparam lamb l lambdaparam"),
+    "lam": _words(
+        "lam lambda lmbda reg l2 regularization regstrength alpha lambd penalty regparam lamb l lambdaparam reglambda "
+        "lambdareg reglam lamreg l2reg l2lambda lambdal2 l2penalty weightdecay wd regularizationstrength regcoef "
+        "regularizationparam regularizationparameter regularisation regterm regrate lambda1 lambda2"
+    ),
     "batch": _words("batchsize batch bs minibatchsize"),
     "tol": _words("tol tolerance"),
     "verbose": _words("verbose verbosity debug printloss log plot disp display showplot show printcost printprogress"),

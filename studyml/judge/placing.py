@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studyml.exercises.loader import Exercises
@@ -58,14 +58,16 @@ class Placer:
         self._refuse_broken([form, *map(normal, found.classes)])
         if form in map(_form, self._exercises) and not found.notebook:
             return [Placed(tuple(self._exact(form)))]
-        for names, sure, exact in ((found.classes, True, False), (found.functions, False, True)):
-            placed = self._named(names, exact=exact)
-            if placed:
-                return [Placed(ids, sure) for ids in placed]
+        placed = self._named(found.classes, found.inner)
+        if placed:
+            return [Placed(ids) for ids in placed]
+        placed = self._named(found.functions, found.functions) or self._named(found.classes)
+        if placed:
+            return [Placed(ids, sure=False) for ids in placed]
         guessed = self._by_part(found.functions) or self._in_stem(stem)
         if guessed:
             return [Placed((guessed,), sure=False)]
-        placed = self._named(found.functions, exact=False) or self._named(found.methods, exact=True)
+        placed = self._named(found.functions) or self._named(found.methods, found.methods)
         if placed:
             return [Placed(ids, sure=False) for ids in placed]
         guessed = self._by_part([*found.functions, *found.methods], least=2) or self._in_text(found.text)
@@ -83,8 +85,10 @@ class Placer:
         yield from (name for name in self._exercises if _form(name) == form)
         yield from (name for name, forms in self._forms.items() if form in forms and _form(name) != form)
 
-    def _named(self, names: Sequence[str], *, exact: bool) -> list[tuple[str, ...]]:
-        return list(dict.fromkeys(ids for name in names if (ids := self._meant(normal(name), exact=exact))))
+    def _named(self, names: Sequence[str], whole: Collection[str] = ()) -> list[tuple[str, ...]]:
+        """Return what each name means that means anything; those in ``whole`` may not only hold an exercise's name."""
+        meant = (self._meant(normal(name), exact=name in whole) for name in names)
+        return list(dict.fromkeys(ids for ids in meant if ids))
 
     def _meant(self, form: str, *, exact: bool) -> tuple[str, ...]:
         """Return the exercises whose class has this name: the same, else the longest that is part of it."""

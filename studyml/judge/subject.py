@@ -38,6 +38,8 @@ class Subject:
         self.namespace = namespace
         self._remembered: dict[tuple[str, type], list[tuple[str, bool]]] = {}
         self.cls = self._choose_class([v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)])
+        if self.cls is not None and self._is_tool(self.cls):
+            self.cls = None
         if self.cls is not None and self._holds_nothing(self.cls):
             self.functions |= _bound(self.cls)
             self.cls = None
@@ -55,6 +57,14 @@ class Subject:
             value = _callable(instance, name) if instance is not None else None
             if value is not None:
                 yield name, value
+
+    def _is_tool(self, cls: type) -> bool:
+        """Whether a class of another name serves a function that has the exercise's own (one head of several)."""
+        wanted = {normal(alias) for alias in self.spec["classes"]}
+        if "fit" in self.roles or normal(cls.__name__) in wanted:
+            return False
+        named = [function for name, function in self.functions.items() if normal(name) in wanted]
+        return any(cls.__name__ in _names_in(function.__code__) for function in named)
 
     def _holds_nothing(self, cls: type) -> bool:
         """Whether ``predict`` is given the parameters: a class that only gathers functions."""
@@ -126,8 +136,7 @@ class Subject:
         """
         if self.spec.get("parameters") or role != next(iter(self.roles)):
             return []
-        codes = [getattr(function, "__code__", None) for function in self.functions.values()]
-        used = {name for code in codes for name in getattr(code, "co_names", ())}
+        used = {name for f in self.functions.values() for name in _names_in(getattr(f, "__code__", None))}
         ways_in = [name for name in self.functions if name not in used and not name.startswith("_")]
         if len(ways_in) != 1:
             return []
@@ -266,8 +275,16 @@ def _called_within(cls: type) -> frozenset[str]:
     for base in cls.__mro__[:-1]:
         for name, value in vars(base).items():
             code = getattr(getattr(value, "__func__", value), "__code__", None)
-            used |= {other for other in getattr(code, "co_names", ()) if other != name}
+            used |= {other for other in _names_in(code) if other != name}
     return frozenset(used)
+
+
+def _names_in(code: Any) -> Iterator[str]:
+    """Yield the names that code uses, that of its comprehensions and lambdas included."""
+    yield from getattr(code, "co_names", ())
+    for constant in getattr(code, "co_consts", ()):
+        if isinstance(constant, types.CodeType):
+            yield from _names_in(constant)
 
 
 def _public_first(instance: Any) -> list[str]:

@@ -27,11 +27,13 @@ PLACES = {
     ("a", "class Solution:\n    def roc_auc(self, y, s): pass"): ["roc-auc"],
     ("a", "# k-means, by hand\nclass MyModel:\n    def fit(self, X): pass"): ["kmeans"],
     ("a", "class Net:\n    def activate(self, X): pass"): [],
+    ("a", "class MyPCAHelper: pass\ndef kmeans(X): return MyPCAHelper()"): ["kmeans"],
+    ("a", "class MyKMeansModel:\n    def f(self): return softmax(0)\ndef softmax(z): pass"): ["kmeans"],
     ("madam", "class Model: pass"): [],
     ("a", "def predict(X): pass\ndef fit(X, y): pass"): [],
     ("a", "class OLS: pass"): ["linear-regression", "normal-equation"],
     ("linear_regression", "class A: pass"): ["linear-regression", "normal-equation"],
-    ("a", "class PCA: pass\nclass Lasso: pass"): ["pca", "lasso"],
+    ("a", "class PCA: pass\nclass MyKMeansModel: pass"): ["pca", "kmeans"],
 }
 
 

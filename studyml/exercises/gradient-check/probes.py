@@ -1,4 +1,4 @@
-"""Probes of the gradient check: a sum of cubes, a matrix, a large h that tells one side from two, integers."""
+"""Probes of the gradient check: a sum of cubes, a matrix, what tells one side from two, integers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ PROBES = (
         _ASK,
         {"f": "$cubes", "w": _RNG.normal(size=4), "h": 0.1},
         rtol=1e-8,
+        mistake="one_sided",
+        needs=("h",),
+    ),
+    Probe(
+        "flat and bent, of whatever h",  # where one side is off by 3h/w, and both by (h/w)² / 3
+        Stage.GRADIENT,
+        _ASK,
+        {"f": "$cubes", "w": np.array([0.1, -0.11, 0.12])},
+        rtol=5e-5,
         mistake="one_sided",
     ),
     Probe("one number", Stage.EDGE, _ASK, {"f": "$cubes", "w": np.array([1.5])}, rtol=1e-5),
