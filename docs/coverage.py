@@ -1,8 +1,9 @@
-"""Write docs/coverage.md from docs/coverage.toml: what covers each item of the first notes, and where they are wrong.
+"""Write what is counted from the decks: docs/coverage.md and the table at the end of cards/README.md.
 
-How each formula is asked is counted from the decks.
+The page comes from docs/coverage.toml: what covers each item of the first notes, and where they are wrong.
 
-Run it after changing the table; ``tests/docs/test_docs_coverage.py`` checks that it was and that all it names exists.
+Run it after changing a deck or the table (``make pages``); ``tests/docs/test_docs_coverage.py`` and
+``tests/test_shipped_cards.py`` check that it was and that all it names exists.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from studyml.cli.cards import counts
 from studyml.decks import load_library
 from studyml.decks.ways import WRITTEN, ways
 from studyml.model import Kind
@@ -99,5 +101,13 @@ def _covered(item: dict[str, Any]) -> str:
     return "; ".join(found)
 
 
+def _count_cards() -> None:
+    page = HERE.parent / "cards" / "README.md"
+    text = page.read_text(encoding="utf-8")
+    table = "\n".join(counts(load_library(None).cards.values()))
+    page.write_text(text[: text.index("| area |")] + table + "\n", encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
+    _count_cards()
     (HERE / "coverage.md").write_text(render(*read_tables()), encoding="utf-8", newline="\n")

@@ -60,7 +60,7 @@ def test_the_decks_page_counts_what_is_there(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("STUDYML_HOME", str(tmp_path))  # no cards of one's own
     table = CliRunner().invoke(command, ["list", "--counts"]).stdout
     page = (shipped_cards() / "README.md").read_text(encoding="utf-8")
-    assert page.endswith(table), "put the output of 'studyml cards list --counts' at the end of cards/README.md"
+    assert page.endswith(table), "run: make pages"
 
 
 def test_every_exercise_is_a_card_of_its_area() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -86,8 +86,8 @@ def check(decks: tuple[str, ...], again: bool, as_json: bool) -> None:
 @click.option("--area", metavar="AREA", shell_complete=completing.areas, help="Only this area.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only this kind.")
 @click.option("--json", "as_json", is_flag=True, help="One line a card.")
-@click.option("--counts", is_flag=True, help="A Markdown table of how many, by area and kind.")
-def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> None:
+@click.option("--counts", "as_table", is_flag=True, help="A Markdown table of how many, by area and kind.")
+def list_(area: str | None, kind: str | None, as_json: bool, as_table: bool) -> None:
     """List the cards that can be asked."""
     library = _library()
     if area is not None:
@@ -97,9 +97,9 @@ def list_(area: str | None, kind: str | None, as_json: bool, counts: bool) -> No
         for card in library.cards.values()
         if (area is None or card.area == area) and (kind is None or card.kind == kind)
     ]
-    for line in _counts(cards) if counts else ():
+    for line in counts(cards) if as_table else ():
         click.echo(line)
-    for card in cards if not counts else ():
+    for card in cards if not as_table else ():
         if as_json:
             _print_json(_card_json(card))
         else:
@@ -244,8 +244,9 @@ def _print_json(row: dict[str, object]) -> None:
     click.echo(json.dumps({**row, "schema": 1}, ensure_ascii=False))
 
 
-def _counts(cards: Sequence[Card]) -> Iterator[str]:
-    """A table of the cards, by area and kind."""
+def counts(found: Iterable[Card]) -> Iterator[str]:
+    """Yield a Markdown table of how many cards there are, by area and kind."""
+    cards = list(found)
     yield f"| area | {' | '.join(Kind)} | all |"
     yield "|---" + "|---:" * (len(Kind) + 1) + "|"
     for area in dict.fromkeys(card.area for card in cards):

@@ -10,8 +10,7 @@ from studyml.cli import diagnostics
 from studyml.clock import clock_from_environment
 from studyml.errors import StudymlError, UsageError
 from studyml.paths import find_home
-
-CHANNELS = ("systemd", "cron", "launchd", "notice", "shell", "tmux", "ics")
+from studyml.reminders.channels import NAMES
 
 
 @click.group(
@@ -33,9 +32,9 @@ def command() -> None:
 @click.option("--at", default="09:00", show_default=True, metavar="HH:MM", help="The time of day, local.")
 @click.option("--days", default="daily", show_default=True, help="mon-fri, mon,wed,sat, weekdays, daily.")
 @click.option(
-    "--channel", "channels", multiple=True, type=click.Choice(CHANNELS), metavar="NAME",
-    help="One of systemd, cron, launchd (schedulers), notice, shell, tmux, ics; may be repeated. Default: this"
-    " system's scheduler, and a notice on the desktop if there is one.",
+    "--channel", "channels", multiple=True, type=click.Choice(NAMES), metavar="NAME",
+    help=f"One of {', '.join(NAMES)}; may be repeated. Default: this system's scheduler, and a notice on the desktop if"
+    " there is one.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show every file and command, change nothing.")
 def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> None:
@@ -79,9 +78,7 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
 
 
 @command.command(epilog="Examples:  studyml remind remove --channel cron   |   studyml remind remove")
-@click.option(
-    "--channel", "channels", multiple=True, type=click.Choice(CHANNELS), metavar="NAME", help="Only this one."
-)
+@click.option("--channel", "channels", multiple=True, type=click.Choice(NAMES), metavar="NAME", help="Only this one.")
 @click.option("--dry-run", is_flag=True, help="Show what would be undone, change nothing.")
 @click.pass_context
 def remove(ctx: click.Context, channels: tuple[str, ...], dry_run: bool) -> None:

@@ -11,7 +11,6 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from difflib import SequenceMatcher
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -263,9 +262,15 @@ def taken_out(text: str, lines: str, joined: bool) -> str:
     blocks = list(re.finditer(rf"^{first}\r?\n(?:.*\n)*?{last}\r?(?:\n|\Z)", text, re.MULTILINE))
     if not blocks:
         return text
-    found = max(blocks, key=lambda block: SequenceMatcher(None, block[0], lines, autojunk=False).ratio())
+    found = blocks[0] if len(blocks) == 1 else _most_like(blocks, lines)
     before, after = text[: found.start()], text[found.end() :]
     return (before.removesuffix("\n") if joined and not after else before) + after
+
+
+def _most_like(blocks: list[re.Match[str]], lines: str) -> re.Match[str]:
+    from difflib import SequenceMatcher  # two homes in one file are rare
+
+    return max(blocks, key=lambda block: SequenceMatcher(None, block[0], lines, autojunk=False).ratio())
 
 
 def read_crontab(system: System) -> str | None:

@@ -51,7 +51,8 @@ def model_untruths(exercise: Exercise, judge: Judge, *, share: int = 0, shares: 
         if found != mutant.mistake:
             yield Untruth("exercise", f"mutants/{mutant.name}.py is found as {found or 'right'}", exercise.id)
         elif mutant.mistake not in known:
-            remedy = did_you_mean(mutant.mistake, known, "give it a sentence in [mistakes] of exercise.toml")
+            near = did_you_mean(mutant.mistake, known)
+            remedy = "give it a sentence in [mistakes] of exercise.toml" + (f"; {near}" if near else "")
             yield Untruth("exercise", f"mutants/{mutant.name}.py: no mistake is called so", exercise.id, remedy)
 
 

@@ -66,4 +66,4 @@ def test_the_judge_refuses_what_the_notes_claim_and_accepts_what_is_true(truth: 
 
 def test_the_page_is_the_one_the_table_makes() -> None:
     page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
-    assert page == SCRIPT["render"](PARTS, TRUTHS), "run: python docs/coverage.py"
+    assert page == SCRIPT["render"](PARTS, TRUTHS), "run: make pages"
