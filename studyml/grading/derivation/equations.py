@@ -100,7 +100,8 @@ def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     depth, begin, joint = 0, 0, ""
     for index, character in enumerate(text):
         depth += (character in "([{") - (character in ")]}")
-        if depth > 0 or index < begin or not (match := BETWEEN.match(text, index)):
+        inside = character.isspace() and text[index - 1 : index].isspace()
+        if depth > 0 or index < begin or inside or not (match := BETWEEN.match(text, index)):
             continue
         rest = text[label_end(text, match.end()) :]
         head, equals, _ = rest.partition("=")

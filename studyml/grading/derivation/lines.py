@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
@@ -19,6 +20,9 @@ from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
 
 MAX_LINES = 60
+MOST_SPACES = 32
+"""In a row: patterns that look for what stands around spaces would take the cube of their number."""
+_WIDE = re.compile(rf"[^\S\n]{{{MOST_SPACES},}}")
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
 _ASIDE = re.compile(
     rf"(?<=[^\s=+*/@·⊙−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)",
@@ -27,6 +31,7 @@ _ASIDE = re.compile(
 """``(margin)``, ``[known result]`` or words alone at the end of a line."""
 _NOTE = re.compile(rf"(?<=[^\s=+*/@·⊙−-])[ \t]+\(({_SAID}+)\)(?=\s*[-+=−])")
 """``A w (first copy) + …``."""
+_GIVEN = re.compile(r"\b([A-Za-z]+)(?:\([^()\n]{0,40}\))?\s*:?=")
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
 _IN_BRACKETS = re.compile(
     r"(?<![\w\\])(?P<stem>[^\W\d]\w*)(?:(?:\^\s*)?\[(?P<number>\d{1,2})\]"
@@ -61,10 +66,11 @@ _MARGIN = re.compile(r"(?:[+*/@·×⊙]|-\s|−\s)")
 
 
 def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
-    """Return the equations of an answer in order; blank lines, words and bare remarks are dropped.
+    """Return the equations of an answer in order, one more than ``MAX_LINES`` at most, without words and remarks.
 
     ``known``: the names of the problem, which are no remark.
     """
+    answer = _WIDE.sub(" " * MOST_SPACES, answer)
     answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))
@@ -76,7 +82,8 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _BOXED.sub(lambda match: match["within"].center(len(match[0])), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith(_COMMENTS)]
     kept = [row for row in rows if not _says_nothing(row[1], known)]
-    lines = [replace(line, source=at) for at, text in kept or rows for line in equations(text, known)]
+    found = (replace(line, source=at) for at, text in kept or rows for line in equations(text, known))
+    lines = list(islice(found, MAX_LINES + 1))
     numbers = {match[1] for _, text in kept if (match := _NUMBERED.match(text))}
     return [_with_reference(line, numbers) for line in lines] if numbers else lines
 
@@ -117,26 +124,26 @@ def _layer(match: re.Match[str], known: frozenset[str]) -> str:
 
 def _without_asides(answer: str, known: frozenset[str]) -> str:
     """The answer without words at the ends of its equations."""
+    names = known | FUNCTIONS | frozenset(_GIVEN.findall(answer))
 
     def kept(match: re.Match[str]) -> str:
         before = answer[answer.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
         equation = match[1] is not None or "=" in before or before[:1] in {"+", "-", "−", "*", "/", "@"}
         words = match[match.lastindex or 1]
-        if not equation or _is_formula(words, answer, known):
+        if not equation or _is_formula(words, names):
             return match[0]
         return f" {MARKED[0]}{words}{MARKED[1]}" if operative_words(words) else ""
 
-    answer = _NOTE.sub(lambda match: match[0] if _is_formula(match[1], answer, known) else " " * len(match[0]), answer)
+    answer = _NOTE.sub(lambda match: match[0] if _is_formula(match[1], names) else " " * len(match[0]), answer)
     return _ASIDE.sub(kept, answer)
 
 
-def _is_formula(words: str, answer: str, known: frozenset[str]) -> bool:
+def _is_formula(words: str, names: frozenset[str]) -> bool:
     """Whether words at a line's end are names: of the problem, of functions, or given to something in the answer."""
     found = re.findall(r"[A-Za-z]+", words)
     if STOP.search(words) and len(found) > 1:  # same as by r
         return False
-    names = known | FUNCTIONS
-    return any(word in names or re.search(rf"\b{word}(?:\([^()]*\))?\s*:?=", answer) for word in found) or not found
+    return any(word in names for word in found) or not found
 
 
 def _rows(answer: str) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import sides
 from studyml.grading.derivation.line import Line
-from studyml.grading.derivation.lines import MAX_LINES, split_lines
+from studyml.grading.derivation.lines import split_lines
 from studyml.grading.derivation.meanings import Assumed
 from studyml.grading.derivation.one_example import mended, of_one_example
 from studyml.grading.derivation.pins import gradient_names, pin_of
@@ -29,7 +29,7 @@ MOST_PINNED = 4
 def judged(question: Question, answer: str) -> Judge:
     """Return the judge of an answer with every line judged, in the reading that fits best."""
     known = frozenset((*question.symbols, *question.let))
-    lines = split_lines(answer, known)[: MAX_LINES + 1]
+    lines = split_lines(answer, known)
     judge = _run(question, lines, Assumed())
     if _in_differentials(judge):
         other = _run(question, lines, Assumed(differentials=True))
@@ -44,7 +44,7 @@ def judged(question: Question, answer: str) -> Judge:
     shadowed = sizes_given_again(judge)
     if shadowed:
         answer, names = renamed(answer, shadowed)
-        lines = split_lines(answer, known)[: MAX_LINES + 1]
+        lines = split_lines(answer, known)
         judge = _run(question, lines, Assumed(renamed=names))
     judge = _with_pins(question, lines, judge)
     if any(step.wrong for step in judge.steps) and any(True for _ in gradient_names(judge)):
