@@ -47,19 +47,9 @@ class Comparison:
         return self.kind == "equal"
 
     @property
-    def approximate(self) -> bool:
-        """Same shape, same values to about five digits."""
-        return self.kind in ("equal", "approximate")
-
-    @property
     def same_shape(self) -> bool:
         """Whether NumPy's shapes are the same."""
         return self.left_shape == self.right_shape
-
-    @property
-    def right_numbers(self) -> bool:
-        """The right values in another shape: a column for a vector, a transpose, a reshape."""
-        return self.kind in ("column", "transposed", "reshaped")
 
 
 def compare(left: Any, right: Any, *, rtol: float | None = None) -> Comparison:

@@ -130,7 +130,7 @@ class _Differentiation:
             self.moving = [name for name in self.moving if list(world.let).index(name) > list(world.let).index(wrt)]
 
     def run(self, numeric: bool) -> Array:
-        """The Jacobian, one evaluation an entry (two for differences)."""
+        """The Jacobian, one evaluation an entry (two for differences). Raises DerivativeError."""
         try:
             with np.errstate(all="ignore"):
                 found = self._columns(self._difference if numeric else self._step)
@@ -143,7 +143,10 @@ class _Differentiation:
         return found
 
     def entrywise(self, numeric: bool) -> Array:
-        """The diagonal of the Jacobian J from two directions: J·1 is it, and J·v = (J·1)·v only without mixing."""
+        """The diagonal of the Jacobian J from two directions: J·1 is it, and J·v = (J·1)·v only without mixing.
+
+        Raises :class:`DerivativeError` where entries mix, or where there is no derivative.
+        """
         try:
             with np.errstate(all="ignore"):
                 along = self._difference if numeric else self._step
@@ -165,7 +168,7 @@ class _Differentiation:
         return diagonal
 
     def directional(self, direction: Array) -> Array:
-        """The Jacobian times a direction."""
+        """The Jacobian times a direction. Raises DerivativeError."""
         try:
             with np.errstate(all="ignore"):
                 found = self._step(direction)

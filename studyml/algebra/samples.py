@@ -105,7 +105,7 @@ class _Draw:
         """Whether whole scalars may pass the sizes."""
 
     def run(self) -> tuple[Sample, ...]:
-        """The samples of every size set."""
+        """The samples of every size set. Raises :class:`SampleError` when none can be drawn."""
         best: tuple[int, tuple[Sample, ...]] | None = None
         for attempt in range(6):
             seen: dict[int, Seen] = {}
@@ -214,7 +214,7 @@ class _Draw:
         return values
 
     def watch(self, values: dict[str, Any], seen: dict[int, Seen]) -> bool:
-        """Add the intermediates to the values; whether these and the trees are finite."""
+        """Add the intermediates to the values; whether these and the trees are finite. Raises SampleError."""
         watching = Watch(values, seen)
         try:
             with np.errstate(all="ignore"):

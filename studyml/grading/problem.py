@@ -97,7 +97,7 @@ class Problem:
         return tuple(tree for tree in (self.subject, self.tree) if tree is not None)
 
     def truth_at(self, sample: Sample) -> Value:
-        """Return the right value at a sample point."""
+        """Return the right value at a sample point. Raises :class:`ProblemError` where the problem has none."""
         question = self.question
         try:
             if question.kind is Kind.DERIVATIVE and self.subject is not None:

@@ -110,7 +110,8 @@ def _set_up(receipt: Receipt, system: System, receipts: Receipts) -> None:
 def remove(names: Sequence[str], system: System, receipts: Receipts) -> list[str]:
     """Undo what was installed through these channels (all without any); return what the learner should know.
 
-    What can't be undone now stays in the channel's receipt, so that removing again tries it again.
+    What can't be undone now stays in the channel's receipt, so that removing again tries it again. Raises
+    :class:`UsageError` for a channel that is not installed.
     """
     known = {receipt.channel: receipt for receipt in receipts.all()}
     for name in names:

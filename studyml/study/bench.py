@@ -93,7 +93,10 @@ class Bench:
     # -- the file
 
     def lay_out(self, *, reset: bool = False) -> Path | None:
-        """Write the starter where there is no file; with ``reset`` begin anew and return the dated copy, if any."""
+        """Write the starter where there is no file; with ``reset`` begin anew and return the dated copy, if any.
+
+        Raises :class:`InputError` when a file can't be written or moved.
+        """
         aside = None
         if reset:
             aside = self._put_aside()
@@ -155,7 +158,7 @@ class Bench:
         return (best, spent[best]) if len(spent) > 1 else None
 
     def save(self) -> None:
-        """Keep clock, phases and hints for the next opening; a kill loses what came since."""
+        """Keep clock, phases and hints for the next opening; a kill loses what came since. Raises StoreError."""
         if self._state is None:
             return
         row = {
@@ -240,7 +243,7 @@ class Bench:
 
 
 def put_aside(path: Path, day: date) -> Path:
-    """Rename a file to one with the day in its name and return that; nothing is overwritten."""
+    """Rename a file to one with the day in its name and return that; nothing is overwritten. Raises InputError."""
     number = 1
     while True:
         suffix = "" if number == 1 else f"-{number}"

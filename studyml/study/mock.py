@@ -143,7 +143,10 @@ class Mock:
 
 
 def choose(workshop: Workshop) -> str:
-    """Return the model of the weakest unlocked area that fits the time; when all are written, of the weakest area."""
+    """Return the model of the weakest unlocked area that fits the time; when all are written, of the weakest area.
+
+    Raises :class:`UsageError` when no model fits.
+    """
     fitting = {name: e for name, e in workshop.exercises.items() if e.minutes[1] <= CODE_MINUTES[1]}
     found = next_to_write(workshop.store, workshop.areas, fitting)
     if found is not None:

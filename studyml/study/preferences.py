@@ -150,7 +150,10 @@ def rule(key: str) -> str:
 
 
 def change(home: Home, store: Store | None, key: str, text: str) -> Any:
-    """Set a key to the value written in ``text`` and return it. ``store`` is needed for the learner's keys."""
+    """Set a key to the value written in ``text`` and return it. ``store`` is needed for the learner's keys.
+
+    Raises :class:`SettingsError` for an unknown key, or a value that can't be, with what it takes.
+    """
     if key in KEYS:
         value = check(key, text)
         _write(home.config_file, key, value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from studyml.clock import Clock
@@ -151,8 +151,3 @@ def _ahead(home: Home, clock: Clock) -> tuple[Ahead, ...]:
     return tuple(
         Ahead(load.day, 0 if done and place == 0 else load.due, load.minutes) for place, load in enumerate(days)
     )
-
-
-def next_call(rows: tuple[Standing, ...]) -> datetime | None:
-    """Return when the next reminder comes, None when none can."""
-    return min((row.next for row in rows if row.next is not None and not row.trouble), default=None)

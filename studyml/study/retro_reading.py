@@ -84,7 +84,7 @@ class RetroReading:
         self._proposals[index] = replace(self._proposals[index], ignored=True, remembered=False)
 
     def remember(self, index: int) -> str:
-        """Let the words of a line mean its area in later notes; return the phrase."""
+        """Let the words of a line mean its area in later notes; return the phrase. Raises UsageError without one.."""
         proposal = self._proposals[index]
         if proposal.area is None:
             raise UsageError("choose an area before its words are remembered")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from studyml.model import FoundMistake, Kind, Outcome, Question, Rating, StepVerdict, Verdict
+from studyml.model import FoundMistake, Kind, Outcome, Question, StepVerdict, Verdict
 
 if TYPE_CHECKING:
     from studyml.errors import CardError
@@ -116,11 +116,6 @@ def given(question: Question, given_lines: tuple[str, ...]) -> list[str]:
     """Return what stands under a prompt: the definitions, then symbols with shapes."""
     lines = [f"{name} = {text}" for name, text in question.let.items() if f"{name} = {text}" not in question.prompt]
     return [*([] if question.kind == "number" else lines), *given_lines]
-
-
-def ratings(intervals: Mapping[Rating, int]) -> str:
-    """Return the four ratings with the days until each would come again."""
-    return "  ".join(f"{int(r)} {r.label} {days(intervals[r])}" for r in Rating if r in intervals)
 
 
 def days(number: int) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-DEFAULT = "dark"
-
 
 def _theme(
     name: str, *, dark: bool, grounds: tuple[str, str, str, str], text: tuple[str, str, str], **hues: str
