@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from studyml.errors import InputError
 from studyml.model import Kind, Outcome, Rating, Verdict
 from studyml.service.client import Grader, Prover
 from studyml.study import wording
@@ -353,7 +354,11 @@ class PlainSession:
         if verdict.correct:
             click.echo("it was counted as right; ':undo' takes it back, ':flag' marks the card on the table")
             return False
-        kept = self._day.dispute(asked.question, answer, verdict)
+        try:
+            kept = self._day.dispute(asked.question, answer, verdict)
+        except InputError as error:
+            click.echo(f"{error}; the answer still counts")
+            return False
         session.set_aside()
         self._last = None
         click.echo(f"not counted, it comes another day; the case is kept in {kept}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from studyml.errors import UsageError
+from studyml.errors import CardError, UsageError
+from studyml.files import write_whole
 from studyml.model import Kind
 
 _TEMPLATES: dict[Kind, tuple[str, str, str]] = {
@@ -97,16 +98,23 @@ def template(card_id: str, kind: Kind) -> str:
 def append_card(folder: Path, area: str, card_id: str, kind: Kind) -> tuple[Path, int]:
     """Append a template to ``folder/area.md``, making both when missing; return the file and the heading's line.
 
-    Raises :class:`UsageError` when the id can't be one or the deck has it already.
+    Raises :class:`UsageError` when the id can't be one or the deck has it already, :class:`CardError` for a deck that
+    can't be read or written.
     """
     if not re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", card_id):
         raise UsageError(f"'{card_id}' is no card id", remedy="lower-case letters, digits, '.', '-' and '_'")
     path = folder / f"{area}.md"
-    before = path.read_text(encoding="utf-8") if path.exists() else f"# {area}\n"
+    try:
+        before = path.read_bytes().decode("utf-8") if path.exists() else f"# {area}\n"
+    except (OSError, UnicodeDecodeError) as error:
+        raise CardError(f"can't be read: {error}", path=path) from error
     if re.search(rf"^## {re.escape(card_id)}\s*$", before, re.MULTILINE):
         raise UsageError(f"{path} has a card '{card_id}' already", remedy="give the new one another id")
     if not before.endswith("\n"):
         before += "\n"
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(before + "\n" + template(card_id, kind), encoding="utf-8", newline="\n")
+    added = "\n" + template(card_id, kind)
+    try:
+        write_whole(path, before + (added.replace("\n", "\r\n") if "\r\n" in before else added))
+    except OSError as error:
+        raise CardError(f"can't be written: {error.strerror or error}", path=path) from error
     return path, before.count("\n") + 2

@@ -6,7 +6,6 @@ Owns their form. A receipt holds every change as it was done, so that removing u
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from studyml.errors import ReminderError
+from studyml.files import write_whole
 from studyml.reminders.changes import Change, from_json, to_json
 from studyml.reminders.schedule import Schedule
 
@@ -118,9 +118,6 @@ class Receipts:
 
     def _write(self, path: Path, rows: list[dict[str, Any]]) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.{os.getpid()}")
-            part.write_text(json.dumps({"schema": 1, "reminders": rows}, indent=1) + "\n", encoding="utf-8")
-            part.replace(path)
+            write_whole(path, json.dumps({"schema": 1, "reminders": rows}, indent=1) + "\n")
         except OSError as error:
             raise ReminderError(f"can't be written: {error.strerror or error}", path=path) from error

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from studyml.errors import InputError, StoreError
 from studyml.exercises import Exercise
+from studyml.files import write_whole
 from studyml.model import Area, Event
 from studyml.model.submission import SubmissionVerdict
 from studyml.paths import Home
@@ -170,11 +170,8 @@ class Bench:
             "attempts": self.attempts,
             "last": self._last,
         }
-        part = self._state.with_suffix(".part")
         try:
-            part.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(row), encoding="utf-8")
-            os.replace(part, self._state)
+            write_whole(self._state, json.dumps(row))
         except OSError as error:
             raise StoreError(f"the clock can't be kept: {error.strerror}", path=self._state) from error
 

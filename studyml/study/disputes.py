@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from studyml.errors import InputError
+from studyml.files import write_whole
 from studyml.model import Question, Verdict
 
 _UNASKED = ("solution", "seconds", "math", "hints")
@@ -20,11 +22,13 @@ _UNASKED = ("solution", "seconds", "math", "hints")
 
 
 def keep(folder: Path, question: Question, answer: str, verdict: Verdict, now: datetime) -> Path:
-    """Write the case to ``folder`` and return the file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the case to ``folder`` and return the file. Raises :class:`InputError` when it can't be written."""
     case = {**_plain(question), "answer": answer, "should": "correct", "verdict": _plain(verdict)}
     path = folder / f"{now:%Y%m%d-%H%M%S}-{question.id}.jsonl"
-    path.write_text(json.dumps(case, ensure_ascii=False) + "\n", encoding="utf-8")
+    try:
+        write_whole(path, json.dumps(case, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise InputError(f"can't be written: {error.strerror or error}", path=path) from error
     return path
 
 

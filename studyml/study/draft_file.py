@@ -6,12 +6,12 @@ recorded; only then is it let go. Knows neither a screen nor an editor.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from studyml.errors import InputError
+from studyml.files import write_whole
 from studyml.paths import Home
 
 
@@ -39,11 +39,8 @@ class DraftFile:
 
     def keep(self, text: str) -> None:
         """Write the text, whole or not at all. Raises :class:`InputError` when it can't be written."""
-        part = self.path.with_suffix(".part")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8", errors="replace")
-            os.replace(part, self.path)
+            write_whole(self.path, text)
         except OSError as error:
             raise InputError(f"can't be written: {error.strerror}", path=str(self.path)) from None
 

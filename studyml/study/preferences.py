@@ -7,7 +7,6 @@ travels with the store (DESIGN §7). Must not know a screen.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -17,6 +16,7 @@ from typing import Any
 
 from studyml.config import KEYS, WORDS, Config, check, parse_config, read_config
 from studyml.errors import SettingsError, did_you_mean
+from studyml.files import write_whole
 from studyml.paths import Home
 from studyml.store import Store
 from studyml.study.siblings import ASK, BURY
@@ -186,11 +186,7 @@ def _write(path: Path, key: str, value: object) -> None:
     after = parse_config(text, path)  # another broken line is reported, never overwritten; this key may mend its own
     if getattr(after, key) != value:
         raise SettingsError(f"'{key}' can't be changed here", path=path, remedy=f"write it by hand: {line}")
-    target = path.resolve()  # a settings file is often a link
-    part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(text.encode("utf-8"))
-        part.replace(target)
+        write_whole(path, text)
     except OSError as error:
         raise SettingsError(f"can't be written: {error.strerror or error}", path=path) from error

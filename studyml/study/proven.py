@@ -20,6 +20,7 @@ from pathlib import Path
 
 from studyml.exercises import Exercise
 from studyml.exercises.loader import Exercises
+from studyml.files import write_whole
 from studyml.model import Card
 from studyml.paths import shipped_exercises
 
@@ -49,11 +50,8 @@ class Proven:
         if len(self._since) == before:
             return
         kept = dict(list(self._since.items())[-_MOST:])
-        beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps({"prover": prover(), "proved": kept}), encoding="utf-8")
-            os.replace(beside, self._file)
+            write_whole(self._file, json.dumps({"prover": prover(), "proved": kept}))
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -7,11 +7,11 @@ their place: who edits a file on keeps the answer. Must not know a terminal.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from studyml.errors import StoreError
+from studyml.files import write_whole
 from studyml.paths import Home
 from studyml.service.judging import JudgeClient
 
@@ -30,11 +30,9 @@ def needs_trust(client: JudgeClient, home: Home, paths: Sequence[Path]) -> tuple
 def confirm(home: Home, paths: Sequence[Path]) -> None:
     """Keep that these files may run. Raises :class:`StoreError` where that can't be written."""
     kept = sorted(_confirmed(home) | {str(path.resolve()) for path in paths})
-    file, part = _file(home), _file(home).with_suffix(".part")
+    file = _file(home)
     try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps({"schema": 1, "files": kept}, indent=1), encoding="utf-8")
-        os.replace(part, file)
+        write_whole(file, json.dumps({"schema": 1, "files": kept}, indent=1))
     except OSError as error:
         raise StoreError(f"can't be kept: {error.strerror}", path=file) from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.screen import Screen
 
+from studyml.errors import InputError
 from studyml.model import Verdict
 from studyml.study.session import Session
 from studyml.tui import typed_app
@@ -58,7 +59,11 @@ class CardActions(Screen[None]):
         """Void the answer and keep the case in a file."""
         if self._disputable is None:
             return
-        kept = typed_app(self).day.dispute(self.session.asked.question, *self._disputable)
+        try:
+            kept = typed_app(self).day.dispute(self.session.asked.question, *self._disputable)
+        except InputError as error:
+            self.notify(f"{escape(str(error))} The answer still counts.", severity="error", timeout=8)
+            return
         self.session.set_aside()
         self.session.advance()
         self.notify(f"Not counted: it comes another day. The case is kept in {kept}.", timeout=8)

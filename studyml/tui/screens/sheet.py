@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from studyml.files import write_whole
 from studyml.study import sheet
 from studyml.tui import typed_app
 from studyml.tui.markup import escape, hanging
@@ -46,8 +47,7 @@ Every formula of the decks, weak areas first. **w** writes it as one page to pri
         """Write the sheet as one printable page into the data folder."""
         path = typed_app(self).day.home.data / "sheet.html"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(sheet.as_html(self._sections), encoding="utf-8")
+            write_whole(path, sheet.as_html(self._sections))
         except OSError as error:
             self.notify(f"It can't be written: {error}", severity="error", timeout=8)
             return
