@@ -29,6 +29,8 @@ from studyml.grading.derivation.prose import (
     without_remarks,
 )
 
+LONGEST_HEAD = 240
+"""Characters that labels and a left side take at most."""
 _AUGMENTED = re.compile(
     r"(?P<name>[^\W\d]\w*)\s*(?:\[(?P<index>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*)?(?P<op>[-+*/@]?)=(?!=)\s*(?=\S)"
 )
@@ -103,6 +105,8 @@ def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
         inside = character.isspace() and text[index - 1 : index].isspace()
         if depth > 0 or index < begin or inside or not (match := BETWEEN.match(text, index)):
             continue
+        if not 0 < text.find("=", match.end()) - match.end() < LONGEST_HEAD:
+            continue
         rest = text[label_end(text, match.end()) :]
         head, equals, _ = rest.partition("=")
         begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
@@ -117,13 +121,11 @@ def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 def _prose_cuts(text: str, known: frozenset[str]) -> Iterator[str]:
     """Cut where words stand between two equations: ``r = Xw - y folgt dL/dr = …``."""
-    begin = 0
+    begin, depth, at = 0, 0, 0
     for match in GAP.finditer(text):
-        if (
-            match.start() < begin
-            or "=" not in text[begin : match.start()]
-            or depth_of(text[begin : match.start()]) != 0
-        ):
+        depth += depth_of(text[at : match.start()])
+        at = match.start()
+        if at < begin or depth != 0 or "=" not in text[begin:at]:
             continue
         end = prose_end(text, match.end(), known)
         if text[begin : match.start()].rstrip()[-1:] in "=+-−*/@·(":

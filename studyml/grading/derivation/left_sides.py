@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studyml.algebra.language.characters import SUBSCRIPTS
 
@@ -147,6 +148,7 @@ def short_for(word: str, is_top: Callable[[str], bool], is_bottom: Callable[[str
     return None
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """Return a name without the LaTeX around it: ``\\hat{y}`` is ``yhat``, ``W^{[1]}`` is ``W1``, ``δ₂`` is ``δ2``."""
     name = unicodedata.normalize("NFC", name)

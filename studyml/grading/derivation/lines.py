@@ -20,6 +20,8 @@ from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
 
 MAX_LINES = 60
+MAX_TEXT = 20_000
+"""Characters of an answer; more are not looked at."""
 MOST_SPACES = 32
 """In a row: patterns that look for what stands around spaces would take the cube of their number."""
 _WIDE = re.compile(rf"[^\S\n]{{{MOST_SPACES},}}")
@@ -70,6 +72,8 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
 
     ``known``: the names of the problem, which are no remark.
     """
+    if len(answer) > MAX_TEXT:
+        return [Line(answer, None, ())]
     answer = _WIDE.sub(" " * MOST_SPACES, answer)
     answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square

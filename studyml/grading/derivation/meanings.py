@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -103,14 +104,18 @@ class Meanings:
     @property
     def _loss_name(self) -> str:
         """What the learner calls the loss."""
-        return next((top for line in self.lines for top in tops(line) if self.chain.is_loss(top)), "L")
+        return next((top for top in self.tops if self.chain.is_loss(top)), "L")
+
+    @cached_property
+    def tops(self) -> tuple[str, ...]:
+        """What is differentiated anywhere in the answer."""
+        return tuple(dict.fromkeys(top for line in self.lines for top in _tops(line)))
 
     def names_of_the_loss(self) -> frozenset[str]:
         """What the learner calls the loss, beside its usual names: KL or NLL, where these alone are differentiated."""
-        called = {top for line in self.lines for top in tops(line)}
-        if any(self._is_a_loss(top) for top in called):
+        if any(self._is_a_loss(top) for top in self.tops):
             return frozenset()
-        return frozenset(top for top in called if top in DATA and self.chain.name_of(top) is None)
+        return frozenset(top for top in self.tops if top in DATA and self.chain.name_of(top) is None)
 
     def _is_variable(self, name: str) -> bool:
         known = self.chain.name_of(name)
@@ -300,7 +305,7 @@ class Meanings:
                     break
 
 
-def tops(line: Line) -> Iterator[str]:
+def _tops(line: Line) -> Iterator[str]:
     """The tops of all derivatives on a line."""
     for left in (line.left, *line.also):
         if left is not None and (left.bottom is not None or left.gradient):

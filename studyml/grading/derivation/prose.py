@@ -18,6 +18,8 @@ _WORDS = (
     r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego|"
     r"on a|nous avons|il vient|wir haben|es gilt|tenemos"
 )
+MOST_LABELS = 8
+"""Before one equation."""
 _EAST = r"\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff0c\uff1a\uff1b"
 """Letters and signs of Chinese, Japanese and Korean: words, wherever they stand."""
 _WORD = re.compile(rf"(?:(?P<word>[A-Za-zÀ-ÖØ-öø-ž](?:[A-Za-zÀ-ÖØ-öø-ž]|['’-])+(?!\w))|[{_EAST}]+)[,:.;]?\s*")
@@ -146,8 +148,9 @@ def is_derivative(left: Left) -> bool:
 
 def label_end(text: str, start: int) -> int:
     """Where the labels that begin at a place end: ``2) so ``, ``Bias: ``."""
-    while match := _LABEL.match(text, start):
-        if match.end() == start or match.end() >= len(text):
+    for _ in range(MOST_LABELS):
+        match = _LABEL.match(text, start)
+        if match is None or match.end() == start or match.end() >= len(text):
             break
         start = match.end()
     return start

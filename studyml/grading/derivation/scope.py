@@ -19,7 +19,7 @@ from studyml.algebra.tree import Call, Node, Text, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
-from studyml.grading.derivation.meanings import Meanings, tops
+from studyml.grading.derivation.meanings import Meanings
 from studyml.grading.derivation.truths import LOSSES
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
@@ -66,9 +66,8 @@ class Scope(Meanings):
         if attempt.right or self.chain.is_example(name):
             return True
         scalar = all(np.ndim(value) == 0 for value in attempt.values if isinstance(value, np.ndarray))
-        called = {top for line in self.lines for top in tops(line)}
-        others = any(top in LOSSES for top in called - {name})
-        return scalar and not others and (name in called or name in _LOSS_AGAIN)
+        others = any(top in LOSSES for top in self.tops if top != name)
+        return scalar and not others and (name in self.tops or name in _LOSS_AGAIN)
 
     def tries(
         self, part: Part, options: Iterator[Layout], given: Mapping[str, tuple[Array, ...]] | None = None
@@ -132,9 +131,8 @@ class Scope(Meanings):
     def _losses_in(self, part: Part) -> dict[str, tuple[Array, ...]]:
         """The loss where a right side names it for its value."""
         found = {}
-        called = {top for line in self.lines for top in tops(line)}
         for word in dict.fromkeys(re.findall(r"(?<![\w∂\\])[^\W\d][^\W⁰¹²³⁴-⁹]*", part.text)):
-            if self._is_a_loss(word) and word not in self.defined and (word in _LOSS_AGAIN or word in called):
+            if self._is_a_loss(word) and word not in self.defined and (word in _LOSS_AGAIN or word in self.tops):
                 values = [value_of(self.chain.tree_of(word), point.values) for point in self.chain.points]
                 if not any(isinstance(value, Raised | tuple) for value in values):
                     found[word] = tuple(np.asarray(value) for value in values)

@@ -16,6 +16,7 @@ from studyml.grading.derivation.definitions import Definitions
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
+from studyml.grading.derivation.lines import MAX_TEXT
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.model import FoundMistake, Outcome, StepVerdict
@@ -55,7 +56,8 @@ class Judge(Definitions):
     def _judge(self, step: Step) -> None:
         left, line = step.left, step.line
         if not line.parts:
-            raise NoTruth(f"a line of {len(line.text)} characters is not read; {MAX_CHARACTERS} is the most")
+            what, most = ("an answer", MAX_TEXT) if len(line.text) > MAX_TEXT else ("a line", MAX_CHARACTERS)
+            raise NoTruth(f"{what} of {len(line.text)} characters is not read; {most} is the most")
         if (function := self._function(line)) is not None:
             self._define_function(step, *function)
             return
