@@ -150,9 +150,16 @@ class Arguments:
         for canonical in self._extra:
             if canonical not in self.values and name in aliases_of(canonical, self._own):
                 required = parameter.default is inspect.Parameter.empty
+                if canonical == "lam":
+                    return canonical if self._weighs(parameter, required) else None
                 if required or canonical in ("batch", "tol"):
                     return canonical
         return None
+
+    def _weighs(self, parameter: inspect.Parameter, required: bool) -> bool:
+        """Whether a parameter of a model trained by steps weighs a penalty: the task has none, so it is 0."""
+        number = required or type(parameter.default) in (int, float)
+        return number and "rate" in self.values and len(parameter.name) > 1
 
 
 def _own_forms(canonical: str, own: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -105,6 +105,10 @@ class Examiner:
             except CannotBind as error:
                 unbound = unbound or error
                 continue
+            except CallFailed:
+                if not self.subject.is_part(handle.instance, name):
+                    raise
+                continue
             self.chosen.setdefault(role, name)
             return value
         if unbound is None and role in self.subject.roles:

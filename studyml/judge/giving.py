@@ -34,6 +34,14 @@ class Giver:
         self.carrier: Carrier | None = None
         """How functions are handed the parameters, where not one by one."""
         self._bindings: dict[Any, Any] = {}
+        asked = [subject.spec.get("constructor", ()), *(row.get("arguments", ()) for row in subject.roles.values())]
+        self._plain = not any("lam" in names for names in asked)
+        """Whether the exercise has no penalty."""
+
+    def switched_off(self) -> list[str]:
+        """Return the names of penalties that the exercise doesn't have and that were set to 0."""
+        chosen = [names.items() for _, names in self._bindings.values()]
+        return [name for items in chosen for name, canonical in items if canonical == "lam"] if self._plain else []
 
     def shapes(self, data: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
         """Return the parameters' shapes for ``data``."""

@@ -105,8 +105,12 @@ ALWAYS_GIVEN: Mapping[str, object] = {
     "verbose": False,
     "every": 1_000_000_000,
     "seed": 0,
+    "lam": 0.0,
 }
-"""What a required argument of that name gets though no probe asks for it."""
+"""What a required argument of that name gets though no probe asks for it.
+
+`lam` goes to one with a default too, in models trained by steps.
+"""
 
 
 def aliases_of(canonical: str, own: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

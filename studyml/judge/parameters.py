@@ -189,19 +189,23 @@ def locate(
     found = [(path, value) for path, value in leaves(owner) if _form(path) not in _NOT_LEARNED]
     found.sort(key=lambda entry: len(entry[0]))  # the nearest way to a number, where there are several
     paths: dict[str, Path] = {}
+    copies: dict[str, Path] = {}
+    """Of a parameter's name, but nothing that a prediction depends on: better than none."""
     for name, shape in shapes.items():
         size = math.prod(shape)
-        fitting = [p for p, v in found if np.size(v) == size and p not in paths.values() and _dims(v, shape)]
+        taken = [*paths.values(), *copies.values()]
+        fitting = [p for p, v in found if np.size(v) == size and p not in taken and _dims(v, shape)]
         named = [p for alias in aliases_of(name, own) for p in fitting if _form(p) == alias]
         kind = name.rstrip("0123456789")  # W2 may be the second of `weights`
         named = named or [p for alias in aliases_of(kind, {}) for p in fitting if _form(p) == alias]
         choice = next((p for p in named if matters(p)), None) or next((p for p in fitting if matters(p)), None)
-        if choice is None and named:
-            choice = named[0]
-        if choice is None and size == 1 and "w" in paths:  # a bias that has grown to (n,) is still the bias
-            choice = next((p for alias in aliases_of(name, own) for p, _ in found if _form(p) == alias), None)
         if choice is not None:
             paths[name] = choice
+        elif named:
+            copies[name] = named[0]
+        elif size == 1 and "w" in paths | copies:  # a bias that has grown to (n,) is still the bias
+            grown = next((p for alias in aliases_of(name, own) for p, _ in found if _form(p) == alias), None)
+            copies |= {name: grown} if grown is not None else {}
     if "w" not in paths and set(shapes) == {"w", "b"}:
         wide = len(shapes["w"]) == 2
         folded = (shapes["w"][0] + 1, *shapes["w"][1:])
@@ -209,6 +213,7 @@ def locate(
             if np.size(value) == math.prod(folded) and (not wide or _dims(value, folded)) and matters(path):
                 turned = wide and np.shape(value) != folded
                 return Places({"w": path}, frozenset({"w"} if turned else ()), bias_at=-1, wide=wide)
+    paths = {name: (copies | paths)[name] for name in shapes if name in copies | paths}
     if next(iter(shapes)) not in paths:
         return None
     flipped = {

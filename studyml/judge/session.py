@@ -53,6 +53,9 @@ class Session:
         for role, name in self.examiner.chosen.items():
             if name != role:
                 said.append(f"`{name}` is {role}")
+        said += [
+            f"`{name}` is 0: the task has no penalty" for name in dict.fromkeys(self.examiner.giver.switched_off())
+        ]
         own = self.examiner.caller.spent
         return {"class": cls.__name__ if cls else "", "way": self.stepper.way, "assumed": said, "own": own}
 

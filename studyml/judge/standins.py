@@ -91,6 +91,11 @@ class StandIn(types.ModuleType):
     def __mro_entries__(self, bases: Sequence[Any]) -> tuple[type, ...]:
         return (_absent(self.__dict__["_standin_path"]),)
 
+    def __or__(self, other: Any) -> Any:
+        return self  # in an annotation: ``Node | None``
+
+    __ror__ = __or__
+
     def __iter__(self) -> Iterator[Any]:
         raise NotFromScratch(f"{self._standin_path} is not available here: write it with NumPy alone")
 

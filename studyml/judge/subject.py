@@ -128,6 +128,10 @@ class Subject:
             self._remembered[key] = found
         return self._remembered[key]
 
+    def is_part(self, instance: Any, name: str) -> bool:
+        """Whether a method is private and used by others of its class, which may give it something of another form."""
+        return instance is not None and name.startswith("_") and name in _called_within(type(instance))
+
     def alone(self, role: str) -> list[str]:
         """Return the one function that no other calls, if it asks for no more than the role gives.
 
@@ -157,6 +161,7 @@ class Subject:
             if wanted not in _NOUNS
             for form, name in forms
             if form != wanted and form not in others and name not in exact and _is_part(wanted, form, name)
+            if not _SHOWS & set(_parts(name))
         ]
         if role not in _TRAINING:
             near = [name for name in near if not _TRAINS & set(_parts(name))]
@@ -221,6 +226,9 @@ _TRAINS = frozenset(
     | {"backward", "backprop", "initialize", "init"}
 )
 """Words in a name that speak of training: ``mse_gradient`` is no loss, ``fit_gaussian_nb`` no prediction."""
+
+_SHOWS = frozenset({"plot", "print", "show", "draw", "display", "visualize", "visualise", "history", "curve", "save"})
+"""Words in a name of what shows or keeps something: ``plot_cost_history`` is no loss."""
 
 _ENTRIES = frozenset({"fit", "predict"})
 """Roles that are a way in: a method with only a part of such a name that the class calls itself is none."""
