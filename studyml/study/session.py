@@ -185,15 +185,11 @@ class Session:
             confidence=confidence,
             versions={"studyml": __version__},
         )
-        days = {state.rating: state.days for state in states} if event.kind is EventKind.REVIEW else {}
-        review = event.kind is EventKind.REVIEW
-        recorded = Recorded(
-            event,
-            chosen,
-            days,
-            leech=self._leech(asked.card.id) if review and chosen is Rating.AGAIN else None,
-            buried=self._bury_siblings(asked.card) if review else (),
-        )
+        recorded = Recorded(event, chosen, {})
+        if event.kind is EventKind.REVIEW:
+            leech = self._leech(asked.card.id) if chosen is Rating.AGAIN else None
+            days = {state.rating: state.days for state in states}
+            recorded = Recorded(event, chosen, days, leech=leech, buried=self._bury_siblings(asked.card))
         self._answered[self._position] = recorded
         self._dropped = self._aside = None
         self._first_verdicts[self._position] = verdict
