@@ -122,7 +122,7 @@ _lay_out(studyml)
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every error is shown here, once."""
-    diagnostics.open_closed_streams()
+    diagnostics.ready_streams()
     output = sys.stdout
     try:
         code = studyml.main(args=list(arguments), prog_name="studyml", standalone_mode=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import IntEnum
+from io import TextIOWrapper
 
 import click
 
@@ -36,11 +37,15 @@ def drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def open_closed_streams() -> None:
-    """Put nothing in place of each standard stream that this process was started without (``<&-``).
+def ready_streams() -> None:
+    """Make the standard streams take any text, and put nothing in place of each that is missing (``<&-``).
 
-    Python leaves None there, and the next file opened would take the stream's number.
+    Python leaves None for a closed one, and the next file opened would take its number; a byte or a character that the
+    encoding has no place for would end the program.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  it stays open to the end
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors=errors)

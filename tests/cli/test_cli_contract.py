@@ -102,6 +102,7 @@ def test_a_clock_that_is_no_time_is_named(tmp_path: Path) -> None:
         ("quiz --plain <&-", 0, ""),
         ("<&-", 0, ""),
         ("due >&- 2>&-", 0, ""),
+        ("quiz --plain < <(printf '\\xff\\n:quit\\n')", 0, ""),
         pytest.param(
             "due >/dev/full",
             2,
@@ -112,7 +113,9 @@ def test_a_clock_that_is_no_time_is_named(tmp_path: Path) -> None:
         ("cards --help | true; exit ${PIPESTATUS[0]}", 0, ""),
     ],
 )
-def test_streams_that_are_closed_full_or_left_are_no_crash(line: str, code: int, told: str, tmp_path: Path) -> None:
+def test_streams_that_are_closed_full_or_left_or_hold_no_text_are_no_crash(
+    line: str, code: int, told: str, tmp_path: Path
+) -> None:
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m studyml {line}"],
         env={**os.environ, "STUDYML_HOME": str(tmp_path)},
@@ -123,3 +126,15 @@ def test_streams_that_are_closed_full_or_left_are_no_crash(line: str, code: int,
     )
     assert done.returncode == code, done.stderr
     assert told in done.stderr and len(done.stderr.splitlines()) == bool(told)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_another_encoding_shows_what_it_has_and_escapes_the_rest(encoding: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "studyml", "sheet"],
+        env={**os.environ, "STUDYML_HOME": str(tmp_path), "PYTHONIOENCODING": f"{encoding}:strict"},
+        capture_output=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u2260" in done.stdout and b"X.T" in done.stdout
