@@ -36,6 +36,7 @@ _MOST_REPAIRS = 32
 """Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
 _REPAIR_SECONDS = 8.0
 """Processor time for all of them: time on the clock would give another name on a busy machine."""
+_ANSWERED = (Outcome.CORRECT, Outcome.WRONG, Outcome.TIMEOUT)
 _LONGEST_REPAIRED = 6000
 _REFERENCE_SECONDS = 30.0
 """Processor time for one probe of the reference. Without its answer nothing can be judged."""
@@ -107,15 +108,16 @@ class Judge:
             yield self._judge(found, file, find_exercise(self.exercises, named))
             return
         guessed: list[SubmissionVerdict] = []
-        several = self._placer.place(found, Path(file).stem)
-        for placed in several:
+        sure = False
+        for placed in self._placer.place(found, Path(file).stem):
             verdict = self._likeliest(found, file, placed)
             if placed.sure:
+                sure = True
                 yield verdict
-            else:
+            elif not placed.weak or verdict.outcome in _ANSWERED:
                 guessed.append(verdict)
         yield from [v for v in guessed if v.outcome is not Outcome.NOT_UNDERSTOOD] or guessed[:1]
-        if not several:
+        if not sure and not guessed:
             yield self._unplaced(found, file)
 
     def _likeliest(self, found: Extract, file: str, placed: Placed) -> SubmissionVerdict:

@@ -29,6 +29,8 @@ class Placed:
     """Exercises that its name may mean, likeliest first."""
     sure: bool = True
     """Whether a class says so: of guesses, those that are not understood are left out if another one is."""
+    weak: bool = False
+    """Whether nothing but the file's text speaks of it: then a file that does not so much as run is none of it."""
 
 
 class Placer:
@@ -64,14 +66,12 @@ class Placer:
         placed = self._named(found.functions, found.functions) or self._named(found.classes)
         if placed:
             return [Placed(ids, sure=False) for ids in placed]
-        guessed = self._by_part(found.functions) or self._in_stem(stem)
-        if guessed:
-            return [Placed((guessed,), sure=False)]
-        placed = self._named(found.functions) or self._named(found.methods, found.methods)
+        placed = self._by_part(found.functions) or self._in_stem(stem) or self._named(found.functions)
+        placed = placed or self._named(found.methods, found.methods)
+        placed = placed or self._by_part([*found.functions, *found.methods], least=2)
         if placed:
             return [Placed(ids, sure=False) for ids in placed]
-        guessed = self._by_part([*found.functions, *found.methods], least=2) or self._in_text(found.text)
-        return [Placed((guessed,), sure=False)] if guessed else []
+        return [Placed(ids, sure=False, weak=True) for ids in self._in_text(found.text)]
 
     def _refuse_broken(self, forms: Sequence[str]) -> None:
         """Raise what is wrong with a folder of the learner's own that a name may stand for."""
@@ -104,7 +104,7 @@ class Placer:
         longest = max(parts, default=(0, ""))[0]
         return tuple(dict.fromkeys(exercise for length, exercise in parts if length == longest))
 
-    def _by_part(self, functions: Sequence[str], least: int = 1) -> str:
+    def _by_part(self, functions: Sequence[str], least: int = 1) -> list[tuple[str, ...]]:
         """Return the one exercise most of whose parts, played in no other, the functions' names play."""
         played = {normal(name) for name in functions} - self._shared
         weights = {
@@ -112,10 +112,10 @@ class Placer:
             for name, parts in self._parts.items()
         }
         (first, most), (_, second) = Counter(weights).most_common(2)
-        return first if most >= least and most > second else ""
+        return [(first,)] if most >= least and most > second else []
 
-    def _in_stem(self, stem: str) -> str:
-        """Return the exercise whose name, or a class's, is in the file's name: a short one as a word of it."""
+    def _in_stem(self, stem: str) -> list[tuple[str, ...]]:
+        """Return the exercises whose name, or a class's, is in the file's name: a short one as a word of it."""
         form = _form(stem)
         words = {word.lower() for word in _WORDS.findall(stem)}
         names: Mapping[str, tuple[str, ...]] = {name: (_form(name), *self._forms[name]) for name in self._exercises}
@@ -125,15 +125,17 @@ class Placer:
             for part in parts
             if part in words or (len(part) >= _LEAST_PART and part in form)
         ]
-        return max(inside, default=(0, ""))[1]
+        longest = max(inside, default=(0, ""))[0]
+        meant = [name for length, name in inside if length == longest]
+        return [tuple(sorted(set(meant), key=lambda name: _form(name) not in form))] if meant else []
 
-    def _in_text(self, text: str) -> str:
+    def _in_text(self, text: str) -> list[tuple[str, ...]]:
         """Return the exercise that the file speaks of most, in its comments or anywhere."""
         told = Counter(
             {one.id: len(re.findall(_spelled(one.id, one.classes[0]), text, re.I)) for one in self._exercises.values()}
         )
         (first, most), (_, second) = told.most_common(2)
-        return first if most > second else ""
+        return [(first,)] if most > second else []
 
 
 def _spelled(*names: str) -> str:

@@ -29,6 +29,7 @@ PLACES = {
     ("a", "class Net:\n    def activate(self, X): pass"): [],
     ("a", "class MyPCAHelper: pass\ndef kmeans(X): return MyPCAHelper()"): ["kmeans"],
     ("a", "class MyKMeansModel:\n    def f(self): return softmax(0)\ndef softmax(z): pass"): ["kmeans"],
+    ("my_linear_regression_2", "class A: pass"): ["linear-regression", "normal-equation"],
     ("madam", "class Model: pass"): [],
     ("a", "def predict(X): pass\ndef fit(X, y): pass"): [],
     ("a", "class OLS: pass"): ["linear-regression", "normal-equation"],
@@ -60,6 +61,8 @@ def test_what_a_name_means_is_told_by_which_exercise_understands_it() -> None:
         for name in ("linear_regression.py", "a.py"):
             (verdict,) = judge.check_text(CLOSED_FORM, name)
             assert (verdict.exercise, verdict.outcome) == ("normal-equation", Outcome.CORRECT)
+        (verdict,) = judge.check_text("# bagging of k-means\nclass Bag:\n    def fit(self, X): 1 / 0", "a.py")
+        assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD), "a word in a comment is no claim"
         (verdict,) = judge.check_text(FUNCTIONS, "a.py")
         assert (verdict.exercise, verdict.outcome) == ("stable-cross-entropy", Outcome.CORRECT)
 
