@@ -88,6 +88,12 @@ TUBE = _question(
     "w @ w/2 + C*sum(maximum(0, abs(r) - eps)**2)",
 )  # fmt: skip
 RAYLEIGH = _question({"S": "(m, m) symmetric", "w": "(m,)"}, {"q": "w @ S @ w", "s": "w @ w"}, "q/s")
+SQUARE = _question({"A": "(m, m) invertible", "b": "(m,)", "w": "(m,)"}, {}, "sum((A @ w - b)**2)/2")
+STEPPED = _question(
+    {"A": "(m, m) spd", "w": "(m,)", "c": "(m,)", "a": "() positive"},
+    {"g": "A @ w - c", "u": "w - a*g"},
+    "u @ A @ u/2 - c @ u",
+)  # fmt: skip
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -188,6 +194,9 @@ RIGHT = [
     (COLUMNS, "dZ^{[2]} = (A^{[2]} − Y)/m\ndW^{[2]} = dZ^{[2]} A^{[1]T}\ndb^{[2]} = dZ^{[2]} 1\ndZ^{[1]} = W^{[2]T} dZ^{[2]} ∗ (1 − (A^{[1]})²)"),
     (SPREAD, "R = X - 1cᵀ\ndR = −1 dcᵀ\ndL = 2 rᵀ(R ⊙ dR)1\ndL/dc = −2 Rᵀr"),
     (RAYLEIGH, "dL/dw = (2Sw s − 2q w)/s² = (2/s)(Sw − L w)\nas can be seen here:\n∇L = 0 ⟺ Sw = L w"),
+    (GAUSS, "-log L = n log s + Σ(x - mu)²/(2s²)\n∂/∂μ: −Σ(x − μ)/s² = 0 ⇒ μ̂ = x̄"),
+    (SQUARE, "∇L = Aᵀ(Aw − b)\n∇L = 0 ⟺ AᵀA w = Aᵀb ⟺ A w = b (A invertible) ⟺ w = A⁻¹ b"),
+    (STEPPED, "u' = -g (in a)\ndL/du = A u - c\ndL/da = -gᵀ(A u - c)"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once
@@ -215,6 +224,9 @@ WRONG = [
     (SLOPE, "dL/dm = 2/n Σ x(m x + c − y) = 0\ndL/dc = 2/n Σ (m x + c − y) = 0\nm = Σ x y / Σ x²", 2, "other"),
     (GAUSS, "dL/ds = n d(log(s))/ds - d/ds [Σ(x - mu)²/(2s²)]", 0, "term_sign"),
     (INVERSE, "u' = -e^{-z}\ns' = -u^{-2}", 1, "missing_factor"),
+    (GAUSS, "-log L = n log s + Σ(x - mu)²/s²\ndL/dmu = -Σ(x - mu)/s²", 0, "wrong_constant"),
+    (TALL, "∇L = Xᵀ(Xw − y)\n∇L = 0 ⟺ X w = y", 2, "other"),
+    (STEPPED, "u' = A g\ndL/du = A u - c", 0, "other"),
     (MULTIPLIER, "dL/dt = -c/t + λ = 0\nt = λ/c", 1, "other"),
     (MULTIPLIER, "dL/dt = -c/t + λ\n-c/t - λ = 0", 1, "term_sign"),
     (QUOTIENT, "t' = (a'c + ac')/c²\n= 1 - t²", 0, "term_sign"),

@@ -92,7 +92,7 @@ def left_side(text: str) -> Left | None:
     if match:
         return Left(match["top"].strip(), expression=True, prime=True)
     match = _NABLA.fullmatch(text)
-    if match:
+    if match and match["bottom"] != "of":  # grad of the loss
         return _nabla(match)
     if _WORD.fullmatch(text) or text.endswith(".grad"):
         name = bare(text)

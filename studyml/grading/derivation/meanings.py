@@ -74,7 +74,10 @@ class Meanings:
     def _meant(self, left: Left) -> Left:
         """The derivative that a left side is short for: ``dw``, ``grad_w``, ``L'``; else the left side itself."""
         if left.gradient:
-            return self._slope_of(left.top) or self._goal(left.top) if left.prime else self._goal(left.top)
+            slope = self._slope_of(left.top) if left.prime else None
+            if slope is None and left.prime and self.chain.name_of(left.top) in self.chain.world.let:
+                return left  # u', by one of the symbols it is made of
+            return slope or self._goal(left.top)
         if left.bottom is not None or left.expression or self._has_truth(left.top):
             return left
         pinned = dict(self.assumed.pinned).get(left.top)

@@ -61,7 +61,7 @@ BETWEEN = re.compile(
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
-    "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean|symmetric|constant|scalar|vector|matrix|fixed|given"
+    "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean|symmetric|invertible|definite|diagonal|constant|scalar|vector|matrix|fixed|given"
 )
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s+[A-Za-z]).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
@@ -69,7 +69,7 @@ _REMARK = re.compile(
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
     r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
-    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|da|weil|denn)(?=\s).*[)\]]"
+    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|in|da|weil|denn)(?=\s).*[)\]]"
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"

@@ -25,6 +25,9 @@ from studyml.grading.values import Raised, Value, value_of
 from studyml.model import Outcome, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
+_LIKELIHOOD = re.compile(
+    r"(?P<minus>[-−])?\s*\\?(?:log|ln)\s*[(]?\s*(?:L|ℒ|\\mathcal\s*\{?\s*L\s*\}?)\s*(?:\([^()]*\)\s*)?[)]?\Z"
+)
 _BARE = "ϑ"
 """What stands for a function without its argument."""
 
@@ -65,6 +68,9 @@ class Statements(WhereZero):
             return
         step.left, step.written = Left(first.text), ""
         values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
+        if (match := _LIKELIHOOD.match(first.text)) is not None:  # -log L, where the loss is that itself
+            sign = 1.0 if match["minus"] else -1.0
+            values = tuple(sign * value for value in self.truths_of(Left("L"))[0].values)
         for part in others:
             self._judge_part(step, part, [Layout("value", values)])
             if step.verdict.outcome is not Outcome.CORRECT:

@@ -63,10 +63,16 @@ def _holds_at(chain: Chain, name: str, left: Node, right: Node, point: Sample) -
         elsewhere = difference(left, right, point, np.inf)
         return elsewhere is not None and difference(left, right, place, SMALL, elsewhere) is not None
     apart = difference(left, right, point, np.inf)
-    if apart is None or apart.shape != gradient.shape:
+    if apart is None:
         return False
-    ratio = float(np.vdot(gradient, apart)) / float(np.vdot(gradient, gradient))
-    return ratio != 0.0 and bool(np.allclose(apart, ratio * gradient, rtol=SMALL, atol=SMALL * np.abs(apart).max()))
+    if apart.shape == gradient.shape and gradient.any():
+        ratio = float(np.vdot(gradient, apart)) / float(np.vdot(gradient, gradient))
+        if ratio and np.allclose(apart, ratio * gradient, rtol=SMALL, atol=SMALL * np.abs(apart).max()):
+            return True
+    place = solution(chain, name, point)
+    if place is None or np.abs(place.values[name]).max() < SMALL * np.abs(point.values[name]).max():
+        return False  # where the symbol is 0 itself, much holds that nobody means
+    return difference(left, right, place, SMALL, apart) is not None
 
 
 def difference(left: Node, right: Node, point: Sample, most: float, elsewhere: Array | None = None) -> Array | None:

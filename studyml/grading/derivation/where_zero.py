@@ -77,9 +77,8 @@ class WhereZero(RightSides):
         if step.change or step.line.augmented or step.own:
             return False
         found = [name for name in self.chain.world.symbols if f"dL/d{name}" in self._of_the_loss()]
-        if step.line.left is None and len(step.line.parts) == 2:  # -c/t + λ = 0, of whatever it is about
-            symbols = [name for name, form in self.chain.world.forms.items() if form.kind == "float"]
-            found += [name for name in self.chain.world.symbols if name in symbols and name not in found]
+        if step.line.left is None and len(step.line.parts) == 2:  # -c/t + λ = 0, of what is solved for below
+            found += [name for name in self._sought() if name not in found]
         known = self.zero
         for name in found:
             self.zero = name
@@ -94,6 +93,13 @@ class WhereZero(RightSides):
         if step.wrong and step.line.left is None and [part.text.strip() for part in step.line.parts[1:]] == ["0"]:
             self._refuted_by_last(step)
         return False
+
+    def _sought(self) -> list[str]:
+        """The symbols that the question or later lines are about."""
+        later = [line.left for line in self.lines[len(self.steps) + 1 :] if line.left is not None]
+        about = {self.chain.name_of(left.top if left.bottom is None else left.bottom) for left in later}
+        about.add(self.question.wrt)
+        return [name for name in self.chain.world.symbols if name in about]
 
     def _known_is(self, step: Step) -> bool:
         """Judge ``k = n t`` where k is made of something: no definition of k, but right where a derivative is 0."""
