@@ -76,6 +76,7 @@ by it. An interview date (Settings) caps every interval.
         if self._plan.lines:
             listed.highlighted = place or 0
             listed.focus()
+        self.refresh_bindings()
 
     def on_resize(self, event: Resize) -> None:
         """Lay the days out for the new width."""
@@ -102,6 +103,10 @@ by it. An interview date (Settings) caps every interval.
             return
         typed_app(self).day.store.append(EventKind.PLAN, {"line": line.text, "done": line.by != "hand"})
         self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to tick only where there is a line."""
+        return action != "tick" or (self._plan is not None and bool(self._plan.lines))
 
 
 def _days(found: Plan, *, narrow: bool) -> str:
