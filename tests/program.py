@@ -61,8 +61,8 @@ def studyml(*words: str, home: Path, text: str | bytes = "", at: Path | None = N
         contextlib.chdir(at or os.curdir),
         CliRunner().isolation(text, env=alone) as (out, err, _),
         mock.patch.object(sys, "argv", ["studyml", *words]),
-        mock.patch("studyml.cli.plain.Grader", shared_grader),
-        mock.patch("studyml.cli.plain.Prover", shared_prover),
+        mock.patch("studyml.cli.plain_dialogue.Grader", shared_grader),
+        mock.patch("studyml.cli.plain_dialogue.Prover", shared_prover),
         mock.patch("studyml.study.grading.Grader", shared_grader),
         mock.patch("studyml.sandbox.level.survey", attacked),
     ):
