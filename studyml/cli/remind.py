@@ -59,7 +59,7 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
     plan = planned(channels, job, system)
     if dry_run:
         for item in plan:
-            click.echo(f"{item.channel} ({channel(item.channel).words}), {schedule}:")
+            click.echo(f"{item.channel} ({channel(item.channel).words}), {channel(item.channel).when(schedule)}:")
             for line in item.shown():
                 click.echo(f"  {line}")
             if item.lacking:
@@ -71,7 +71,7 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
         click.echo(line, err=True)
     for item in plan:
         remark = channel(item.channel).remark(system)
-        click.echo(f"installed {item.channel}: {channel(item.channel).words}, {schedule}")
+        click.echo(f"installed {item.channel}: {channel(item.channel).words}, {channel(item.channel).when(schedule)}")
         if remark:
             click.echo(f"  {remark}")
     click.echo("'studyml remind remove' undoes exactly this; 'studyml remind now' tries it.")
@@ -115,6 +115,7 @@ def remove(ctx: click.Context, channels: tuple[str, ...], dry_run: bool) -> None
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> None:
     """What is installed, when it last fired and what it said, whether it can fire. Exit 1: something can't."""
+    from studyml.reminders.channels import channel
     from studyml.reminders.installing import standings
     from studyml.reminders.receipts import Receipts
     from studyml.reminders.system import System
@@ -128,7 +129,8 @@ def status(ctx: click.Context, as_json: bool) -> None:
         click.echo("No reminder is installed. 'studyml remind install --at 09:00' sets one up.")
     else:
         for row in rows:
-            click.echo(f"{row.receipt.channel}: {row.receipt.schedule}, since {row.receipt.since:%Y-%m-%d}")
+            name = row.receipt.channel
+            click.echo(f"{name}: {channel(name).when(row.receipt.schedule)}, since {row.receipt.since:%Y-%m-%d}")
             if row.fired is not None:
                 click.echo(f"  last fired {row.fired.at:%Y-%m-%d %H:%M}: {row.fired.said or 'silent'}")
                 if row.fired.why:

@@ -220,6 +220,7 @@ def _exercises(home: Home) -> Iterator[Finding]:
 
 
 def _reminders(home: Home, clock: Clock) -> Iterator[Finding]:
+    from studyml.reminders.channels import channel
     from studyml.reminders.installing import standings
     from studyml.reminders.receipts import Receipts
     from studyml.reminders.system import System
@@ -233,4 +234,4 @@ def _reminders(home: Home, clock: Clock) -> Iterator[Finding]:
             remedy = f"studyml remind install --channel {name}"
             yield Finding("reminders", Health.BAD, f"{name} can't fire: {row.trouble}", remedy)
         else:
-            yield Finding("reminders", Health.OK, f"{name}, {row.receipt.schedule}{following}")
+            yield Finding("reminders", Health.OK, f"{name}, {channel(name).when(row.receipt.schedule)}{following}")

@@ -12,6 +12,7 @@ from importlib import import_module
 from studyml.errors import UsageError, did_you_mean
 from studyml.reminders.changes import Change
 from studyml.reminders.job import Job
+from studyml.reminders.schedule import Schedule
 from studyml.reminders.system import System
 
 NAMES = ("systemd", "cron", "launchd", "notice", "shell", "tmux", "ics")
@@ -35,6 +36,12 @@ class Channel:
     """Why it can't fire though it is installed as it was, "" when it can."""
     remark: Callable[[System], str] = lambda system: ""
     """What is good to know of it here."""
+    always: bool = False
+    """Whether it is in sight at any time, so that time and days don't matter."""
+
+    def when(self, schedule: Schedule) -> str:
+        """Return in words when it reminds."""
+        return "always in sight" if self.always else str(schedule)
 
 
 def channel(name: str) -> Channel:

@@ -68,4 +68,4 @@ def _remark(system: System) -> str:
     return "shown in shells opened from now on"
 
 
-CHANNEL = Channel("shell", "a line in your shell's prompt", False, _lacking, _changes, remark=_remark)
+CHANNEL = Channel("shell", "a line in your shell's prompt", False, _lacking, _changes, remark=_remark, always=True)

@@ -29,4 +29,6 @@ def _remark(system: System) -> str:
     return "shown in tmux servers started from now on; in a running one after 'tmux source-file' of that file"
 
 
-CHANNEL = Channel("tmux", "what is due in tmux's status line", False, _lacking, _changes, _lacking, _remark)
+CHANNEL = Channel(
+    "tmux", "what is due in tmux's status line", False, _lacking, _changes, _lacking, _remark, always=True
+)
