@@ -18,6 +18,8 @@ from studyml.judge.names import normal
 
 _LEAST_PART = 6
 """Letters of an exercise's class from which it is looked for inside another name."""
+_MOST_MEANT = 2
+"""Exercises that one word may mean; of more than these the text says nothing."""
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -130,17 +132,19 @@ class Placer:
         return [tuple(sorted(set(meant), key=lambda name: _form(name) not in form))] if meant else []
 
     def _in_text(self, text: str) -> list[tuple[str, ...]]:
-        """Return the exercise that the file speaks of most, in its comments or anywhere."""
-        told = Counter(
-            {one.id: len(re.findall(_spelled(one.id, one.classes[0]), text, re.I)) for one in self._exercises.values()}
-        )
-        (first, most), (_, second) = told.most_common(2)
-        return [(first,)] if most > second else []
+        """Return the exercises that the file speaks of most, in its comments or anywhere."""
+        told: Counter[str] = Counter()
+        for one in self._exercises.values():
+            names = {one.id, one.classes[0], *(name for name in one.classes if len(_WORDS.findall(name)) > 1)}
+            told[one.id] = len(re.findall(_spelled(*names), text, re.IGNORECASE))
+        most = max(told.values(), default=0)
+        meant = tuple(name for name, count in told.items() if count == most)
+        return [meant] if most and len(meant) <= _MOST_MEANT else []
 
 
 def _spelled(*names: str) -> str:
     """Return a pattern for names as people write them in prose: ``linear regression``, ``K-means``."""
-    return "|".join(r"\b" + r"[\s_-]*".join(_WORDS.findall(name)) + r"\b" for name in names)
+    return "|".join(sorted({r"\b" + r"[\s_-]*".join(_WORDS.findall(name)) + r"\b" for name in names}))
 
 
 def _form(name: str) -> str:
