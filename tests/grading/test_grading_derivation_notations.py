@@ -94,6 +94,11 @@ STEPPED = _question(
     {"g": "A @ w - c", "u": "w - a*g"},
     "u @ A @ u/2 - c @ u",
 )  # fmt: skip
+SKIP = _question(
+    {"x": "(d,)", "W": "(d, d)", "b": "(d,)", "t": "(d,)"},
+    {"a": "W @ x + b", "h": "maximum(a, 0)", "o": "x + h", "e": "o - t"},
+    "e @ e/2",
+)  # fmt: skip
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -227,6 +232,9 @@ WRONG = [
     (GAUSS, "-log L = n log s + Σ(x - mu)²/s²\ndL/dmu = -Σ(x - mu)/s²", 0, "wrong_constant"),
     (TALL, "∇L = Xᵀ(Xw − y)\n∇L = 0 ⟺ X w = y", 2, "other"),
     (STEPPED, "u' = A g\ndL/du = A u - c", 0, "other"),
+    (LINEAR, "dL = 2/n (yhat - y)^T d(yhat)\nd(yhat) = -X dw\ndL/dw = 2/n X^T (yhat - y)", 1, "sign"),
+    # the derivative of the name's own variable, though it is that of another
+    (SKIP, "delta_o = -e\ndelta_a = e * (a > 0)\ndL/dW = np.outer(delta_a, x)", 0, "sign"),
     (MULTIPLIER, "dL/dt = -c/t + λ = 0\nt = λ/c", 1, "other"),
     (MULTIPLIER, "dL/dt = -c/t + λ\n-c/t - λ = 0", 1, "term_sign"),
     (QUOTIENT, "t' = (a'c + ac')/c²\n= 1 - t²", 0, "term_sign"),

@@ -118,6 +118,8 @@ class Definitions(Expansions):
         if found is None or function_called(found[0], True) is not None or found[0] in self.chain.world.size_names:
             return None
         name, parameters = found
+        if name in ("d", "∂") and all(self.chain.name_of(one) for one in parameters):
+            return None  # d(yhat) = X dw, a change
         known = self.chain.name_of(name)
         if known is not None or self.chain.is_loss(name):
             return found if known in self.chain.own else None

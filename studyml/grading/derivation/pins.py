@@ -72,7 +72,8 @@ def _pin_of_idle(judge: Judge) -> tuple[str, Left] | None:
         if _serves(judge, name):
             continue
         found = list(_candidates(judge, given))
-        if found and not any(all_same(given, values) for _, values in found):
+        own = [values for left, values in found if variable in (None, left.bottom)]
+        if found and not any(all_same(given, values) for values in own):
             free = [left for left, _ in found if left.top != "l" and judge.ends(left) not in claimed]
             free = [left for left in free if variable in (None, left.bottom)] or free
             if free:
