@@ -202,6 +202,7 @@ RIGHT = [
     (GAUSS, "-log L = n log s + Σ(x - mu)²/(2s²)\n∂/∂μ: −Σ(x − μ)/s² = 0 ⇒ μ̂ = x̄"),
     (SQUARE, "∇L = Aᵀ(Aw − b)\n∇L = 0 ⟺ AᵀA w = Aᵀb ⟺ A w = b (A invertible) ⟺ w = A⁻¹ b"),
     (STEPPED, "u' = -g (in a)\ndL/du = A u - c\ndL/da = -gᵀ(A u - c)"),
+    (LINEAR, "dL/dyhat = 2/n (yhat - y)   (dyhat/db = the ones)\ndL/dw = 2/n Xᵀ(yhat - y)   (dyhat/dw = X)"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once
@@ -233,6 +234,7 @@ WRONG = [
     (TALL, "∇L = Xᵀ(Xw − y)\n∇L = 0 ⟺ X w = y", 2, "other"),
     (STEPPED, "u' = A g\ndL/du = A u - c", 0, "other"),
     (LINEAR, "dL = 2/n (yhat - y)^T d(yhat)\nd(yhat) = -X dw\ndL/dw = 2/n X^T (yhat - y)", 1, "sign"),
+    (LINEAR, "dL/dw = 2/n Xᵀ(yhat - y)   (dyhat/db = -1)", 0, "sign"),  # a remark is a claim too
     # the derivative of the name's own variable, though it is that of another
     (SKIP, "delta_o = -e\ndelta_a = e * (a > 0)\ndL/dW = np.outer(delta_a, x)", 0, "sign"),
     (MULTIPLIER, "dL/dt = -c/t + λ = 0\nt = λ/c", 1, "other"),

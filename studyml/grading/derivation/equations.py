@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.left_sides import Left, left_side
@@ -38,6 +39,8 @@ _NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<
 """``dL/dw: X.T @ r``, where a colon stands for the equals sign."""
 _HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>:)\s*(?=\S)")
 """``d/dw: X.T @ r = 0``."""
+_STATED = re.compile(r"(?<==)(?P<before>[^=]*\S)\s+\((?P<within>[^()=]+=[^()=]*(?:\([^()]*\)[^()=]*)*)\)\s*[.;,]?\s*\Z")
+"""A remark with an equals sign behind an equation."""
 _JOINTS = (":", "gives", "yields", "implies", "means")
 """What stands between two equations whatever the second begins with."""
 _UNMARKED = str.maketrans("", "", MARKED)
@@ -53,6 +56,9 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     found: list[Line] = []
     if (several := _unpacked(text)) is not None:
         return [_line(one, known) for one in several]
+    stated = _STATED.search(text)
+    if stated is not None and _is_stated(stated["within"]):
+        return [replace(_line(stated["within"], known), aside=True), *equations(text[: stated.end("before")], known)]
     for whole in _prose_cuts(text, known):
         since = bool(found) and BEFORE.match(whole) is not None
         for piece, joint in _cut(whole, known):
@@ -62,6 +68,12 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
             line = _line(piece.strip(), known)
             found.insert(len(found) if FOLLOWS.search(joint) else _place(found, line, first), line)
     return found
+
+
+def _is_stated(text: str) -> bool:
+    """Whether a remark says what a derivative is: ``(dr/dp = 1)``."""
+    left = left_side(text.partition("=")[0])
+    return left is not None and left.bottom is not None and not left.expression
 
 
 def _unpacked(text: str) -> list[str] | None:

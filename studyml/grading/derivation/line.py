@@ -36,6 +36,8 @@ class Line:
     """What stands in the brackets of ``dX[Z <= 0] = …``."""
     said: str = ""
     """What was laid aside and may change what it says: ``, summed over the rows``, ``(3)`` for an equation."""
+    aside: bool = False
+    """Whether it is a remark on another equation: it may be wrong, and says nothing where it can't be read."""
     source: int = 0
     """The index from 0 of the line of the answer where it begins."""
 

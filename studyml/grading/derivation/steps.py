@@ -42,6 +42,8 @@ class Judge(Definitions):
         if (step.wrong or step.verdict.outcome is Outcome.SYNTAX_ERROR) and self._is_where_zero(step):
             self.steps.append(step)
             return step
+        if line.aside and step.verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE):
+            step.verdict = StepVerdict(Outcome.CORRECT, message="a remark, not read")
         if step.wrong and line.said:
             message = f"this is wrong unless “{line.said}” says something: write that out in signs"
             found = FoundMistake("syntax", message, (0, len(line.text)))
