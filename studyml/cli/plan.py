@@ -30,11 +30,13 @@ def command(done: int | None, as_json: bool) -> None:
     from studyml.exercises import load_exercises
     from studyml.model import EventKind
     from studyml.store import Store
+    from studyml.study.looking import open_to_read
     from studyml.study.plan import plan
 
     home = find_home()
     exercises, library = load_exercises(home.data / "exercises"), load_library(home.own_cards)
-    with Store.open(home.store, clock_from_environment(), to_read=done is None) as store:
+    clock = clock_from_environment()
+    with open_to_read(home, clock) if done is None else Store.open(home.store, clock) as store:
         found = plan(store, library.areas, exercises, library.to_begin)
         if done is not None:
             if done > len(found.lines):

@@ -49,9 +49,9 @@ def edit_draft(taking: Taking) -> None:
 def _draft() -> str:
     from studyml.decks import load_library
     from studyml.exercises import load_exercises
-    from studyml.store import Store
     from studyml.study.drafting import draft
+    from studyml.study.looking import open_to_read
 
     home, clock = find_home(), clock_from_environment()
-    with Store.open(home.store, clock, to_read=True) as store:
+    with open_to_read(home, clock) as store:
         return draft(store, load_library(home.own_cards), load_exercises(home.data / "exercises"))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def command(as_json: bool) -> None:
     """Strength of each area with its reasons, the Rust Profile, times against the goal."""
     from studyml.decks import load_areas
-    from studyml.store import Store
     from studyml.store.tables import Tables
+    from studyml.study.looking import open_to_read
     from studyml.study.progress import progress
 
     home = find_home()
@@ -29,7 +29,7 @@ def command(as_json: bool) -> None:
         click.echo("Nothing was answered yet. 'studyml' opens the first session.")
         return
     clock = clock_from_environment()
-    with Tables.read(home.store, clock) if home.store.exists() else Store.open(home.store, clock) as store:
+    with Tables.read(home.store, clock) if home.store.exists() else open_to_read(home, clock) as store:
         found = progress(store, load_areas())
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))

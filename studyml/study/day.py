@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,7 @@ from studyml.paths import Home, shipped_cards
 from studyml.store import Store
 from studyml.store.quick import due_summary
 from studyml.study.activity import run_of_days
+from studyml.study.looking import open_to_read
 
 if TYPE_CHECKING:  # home is painted before any of these is needed
     from studyml.decks import Library
@@ -57,11 +59,13 @@ class Day:
     """One learner's store and library, as of now."""
 
     def __init__(self, home: Home, clock: Clock, *, to_read: bool = False):
-        """``to_read``: a store that can't be written is opened all the same."""
+        """``to_read``: a store that can't be written is opened all the same, and none is made."""
         self.home = home
         self.clock = clock
         self.config: Config = read_config(home.config_file)
-        self.store = Store.open(home.store, clock, to_read=to_read)
+        self._opened = ExitStack()
+        opening = open_to_read(home, clock) if to_read else Store.open(home.store, clock)
+        self.store = self._opened.enter_context(opening)
 
     @cached_property
     def notices(self) -> tuple[str, ...]:
@@ -93,7 +97,7 @@ class Day:
 
     def close(self) -> None:
         """Close the store."""
-        self.store.close()
+        self._opened.close()
 
     def today(self) -> date:
         """The study day of now."""

@@ -55,6 +55,16 @@ def test_due_without_a_store(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    "line", ["stats --json", "plan --json", "code --json", "quiz --why", "retro --draft", "undo --list", "sheet"]
+)
+def test_looking_makes_no_file(line: str, tmp_path: Path) -> None:
+    home = tmp_path / "none"
+    done = studyml(*line.split(), home=home)
+    assert done.returncode == 0, done.stderr
+    assert not home.exists()
+
+
 def test_a_broken_settings_file_names_its_line_and_is_kept(tmp_path: Path) -> None:
     broken = "theme = 'light'\nminuts = 25\n"
     (tmp_path / "config.toml").write_text(broken)
