@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from studyml.cli import completing
-from studyml.cli.screens import open_screens
+from studyml.cli.screens import can_draw, open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
@@ -76,8 +75,7 @@ def _note(row: Row) -> str:
 
 def _write(day: Day, workshop: Workshop, exercise: str, reset: bool) -> None:
     bench = workshop.open(exercise, reset=reset)
-    drawable = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    if drawable:
+    if can_draw():
         sys.exit(open_screens(day, bench))
     click.echo(bench.path)
     name = bench.exercise.id

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
-from studyml.cli.screens import open_screens
+from studyml.cli.screens import can_draw, on_terminal, open_screens
 from studyml.clock import clock_from_environment
 from studyml.paths import find_home
 
@@ -15,7 +14,7 @@ from studyml.paths import find_home
 def open_home() -> None:
     """Open the screens on a terminal; a dumb one gets the plain session; without one, print today."""
     clock, home = clock_from_environment(), find_home()
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not on_terminal():
         from studyml.store.quick import due_summary
         from studyml.study.today import today_line
 
@@ -27,7 +26,7 @@ def open_home() -> None:
     from studyml.study.day import Day
 
     day = Day(home, clock)
-    if os.environ.get("TERM", "dumb") == "dumb":
+    if not can_draw():
         from studyml.cli.plain import PlainSession
 
         PlainSession(day).run(day.resume() or day.new_session())

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from studyml.cli import completing
-from studyml.cli.screens import open_screens
+from studyml.cli.screens import line_by_line, open_screens
 from studyml.clock import clock_from_environment
-from studyml.errors import StudymlError, UsageError
+from studyml.errors import StudymlError
 from studyml.paths import find_home
 
 if TYPE_CHECKING:
@@ -36,9 +35,7 @@ def command(exercise: str | None, plain: bool) -> None:
 
     day = Day(find_home(), clock_from_environment())
     try:
-        plain = plain or (os.environ.get("TERM", "dumb") == "dumb" and sys.stdin.isatty())
-        if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UsageError("there is no terminal to draw on", remedy="use 'studyml mock --plain'")
+        plain = line_by_line("mock", plain)
         mock = Mock(Workshop(day.home, day.store, day.areas), day.library, exercise)
         if plain:
             _run(day, mock)

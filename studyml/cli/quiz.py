@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from studyml.cli import completing
-from studyml.cli.screens import open_screens
+from studyml.cli.screens import line_by_line, open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
@@ -41,13 +40,11 @@ def command(area: str | None, minutes: float | None, limit: int | None, why: boo
         asked_for = area is not None or minutes is not None or limit is not None
         session = None if asked_for else day.resume()
         session = session or day.new_session(area=area, minutes=minutes, limit=limit, more=minutes is not None)
-        if plain or (os.environ.get("TERM", "dumb") == "dumb" and sys.stdin.isatty()):
+        if line_by_line("quiz", plain):
             from studyml.cli.plain import PlainSession
 
             PlainSession(day).run(session)
             return
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UsageError("there is no terminal to draw on", remedy="use 'studyml quiz --plain'")
         sys.exit(open_screens(day, session))
     finally:
         day.close()

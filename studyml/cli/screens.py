@@ -6,13 +6,43 @@ does so here and nowhere else.
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
+
+from studyml.errors import UsageError
 
 if TYPE_CHECKING:
     from studyml.study.bench import Bench
     from studyml.study.day import Day
     from studyml.study.mock import Mock
     from studyml.study.session import Session
+
+
+def on_terminal() -> bool:
+    """Return whether someone sits at a terminal, be it a dumb one."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def can_draw() -> bool:
+    """Return whether there is a terminal to draw on."""
+    return on_terminal() and not _dumb()
+
+
+def line_by_line(command: str, asked: bool) -> bool:
+    """Return whether a command with ``--plain`` goes line by line: where it is ``asked``, or on a dumb terminal.
+
+    Raises :class:`UsageError` without a terminal, where neither holds.
+    """
+    if asked or (_dumb() and sys.stdin.isatty()):
+        return True
+    if not on_terminal():
+        raise UsageError("there is no terminal to draw on", remedy=f"use 'studyml {command} --plain'")
+    return False
+
+
+def _dumb() -> bool:
+    return os.environ.get("TERM", "dumb") == "dumb"
 
 
 def open_screens(day: Day, beginning: Session | Bench | Mock | None = None) -> int:
