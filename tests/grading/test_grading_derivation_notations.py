@@ -99,6 +99,11 @@ SKIP = _question(
     {"a": "W @ x + b", "h": "maximum(a, 0)", "o": "x + h", "e": "o - t"},
     "e @ e/2",
 )  # fmt: skip
+MARGIN = _question(
+    {"x": "(n,)", "w": "(n,)", "b": "()", "y": "() pm1"},
+    {"s": "w @ x + b", "m": "y*s", "h": "maximum(0, 1 - m)"},
+    "h**2",
+)  # fmt: skip
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -203,6 +208,8 @@ RIGHT = [
     (SQUARE, "∇L = Aᵀ(Aw − b)\n∇L = 0 ⟺ AᵀA w = Aᵀb ⟺ A w = b (A invertible) ⟺ w = A⁻¹ b"),
     (STEPPED, "u' = -g (in a)\ndL/du = A u - c\ndL/da = -gᵀ(A u - c)"),
     (LINEAR, "dL/dyhat = 2/n (yhat - y)   (dyhat/db = the ones)\ndL/dw = 2/n Xᵀ(yhat - y)   (dyhat/dw = X)"),
+    # Markdown, a table's head, numbers with a slash
+    (LINEAR, "| what | gradient |\n**Step 1.** dL/dyhat = 2(yhat - y)/n\n- `dL/dw = X.T @ dL/dyhat`\n3/ dL/db = sum(dL/dyhat)\n**dL/dw = 2/n Xᵀ(yhat - y)**"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once
@@ -235,6 +242,7 @@ WRONG = [
     (STEPPED, "u' = A g\ndL/du = A u - c", 0, "other"),
     (LINEAR, "dL = 2/n (yhat - y)^T d(yhat)\nd(yhat) = -X dw\ndL/dw = 2/n X^T (yhat - y)", 1, "sign"),
     (LINEAR, "dL/dw = 2/n Xᵀ(yhat - y)   (dyhat/db = -1)", 0, "sign"),  # a remark is a claim too
+    (MARGIN, "dL/dh = 2h\ndL/dm = -h", 1, "wrong_constant"),  # at some points both are 0, and so is h
     # the derivative of the name's own variable, though it is that of another
     (SKIP, "delta_o = -e\ndelta_a = e * (a > 0)\ndL/dW = np.outer(delta_a, x)", 0, "sign"),
     (MULTIPLIER, "dL/dt = -c/t + λ = 0\nt = λ/c", 1, "other"),
@@ -305,7 +313,12 @@ def test_names_alone_are_no_derivation() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["dL/db = 2*(yhat - y)/n, summed over the rows", "dL/db = 2*(yhat - y)/n   summed", "dL/db = 1ᵀ(1)"],
+    [
+        "dL/db = 2*(yhat - y)/n, summed over the rows",
+        "dL/db = 2*(yhat - y)/n   summed",
+        "dL/db = 1ᵀ(1)",
+        "dyhat/db = 2, with w fixed",
+    ],
 )
 def test_what_is_said_in_words_is_no_wrong_answer(line: str) -> None:
     verdict = grade(LINEAR, f"(1) dL/dyhat = 2*(yhat - y)/n\n{line}")

@@ -45,6 +45,12 @@ _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\sta
 """``w* = …``, the w where a derivative is 0."""
 _NUMBERED = re.compile(r"\s*\((\d{1,2})\)\s")
 _COMMENTS = ("#", "//", "%", "/*", '"""', "<!--")
+_MARKDOWN = re.compile(
+    r"(?<!`)`(?!`)|^[ \t]*(?:[-*•][ \t]+)?\*\*[A-Za-z][^*\n]{0,60}\*\*:?(?=\s)"
+    r"|^[ \t]*\*\*(?P<within>[^\n]*)\*\*[ \t]*$|^[ \t]*\|[^=\n]*\|[ \t]*$",
+    re.M,
+)
+"""Marks of Markdown: code, a bold label, a bold line, a row of a table without an equation."""
 _KEYED = re.compile(
     r"(?<![\w.\])])(?P<of>[^\W\d]\w*)\[\s*(?P<quote>[\"'])(?P<key>[^\W\d]\w*)(?P=quote)\s*\]|(?<!\w)self\.(?=[^\W\d])"
 )
@@ -75,6 +81,7 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
     answer = _WIDE.sub(" " * MOST_SPACES, answer)
+    answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
     answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))
@@ -138,7 +145,10 @@ def _without_asides(answer: str, known: frozenset[str]) -> str:
             return match[0]
         return f" {MARKED[0]}{words}{MARKED[1]}" if operative_words(words) else ""
 
-    answer = _NOTE.sub(lambda match: match[0] if _is_formula(match[1], names) else " " * len(match[0]), answer)
+    answer = _NOTE.sub(
+        lambda match: match[0] if _is_formula(match[1], names) or operative_words(match[1]) else " " * len(match[0]),
+        answer,
+    )
     return _ASIDE.sub(kept, answer)
 
 

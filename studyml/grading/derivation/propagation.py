@@ -58,7 +58,7 @@ def _off_alike(earlier: Step, step: Step) -> bool:
         if any(a is None or b is None or a.shape != b.shape for a, b in zip(mine, truths, strict=True)):
             return False
         found.append(ratios(mine, truths))  # type: ignore[arg-type]  # no None is left
-    return found[0] is not None and found[1] is not None and np.allclose(found[0], found[1], rtol=1e-7)
+    return found[0] is not None and found[1] is not None and np.allclose(found[0], found[1], rtol=1e-7, equal_nan=True)
 
 
 def _consistent(chain: Chain, earlier: Step, step: Step) -> bool:

@@ -42,7 +42,7 @@ _ARROWS = rf"⇒|⟹|→|<=>|=>|⇔|⟺|{_DASHED}|∴|\\(?:Rightarrow|Longrighta
 _SIGNS = r"∴|=>|<=>|-+>|⇒|⟹|→|⇔|⟺|\\(?:therefore|Rightarrow|Longrightarrow|implies|Leftrightarrow|iff|quad|qquad)\b"
 _RULES = r"rule|linearity|definition|identity|symmetry|trick|theorem|lemma|calculus|properties|property"
 _LABEL = re.compile(
-    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\(?(?:\d+|[a-h]|i{{1,3}}|iv|vi{{0,3}}|ix)[.)]\s+|{_SIGNS}"
+    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\d+/\s+(?=[d∂])|\(?(?:\d+|[a-h]|i{{1,3}}|iv|vi{{0,3}}|ix)[.)]\s+|{_SIGNS}"
     rf"|by (?:the |a )?(?:[a-z'’-]+ ){{0,3}}(?:{_RULES})(?![\w=(/.])[:,]?"
     r"|[A-Za-z][A-Za-z0-9 ,'’\-–]{1,80}(?:\([^()=]*\)\s*)?:(?!=)(?=[^=]*=)"
     r"|(?:multiply|divide|plug|substitut|insert|rearrang|solv|expand|cancel|simplif|collect|combin|add|subtract)[a-z]*\b"
@@ -79,7 +79,7 @@ _REMARK = re.compile(
 )
 _OPERATIVE = re.compile(
     r"\b(?:summ?(?:ed|ing)?|averag(?:ed?|ing)|means?|times|twice|plus|minus|divided|multiplied|squared|transposed?|"
-    r"negated|halved|doubled|normali[sz]ed|scaled)\b",
+    r"negated|halved|doubled|normali[sz]ed|scaled|fixed|held|holding|constant|partial|direct(?:ly)?|local|explicit)\b",
     re.IGNORECASE,
 )
 """Words that say something which signs could say."""

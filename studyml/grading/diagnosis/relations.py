@@ -47,26 +47,33 @@ class Scale:
 
 
 def ratios(mine: Sequence[Array], truths: Sequence[Array]) -> list[float] | None:
-    """Return mine/truth at each point when it is one number a point, else None."""
-    found = []
+    """Return mine/truth at each point when it is one number a point, else None.
+
+    Where both are 0, as beside a kink, a point tells nothing: nan.
+    """
+    found: list[float] = []
     for a, b in zip(mine, truths, strict=True):
         if not (np.all(np.isfinite(a)) and np.all(np.isfinite(b))):
             return None
         norm = float(np.vdot(b, b))
+        if norm == 0.0 and not np.any(a) and a.shape == b.shape:
+            found.append(float("nan"))
+            continue
         if norm == 0.0:
             return None
         ratio = float(np.vdot(b, a)) / norm
         if ratio == 0.0 or not close(a, ratio * b, 1e-7):
             return None
         found.append(ratio)
-    return found
+    return found if np.isfinite(found).sum() >= min(2, len(found)) else None
 
 
 def find_scale(case: Case, found: Sequence[float]) -> Scale | None:
     """Express ratios by a nice constant and powers of the problem's sizes and scalars."""
     options, monomials = _monomials(case)
+    told = np.isfinite(found)
     with np.errstate(all="ignore"):
-        constants = np.asarray(found) / monomials
+        constants = np.asarray(found)[told] / monomials[:, told]
         first = constants[:, :1]
         steady = np.all(np.abs(constants - first) <= 1e-7 * np.abs(first), axis=1)
     for index in np.flatnonzero(steady):
@@ -74,7 +81,7 @@ def find_scale(case: Case, found: Sequence[float]) -> Scale | None:
         nice = next((value for value in NICE if abs(abs(constant) - value) <= 1e-7 * value), None)
         if nice is not None:
             return Scale(nice if constant > 0 else -nice, options[index])
-    return Scale(found[0]) if steady[0] else None
+    return Scale(float(first[0, 0])) if steady[0] else None
 
 
 def _monomials(case: Case) -> tuple[list[tuple[tuple[str, float], ...]], Array]:
@@ -112,6 +119,8 @@ def _monomial(case: Case, powers: Sequence[tuple[str, float]], index: int) -> fl
             value = float(sample.sizes[name[:-2]] - 1)
         else:
             value = float(sample.sizes.get(name, 0) or np.asarray(sample.values[name]))
+        if value == 0.0:
+            return float("nan")  # a hinge's value where it is not active
         result *= abs(value) ** power * (np.sign(value) if power in (1.0, -1.0) else 1.0)
     return result if result and np.isfinite(result) else float("nan")
 
