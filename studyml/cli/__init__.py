@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 from studyml import __version__
 from studyml.cli import diagnostics
-from studyml.errors import StudymlError, did_you_mean
+from studyml.errors import DamagedStoreError, StudymlError, did_you_mean
 
 COMMANDS: dict[str, str] = {
     "quiz": "A session in the terminal: screens, or line by line with --plain.",
@@ -149,4 +149,20 @@ def run(arguments: Sequence[str]) -> int:
         diagnostics.drop_stdout()
         diagnostics.say(f"{error.filename or 'the output'}: {error.strerror or error}")
         return diagnostics.Exit.USAGE
+    except Exception:
+        damage = _damage()
+        if damage is None:
+            raise
+        diagnostics.say(str(damage))
+        return damage.exit_code
     return code if isinstance(code, int) else diagnostics.Exit.FINE
+
+
+def _damage() -> StudymlError | None:
+    """Return what is wrong with a damaged store: its tables may hold anything, and no reader of theirs expects all."""
+    from studyml.clock import clock_from_environment
+    from studyml.paths import find_home
+    from studyml.study.upkeep import trouble
+
+    found = trouble(find_home(), clock_from_environment())
+    return found if isinstance(found, DamagedStoreError) else None

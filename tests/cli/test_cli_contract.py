@@ -148,3 +148,24 @@ def test_another_encoding_shows_what_it_has_and_escapes_the_rest(encoding: str, 
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\\u2260" in done.stdout and b"X.T" in done.stdout
+
+
+def test_whatever_a_damaged_store_makes_a_command_trip_over_is_told_as_damage(tmp_path: Path) -> None:
+    import sqlite3
+
+    answers = "\n".join([":show"] * 2 + [":quit"])
+    assert studyml("quiz", "--plain", "--area", "grad.logistic", home=tmp_path, text=answers).returncode == 0
+    file = tmp_path / "studyml.db"
+    store = sqlite3.connect(file)
+    store.execute("update memory set last = 'no day'")
+    store.commit()
+    store.execute("pragma wal_checkpoint(truncate)")
+    (page,) = store.execute("select rootpage from sqlite_schema where name = 'events_kind'").fetchone()
+    (size,) = store.execute("pragma page_size").fetchone()
+    store.close()
+    data = bytearray(file.read_bytes())
+    data[(page - 1) * size : page * size] = b"\x55" * size  # what 'stats' does not read
+    file.write_bytes(data)
+    done = studyml("stats", home=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "damaged" in done.stderr and len(done.stderr.splitlines()) == 1
