@@ -210,6 +210,7 @@ RIGHT = [
     (LINEAR, "dL/dyhat = 2/n (yhat - y)   (dyhat/db = the ones)\ndL/dw = 2/n Xᵀ(yhat - y)   (dyhat/dw = X)"),
     # Markdown, a table's head, numbers with a slash
     (LINEAR, "| what | gradient |\n**Step 1.** dL/dyhat = 2(yhat - y)/n\n- `dL/dw = X.T @ dL/dyhat`\n3/ dL/db = sum(dL/dyhat)\n**dL/dw = 2/n Xᵀ(yhat - y)**"),
+    (LINEAR, "Chain: L → yhat → (w, b)\nG = 2*(yhat - y)/n      % upstream gradient\ndW = X' * G   % m x 1\ndb = sum(G)   % 1 x 1"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once

@@ -27,11 +27,11 @@ MOST_SPACES = 32
 _WIDE = re.compile(rf"[^\S\n]{{{MOST_SPACES},}}")
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
 _ASIDE = re.compile(
-    rf"(?<=[^\s=+*/@·⊙−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)",
+    rf"(?<=[^\s=+*/@·⊙%#−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)",
     re.M,
 )
 """``(margin)``, ``[known result]`` or words alone at the end of a line."""
-_NOTE = re.compile(rf"(?<=[^\s=+*/@·⊙−-])[ \t]+\(({_SAID}+)\)(?=\s*[-+=−])")
+_NOTE = re.compile(rf"(?<=[^\s=+*/@·⊙%#−-])[ \t]+\(({_SAID}+)\)(?=\s*[-+=−])")
 """``A w (first copy) + …``."""
 _GIVEN = re.compile(r"\b([A-Za-z]+)(?:\([^()\n]{0,40}\))?\s*:?=")
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
@@ -63,6 +63,8 @@ _NOT_MATHEMATICS = re.compile(
     r"|[^\W\d]\w*\s*=\s*(?:\{\}|dict\(\)|\[\]|None)\s*\Z)"
 )
 """Rows of code that say nothing to judge."""
+_PATH = re.compile(r"[\w :]{1,40}(?:\s*(?:→|->|⟶|\\to\b)\s*[\w(), ]{1,40}){2,9}\Z")
+"""``L → r → yP → (w, b)``, a path through the names."""
 _SETTING = re.compile(
     r"(?:maximi[sz]e|minimi[sz]e|subject to|assum(?:e|ing)|suppose)\b[:,]?(?: that\b)?", re.IGNORECASE
 )
@@ -108,7 +110,7 @@ def _with_reference(line: Line, numbers: set[str]) -> Line:
 
 def _says_nothing(row: str, known: frozenset[str]) -> bool:
     row = row.strip()
-    if is_words(row) or is_one_word(row, known) or _NOT_MATHEMATICS.match(row):
+    if is_words(row) or is_one_word(row, known) or _NOT_MATHEMATICS.match(row) or _PATH.match(row):
         return True
     setting = _SETTING.match(row)
     if setting is None or QUOTIENT.search(row):

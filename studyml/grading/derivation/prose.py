@@ -64,7 +64,7 @@ _ENGLISH = (
     "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean|symmetric|invertible|definite|diagonal|constant|scalar|vector|matrix|fixed|given"
 )
 _REMARK = re.compile(
-    r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s+[A-Za-z]).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
     rf"|\s*[(（]?[{_EAST}]+[)）。]?"
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
