@@ -87,8 +87,10 @@ class PlainSession(Commands):
                     return True
                 continue
             if asked.question.kind in SEVERAL_LINES:
-                line = self._read_block(session, line, self._begun)
-                self._begun = line
+                block = self._read_block(session, line, self._begun)
+                if block is None:
+                    return False
+                self._begun = line = block
             elif not line and asked.question.kind is not Kind.RECALL:
                 continue
             ms = round((self._day.clock.monotonic() - began) * 1000)

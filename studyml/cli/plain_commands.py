@@ -114,6 +114,8 @@ class Commands(Dialogue):
         if line is None or line.startswith(":"):
             return False
         answer = self._read_block(session, line) if asked.question.kind in SEVERAL_LINES else line
+        if answer is None:
+            return False
         self._tell(asked, answer, self._grader.submit(asked.question, answer).diagnosed.result())
         click.echo("(not recorded)")
         return True

@@ -85,14 +85,17 @@ class Dialogue:
         line = sys.stdin.readline()
         return None if line == "" else line.rstrip("\n").strip()
 
-    def _read_block(self, session: Session, first: str, begun: str = "") -> str:
+    def _read_block(self, session: Session, first: str, begun: str = "") -> str | None:
+        """Read lines to a lone dot; None when the learner leaves instead."""
         lines = begun.splitlines()
         line: str | None = first
         while line is not None and line != ".":
+            if line == ":quit":
+                return None
             if line == ":hint":
                 self._hint_at(session, "\n".join(lines))
             elif line.startswith(":"):
-                click.echo("a lone . ends the answer; commands other than :hint come before or after it")
+                click.echo("a lone . ends the answer; commands other than :hint and :quit come before or after it")
             else:
                 lines.append(line)
             line = self._read()

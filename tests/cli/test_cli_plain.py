@@ -99,6 +99,12 @@ def test_a_derivation_of_several_lines_ends_with_a_dot(tmp_path: Path) -> None:
     assert shown[place - 1].strip().startswith("✗ dp/dz")
 
 
+def test_leaving_in_the_middle_of_a_derivation_hands_nothing_in(tmp_path: Path) -> None:
+    skips, day = whole_derivation(tmp_path)
+    shown = quiz(tmp_path, *skips, "dL/dp = (p - y)", ":quit", now=day)
+    assert shown[-1] == "Nothing answered in this sitting."
+
+
 def test_hints_reveal_one_next_step_before_between_and_after_the_lines(tmp_path: Path) -> None:
     skips, day = whole_derivation(tmp_path)
     first, second = "dL/dp = (p - y)/(p*(1 - p))", "dp/dz = p*(1 - p)"
