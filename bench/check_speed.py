@@ -1,8 +1,10 @@
 """How long a verdict on a submission takes: beyond the learner's own code, from save to verdict, and in a batch.
 
 Beside a bare fork with NumPy, a cold process and a pytest subprocess that judge nothing, or one assertion, in the same
-run. Rounds alternate, so a busy machine slows all alike. Answers are compared while the learner's own code still runs, so
-that is timed with the judge at work beside it: the whole verdict shows what the two take together. Run: python bench/check_speed.py [repeats] [files] [--json]
+run. Rounds alternate, so a busy machine slows all alike. Answers are compared while the learner's own code still runs,
+so that is timed with the judge at work beside it: the whole verdict shows what the two take together.
+
+Run: python bench/check_speed.py [repeats] [files] [--json]
 """
 
 from __future__ import annotations
