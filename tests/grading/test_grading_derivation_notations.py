@@ -104,6 +104,7 @@ MARGIN = _question(
     {"s": "w @ x + b", "m": "y*s", "h": "maximum(0, 1 - m)"},
     "h**2",
 )  # fmt: skip
+SILU = _question({"z": "()"}, {"s": "sigmoid(z)", "f": "z*s"}, "f")
 QUOTIENT = _question({"z": "()"}, {"a": "exp(z) - exp(-z)", "c": "exp(z) + exp(-z)", "t": "a/c"}, "t")
 SPREAD = _question({"X": "(n, d)", "c": "(d,)", "r": "(n,) positive"}, {}, "sum(r*sum((X - c)**2, axis=1))")
 
@@ -211,6 +212,8 @@ RIGHT = [
     # Markdown, a table's head, numbers with a slash
     (LINEAR, "| what | gradient |\n**Step 1.** dL/dyhat = 2(yhat - y)/n\n- `dL/dw = X.T @ dL/dyhat`\n3/ dL/db = sum(dL/dyhat)\n**dL/dw = 2/n Xᵀ(yhat - y)**"),
     (LINEAR, "Chain: L → yhat → (w, b)\nG = 2*(yhat - y)/n      % upstream gradient\ndW = X' * G   % m x 1\ndb = sum(G)   % 1 x 1"),
+    (LINEAR, "dL/dyhat = 2/n (yhat − y) ≡ δ\ndL/dw = Xᵀδ\n= 2/n Xᵀe   with e = yhat − y"),
+    (SILU, "s' = s(1 − s)\nf' = z' s + z s' = s + z s(1 − s)\n= f + s(1 − f)"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once

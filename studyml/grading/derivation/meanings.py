@@ -150,6 +150,8 @@ class Meanings:
 
         def word(match: re.Match[str]) -> str:
             written = match["name"]
+            if self.numbers_alone() and self.chain.name_of(bare(written)) in self.chain.world.symbols:
+                return "1".ljust(len(match[0]))  # z', by z itself
             for at in range(len(written)):  # ac' is a times c'
                 if (not at or self.chain.name_of(written[:at])) and self._is_number_with_slope(written[at:]):
                     return f"{written[:at]}{PRIMED}{written[at:]}"

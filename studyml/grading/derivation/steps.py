@@ -28,11 +28,12 @@ class Judge(Definitions):
 
     def judge(self, line: Line) -> Step:
         """Judge the next line."""
-        left = line.left or (self.steps[-1].left if self.steps else None)
+        before = self._before(line)
+        left = line.left or (before.left if before else None)
         plain = left is not None and left.bottom is None and not left.gradient  # L' and ∇f are no words
         written = left.top if left is not None and plain else ""
-        if line.left is None and self.steps:
-            written = self.steps[-1].written
+        if line.left is None and before is not None:
+            written = before.written
         step = Step(line, left, StepVerdict(Outcome.CORRECT), written)
         try:
             self._judge(step)
@@ -54,6 +55,15 @@ class Judge(Definitions):
             step.verdict = StepVerdict(Outcome.CORRECT, message=message, reading=step.verdict.reading)
         self.steps.append(step)
         return step
+
+    def _before(self, line: Line) -> Step | None:
+        """The step that a line without a left side goes on from: not what ``where`` brought in on its own row."""
+        found = (
+            one
+            for one in reversed(self.steps)
+            if one.line.source != line.source or one.left is None or one.left.bottom is not None
+        )
+        return next(found, self.steps[-1] if self.steps else None)
 
     def _judge(self, step: Step) -> None:
         left, line = step.left, step.line
@@ -129,11 +139,18 @@ class Judge(Definitions):
         parts = []
         for at, part in enumerate(line.parts):
             new = part.text.isidentifier() and self._is_new(part.text) and line.left is not None
-            if new and at < len(line.parts) - 1:
+            if new and (at < len(line.parts) - 1 or (at and self._is_used(part.text))):
                 names.append(part.text)
             else:
                 parts.append(part)
         return [name for name in names if self._is_new(name)], tuple(parts)
+
+    def _is_used(self, name: str) -> bool:
+        """Whether a later line rests on a word."""
+        end = r"(?!\w)" if name.isascii() else ""  # δ of δvᵀ
+        word = re.compile(rf"(?<![^\Wᵀ]){re.escape(name)}{end}")
+        later = self.lines[len(self.steps) + 1 :]
+        return any(word.search(part.text) for line in later for part in line.parts)
 
     def _is_new(self, name: str) -> bool:
         """Whether a word has no meaning yet."""
