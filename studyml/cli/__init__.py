@@ -162,7 +162,10 @@ def _damage() -> StudymlError | None:
     """Return what is wrong with a damaged store: its tables may hold anything, and no reader of theirs expects all."""
     from studyml.clock import clock_from_environment
     from studyml.paths import find_home
-    from studyml.study.upkeep import trouble
+    from studyml.study.upkeep import trouble, wrong_tables
 
-    found = trouble(find_home(), clock_from_environment())
+    home, clock = find_home(), clock_from_environment()
+    if not home.store.exists():
+        return None
+    found = trouble(home, clock) or wrong_tables(home, clock)
     return found if isinstance(found, DamagedStoreError) else None

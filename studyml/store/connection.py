@@ -54,6 +54,12 @@ def uri_path(file: str) -> str:
     return f"//{file}" if os.sep == "/" else f"///{file.replace(os.sep, '/')}"
 
 
+def begins_as_sqlite(path: Path) -> bool:
+    """Tell whether a file is empty or begins as SQLite's do (sqlite.org/fileformat2.html, section 1.3)."""
+    with plainly(path), open(path, "rb") as file:
+        return file.read(16) in (b"", b"SQLite format 3\0")
+
+
 def only_readable(path: Path) -> bool:
     """Tell whether there is a store that nobody may write: its folder or file is read-only."""
     return path.exists() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))

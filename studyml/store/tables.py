@@ -159,11 +159,6 @@ class Tables(Reader):
         """Return the cards whose review of ``day`` is done."""
         return {row[0] for row in self._all("select card from memory where last = ?", (day.isoformat(),))}
 
-    def leeches(self) -> list[fsrs.MemoryState]:
-        """Return the cards forgotten eight times or more and still asked, worst first."""
-        query = f"{_MEMORY} where lapses >= ? and not suspended order by lapses desc, card"
-        return self._made(state_of, query, (fsrs.LEECH_LAPSES,))
-
     def next_states(self, card: str, day: date | None = None) -> tuple[fsrs.NextState, ...]:
         """Return what Again, Hard, Good and Easy would make of the card: for the words on the keys."""
         return fsrs.next_states(self.memory(card), day or self.today(), self.wishes(), card, self.load)

@@ -15,6 +15,7 @@ from studyml.errors import DamagedStoreError, InputError, StoreError
 from studyml.paths import Home
 from studyml.store import Store
 from studyml.store.backup import Backup, Preview, Restored, backups, glance, preview, restore, start_anew
+from studyml.store.connection import REBUILT, begins_as_sqlite
 from studyml.store.incoming import Added
 from studyml.store.redate import redate
 from studyml.store.salvage import readable_lines, salvage
@@ -25,7 +26,7 @@ from studyml.study.checkup import Checkup, check_up
 __all__ = [
     "Added", "Backup", "Checkup", "Listed", "Preview", "Restored", "Synced", "back_up", "bring_back", "check_up",
     "exchange", "exported", "found_backups", "import_events", "look_into", "mend_clock", "named_backup", "readable",
-    "salvageable", "salvaged", "start_from_readable", "trouble",
+    "salvageable", "salvaged", "start_from_readable", "trouble", "wrong_tables",
 ]  # fmt: skip
 
 
@@ -74,6 +75,12 @@ def named_backup(home: Home, name: Path, clock: Clock) -> Path:
     Raises :class:`InputError` when there is none.
     """
     if name.is_file():
+        if not begins_as_sqlite(name):
+            raise InputError(
+                "this is no backup: it does not begin as a SQLite file",
+                path=name,
+                remedy="'studyml restore' lists them",
+            )
         return name
     found = backups(home.store)
     if str(name).isdigit() and 1 <= int(str(name)) <= len(found):
@@ -93,6 +100,14 @@ def trouble(home: Home, clock: Clock) -> StoreError | None:
     except StoreError as error:
         return error
     return None
+
+
+def wrong_tables(home: Home, clock: Clock) -> StoreError | None:
+    """Return that the tables hold what their log does not say, None when they don't. Takes as long as a refold."""
+    with Tables.read(home.store, clock) as tables:
+        if tables.fold_hash() == tables.refolded_hash():
+            return None
+    return DamagedStoreError("the store's tables are not as they were written", path=home.store, remedy=REBUILT)
 
 
 def readable(home: Home) -> int:

@@ -169,3 +169,25 @@ def test_whatever_a_damaged_store_makes_a_command_trip_over_is_told_as_damage(tm
     done = studyml("stats", home=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert "damaged" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_tables_that_their_log_never_gave_are_told_where_a_command_trips_over_them(tmp_path: Path) -> None:
+    import sqlite3
+
+    answers = "\n".join([":show"] * 2 + [":quit"])
+    assert studyml("quiz", "--plain", "--area", "grad.logistic", home=tmp_path, text=answers).returncode == 0
+    with sqlite3.connect(tmp_path / "studyml.db") as store:
+        store.execute("update memory set last = 'no day'")
+    done = studyml("stats", home=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "'studyml doctor' rebuilds them" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert studyml("doctor", home=tmp_path).returncode == 1  # it tells what it mended
+    assert studyml("stats", home=tmp_path).returncode == 0
+
+
+def test_a_file_that_is_no_store_is_not_called_a_damaged_one(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("forgot the mean", encoding="utf-8")
+    done = studyml("restore", str(notes), home=tmp_path)
+    assert done.returncode == 2
+    assert "no backup" in done.stderr and "damaged" not in done.stderr

@@ -77,14 +77,12 @@ def test_eight_lapses_make_a_leech(tmp_path: Path) -> None:
     with open_store(tmp_path, at) as store:
         store.record("easy", payload(3))
         for lapses in range(9):
-            assert store.leeches() == []
+            assert not any(state.leech for state in store.memories().values())
             store.record("hard", payload(1))
             at.advance(days=1)
             state = store.memory("hard")
             assert state is not None and state.lapses == lapses
-        assert [state.card for state in store.leeches()] == ["hard"]
-        store.act("hard", "suspend")
-        assert store.leeches() == []
+        assert [state.card for state in store.memories().values() if state.leech] == ["hard"]
 
 
 def test_the_forecast_is_of_this_store(tmp_path: Path) -> None:
