@@ -214,6 +214,7 @@ RIGHT = [
     (LINEAR, "Chain: L → yhat → (w, b)\nG = 2*(yhat - y)/n      % upstream gradient\ndW = X' * G   % m x 1\ndb = sum(G)   % 1 x 1"),
     (LINEAR, "dL/dyhat = 2/n (yhat − y) ≡ δ\ndL/dw = Xᵀδ\n= 2/n Xᵀe   with e = yhat − y"),
     (SILU, "s' = s(1 − s)\nf' = z' s + z s' = s + z s(1 − s)\n= f + s(1 − f)"),
+    (RELU, "dS = (P - Y)/n\ndH = dS @ W2.T\ndL/dZ1 = dH with entries where Z1 <= 0 set to 0 = dH * (Z1 > 0)\ndL/db1 = the sum of its rows = 1ᵀ dL/dZ1\ndL/dW1 = from the left: Xᵀ dL/dZ1"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once

@@ -23,6 +23,7 @@ from studyml.grading.derivation.prose import (
     FUNCTIONS,
     GAP,
     MARKED,
+    in_words,
     is_derivative,
     label_end,
     operative_words,
@@ -45,6 +46,8 @@ _JOINTS = (":", "gives", "yields", "implies", "means")
 """What stands between two equations whatever the second begins with."""
 _UNMARKED = str.maketrans("", "", MARKED)
 _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
+_TOLD = re.compile(r"(?<==)\s*[A-Za-z]{2,}(?: [A-Za-z]+)+:(?=\s)")
+"""``dL/db = sum over rows: 1ᵀ dL/dZ``."""
 _THAT_IS = re.compile(r",?\s(?:i\.e\.|that is|or equivalently|equivalently),?(?=\s[^=]+\Z)")
 _ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
 
@@ -159,6 +162,7 @@ def _line(text: str, known: frozenset[str]) -> Line:
     if named is not None and (left := left_side(named["left"])) is not None and is_derivative(left):
         begin, end = named.span("sign")
         body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"
+    body = _TOLD.sub(lambda match: " " * len(match[0]), body)
     body = _THAT_IS.sub(lambda match: "=".rjust(len(match[0])), body)
     body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
     if "=" not in body:
@@ -178,6 +182,8 @@ def _line(text: str, known: frozenset[str]) -> Line:
         pieces = pieces[1:]
     if not lefts and not pieces[0].text.strip() and len(pieces) > 1:
         pieces = pieces[1:]
+    if lefts:
+        pieces = [piece for piece in pieces[:-1] if not in_words(piece.text, known)] + pieces[-1:]
     last = left_side(pieces[-1].text) if not lefts and len(pieces) > 1 else None
     if last is not None and last.bottom is not None and not (last.expression or last.function):  # … = dL/dw
         lefts, pieces = [last], pieces[:-1]

@@ -83,6 +83,7 @@ _OPERATIVE = re.compile(
     re.IGNORECASE,
 )
 """Words that say something which signs could say."""
+_OF = re.compile(r"\b(?:of|over|the|each|per|with|where)\b")
 MARKED = "⟦⟧"
 """Signs around words that were found behind an equation before it was taken apart."""
 _CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
@@ -133,6 +134,14 @@ def without_remarks(text: str) -> str:
     while (shorter := _REMARK.sub("", text)) != text:
         text = shorter
     return text
+
+
+def in_words(text: str, known: frozenset[str]) -> bool:
+    """Return whether one side of an equation is said in words: ``the sum of its rows``."""
+    words = [
+        word for word in re.findall(r"[A-Za-z]{3,}", text) if not _is_name(word, known) and not _OF.fullmatch(word)
+    ]
+    return len(words) > 0 and _OF.search(text) is not None
 
 
 def operative_words(text: str) -> str:
