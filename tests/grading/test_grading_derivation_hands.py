@@ -1,6 +1,6 @@
 """Derivations in many hands: right ones accepted, of wrong ones the first wrong line found.
 
-``derivation_hands.txt`` holds thirteen batches of ours, each written, with the lines of its mistakes, before any of it
+``derivation_hands.txt`` holds fourteen batches of ours, each written, with the lines of its mistakes, before any of it
 was tried; what a batch showed was mended before the next. Left out are index notation and words that stand for a
 formula.
 
@@ -27,7 +27,8 @@ HANDS = Path(__file__).with_name("derivation_hands.txt")
 
 
 def _blocks() -> Iterator[tuple[str, list[str]]]:
-    head, rows = "", []
+    head = ""
+    rows: list[str] = []
     for row in HANDS.read_text(encoding="utf-8").splitlines():
         if row.startswith("@"):
             if head:

@@ -190,7 +190,7 @@ RIGHT = [
     (RELU, "grads = {}\ndS = (P - Y)/n\ngrads['W2'] = H.T @ dS\ngrads[\"dW1\"] = X.T @ (dS @ W2.T * (Z1 > 0))"),
     (LINEAR, "y_P.grad = 2*(yhat - y)/n\nw.grad = X.T @ y_P.grad\nb.grad = y_P.grad.sum()"),
     (LINEAR, r"$$\frac{\partial L}{\partial \hat y} = \frac{2}{n}(\hat y - y) \quad \text{(squares)}$$" + "\n" + r"\boxed{\frac{\partial L}{\partial w} = \frac{2}{n} X^\top (\hat y - y)}"),
-    (LOGISTIC, "∂_z L = (p − y)/n\n∂_w L = Xᵀ ∂_z L\nthe bias is in each row so dL/db = sum(∂_z L)"),
+    (LOGISTIC, "∂_z L = (p − y)/n\n∂_w L = Xᵀ∂L/∂z\nthe bias is in each row so dL/db = sum(∂_z L)"),
     (MAIN_AXIS, "maximise wᵀSw subject to wᵀw = 1\nassume S = Sᵀ\ndL/dw = 2Sw - 2λw (S symmetric)"),
     (ROWS, "ds = -np.sum(G*C, axis=1)/s[:, 0]**2\ndC = G/s + (ds/(d*s[:, 0]))[:, None]*C\ndX = dC - dC.mean(axis=1, keepdims=True)"),
     # derivatives of expressions in the middle, primes of numbers by the one there is, changes of what is not the loss
@@ -215,6 +215,9 @@ RIGHT = [
     (LINEAR, "dL/dyhat = 2/n (yhat − y) ≡ δ\ndL/dw = Xᵀδ\n= 2/n Xᵀe   with e = yhat − y"),
     (SILU, "s' = s(1 − s)\nf' = z' s + z s' = s + z s(1 − s)\n= f + s(1 − f)"),
     (RELU, "dS = (P - Y)/n\ndH = dS @ W2.T\ndL/dZ1 = dH with entries where Z1 <= 0 set to 0 = dH * (Z1 > 0)\ndL/db1 = the sum of its rows = 1ᵀ dL/dZ1\ndL/dW1 = from the left: Xᵀ dL/dZ1"),
+    # MATLAB in one line is MATLAB in all
+    (UNNAMED, "e = P - Y, n examples\ndZ = e ./ n\ndL/dW2 = H' * dZ\ndL/dH = dZ * W2'\ndL/dW1 = X' * (dL/dH .* (H > 0))\ndL/db1 = sum of the rows = sum(dL/dH .* (H > 0), axis=0)"),
+    (SCALED, "dL/dA = G\ndL/dS = A .* (G - sum(A .* G, axis=1, keepdims=True))\ndL/dQ = dL/dS * K / c"),
     (SOFTMAX, "dL/dz = p - y, i.e. softmax(z) - y"),
     (LINEAR, "dL/dyhat = 2/n yhat (first part) - 2/n y (second part)\ndL/dw = 2/n Xᵀ(yhat - y), averaged"),
     # where several derivatives are 0 at once

@@ -21,7 +21,7 @@ NAME = (
     rf"(?:{_STYLE}\s*\{{?\s*\\?\w+\s*\}}?{_INDEX}*"
     rf"|\\[A-Za-z]+{_INDEX}*|[^\W\d](?:[^\Wᵀ]|[\u0302\u0304\u0303])*{_INDEX}*)"
 )
-QUOTIENT = re.compile(rf"(?<![\w\\]){D}(?P<top>{NAME})\s*/\s*{D}(?P<bottom>{NAME})(?![^\Wᵀ])")
+QUOTIENT = re.compile(rf"(?<![^\Wᵀ])(?<!\\){D}(?P<top>{NAME})\s*/\s*{D}(?P<bottom>{NAME})(?![^\Wᵀ])")
 FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{D}(?P<top>{NAME})\s*\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}")
 _PHYSICS = re.compile(rf"\\(?:p?dv|pderiv|deriv)\s*\{{\s*(?P<top>{NAME})\s*\}}\s*\{{\s*(?P<bottom>{NAME})\s*\}}")
 _OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…), \frac{d}{dz} …

@@ -37,6 +37,8 @@ PRIMED = "Ξ"
 """What stands before a name for its derivative, as in ``N'``."""
 _PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\d'′(])")
 _SLOPE = re.compile(rf"{PRIMED}[^\Wᵀ]+")
+_DOTTED = re.compile(r"(?<![\d.])\.[*/^]")
+_STAR = re.compile(r"(?<![.*])\*(?!\*)")
 _ANY_GRADIENT = ("grad", "gradient")
 
 
@@ -161,6 +163,8 @@ class Meanings:
             loss = bare(match["name"])
             return f"d{loss}/d{match['by']}".ljust(len(match[0])) if self._is_a_loss(loss) else match[0]
 
+        if self.dotted:
+            text = _STAR.sub("×", text)
         text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l").replace(".grad", "_grad"))
         return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
 
@@ -175,6 +179,11 @@ class Meanings:
         name = self.chain.name_of(bare(word))
         number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
         return number and self._slope_of(word) is not None
+
+    @cached_property
+    def dotted(self) -> bool:
+        """Whether the answer writes ``.*`` for what goes entry by entry, so that ``*`` is a product of matrices."""
+        return any(_DOTTED.search(part.text) for line in self.lines for part in line.parts)
 
     def _goal(self, top: str) -> Left:
         """``∇L`` and ``L'``: by what the card asks, else by any symbol that fits."""

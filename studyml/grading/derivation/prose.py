@@ -73,6 +73,7 @@ _REMARK = re.compile(
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"
+    r"|,\s+[A-Za-z]\s+[a-z]{4,}"
     r"|,?\s+i\.e\.,?\s+[A-Za-z ,'’-]+|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
     r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
@@ -84,6 +85,7 @@ _OPERATIVE = re.compile(
 )
 """Words that say something which signs could say."""
 _OF = re.compile(r"\b(?:of|over|the|each|per|with|where)\b")
+_SUM_OF = re.compile(r"\b(?:sum|mean|norm|trace)s?\s+(?:of|over)\b")
 MARKED = "⟦⟧"
 """Signs around words that were found behind an equation before it was taken apart."""
 _CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
@@ -138,10 +140,9 @@ def without_remarks(text: str) -> str:
 
 def in_words(text: str, known: frozenset[str]) -> bool:
     """Return whether one side of an equation is said in words: ``the sum of its rows``."""
-    words = [
-        word for word in re.findall(r"[A-Za-z]{3,}", text) if not _is_name(word, known) and not _OF.fullmatch(word)
-    ]
-    return len(words) > 0 and _OF.search(text) is not None
+    words = (word for word in re.findall(r"[A-Za-z]{3,}", text) if not _OF.fullmatch(word))
+    said = _SUM_OF.search(text) is not None or any(not _is_name(word, known) for word in words)
+    return _OF.search(text) is not None and said
 
 
 def operative_words(text: str) -> str:
