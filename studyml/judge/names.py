@@ -52,9 +52,12 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "n": _words("n nsamples numsamples samples size nobs count"),
     "w": _words(
         "w weights weight theta coef coefs coefficients beta betas params ws wt slope slopes m thetas win winit initw "
-        "initialw w0 weightsinit"
+        "initialw w0 weightsinit initialweights initweights weights0 initialtheta inittheta"
     ),
-    "b": _words("b bias intercept b0 w0 beta0 theta0 offset c biasterm const biases bin binit initb initialb biasinit"),
+    "b": _words(
+        "b bias intercept b0 w0 beta0 theta0 offset c biasterm const biases bin binit initb initialb biasinit "
+        "initialbias initbias bias0"
+    ),
     "lossfn": _words("costfunction lossfunction costfn lossfn costfunc lossfunc"),
     "gradientfn": _words("gradientfunction gradientfn gradfunction gradfn gradientfunc gradfunc"),
     "seed": _words("seed randomstate randomseed"),

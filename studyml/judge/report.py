@@ -119,7 +119,8 @@ class Report:
         subject = next((f for f in self._run.frames if f.get("kind") == "subject" and f.get("form") == form), {})
         reading = Reading(self._exercise, self._reference, self._sights, expectation, rows)
         by_fit = subject.get("way") == "fit"
-        reading.read([Stage.UPDATE, Stage.CONVERGENCE, *([Stage.GRADIENT] if by_fit else [])], by_fit=by_fit)
+        spoilt = [Stage.UPDATE, Stage.CONVERGENCE, *([Stage.GRADIENT] if by_fit else [])]
+        reading.read(spoilt, by_fit=by_fit, mute=subject.get("gives") is True)
         return reading, expectation, subject
 
     def _judged(self, form: str, read: tuple[Reading, Expectation, Mapping[str, Any]] | None = None) -> Judgement:

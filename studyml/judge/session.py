@@ -57,7 +57,13 @@ class Session:
             f"`{name}` is 0: the task has no penalty" for name in dict.fromkeys(self.examiner.giver.switched_off())
         ]
         own = self.examiner.caller.spent
-        return {"class": cls.__name__ if cls else "", "way": self.stepper.way, "assumed": said, "own": own}
+        return {
+            "class": cls.__name__ if cls else "",
+            "way": self.stepper.way,
+            "gives": self.stepper.gives,
+            "assumed": said,
+            "own": own,
+        }
 
     def odd(self, row: Mapping[str, Any]) -> bool:
         """Whether an answer looks like y should have been a column: parameters or values of another shape."""
@@ -132,6 +138,8 @@ class Session:
                     raise NoSuchRole(call["role"])  # one function for the training rows alone
                 kept.append(plain(given_back))  # one function does it all: what it returned stands for the rest
                 continue
+            if call["role"] == "predict" and self._mute(handle):
+                return {"absent": "predict", "after": plain(self.examiner.get(handle))}
             value = self.examiner.call(handle, call["role"], given)
             if call["role"] == "fit":
                 given_back = value if value is not None and value is not handle.instance else None
@@ -148,6 +156,11 @@ class Session:
             "changed": tuple(handle.changed),
             "used": sorted(handle.used),
         }
+
+    def _mute(self, handle: Handle) -> bool:
+        """Whether there are functions that move and give back the parameters, and none that predicts from them."""
+        functions = self.examiner.subject.cls is None and bool(self.examiner.parameters)
+        return functions and not self.examiner.has("predict", handle)
 
     def _refit(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the parameters after a first fit (to ``far``) and after a second one.

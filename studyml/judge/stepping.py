@@ -37,6 +37,8 @@ class Stepper:
         self.way = ""
         self._names: tuple[str, ...] = ()
         self._trimmed = False
+        self.gives = False
+        """Whether a function that trains gives the parameters back."""
         self._rests = False
         """Whether ``fit`` leaves all parameters at 0."""
 
@@ -76,6 +78,7 @@ class Stepper:
     def _take_up(self, handle: Handle, value: Any, data: Mapping[str, Any]) -> None:
         if self.examiner.subject.cls is None:
             found = self.examiner.taken(value, data)
+            self.gives = self.gives or bool(found)
             handle.state.update(found)
 
     def _find(self, data: Mapping[str, Any], state: State) -> None:
