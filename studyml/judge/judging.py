@@ -109,14 +109,21 @@ class Judge:
             return
         guessed: list[SubmissionVerdict] = []
         sure = False
-        for placed in self._placer.place(found, Path(file).stem):
-            verdict = self._likeliest(found, file, placed)
-            if placed.sure:
-                sure = True
-                yield verdict
-            elif not placed.weak or verdict.outcome in _ANSWERED:
-                guessed.append(verdict)
-        yield from [v for v in guessed if v.outcome is not Outcome.NOT_UNDERSTOOD] or guessed[:1]
+        for placed in self._placer.rounds(found, Path(file).stem):
+            understood = False
+            for one in placed:
+                verdict = self._likeliest(found, file, one)
+                if one.sure:
+                    sure = True
+                    yield verdict
+                elif not one.weak or verdict.outcome in _ANSWERED:
+                    guessed.append(verdict)
+                    understood = understood or verdict.outcome is not Outcome.NOT_UNDERSTOOD
+            if sure or understood:
+                break
+        # What another class only works with (a layer) has to hold its own as an exercise beside that one.
+        unfit = (Outcome.NOT_UNDERSTOOD, *([Outcome.ERROR] if sure else []))
+        yield from [v for v in guessed if v.outcome not in unfit] or guessed[: not sure]
         if not sure and not guessed:
             yield self._unplaced(found, file)
 

@@ -58,22 +58,42 @@ class Placer:
 
     def place(self, found: Extract, stem: str) -> list[Placed]:
         """Return what is in a file called ``stem``. Raises :class:`studyml.errors.ExerciseError` (a broken folder)."""
+        return next(self.rounds(found, stem), [])
+
+    def rounds(self, found: Extract, stem: str) -> Iterator[list[Placed]]:
+        """Yield what is in a file, the likeliest first; each of the others is for when none before is understood.
+
+        Raises :class:`studyml.errors.ExerciseError` (a broken folder).
+        """
         form = _form(stem)
         self._refuse_broken([form, *map(normal, found.classes)])
         if form in map(_form, self._exercises) and not found.notebook:
-            return [Placed(tuple(self._exact(form)))]
+            yield [Placed(tuple(self._exact(form)))]
+            return
+        outer = self._named([name for name in found.classes if name not in found.inner])
         placed = self._named(found.classes, found.inner)
         if placed:
-            return [Placed(ids) for ids in placed]
-        placed = self._named(found.functions, found.functions) or self._named(found.classes)
-        if placed:
-            return [Placed(ids, sure=False) for ids in placed]
-        placed = self._by_part(found.functions) or self._in_stem(stem) or self._named(found.functions)
-        placed = placed or self._named(found.methods, found.methods)
-        placed = placed or self._by_part([*found.functions, *found.methods], least=2)
-        if placed:
-            return [Placed(ids, sure=False) for ids in placed]
-        return [Placed(ids, sure=False, weak=True) for ids in self._in_text(found.text)]
+            yield [Placed(ids, sure=ids in outer) for ids in placed]
+        if outer:
+            return
+        told = set(placed)
+        for placed in self._guesses(found, stem):
+            new = [ids for ids in placed if ids not in told]
+            told.update(new)
+            if new:
+                yield [Placed(ids, sure=False) for ids in new]
+        if not told:
+            yield [Placed(ids, sure=False, weak=True) for ids in self._in_text(found.text)]
+
+    def _guesses(self, found: Extract, stem: str) -> Iterator[list[tuple[str, ...]]]:
+        """Yield what names may mean that are no class's, the likeliest first."""
+        yield self._named(found.functions, found.functions)
+        yield self._named(found.classes)
+        yield self._by_part(found.functions)
+        yield self._in_stem(stem)
+        yield self._named(found.functions)
+        yield self._named(found.methods, found.methods)
+        yield self._by_part([*found.functions, *found.methods], least=2)
 
     def _refuse_broken(self, forms: Sequence[str]) -> None:
         """Raise what is wrong with a folder of the learner's own that a name may stand for."""

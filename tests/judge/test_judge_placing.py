@@ -67,6 +67,41 @@ def test_what_a_name_means_is_told_by_which_exercise_understands_it() -> None:
         assert (verdict.exercise, verdict.outcome) == ("stable-cross-entropy", Outcome.CORRECT)
 
 
+LAYERS = """
+import numpy as np
+class Linear:
+    def __init__(self, i, o):
+        self.W, self.b = np.random.randn(i, o) * 0.3, np.zeros(o)
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+    def backward(self, g):
+        self.dW, self.db = self.x.T @ g, g.sum(0)
+        return g @ self.W.T
+class Network:
+    def __init__(self, m, h):
+        self.first, self.second = Linear(m, h), Linear(h, 1)
+    def forward(self, X):
+        self.a = np.tanh(self.first.forward(X))
+        return self.second.forward(self.a).ravel()
+    def step(self, X, y, rate):
+        g = self.second.backward(((self.forward(X) - y) / len(y))[:, None])
+        self.first.backward(g * (1 - self.a**2))
+        for layer in (self.first, self.second):
+            layer.W -= rate * layer.dW
+            layer.b -= rate * layer.db
+"""
+LOGITS = (Path(__file__).parent.parent / "exercises" / "right" / "stable-cross-entropy__with_gradient.py").read_text()
+
+
+@pytest.mark.parametrize("text, exercise", [(LAYERS, "mlp-backprop"), (LOGITS, "stable-cross-entropy")])
+def test_a_name_that_only_part_of_a_file_bears_does_not_stand_in_for_the_whole(text: str, exercise: str) -> None:
+    """A layer called Linear is no linear regression, a function softmax no model."""
+    with Judge() as judge:
+        (verdict,) = judge.check_text(text, "practice.py")
+        assert (verdict.exercise, verdict.outcome) == (exercise, Outcome.CORRECT)
+
+
 @pytest.mark.parametrize(
     "folder, stem, text",
     [
