@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal
@@ -46,6 +46,13 @@ class Arguments:
         """Return these with ``values`` on top."""
         made = Arguments({**self.values, **values}, self._own, memory=self._memory)
         made._extra = self._extra
+        return made
+
+    def without(self, names: Collection[str]) -> Arguments:
+        """Return these without the values of ``names``."""
+        left = {name: value for name, value in self.values.items() if name not in names}
+        made = Arguments(left, self._own, memory=self._memory)
+        made._extra = {name: value for name, value in self._extra.items() if name not in names}
         return made
 
     def named(self, values: Mapping[str, Any]) -> Arguments:

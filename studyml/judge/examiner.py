@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import CannotBind
+from studyml.judge.binding import Arguments, CannotBind
 from studyml.judge.calling import Answer, Begin, Caller, Request
 from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, sort_out
 from studyml.judge.finding import falls_with_bias, find_places
@@ -112,7 +112,8 @@ class Examiner:
             self.chosen.setdefault(role, name)
             return value
         if unbound is None and role in self.subject.roles:
-            return self._entry_of(handle, role, data)
+            beside = self._beside_loss(handle, data) if role == "gradient" and not self.parameters else None
+            return self._entry_of(handle, role, data) if beside is None else beside
         raise unbound or NoSuchRole(role)
 
     def _entry_of(self, handle: Handle, role: str, data: Mapping[str, Any]) -> Any:
@@ -131,6 +132,18 @@ class Examiner:
                 self.chosen.setdefault(role, name)
                 return value
         raise NoSuchRole(role)
+
+    def _beside_loss(self, handle: Handle, data: Mapping[str, Any]) -> Any:
+        """Return the gradient by logits that a loss gives back beside its value: its rows sum to 0, those of p to 1."""
+        before = list(itertools.takewhile(lambda other: other != "gradient", self.subject.roles))
+        if not before or not self.has(before[-1], handle):
+            return None
+        value = self.call(handle, before[-1], data)
+        if not isinstance(value, tuple) or len(value) != 2 or np.ndim(value[0]) or not isinstance(value[1], np.ndarray):
+            return None
+        logits = np.shape(data[self.subject.wanted("gradient")[0]])
+        zero = value[1].shape == logits and value[1].any() and np.allclose(value[1].sum(axis=-1), 0.0, atol=1e-9)
+        return value[1] if zero else None
 
     def _candidates(self, handle: Handle, role: str) -> Sequence[tuple[str, Callable[..., Any]]]:
         found = list(self.subject.candidates(handle.instance, role))
@@ -196,10 +209,16 @@ class Examiner:
             arguments = arguments.over({"model": handle.instance})
         request = Request(handle, name, function, arguments, wanted, data)
         if self.subject.cls is None and handle.returned is not None and role != "fit" and not self.parameters:
-            return self.caller.handed_on(request)
+            return self.caller.handed_on(request.given(self._after_fit(arguments, role)))
         if not self.parameters and {"w", "g"} <= arguments.values.keys():
             return self.caller.remembering(request)
         return self.caller.call(request)
+
+    def _after_fit(self, arguments: Arguments, role: str) -> Arguments:
+        """Return the arguments without where `fit` began (given centres): what it returned stands in their place."""
+        ours = {"X", "y", *self.subject.wanted(role)}
+        starts = {name for name in self.subject.wanted("fit") if isinstance(arguments.values.get(name), np.ndarray)}
+        return arguments.without(starts - ours)
 
     def _prediction(self, handle: Handle, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the prediction as an argument, and what came with it as the cache."""

@@ -70,10 +70,14 @@ def handed(function: Callable[..., Any], arguments: Arguments, *, first: int = 1
     asked = [p for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)]
     like = arguments.values["w"]
     claimed = {c for p in asked if normal(p.name) not in _STATE for c in arguments.fitting(p.name)}
+    foreign = [
+        p for p in asked if p.default is p.empty and normal(p.name) not in _STATE and not arguments.fitting(p.name)
+    ]
+    claimed.update([name for name in ("w", "g") if name not in claimed][: len(foreign)])  # given by their place
     known = [p for p in asked if normal(p.name) in _STATE and claimed.issuperset(arguments.fitting(p.name))]
     if not any(normal(p.name) in _MOMENTS | _HOLDERS for p in known):
         return None
-    if any(p.default is p.empty and p not in known and not arguments.fitting(p.name) for p in asked):
+    if any(p.default is p.empty and p not in known + foreign and not arguments.fitting(p.name) for p in asked):
         return None
     counters = tuple(p.name for p in known if normal(p.name) in _COUNTERS)
     made = Handed(counters, tuple(p.name for p in known if p.name not in counters))

@@ -8,6 +8,7 @@ the learner. Runs beside the submission; standard library and NumPy only.
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import re
 import types
@@ -36,6 +37,8 @@ class Subject:
             name: value for name, value in namespace.items() if isinstance(value, types.FunctionType) and _is_own(value)
         }
         self.namespace = namespace
+        self._answers = not self.spec.get("parameters") and not {"fit", "train", "advance"} & set(self.roles)
+        """Whether every role is a mere answer: then a property may give it."""
         self._remembered: dict[tuple[str, type], list[tuple[str, bool]]] = {}
         self.cls = self._choose_class([v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)])
         if self.cls is not None and self._is_tool(self.cls):
@@ -105,6 +108,8 @@ class Subject:
         """Yield (name, callable) of what may play ``role``, likeliest first."""
         for name, free in self._names_for(instance, role):
             value = self.functions[name] if free else _callable(instance, name)
+            if value is None and not free and self._answers:
+                value = _as_call(instance, name)
             if value is not None:
                 yield name, value
 
@@ -306,6 +311,12 @@ def _callable(instance: Any, name: str) -> Callable[..., Any] | None:
     except Exception:  # a property of the learner's that isn't ready yet
         return None
     return value if callable(value) and not isinstance(value, type) else None
+
+
+def _as_call(instance: Any, name: str) -> Callable[[], Any] | None:
+    """Return the reading of a property as a call that takes nothing."""
+    found = inspect.getattr_static(type(instance), name, None)
+    return (lambda: getattr(instance, name)) if isinstance(found, property | functools.cached_property) else None
 
 
 __all__ = ["Arguments", "CannotBind", "NotUnderstood", "Spec", "Subject"]

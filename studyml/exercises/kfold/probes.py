@@ -15,7 +15,7 @@ _ASK = (Call("split"),)
 
 
 def _data(n: int, k: int, shuffle: bool = False) -> dict[str, Any]:
-    return {"X": _RNG.normal(size=(n, 2)), "n": n, "k": k, "shuffle": shuffle}
+    return {"X": _RNG.normal(size=(n, 2)), "y": np.arange(n) % 2, "n": n, "k": k, "shuffle": shuffle}
 
 
 def _folds(value: Any) -> list[tuple[np.ndarray, np.ndarray]]:
