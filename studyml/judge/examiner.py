@@ -20,7 +20,7 @@ import numpy as np
 from studyml.judge.binding import Arguments, CannotBind
 from studyml.judge.calling import Answer, Begin, Caller, Request
 from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, sort_out
-from studyml.judge.finding import falls_with_bias, find_places
+from studyml.judge.finding import bias_in, falls_with_bias, find_places
 from studyml.judge.forms import DICTS, LISTS, MINUS, ROWS
 from studyml.judge.giving import Giver, all_whole, asks_for, asks_for_prediction, refresh
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
@@ -246,9 +246,10 @@ class Examiner:
     def _find_carrier(self, data: Mapping[str, Any]) -> None:
         """Find how functions are handed the parameters: one by one, unless their ``predict`` can't be called so."""
         found = next(iter(self.subject.candidates(None, "predict")), None)
-        if found is None:
-            return
         shapes = self.giver.shapes(data)
+        if found is None:
+            self.giver.carrier = self._folded(data, shapes)
+            return
         handle = Handle(None, {name: np.full(shape, 0.5) for name, shape in shapes.items()})
         try:
             _, _, used = self.giver.arguments(data, handle.state).bind(found[1], self.subject.wanted("predict"))
@@ -265,6 +266,27 @@ class Examiner:
                 self.giver.carrier = Carrier(template, places)
                 self.assumed.append(self.giver.carrier.describe())
                 return
+
+    def _folded(self, data: Mapping[str, Any], shapes: Mapping[str, Sequence[int]]) -> Carrier | None:
+        """Return how weights and bias lie in the one array that functions train and give back, if they do.
+
+        Where every feature is 0 only the bias moves.
+        """
+        if set(shapes) != {"w", "b"} or not self.has("fit", Handle(None)):
+            return None
+        still = {**data, "X": np.zeros_like(data["X"], dtype=float), "y": np.ones_like(data["y"])}
+        arrays = []
+        with contextlib.suppress(CallFailed, CannotBind, NoSuchRole):
+            for steps in (1, 3):
+                np.random.seed(0)
+                value = self.call(Handle(None, self.start(data)), "fit", {**still, "steps": steps})
+                arrays += [item for item in among(value) if isinstance(item, np.ndarray)][:1]
+        if len(arrays) != 2:
+            return None
+        at = bias_in(arrays[0], arrays[1], shapes["w"])
+        path = (("item", KEY),)
+        wide = len(shapes["w"]) > 1
+        return None if at is None else Carrier(arrays[0], Places({"w": path}, bias_at=at, wide=wide))
 
     def _templates(
         self, predict: Callable[..., Any], data: Mapping[str, Any], shapes: Mapping[str, Sequence[int]]

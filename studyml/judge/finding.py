@@ -66,6 +66,19 @@ def falls_with_bias(predict: Predict, owner: Any, data: Mapping[str, Any], place
     return sums[0] < sums[1]
 
 
+def bias_in(one: np.ndarray, other: np.ndarray, weights: Sequence[int]) -> int | None:
+    """Return which end of two folded arrays differs, 0 or -1; None if that is unclear.
+
+    Nothing but the bias moved between them. ``weights``: the shape of the weights alone.
+    """
+    if one.shape != other.shape or one.size != int(np.prod([weights[0] + 1, *weights[1:]])):
+        return None
+    moved = (one != other).reshape(weights[0] + 1, -1).any(axis=1)
+    if moved.sum() != 1 or not (moved[0] or moved[-1]):
+        return None
+    return 0 if moved[0] else -1
+
+
 def _order_of_bias(predict: Predict, owner: Any, data: Mapping[str, Any], places: Places) -> Places:
     """Tell whether the bias comes first or last: it is the entry that moves the prediction at X = 0."""
     path = places.paths["w"]

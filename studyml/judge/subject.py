@@ -128,10 +128,16 @@ class Subject:
                 found += [(name, False) for name in self._matching(role, source)]
             if instance is None or self.roles[role].get("free", True):
                 found += [(name, True) for name in self._matching(role, list(self.functions))]
+            if not found and instance is None and role == "fit" and self.spec.get("parameters"):
+                found += [(name, True) for name, _ in self.whole(None) if self._plays_nothing(name)]
             if not found and instance is None:
                 found += [(name, True) for name in self.alone(role) if name not in dict(self.whole(None))]
             self._remembered[key] = found
         return self._remembered[key]
+
+    def _plays_nothing(self, name: str) -> bool:
+        """Whether a function's name says no role: one named like the exercise (``perceptron``) trains it."""
+        return not any(self._matching(role, [name]) for role in self.roles if role != "fit")
 
     def is_part(self, instance: Any, name: str) -> bool:
         """Whether a method is private and used by others of its class, which may give it something of another form."""
