@@ -144,15 +144,24 @@ def sort_out(value: Any, shapes: Mapping[str, Sequence[int]], own: Mapping[str, 
     for item in items:
         if isinstance(item, Mapping) and len(inside := sort_out(item, shapes, own)) == len(shapes):
             return inside  # (params, history) or (grads, cost)
+    # A list is no single number: it is what the loss was, round by round.
+    listed = [isinstance(item, list) for item in items if _array(item) is not None]
     arrays = [a for a in (_array(item) for item in items) if a is not None]
-    if len(arrays) == len(shapes) and arrays and arrays[0].size == math.prod(next(iter(shapes.values()))):
+    history = any(many and not shape for many, shape in zip(listed, shapes.values(), strict=False))
+    if (
+        len(arrays) == len(shapes)
+        and arrays
+        and not history
+        and arrays[0].size == math.prod(next(iter(shapes.values())))
+    ):
         return dict(zip(shapes, arrays, strict=True))
     found = {}
     for name, shape in shapes.items():
         size = math.prod(shape)
-        at = next((index for index, array in enumerate(arrays) if array.size == size), None)
+        at = next((i for i, array in enumerate(arrays) if array.size == size and (shape or not listed[i])), None)
         if at is not None:
             found[name] = arrays.pop(at)
+            listed.pop(at)
     if set(shapes) == {"w", "b"} and "w" not in found:
         whole = next((a for a in arrays if a.size == math.prod(shapes["w"]) + 1), None)
         if whole is not None:
