@@ -36,9 +36,6 @@ if sys.platform == "win32":
         os.lseek(fd, 1 << 30, os.SEEK_SET)
         msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)
 
-    def _sign(fd: int) -> None:
-        """Leave it unsigned: nothing here writes at a place without moving the one that is locked."""
-
 else:
     import fcntl
 
@@ -51,15 +48,6 @@ else:
 
     def _release(fd: int) -> None:
         fcntl.flock(fd, fcntl.LOCK_UN)
-
-    def _sign(fd: int) -> None:
-        """Write who holds it, a courtesy to whoever waits; a full disk must not stop the holder here."""
-        name = b"%-12d" % os.getpid()
-        try:
-            if os.pread(fd, 12, 0) != name:
-                os.pwrite(fd, name, 0)
-        except OSError:
-            return
 
 
 class WriteLock:
@@ -122,7 +110,6 @@ class WriteLock:
                 ) from error
         if not _try(self._fd):
             self._wait_for(self._fd)
-        _sign(self._fd)
 
     def _wait_for(self, fd: int) -> None:
         deadline = time.monotonic() + self._wait
@@ -130,16 +117,21 @@ class WriteLock:
         while not _try(fd):
             if time.monotonic() >= deadline:
                 raise StoreError(
-                    f"another studyml{self._holder()} is writing and did not finish in {self._wait:g} s",
+                    f"another studyml{_holder(fd)} is writing and did not finish in {self._wait:g} s",
                     path=self._store,
                     remedy="close it, then try again",
                 )
             time.sleep(pause)
             pause = min(pause * 2, 0.003)  # short: a busy writer leaves the lock free for moments only
 
-    def _holder(self) -> str:
-        try:
-            pid = int(self.path.read_text(encoding="ascii", errors="replace")[:12])
-        except (OSError, ValueError):
-            return ""
-        return f" (process {pid})"
+
+def _holder(fd: int) -> str:
+    """Return who holds the lock, where the system tells (Linux: proc_locks(5))."""
+    held = os.fstat(fd)
+    place = f"{os.major(held.st_dev):02x}:{os.minor(held.st_dev):02x}:{held.st_ino}"
+    try:
+        with open("/proc/locks", encoding="ascii") as locks:
+            rows = [line.split() for line in locks]
+    except OSError:
+        return ""
+    return next((f" (process {row[4]})" for row in rows if row[1:4:2] == ["FLOCK", "WRITE"] and row[5] == place), "")

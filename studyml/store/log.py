@@ -274,52 +274,48 @@ class Log(Tables):
         self, kind: EventKind, payload: Mapping[str, Any], *, card: str | None = None, seed: int | None = None
     ) -> Event:
         """Append one event and fold it; durable on return."""
-        return self.append_all([Draft(kind, payload, card, seed)])[0]
+        with self._appending():
+            return self.add(Draft(kind, payload, card, seed))
 
     def append_all(self, drafts: Sequence[Draft]) -> list[Event]:
         """Append events together: all or none."""
         with self._appending():
             return self.add_drafts(drafts)
 
-    def add_drafts(self, drafts: Sequence[Draft]) -> list[Event]:
+    def add(self, draft: Draft) -> Event:
         """Append inside a :meth:`writing` of the caller's."""
-        end, now = self._end(), self.clock.now()
-        present = None
-        rows = []
-        for seq, draft in enumerate(drafts, end.seq + 1):
-            at = draft.moment or present
-            if at is None:
-                at = present = self._moment()
-            kind = draft.kind.value
-            check_payload(kind, draft.card, draft.payload)
-            row = (
-                uuid7(now), self._device, seq, kind, at.at_utc, at.offset_min, at.study_day, draft.card,
-                draft.seed, encode(draft.payload),
-            )  # fmt: skip
-            rows.append((*row, seal(row)))
-            self._waiting.add(kind, draft.card, draft.payload)
-        self._written = True
-        self._connection.executemany(_INSERT, rows)
-        if rows:
-            last = rows[-1]
-            self._known = _End(last[2], last[6], last[4], end.rollover, end.wishes)
+        event = self._insert(draft, draft.moment or self._moment())
+        if self._at_once or draft.kind is EventKind.SETTING:
+            self._fold_tail()
+        return event
+
+    def add_drafts(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Append several of one moment inside a :meth:`writing` of the caller's."""
+        now = self._moment()
+        events = [self._insert(draft, draft.moment or now) for draft in drafts]
         if self._at_once or any(draft.kind is EventKind.SETTING for draft in drafts):
             self._fold_tail()
-        events = [
-            Event(row[0], row[1], row[2], draft.kind, datetime.fromisoformat(row[4]), *row[5:9], draft.payload)
-            for row, draft in zip(rows, drafts, strict=True)
-        ]
-        self._follow(events)
         return events
 
-    def _follow(self, events: Sequence[Event]) -> None:
-        for event in events:
-            if event.kind in _ANSWERS:
-                self._standing_answers.append(event)
-            elif event.kind is EventKind.VOID:
-                taken = event.payload["target"]
-                self._standing_answers = [answer for answer in self._standing_answers if answer.id != taken]
-        del self._standing_answers[:-MOST_WAITING]
+    def _insert(self, draft: Draft, at: Moment) -> Event:
+        end, kind, payload = self._end(), draft.kind, draft.payload
+        check_payload(kind.value, draft.card, payload)
+        row = (
+            uuid7(self.clock.now()), self._device, end.seq + 1, kind.value, at.at_utc, at.offset_min, at.study_day,
+            draft.card, draft.seed, encode(payload),
+        )  # fmt: skip
+        self._connection.execute(_INSERT, (*row, seal(row)))
+        self._known = _End(end.seq + 1, at.study_day, at.at_utc, end.rollover, end.wishes)
+        self._waiting.add(kind.value, draft.card, payload)
+        self._written = True
+        event = Event(row[0], row[1], row[2], kind, datetime.fromisoformat(at.at_utc), *row[5:9], payload)
+        if kind in _ANSWERS:
+            self._standing_answers.append(event)
+            del self._standing_answers[:-MOST_WAITING]
+        elif kind is EventKind.VOID:
+            taken = payload["target"]
+            self._standing_answers = [answer for answer in self._standing_answers if answer.id != taken]
+        return event
 
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
         if self._connection.in_transaction:  # held, and its errors told, by whoever began it

@@ -105,10 +105,10 @@ class Store(Log):
                 ahead = None
             state = ahead.state if ahead else self.memory(card) or fsrs.MemoryState(card)
             if self._reviewed(state, now.study_day):
-                return self.add_drafts([Draft(EventKind.REPEAT, payload, card, seed, now)])[0]
+                return self.add(Draft(EventKind.REPEAT, payload, card, seed, now))
             chosen = ahead.states[rating - 1] if ahead else self._next_state(state, rating, now.study_day)
             self._waiting.move(state.due, chosen.due)
-            return self.add_drafts([Draft(EventKind.REVIEW, {**payload, "fuzz": chosen.place}, card, seed, now)])[0]
+            return self.add(Draft(EventKind.REVIEW, {**payload, "fuzz": chosen.place}, card, seed, now))
 
     def next_states(self, card: str, day: date | None = None) -> tuple[fsrs.NextState, ...]:
         """Return what Again, Hard, Good and Easy would make of the card; kept, for its answer mostly comes next."""
@@ -155,7 +155,7 @@ class Store(Log):
         with self._appending():
             answer = self._last_standing(card)
             if answer is not None:
-                self.add_drafts([Draft(EventKind.VOID, {"target": answer.id})])
+                self.add(Draft(EventKind.VOID, {"target": answer.id}))
             return answer
 
     def _last_standing(self, card: str | None) -> Event | None:
@@ -180,10 +180,10 @@ class Store(Log):
         at = Moment(at_utc, event.offset_min, event.study_day)
         payload = {**event.payload, "rating": int(rating)}
         with self.writing():
-            self.add_drafts([Draft(EventKind.VOID, {"target": event.id})])
+            self.add(Draft(EventKind.VOID, {"target": event.id}))
             if event.kind is EventKind.REVIEW and event.card is not None:
                 payload["fuzz"] = self.place(event.card, rating, event.study_day)
-            return self.add_drafts([Draft(event.kind, payload, event.card, event.seed, at)])[0]
+            return self.add(Draft(event.kind, payload, event.card, event.seed, at))
 
     # the other kinds
 
@@ -198,7 +198,7 @@ class Store(Log):
         with self.writing():
             if self.setting(key) == value:
                 return None
-            return self.add_drafts([Draft(EventKind.SETTING, {"key": key, "value": value})])[0]
+            return self.add(Draft(EventKind.SETTING, {"key": key, "value": value}))
 
     def save_session(self, payload: Mapping[str, Any]) -> Event:
         """Keep the session (seed, queue, position, …) for :meth:`session`."""

@@ -78,7 +78,7 @@ def redate(store: Store) -> tuple[Event, ...]:
                     kind = EventKind.REPEAT if key in reviewed else EventKind.REVIEW
                     reviewed.add(key)
                     payload["fuzz"] = store.place(event.card, Rating(payload["rating"]), moment.study_day)
-                anew += store.add_drafts([Draft(kind, payload, event.card, event.seed, moment)])
+                anew.append(store.add(Draft(kind, payload, event.card, event.seed, moment)))
     return tuple(anew)
 
 
