@@ -132,41 +132,52 @@ class StandbyCell:
 
         used = self._used or self._first()
         self._used = None
-        process, chunks = used.process, used.chunks
-        assert process.stdin is not None
         began = time.monotonic()
         try:
-            shared = unpack(constant.frame[4:]) if constant is not None else {}
-            process.stdin.write(pack({**shared, **job, "limits": asdict(self._limits)}))
-            process.stdin.flush()
+            self._hand_over(used, job, constant)
         except OSError as error:
             used.end()
             if used.jobs:  # it was killed while it waited for the next
-                return self.run(job, constant)
+                return self.run(job, constant, heard)
             raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why") from error
         if used.jobs == 0:
             self.start()  # the next one warms up while this one works
-        reader, level, ended = FrameReader(), used.level, "exit"
+        frames, ended = self._follow(used, began, heard)
+        status = used.process.wait() if ended == "exit" else None
+        used.jobs += 1
+        if ended == "done" and used.jobs < self._limits.jobs and frames[-1].get("again") is True:
+            self._used = used
+        else:
+            used.end()
+        begun = [str(frame.get("call", "")) for frame in frames if frame.get("kind") == "begin"]
+        return Run(tuple(frames), used.level, ended, status, "", time.monotonic() - began, begun[-1] if begun else "")
+
+    def _hand_over(self, used: _Used, job: Mapping[str, Any], constant: Any) -> None:
+        shared = unpack(constant.frame[4:]) if constant is not None else {}
+        assert used.process.stdin is not None
+        used.process.stdin.write(pack({**shared, **job, "limits": asdict(self._limits)}))
+        used.process.stdin.flush()
+
+    def _follow(self, used: _Used, began: float, heard: Any) -> tuple[list[dict[str, Any]], str]:
+        """Read what a process at work sends, to its end, its last frame or a limit; return that and how it ended."""
+        reader = FrameReader()
         frames: list[dict[str, Any]] = []
         deadline = began + (self._limits.seconds if used.jobs else START_SECONDS)  # it may still be importing NumPy
-        watched = used.watched
         while True:
             left = max(0.0, deadline - time.monotonic())
             try:
-                data = chunks.get(timeout=min(left, _POLL_SECONDS) if watched else left)
+                data = used.chunks.get(timeout=min(left, _POLL_SECONDS) if used.watched else left)
             except queue.Empty:
-                if watched and resident_bytes(process.pid) > self._limits.memory:
-                    ended = "memory"
-                    break
+                if used.watched and resident_bytes(used.process.pid) > self._limits.memory:
+                    return frames, "memory"
                 if time.monotonic() < deadline:
                     continue
-                ended = "deadline"
-                break
+                return frames, "deadline"
             try:
                 for frame in reader.feed(data):
-                    if level is NONE and not frames and frame.get("kind") == "isolation":
-                        watched = "memory" not in frame.get("limits", ()) and can_watch()
-                        level = level_from_report(frame, self._limits, watched=watched)
+                    if used.level is NONE and not frames and frame.get("kind") == "isolation":
+                        used.watched = "memory" not in frame.get("limits", ()) and can_watch()
+                        used.level = level_from_report(frame, self._limits, watched=used.watched)
                         deadline = time.monotonic() + self._limits.seconds
                         continue
                     frames.append(frame)
@@ -175,21 +186,11 @@ class StandbyCell:
                         heard(frame)
                         deadline += time.monotonic() - listening  # our time, not the submission's
             except BrokenFrame:
-                ended = "broken"
-                break
+                return frames, "broken"
             if frames and frames[-1].get("kind") == "done":
-                ended = "done"
-                break
+                return frames, "done"
             if not data:
-                break
-        status = process.wait() if ended == "exit" else None
-        used.level, used.watched, used.jobs = level, watched, used.jobs + 1
-        if ended == "done" and used.jobs < self._limits.jobs and frames[-1].get("again") is True:
-            self._used = used
-        else:
-            used.end()
-        begun = [str(frame.get("call", "")) for frame in frames if frame.get("kind") == "begin"]
-        return Run(tuple(frames), level, ended, status, "", time.monotonic() - began, begun[-1] if begun else "")
+                return frames, "exit"
 
     def _first(self) -> _Used:
         """Return the process that waits, for its first job."""
