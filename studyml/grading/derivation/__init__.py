@@ -22,6 +22,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``blame``        of a value in several lines the one with the mistake
 ``propagation``  what follows from an earlier mistake
 ``explanation``  the mistake of one wrong line
+``asked``        which of the steps that a card wants are shown
 ``folding``      the verdicts on given lines, one each
 ===============  =======================================================
 """
@@ -30,11 +31,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from studyml.grading.derivation.asked import missing
 from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.folding import by_line
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.lines import MAX_LINES
-from studyml.grading.derivation.pins import recognised, unnamed
+from studyml.grading.derivation.pins import unnamed
 from studyml.grading.derivation.readings import judged
 from studyml.grading.derivation.shadowed import as_typed, verdict_as_typed
 from studyml.grading.derivation.step import Step
@@ -86,9 +88,9 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
         return Verdict(
             step.outcome, step.mistakes, step.evidence, reading, message, first_wrong=first_wrong, steps=verdicts
         )
-    missing = _missing(question, judge, steps) or _unfounded(judge, steps)
-    if missing is not None:
-        message = f"right so far; still asked for: {missing} = …"
+    asked = missing(question, judge, steps) or _unfounded(judge, steps)
+    if asked is not None:
+        message = f"right so far; still asked for: {asked} = …"
         found = FoundMistake("stopped_early", message)
         return Verdict(Outcome.WRONG, (found,), _evidence(verdicts), reading, message, steps=verdicts)
     if name := unnamed(judge):
@@ -107,26 +109,6 @@ def _evidence(steps: tuple[StepVerdict, ...]) -> str:
         if found is not None:
             return found
     return "exact"
-
-
-def _missing(question: Question, judge: Judge, steps: list[Step]) -> str | None:
-    """The first left side that is asked for and not there: required steps, then the goal; of names alone, any."""
-    have = {judge.ends(left) for step in steps for left in (step.left, *step.line.also) if left is not None}
-    wanted = [step.of for step in question.steps if step.required]
-    if question.wrt:
-        wanted.append(f"dL/d{question.wrt}")
-    elif question.steps and not wanted:
-        wanted.append(question.steps[-1].of)
-    asked = [(of, judge.ends(left)) for of in wanted if (left := left_side(of)) is not None]
-    if any(ends not in have for _, ends in asked) or all(not bottom for _, bottom in have):
-        have |= recognised(judge)
-    for of, ends in asked:
-        if ends not in have:
-            return of
-    if all(not bottom for _, bottom in have):
-        given = ("X", "x", "Y", "y", "T", "t")
-        return f"dL/d{next((name for name in judge.chain.world.symbols if name not in given), 'w')}"
-    return None
 
 
 def _unfounded(judge: Judge, steps: list[Step]) -> str | None:
@@ -198,7 +180,7 @@ def next_step(question: Question, answer: str) -> WorkedStep | None:
     have = {
         judge.ends(left)
         for step in steps
-        if step.verdict.outcome is Outcome.CORRECT
+        if step.verdict.outcome is Outcome.CORRECT and not step.direct
         for left in (step.left, *step.line.also)
         if left is not None
     }

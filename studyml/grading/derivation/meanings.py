@@ -301,7 +301,11 @@ class Meanings:
 
     def _mentioned(self, part: Part) -> list[tuple[str, str]]:
         """The derivatives a right side mentions, ``dz`` for dL/dz (as code spells it) included."""
-        text = self.said(part.text)
+        return self.mentioned(part.text)
+
+    def mentioned(self, text: str) -> list[tuple[str, str]]:
+        """The derivatives that a text mentions."""
+        text = self.said(text)
         found = quotients(text) + [short for _, short in self._words(text)]
         return list(dict.fromkeys(found))
 

@@ -128,6 +128,7 @@ class Statements(WhereZero):
                 raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
             truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
             self.defined.update(moved.given)
+            step.moved = tuple(moved.names)
             step.letters |= moved.written
             self._judge_part(step, Part(moved.text, part.offset), truths)
             if step.verdict.outcome is not Outcome.CORRECT:

@@ -55,6 +55,10 @@ class Step:
     """Whether a later line completes it: ``dX += …``."""
     change: str = ""
     """What stands behind the d on the left of a line of differentials: ``L`` of ``dL = rᵀ dr``."""
+    moved: tuple[str, ...] = ()
+    """What changes by itself on the right of it: ``r``."""
+    direct: bool = False
+    """Whether it is right as the direct part of a derivative alone, other names held fixed."""
     grown: Grown | None = None
     """What it expands, if anything."""
     letters: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,264 @@
+"""Asked for: which of the steps that a card wants an answer shows, in lines of their own or in other ways.
+
+Owns the rules by which a step counts as shown without a line that says it: by a change (``du = A dw``), by a product
+of right steps along the way, by what a right line does with it, by a way of the learner's own around it. What is asked
+for in the end stands on a line of its own. Knows judged steps, all of them right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, pairwise
+
+import numpy as np
+
+from studyml.algebra.tree import Name, Node, Number, walk
+from studyml.grading.derivation.layouts import Array
+from studyml.grading.derivation.left_sides import Left, left_side
+from studyml.grading.derivation.line import Part, depth_of
+from studyml.grading.derivation.pins import recognised
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.steps import Judge
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.values import Raised, all_same, value_of
+from studyml.model import Question, Verdict
+
+MOST_ROUTES = 100
+"""Ways from one name to another through the chain; with more of them nothing counts as shown."""
+MOST_PARTS = 60
+"""Of a right side that are looked at for a value."""
+LOSS = "L"
+
+Ends = tuple[str, str]
+"""The top and the bottom of a derivative."""
+
+
+def missing(question: Question, judge: Judge, steps: Sequence[Step]) -> str | None:
+    """The first left side that is asked for and not shown: required steps, then the goal; of names alone, any."""
+    whole = [step for step in steps if not step.direct]
+    have = {judge.ends(left) for step in whole for left in (step.left, *step.line.also) if left is not None}
+    wanted = [step.of for step in question.steps if step.required]
+    if question.wrt:
+        wanted.append(f"dL/d{question.wrt}")
+    elif question.steps and not wanted:
+        wanted.append(question.steps[-1].of)
+    asked = [(of, judge.ends(left)) for of in wanted if (left := left_side(of)) is not None]
+    if any(ends not in have for _, ends in asked) or all(not bottom for _, bottom in have):
+        have |= recognised(judge)
+    if any(ends not in have for _, ends in asked):
+        shown = Shown(question, judge, steps, have)
+        goals = {ends for _, ends in asked if shown.is_goal(ends)} | {asked[-1][1]}
+        bottoms = {bottom for _, bottom in goals}
+        for of, ends in asked:
+            if ends not in have and (ends in goals or not shown.shows(ends, bottoms)):
+                return of
+    last = steps[-1].left
+    if steps[-1].direct and last is not None and judge.ends(last) not in have:
+        return f"all of d{last.top}/d{last.bottom}"
+    if all(not bottom for _, bottom in have):
+        given = ("X", "x", "Y", "y", "T", "t")
+        return f"dL/d{next((name for name in judge.chain.world.symbols if name not in given), 'w')}"
+    return None
+
+
+@dataclass(eq=False)
+class Shown:
+    """What an answer shows of the chain, link by link."""
+
+    question: Question
+    judge: Judge
+    steps: Sequence[Step]
+    have: set[Ends]
+    memory: dict[Ends, bool] = field(default_factory=dict)
+
+    def is_goal(self, ends: Ends) -> bool:
+        """Whether a derivative is one of the loss by a symbol."""
+        return self._plain(ends)[0] == LOSS and ends[1] in self.judge.chain.world.symbols
+
+    def shows(self, ends: Ends, goals: set[str]) -> bool:
+        """Whether a required step is shown without a line of its own."""
+        ends = self._plain(ends)
+        return self._is_product(ends) or self._in_a_chain(ends) or self._is_gone_around(ends, goals)
+
+    # -- the chain
+
+    def _plain(self, ends: Ends) -> Ends:
+        """Ends in which a name that is the loss itself is called that."""
+        loss = self.judge.chain.loss
+        itself = loss.name if isinstance(loss, Name) else LOSS
+        top, bottom = (LOSS if end == itself else end for end in ends)
+        return top, bottom
+
+    @cached_property
+    def _made_of(self) -> dict[str, tuple[str, ...]]:
+        """What each name of the chain is made of directly."""
+        chain = self.judge.chain
+        trees: dict[str, Node] = {**chain.world.let, LOSS: chain.loss}
+        if isinstance(chain.loss, Name):
+            trees[LOSS] = chain.world.let.get(chain.loss.name, chain.loss)
+        return {name: _names(tree) for name, tree in trees.items()}
+
+    def _reaches(self, top: str, bottom: str) -> bool:
+        """Whether a name is made of another, through others too."""
+        depends = self.judge.chain.world.dependencies
+        return top == bottom or any(
+            one == bottom or bottom in depends.get(one, ()) for one in self._made_of.get(top, ())
+        )
+
+    def _routes(self, top: str, bottom: str) -> list[tuple[str, ...]]:
+        """The ways from one name down to another through what each is made of; none when they are too many."""
+
+        def ways(name: str) -> Iterator[tuple[str, ...]]:
+            if name == bottom:
+                yield (name,)
+                return
+            for inner in self._made_of.get(name, ()):
+                if self._reaches(inner, bottom):
+                    for rest in ways(inner):
+                        yield (name, *rest)
+
+        found = list(islice(ways(top), MOST_ROUTES + 1))
+        return found if len(found) <= MOST_ROUTES else []
+
+    # -- the links that are shown
+
+    @cached_property
+    def links(self) -> frozenset[Ends]:
+        """The derivatives that stand on lines of their own, in changes, or are what a line does beside another."""
+        found = {self._plain(ends) for ends in self.have if ends[1]}
+        for step in self.steps:
+            found |= {self._plain(ends) for ends in self._changes(step)}
+            if step.left is not None and step.left.bottom is not None and not step.direct:
+                found |= set(self._beside(step, self._plain(self.judge.ends(step.left))))
+        return frozenset(found)
+
+    def _changes(self, step: Step) -> Iterator[Ends]:
+        """``du = A dw`` shows du/dw; of ``dL = dwᵀ u + wᵀ du`` the du's factor, as u changes with w."""
+        depends = self.judge.chain.world.dependencies
+        for name in step.moved:
+            if not any(name in depends.get(other, ()) for other in step.moved if other != name):
+                yield self.judge.ends(Left(step.change, name))
+
+    def _beside(self, step: Step, whole: Ends) -> Iterator[Ends]:
+        """``dL/dv = dL/ds/(2*s)`` shows ds/dv: all that stands beside dL/ds."""
+        for part in step.line.parts:
+            for term in _terms(part.text):
+                mentioned = self._mentioned(term)
+                if len(mentioned) != 1:
+                    continue
+                top, bottom = mentioned[0]
+                if top == whole[0] and bottom != whole[1] and self._reaches(bottom, whole[1]):
+                    yield bottom, whole[1]
+                elif bottom == whole[1] and top != whole[0] and self._reaches(whole[0], top):
+                    yield whole[0], top
+
+    def _mentioned(self, text: str) -> list[Ends]:
+        return [self._plain(self.judge.ends(Left(*ends))) for ends in self.judge.mentioned(text)]
+
+    # -- products, chains, ways around
+
+    def _is_product(self, ends: Ends) -> bool:
+        """Whether right steps along every way from one name to the other make up its derivative."""
+        if ends in self.links:
+            return True
+        if ends not in self.memory:
+            self.memory[ends] = False
+            routes = self._routes(*ends)
+            self.memory[ends] = bool(routes) and all(
+                any(self._is_product((ends[0], name)) and self._is_product((name, ends[1])) for name in route[1:-1])
+                for route in routes
+            )
+        return self.memory[ends]
+
+    def _in_a_chain(self, ends: Ends) -> bool:
+        """Whether its symbol stands in a chain with its value behind: ``dL/df = dL/du * du/df = -1 * y``."""
+        named = False
+        for step in self.steps:
+            named = named and step.line.left is None
+            for part in step.line.parts:
+                if ends in self._mentioned(part.text):
+                    named = True
+                elif named and self._has_factor(step, part, ends):
+                    return True
+        return False
+
+    def _has_factor(self, step: Step, part: Part, ends: Ends) -> bool:
+        """Whether a derivative's value stands somewhere in a right side; a 1 need not."""
+        try:
+            truths = [layout.values for layout in self.judge.layouts_of(*ends)]
+        except NoTruth:
+            return False
+        if any(np.all(np.abs(value) == 1) for values in truths for value in values):
+            return True
+        layout = step.layout
+        found = None if layout is None else next(iter(self.judge.tries(part, iter([layout]))), None)
+        if found is None or isinstance(found, Verdict):
+            return False
+        problem, attempt, _, _ = found
+        for node in islice(walk(attempt.tree), MOST_PARTS):
+            values = [] if isinstance(node, Number) else [value_of(node, point.values) for point in problem.points]
+            if values and any(_same(values, truth) for truth in truths):
+                return True
+        return False
+
+    def _is_gone_around(self, ends: Ends, goals: set[str]) -> bool:
+        """Whether right steps lead from the loss past this one, on every way to what is asked for."""
+        top, bottom = ends
+        ways = [route for goal in goals for route in self._routes(LOSS, goal)]
+        ways = [route for route in ways if top in route and bottom in route[route.index(top) + 1 :]]
+        return bool(ways) and all(self._is_passed(route, bottom) for route in ways)
+
+    def _is_passed(self, route: tuple[str, ...], bottom: str) -> bool:
+        """Whether steps that are shown lead along a way from the loss to a name on it, or beyond."""
+        reached = {0}
+        for at in range(len(route)):
+            if at in reached:
+                reached |= {to for to in range(at + 1, len(route)) if self._leads(route[at : to + 1])}
+        return max(reached) >= route.index(bottom)
+
+    def _leads(self, way: tuple[str, ...]) -> bool:
+        """Whether a right step leads from the first name of a way to its last, or none there is asked for."""
+        top, *between, bottom = way
+        if not between:
+            return (top, bottom) in self.links or (top == LOSS and (top, bottom) not in self._authors)
+        if (top, bottom) not in self.links:
+            return False
+        if top == LOSS:  # a bare result says nothing of the way, unless the loss was written out in what it is by
+            inner = bottom in self.judge.chain.world.let
+            return inner and any(bottom in names and not names.intersection(between) for names in self._rewritten)
+        passed = {(way[at], name) for at in range(len(way)) for name in way[at + 1 :]} - {(top, bottom)}
+        asked = passed & self._authors
+        return not asked or bool(asked & self.links)
+
+    @cached_property
+    def _authors(self) -> frozenset[Ends]:
+        """The derivatives in the author's own way."""
+        lefts = (left_side(step.of) for step in self.question.steps)
+        return frozenset(self._plain(self.judge.ends(left)) for left in lefts if left is not None)
+
+    @cached_property
+    def _rewritten(self) -> list[set[str]]:
+        """The names in other forms of the loss, on lines ``L = …``."""
+        return [
+            set(_names(step.attempt.tree))
+            for step in self.steps
+            if step.left is not None and step.attempt is not None and not step.own
+            if step.left.bottom is None and self.judge.ends(step.left)[0] == LOSS
+        ]
+
+
+def _names(tree: Node) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name)))
+
+
+def _same(values: Sequence[object], truth: tuple[Array, ...]) -> bool:
+    return not any(isinstance(value, Raised | tuple) for value in values) and all_same(values, truth)  # type: ignore[arg-type]
+
+
+def _terms(text: str) -> list[str]:
+    """What a right side adds up, outside brackets."""
+    cuts = [at for at, character in enumerate(text) if character in "+-−" and depth_of(text[:at]) == 0]
+    bounds = [0, *cuts, len(text)]
+    return [text[begin:end] for begin, end in pairwise(bounds)]
