@@ -23,11 +23,13 @@ from studyml.grading.derivation.prose import (
     FUNCTIONS,
     GAP,
     MARKED,
+    in_cases,
     in_words,
     is_derivative,
     label_end,
     operative_words,
     prose_end,
+    statements,
     without_remarks,
 )
 
@@ -56,7 +58,7 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     """The equations on one line, what ``where`` introduces first."""
     if len(text) > MAX_CHARACTERS:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
-    found: list[Line] = []
+    text, found = in_cases(text), list[Line]()
     if (several := _unpacked(text)) is not None:
         return [_line(one, known) for one in several]
     stated = _STATED.search(text)
@@ -68,8 +70,10 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
             if not piece.strip():
                 continue
             first, since = BEFORE.match(joint) is not None or since, False
-            line = _line(piece.strip(), known)
-            found.insert(len(found) if FOLLOWS.search(joint) else _place(found, line, first), line)
+            for one, reason in statements(piece.strip()):
+                line = replace(_line(one.strip(), known), aside=reason)
+                place = len(found) if reason or FOLLOWS.search(joint) else _place(found, line, first)
+                found.insert(place, line)
     return found
 
 

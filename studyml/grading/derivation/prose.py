@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from studyml.grading.derivation.left_sides import Left, left_side
+from studyml.grading.derivation.line import depth_of
 
 _WORDS = (
     r"by the chain rule|chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where|let|define|set|put|"
     r"write|since|because|as|using|use|for|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|also|note(?: that)?|"
-    r"recall(?: that)?|assume|suppose|"
+    r"recall(?: that)?|assume|suppose|but|however|while|whereas|"
     r"we (?:get|have|obtain|find)|this gives|which gives|gives?|i\.e\.|that is|given|call|denote|from|we know(?: that)?"
     r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego|"
     r"on a|nous avons|il vient|wir haben|es gilt|tenemos"
@@ -66,10 +67,10 @@ _ENGLISH = (
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
     rf"|\s*[(（]?[{_EAST}]+[)）。]?"
-    r"|\s+(?:gives?|yields?|implies|so|thus|hence|we get|we have|ergibt|liefert|folgt)[:,]?"
+    r"|\s+(?:gives?|yields?|implies|so|thus|hence|as|since|because|but|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
     r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
-    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|in|da|weil|denn)(?=\s).*[)\]]"
+    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|in|the|this|that|these|it|its|they|all|both|da|weil|denn)(?=\s).*[)\]]"
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"
@@ -92,7 +93,7 @@ _CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)
 _PROSE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;'’!?\-–()]*\Z")
 EQUALS = re.compile(r"(?<![<>!])=")
 STOP = re.compile(
-    r"\b(?:for|the|with|where|is|are|we|when|since|only|each|all|of|as|a|an|by|if|then|this|that|für|mit|ist|wir|der|die|das|"
+    r"\b(?:for|the|with|where|is|are|we|when|since|only|each|all|of|on|as|a|an|by|if|then|this|that|für|mit|ist|wir|der|die|das|"
     r"wenn|les|pour|est|avec)\b",
     re.IGNORECASE,
 )
@@ -104,6 +105,67 @@ _VERB = re.compile(
     r"folgt|gilt)\b"
 )
 _ALONE = re.compile(r"(?:[^\W\d_]{2,}|[qQ]\.\s?[eE]\.\s?[dD])[.!]*\Z")
+
+
+_REASON = re.compile(r",?\s+(?P<word>since|because|as|given|using|by|and|but|hence|so that)(?: that)?\s+(?=\S)", re.I)
+"""Words that join two statements, whatever the second begins with."""
+_CASES = re.compile(
+    r"(?<==)(?P<space>\s*)(?P<there>[^=<>,;]+?)\s+(?:where|if|when|for)\s+(?P<case>[^=<>,;]+?[<>]=?[^=<>,;]+?),?\s+"
+    r"(?:else|otherwise|and)\s+(?P<elsewhere>[^\s=,;]+)(?P<tail>\s+(?:elsewhere|otherwise))?(?=\s*(?:[,;.]|\Z))"
+)
+"""``1 where Z > 0 else 0``."""
+_COMMON = re.compile(
+    r"(?<![\w.\\])(?:since|because|and|but|hence|thus|therefore|the|with|when|where|which|that|this|these|those|from|"
+    r"into|only|each|every|also|using|given|then|than|its|here|there|both|some|same|other|while|whereas|however|holds|"
+    r"fixed|terms?|gives?|yields?|implies|means|are|was|has|have|for|depends|direct(?:ly)?|what|so|as|by)(?![\w(])",
+    re.IGNORECASE,
+)
+"""Words that no one multiplies out of letters."""
+_CONDITIONS = frozenset(("and", "for"))
+"""Those of them that code has, in brackets."""
+
+
+def in_cases(text: str) -> str:
+    """Return an equation with ``where(Z > 0, 1, 0)`` for ``1 where Z > 0 else 0``."""
+
+    def cases(match: re.Match[str]) -> str:
+        if any(depth_of(match[name]) for name in ("there", "case", "elsewhere")):
+            return match[0]
+        value = f"{match['space']}where({match['case'].strip()}, {match['there'].strip()}, {match['elsewhere']})"
+        return value.ljust(len(match[0]))
+
+    return _CASES.sub(cases, text)
+
+
+def statements(text: str) -> list[tuple[str, bool]]:
+    """Return the statements that words such as ``since`` join, with whether each is a reason, which stands first.
+
+    What is no equation is a remark and left out.
+    """
+    for match in _REASON.finditer(text):
+        before, rest, word = text[: match.start()], text[match.end() :], match["word"].casefold()
+        if depth_of(before) != 0 or not before.strip():
+            continue
+        equation = EQUALS.search(rest) is not None
+        if EQUALS.search(before) is None:
+            if equation and word in ("since", "because", "as", "but", "hence") and is_words(before):
+                return [(rest, word != "but" and word != "hence")]
+            continue
+        if equation:
+            if word in ("and", "but", "hence", "so that"):
+                return [(before, False), *statements(rest)]
+            return [*((one, True) for one, _ in statements(rest)), (before, False)]
+        if word in ("since", "because") or (word not in ("and", "but", "hence", "so that") and is_words(rest)):
+            return [(before, False)]
+    return [(text, False)]
+
+
+def common_word(text: str) -> str:
+    """Return the first word of a right side that is plain English, "" where it has none."""
+    for match in _COMMON.finditer(text):
+        if match[0].casefold() not in _CONDITIONS or depth_of(text[: match.start()]) == 0:
+            return match[0]
+    return ""
 
 
 def is_words(text: str) -> bool:
@@ -177,7 +239,9 @@ def prose_end(text: str, start: int, known: frozenset[str]) -> int:
         if is_derivative(left) or (label is not None and is_derivative(label)):
             return start + len(named) + 1
     at, count, last = start, 0, ""
-    while (match := _WORD.match(text, at)) and not _is_name(match["word"] or "", known):
+    while (match := _WORD.match(text, at)) and not (
+        _is_name(match["word"] or "", known) and not _is_kind(match, text, known)
+    ):
         last = match[0].strip()
         at, count = label_end(text, match.end()), count + (1 if match["word"] else 2)
         left = left_side(text[at:].partition("=")[0])
@@ -197,6 +261,12 @@ def _derivative_after_prose(text: str, start: int, end: int, known: frozenset[st
             words = [] if re.search(r"[·*/+^@\\²³ᵀ]", before) else re.findall(r"[A-Za-z]{2,}", before)
             return start + gap.end() if sum(not _is_name(word, known) for word in words) > 1 else start
     return start
+
+
+def _is_kind(match: re.Match[str], text: str, known: frozenset[str]) -> bool:
+    """Whether a function's name stands before a noun, to say of what kind: ``ReLU mask M = …``."""
+    after = re.match(r"[a-z]{3,}(?=\s+[^\W\d])", text[match.end() :])
+    return match["word"] not in known and after is not None and not _is_name(after[0], known)
 
 
 def _is_name(word: str, known: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.inner import inner_derivatives
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.line import Part
+from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.scope import Scope, StepProblem, Tried
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
@@ -37,6 +37,15 @@ class RightSides(Scope):
     """All symbols by which a derivative was set to 0, or is said to be."""
     broken: dict[str, int] = field(default_factory=dict)
     """Names of the learner's own that can't be computed, each with its step."""
+
+    def _before(self, line: Line) -> Step | None:
+        """The step that a line without a left side goes on from: not what ``where`` brought in on its own row."""
+        found = (
+            one
+            for one in reversed(self.steps)
+            if one.line.source != line.source or one.left is None or one.left.bottom is not None
+        )
+        return next(found, self.steps[-1] if self.steps else None)
 
     def _judge_part(self, step: Step, part: Part, options: list[Layout]) -> None:
         """Judge one right side against every layout that is still open."""

@@ -46,10 +46,11 @@ class Statements(WhereZero):
 
     def _goes_on(self, line: Line) -> bool:
         """Whether ``a = b`` goes on from the line before: a is what that line is about, as far as it can be read."""
-        if not self.steps or self.steps[-1].problem is None:
-            return bool(self.steps) and self.steps[-1].left is not None
-        problem, before = self._problem(line.parts[0], self._names_used(line.parts[0])[0], None), self.steps[-1].problem
-        found = attempts(replace(problem, truths=before.truths), self.said(line.parts[0].text))
+        before = self._before(line)
+        if before is None or before.problem is None:
+            return before is not None and before.left is not None
+        problem = self._problem(line.parts[0], self._names_used(line.parts[0])[0], None)
+        found = attempts(replace(problem, truths=before.problem.truths), self.said(line.parts[0].text))
         return isinstance(found, Verdict) or best(found).right
 
     def _judge_identity(self, step: Step) -> None:

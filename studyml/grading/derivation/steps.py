@@ -17,6 +17,7 @@ from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
 from studyml.grading.derivation.lines import MAX_TEXT
+from studyml.grading.derivation.prose import common_word
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.model import FoundMistake, Outcome, StepVerdict
@@ -56,15 +57,6 @@ class Judge(Definitions):
         self.steps.append(step)
         return step
 
-    def _before(self, line: Line) -> Step | None:
-        """The step that a line without a left side goes on from: not what ``where`` brought in on its own row."""
-        found = (
-            one
-            for one in reversed(self.steps)
-            if one.line.source != line.source or one.left is None or one.left.bottom is not None
-        )
-        return next(found, self.steps[-1] if self.steps else None)
-
     def _judge(self, step: Step) -> None:
         left, line = step.left, step.line
         if not line.parts:
@@ -78,6 +70,7 @@ class Judge(Definitions):
             return
         line = step.line = self._as_equation(self._without_arguments(self._primed(line)))
         left = line.left or left
+        self._has_no_words(line)
         self._bring_in(line)
         if self.assumed.differentials and (found := self._differential(line)) is not None:
             self._judge_differential(step, found)
@@ -87,7 +80,7 @@ class Judge(Definitions):
             left, step.written = chain, ""
         if (self._names_optimum(line) or self.zero) and self._at_zero(step):
             return
-        if line.left is None and len(line.parts) > 1 and not self._goes_on(line):
+        if line.left is None and len(line.parts) > 1 and (line.aside or not self._goes_on(line)):
             self._judge_identity(step)
             return
         if left is None:
@@ -120,6 +113,14 @@ class Judge(Definitions):
             if step.layout is not None:
                 options = [step.layout]
         self._keep_names(step, names, first)
+
+    def _has_no_words(self, line: Line) -> None:
+        """Raise NoTruth where a right side has a plain word, which letters multiplied would make a formula of."""
+        for part in line.parts:
+            word = common_word(part.text)
+            letters = all(self._has_truth(letter) or letter in self.defined for letter in word)
+            if word and not letters and not self._has_truth(word) and word not in self.defined:
+                raise NoTruth(f"“{word}” is no formula: put what is said in words on a line of its own, or behind #")
 
     def _keep_names(self, step: Step, names: list[str], first: Sequence[Layout]) -> None:
         """Keep what the step gave a name to; a wrong step's name stands for what is true."""

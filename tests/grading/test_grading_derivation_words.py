@@ -1,0 +1,87 @@
+"""Words between the equations of a derivation: they join statements and are never letters to multiply."""
+
+# ruff: noqa: E501  (a table reads better with one case a line)
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from studyml.decks import Library, ask, load_library
+from studyml.grading import grade
+from studyml.model import Kind, Outcome, Question
+
+LETTERS = Question(
+    "letters", Kind.DERIVATION, loss="s*i*n*c*k*b*u*t",
+    symbols={"s": "()", "i": "()", "n": "()", "c": "()", "k": "()", "b": "()", "u": "()", "t": "()"},
+)  # fmt: skip
+
+
+@cache
+def _library() -> Library:
+    return load_library(None)
+
+
+def _card(name: str) -> Question:
+    return ask(_library().cards[f"{name}-derivation"], 1)
+
+
+BN = "dL/dh = G\ndL/ds = -sum(G*h)/s\nds/dv = 1/(2*s)\ndv/dc = 2*c/n\ndL/dc = (G - h*mean(G*h))/s\n{}\ndL/dx = (G - mean(G) - h*mean(G*h))/s"
+NORMAL = "{}\ndq/dw = 2*A @ w\ndt/dw = c\ndL/dw = 2*A @ w - 2*c\n= 2*X.T @ (X @ w - y)"
+CONSTANT = "dL/dp = -mean(y/p - (1 - y)/(1 - p))\n{}\ndL/dp = -q/p + (1 - q)/(1 - p)\n= (p - q)/(p*(1 - p))"
+SILU = "ds/dz = s(1 - s)\ndf/dz = s + z s (1 - s)\n{}\ndf/dz = f + s (1 - f)"
+RELU = "dL/dS = D\ndL/dV = H^T D\ndL/dH = D V^T\n{}\ndL/dW = X^T dL/dZ\ndL/db = dL/dZ.sum(axis=0)"
+
+RIGHT = [
+    ("bn", BN, "mean(h) = 0 since mean(c) = 0"),
+    ("bn", BN, "mean(h) = 0, because mean(c) = 0 and mean(h) = mean(c)/s"),
+    ("bn", BN, "mean(h) = 0 as the mean was taken away"),
+    ("lin-normal", NORMAL, "A is symmetric since A' = (X'X)' = X'X = A"),
+    ("lin-normal", NORMAL, "A is symmetric"),
+    ("bce-constant", CONSTANT, "mean(y) = q and mean(1 - y) = 1 - q"),
+    ("bce-constant", CONSTANT, "dL/dp = (p - q)/(p(1 - p))   since (1/n) sum(y) = q"),
+    ("bce-constant", CONSTANT, "mean(1 - y) = 1 - q, given that mean(y) = q"),
+    ("act-silu", SILU, "but z s = f"),
+    ("act-silu", SILU, "z s = f, hence z s (1 - s) = f (1 - s)"),
+    ("mlp-relu", RELU, "5) ReLU mask M = 1 where Z > 0 else 0, dH/dZ = M\ndL/dZ = (D V^T) * M"),
+    ("mlp-relu", RELU, "M = 1 if Z > 0, otherwise 0\ndL/dZ = (D V^T) * M    (the mask M(Z) is applied)"),
+    ("poisson", "dr/dz = r\n{}\ndL/dz = (r - y)/n\ndL/dw = X.T @ (r - y)/n", "direct dependence on z gives -y/n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("card", "around", "line"), RIGHT)
+def test_words_join_statements(card: str, around: str, line: str) -> None:
+    verdict = grade(_card(card), around.format(line))
+    assert [(step.text, step.message) for step in verdict.steps if step.outcome is not Outcome.CORRECT] == []
+    assert verdict.correct, verdict.message
+
+
+WRONG = [
+    ("bn", BN, 5, "mean(h) = 0 since mean(c) = 1"),
+    ("bn", BN, 5, "mean(h) = 1 since mean(c) = 0"),
+    ("lin-normal", NORMAL, 0, "A is symmetric since A' = (X'X)' = XX' = A"),
+    ("bce-constant", CONSTANT, 1, "mean(y) = q and mean(1 - y) = q"),
+    ("bce-constant", CONSTANT, 1, "dL/dp = (q - p)/(p(1 - p))   since (1/n) sum(y) = q"),
+    ("act-silu", SILU, 2, "but z s = f (1 - s)"),
+    ("mlp-relu", RELU, 3, "M = 0 where Z > 0 else 1, dH/dZ = M"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("card", "around", "line", "words"), WRONG)
+def test_what_words_join_is_judged(card: str, around: str, line: int, words: str) -> None:
+    verdict = grade(_card(card), around.format(words))
+    first = next(step for step in verdict.steps if step.outcome is not Outcome.CORRECT)
+    assert first.line == line
+    assert first.outcome in (Outcome.WRONG, Outcome.SHAPE_ERROR)
+
+
+@pytest.mark.parametrize("word", ["since", "because", "which", "with", "each"])
+def test_a_word_is_no_product_of_letters(word: str) -> None:
+    verdict = grade(LETTERS, f"dL/dk = s*{word}*s")
+    assert verdict.outcome is Outcome.SYNTAX_ERROR
+    assert word in verdict.message
+
+
+def test_declared_letters_may_spell_a_word() -> None:
+    assert grade(LETTERS, "dL/dk = s i n c*but").correct
