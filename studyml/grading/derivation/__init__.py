@@ -16,6 +16,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``differentials``  the changes in ``dL = …``
 ``expansions``   ``f(x + h) = f(x) + …``
 ``definitions``  names and functions of the learner's own
+``partials``     ∂f/∂z beside df/dz
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
 ``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names
@@ -118,7 +119,7 @@ def _unfounded(judge: Judge, steps: list[Step]) -> str | None:
         return None
     grounds: dict[str, list[frozenset[str]]] = {}
     for step in steps:
-        if step.left is not None and step.left.bottom is not None:
+        if step.left is not None and step.left.bottom is not None and not step.direct:
             grounds.setdefault(judge.key(step.left.top, step.left.bottom), []).append(step.uses)
     found: set[str] = set()
     while more := {key for key, uses in grounds.items() if key not in found and any(each <= found for each in uses)}:
@@ -126,7 +127,7 @@ def _unfounded(judge: Judge, steps: list[Step]) -> str | None:
     last = judge.key(goal.top, goal.bottom)
     if last in found:
         return None
-    return min((key for each in grounds[last] for key in each - found), default=last)
+    return min((key for each in grounds.get(last, ()) for key in each - found), default=last)
 
 
 def prove_derivation(question: Question, answer: str, verdict: Verdict) -> Verdict | None:

@@ -15,7 +15,8 @@ _BEFORE = re.compile(
 )
 _AROUND = re.compile(rf"(?<![\w\\]){D}(?=[(\[])")
 _OVER = re.compile(rf"\s*/\s*{D}(?P<by>{NAME})")
-_SPARE = "ζξχψκ"
+SPARE = "ζξχψκ"
+"""Letters that stand for what is put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Inner:
 def inner_derivatives(text: str) -> tuple[str, tuple[Inner, ...]]:
     """Return a text of the same length with a letter for each derivative of an expression, and these."""
     found: list[Inner] = []
-    spare = [letter for letter in _SPARE if letter not in text]
+    spare = [letter for letter in SPARE if letter not in text]
     at, pieces = 0, []
     while spare and (place := _next(text, at)) is not None:
         begin, end, left = place

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from studyml.algebra.language.characters import SUBSCRIPTS
@@ -31,6 +31,7 @@ _OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}\s*(?P<top>.+)"),
     re.compile(rf"(?:∇|\\nabla)\s*_?\s*\{{?(?P<bottom>{NAME})\}}?\s*(?P<top>[(\[{{\\‖|½√\d].+)"),
 ]
+_ROUND = re.compile(r"∂|\\partial|\\pdv|\\pderiv")
 _OPERATOR = re.compile(rf"{D}/\s*{D}(?P<bottom>{NAME})")
 """``d/dw`` alone, of the loss."""
 _NABLA = re.compile(
@@ -71,6 +72,8 @@ class Left:
     """``L'`` or ``∇L``: by what, is not said."""
     prime: bool = False
     """Which of the two; ``(a/c)'`` where the top is an expression."""
+    round: bool = field(default=False, compare=False)
+    """Whether it is written with ∂, which may leave out what goes through other names."""
 
 
 def left_side(text: str) -> Left | None:
@@ -79,10 +82,10 @@ def left_side(text: str) -> Left | None:
     for pattern in (QUOTIENT, FRACTION, _PHYSICS):
         match = pattern.fullmatch(text)
         if match:
-            return Left(bare(match["top"]), bare(match["bottom"]))
+            return Left(bare(match["top"]), bare(match["bottom"]), round=_ROUND.search(text) is not None)
     match = _SUBSCRIPTED.fullmatch(text)
     if match:
-        return Left(bare(match["top"]), bare(match["braced"] or match["bottom"]))
+        return Left(bare(match["top"]), bare(match["braced"] or match["bottom"]), round=match[0][0] != "D")
     match = _PRIME.fullmatch(text)
     if match:
         if match["bottom"] is None:
@@ -168,6 +171,20 @@ def quotients(text: str) -> list[tuple[str, str]]:
         for match in pattern.finditer(text)
     ]
     return list(dict.fromkeys(found))
+
+
+def with_direct_parts(text: str, letter_of: Callable[[Left, str], str]) -> str:
+    """Return an expression, as long as before, with what a function gives for each ``∂f/∂z``; "" leaves it as it is.
+
+    The function is given the derivative and how it is written.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        rounded = _ROUND.search(match[0]) is not None
+        letter = letter_of(Left(bare(match["top"]), bare(match["bottom"]), round=rounded), match[0])
+        return letter.ljust(len(match[0])) if letter else match[0]
+
+    return FRACTION.sub(put, QUOTIENT.sub(put, text))
 
 
 def plain_mentions(text: str) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from studyml.grading.derivation import chain_rule
-from studyml.grading.derivation.inner import inner_derivatives
-from studyml.grading.derivation.layouts import Layout
-from studyml.grading.derivation.left_sides import Left
+from studyml.grading.derivation.inner import SPARE, inner_derivatives
+from studyml.grading.derivation.layouts import Array, Layout
+from studyml.grading.derivation.left_sides import Left, with_direct_parts
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.scope import Scope, StepProblem, Tried
 from studyml.grading.derivation.step import Step, told, unread
@@ -37,6 +37,11 @@ class RightSides(Scope):
     """All symbols by which a derivative was set to 0, or is said to be."""
     broken: dict[str, int] = field(default_factory=dict)
     """Names of the learner's own that can't be computed, each with its step."""
+    partials: dict[str, tuple[tuple[Array, ...], bool]] = field(default_factory=dict)
+    """What ``∂f/∂z`` is worth on later lines, where a right line said it as the direct part of df/dz.
+
+    With whether that had the sign ∂; without it df/dz is no more than that either till a line says what it is.
+    """
 
     def _before(self, line: Line) -> Step | None:
         """The step that a line without a left side goes on from: not what ``where`` brought in on its own row."""
@@ -53,8 +58,9 @@ class RightSides(Scope):
         assert left is not None
         if _PRIMED.search(part.text) and self.numbers_alone():
             raise NoTruth("say by what this is differentiated, d(…)/dz, or write it out")
-        text, inner = inner_derivatives(part.text)
-        given = {one.letter: self._expression_truths(one.left)[0].values for one in inner}
+        text, given = self._with_partials(step, part.text)
+        text, inner = inner_derivatives(text)
+        given |= {one.letter: self._expression_truths(one.left)[0].values for one in inner}
         step.letters |= {one.letter: f"({one.written})" for one in inner}
         part = Part(text, part.offset)
         mentioned = self._mentioned(part)
@@ -89,6 +95,22 @@ class RightSides(Scope):
             message = chain_rule.broken(links, link)
             verdict = replace(verdict, mistakes=(FoundMistake("missing_factor", message),), message=message)
         step.verdict = told(replace(verdict, reading=step.as_written(verdict.reading)), part)
+
+    def _with_partials(self, step: Step, text: str) -> tuple[str, dict[str, tuple[Array, ...]]]:
+        """A right side with a letter for each direct part, and what these letters are worth."""
+        given: dict[str, tuple[Array, ...]] = {}
+
+        def letter(left: Left, written: str) -> str:
+            key = self.key(left.top, left.bottom or "")
+            values, rounded = self.partials.get(key, ((), True))
+            spare = next((one for one in SPARE if one not in text and one not in given), "")
+            if not values or not spare or (not left.round and (rounded or key in self.chosen)):
+                return ""
+            given[spare] = values
+            step.letters[spare] = written
+            return spare
+
+        return (with_direct_parts(text, letter) if self.partials else text), given
 
     def _says_again(self, step: Step, part: Part, left: Left) -> bool:
         """Whether a line names a derivative by a shorter name under which it was right: ``dL/dx = dx``."""

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.grading.derivation.definitions import Definitions
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
 from studyml.grading.derivation.lines import MAX_TEXT
+from studyml.grading.derivation.partials import Partials
 from studyml.grading.derivation.prose import common_word
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
@@ -24,7 +24,7 @@ from studyml.model import FoundMistake, Outcome, StepVerdict
 
 
 @dataclass(eq=False)
-class Judge(Definitions):
+class Judge(Partials):
     """Judges the lines of one answer, in order."""
 
     def judge(self, line: Line) -> Step:
@@ -42,6 +42,9 @@ class Judge(Definitions):
             found = FoundMistake("syntax", str(error), (0, len(line.text)))
             step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), str(error))
         if (step.wrong or step.verdict.outcome is Outcome.SYNTAX_ERROR) and self._is_where_zero(step):
+            self.steps.append(step)
+            return step
+        if step.wrong and self._is_direct(step):
             self.steps.append(step)
             return step
         if line.aside and step.verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE):

@@ -7,6 +7,7 @@ for one example's loss) and the true derivative of anything by anything. Knows n
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +18,8 @@ from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.language.errors import INDEXED
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, infer_form
-from studyml.algebra.symbols import World
-from studyml.algebra.tree import Binary, Call, Name, Node, Unary, walk
+from studyml.algebra.symbols import Symbol, World
+from studyml.algebra.tree import Binary, Call, Name, Node, Unary, mapped, walk
 from studyml.grading.derivation.layouts import Array, Layout, layouts, without_long_axis
 from studyml.grading.derivation.naming import Naming
 from studyml.grading.problem import CACHED, ProblemError, author_tree, declare, draw, is_piecewise, key_of
@@ -133,6 +134,24 @@ class Chain(Naming):
             raise NoTruth(f"{top}, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
         return self.derivative_of(tree, name)
 
+    def direct(self, top: str, bottom: str) -> list[Layout]:
+        """Return the derivative by a name with all else that the top is made of held fixed; none where that is all."""
+        name, tree = self.name_of(bottom), self.tree_of(top)
+        within = _names(tree)
+        made_of = self.world.dependencies
+        fixed = [one for one in within if one != name and name in made_of.get(one, ())]
+        if name is None or name not in within or not fixed:
+            return []
+        held = {
+            one: f"{one}§held" for one in fixed
+        }  # names of their own: what is true of the tree is kept by its names
+        symbols = {new: Symbol(new, self.world.forms[one].shape) for one, new in held.items()}
+        world = self.world.changed(symbols={**self.world.symbols, **symbols})
+        points = tuple(
+            point.with_values({new: point.values[one] for one, new in held.items()}) for point in self.points
+        )
+        return self._layouts(_renamed(tree, held), name, world, points)
+
     def derivative_of(self, tree: Node, bottom: str) -> list[Layout]:
         """Return the true derivative of an expression in every layout, the usual one first. Raises NoTruth."""
         name = self._bottom(bottom)
@@ -174,9 +193,9 @@ class Chain(Naming):
                 found.append(Layout(f"with {inner} read off {name}", tuple(one / other for one, other in pairs)))
         return found
 
-    def _layouts(self, tree: Node, name: str, world: World) -> list[Layout]:
+    def _layouts(self, tree: Node, name: str, world: World, points: Sequence[Sample] = ()) -> list[Layout]:
         try:
-            found = [jacobian(tree, name, point, world) for point in self.points]
+            found = [jacobian(tree, name, point, world) for point in points or self.points]
             top = infer_form(tree, world.forms).ndim
         except (DerivativeError, EvaluationError, ShapeError) as error:
             raise NoTruth(str(error)) from None
@@ -211,6 +230,15 @@ class Chain(Naming):
         known = self.name_of(top)
         first = [self.world.let[known]] if known is not None and known in self.world.let else []
         return [*first, *self.world.let.values(), self.loss]
+
+
+def _renamed(tree: Node, names: Mapping[str, str]) -> Node:
+    """Return a tree with other names in it."""
+    return mapped(tree, lambda node: Name(names[node.name]) if isinstance(node, Name) and node.name in names else node)
+
+
+def _names(tree: Node) -> dict[str, None]:
+    return dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name))
 
 
 def _inner(tree: Node) -> Node | None:

@@ -1,0 +1,69 @@
+"""Direct parts: ``∂f/∂z`` beside ``df/dz``, and derivatives said to hold with other names fixed.
+
+Owns when a line is right as the direct part of a derivative alone, with all else that its top is made of held fixed,
+and what ``∂f/∂z`` means on the lines below. A direct part is never the derivative itself: a line that says it without
+a sign or a word for it, or that is used as the whole, is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from studyml.grading.derivation.definitions import Definitions
+from studyml.grading.derivation.layouts import Layout
+from studyml.grading.derivation.left_sides import Left
+from studyml.grading.derivation.line import Part
+from studyml.grading.derivation.scope import Tried
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.formula import right_verdict
+from studyml.model import Outcome, StepVerdict, Verdict
+
+_HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
+
+
+@dataclass(eq=False)
+class Partials(Definitions):
+    """Judges lines that are wrong as a whole derivative and right as its direct part."""
+
+    def _is_direct(self, step: Step) -> bool:
+        """Whether a wrong line is right as a direct part, and says so: then it is judged as that."""
+        left, line = step.line.left, step.line
+        if left is None or left.bottom is None or left.function or left.expression or line.augmented or line.also:
+            return False
+        in_words = _HELD.search(line.said) is not None and _MORE.search(line.said) is None
+        if not in_words and not (left.round and self._is_whole_below(left)):
+            return False
+        try:
+            for layout in self.chain.direct(left.top, left.bottom):
+                found = [self._worth_as(part, layout) for part in line.parts]
+                tried = [one for one in found if one is not None]
+                if tried and len(tried) == len(found):
+                    self._accept_direct(step, left, tried[-1])
+                    return True
+        except NoTruth:
+            return False
+        return False
+
+    def _worth_as(self, part: Part, layout: Layout) -> Tried | None:
+        """A right side with its values, where it is worth what a layout is."""
+        tried = (one for one in self.tries(part, iter([layout])) if not isinstance(one, Verdict))
+        return next((one for one in tried if one[1].right), None)
+
+    def _accept_direct(self, step: Step, left: Left, tried: Tried) -> None:
+        assert left.bottom is not None
+        problem, attempt, _, layout = tried
+        self.partials[self.key(left.top, left.bottom)] = layout.values, left.round
+        step.direct, step.left, step.layout, step.written = True, left, layout, ""
+        step.problem, step.attempt, step.part, step.values = problem, attempt, step.line.parts[-1], attempt.values
+        verdict = right_verdict(problem, attempt)
+        message = f"the direct part of d{left.top}/d{left.bottom}, other names held fixed"
+        step.verdict = StepVerdict(Outcome.CORRECT, (), message, verdict.evidence, reading=verdict.reading)
+
+    def _is_whole_below(self, left: Left) -> bool:
+        """Whether a later line says the derivative itself, with another sign than ∂."""
+        later = (one for line in self.lines[len(self.steps) + 1 :] for one in (line.left, *line.also))
+        meant = (self._meant(one) for one in later if one is not None and not one.round)
+        return any(one.bottom is not None and self.ends(one) == self.ends(left) for one in meant)
