@@ -27,6 +27,7 @@ def _card(name: str) -> Question:
     return ask(_library().cards[f"{name}-derivation"], 1)
 
 
+BCE = "dL/dp = (p - y)/(p*(1 - p))/n\n{}\ndL/dz = (p - y)/n\ndL/dw = X.T @ (p - y)/n\ndL/db = sum(p - y)/n"
 BN = "dL/dh = G\ndL/ds = -sum(G*h)/s\nds/dv = 1/(2*s)\ndv/dc = 2*c/n\ndL/dc = (G - h*mean(G*h))/s\n{}\ndL/dx = (G - mean(G) - h*mean(G*h))/s"
 NORMAL = "{}\ndq/dw = 2*A @ w\ndt/dw = c\ndL/dw = 2*A @ w - 2*c\n= 2*X.T @ (X @ w - y)"
 CONSTANT = "dL/dp = -mean(y/p - (1 - y)/(1 - p))\n{}\ndL/dp = -q/p + (1 - q)/(1 - p)\n= (p - q)/(p*(1 - p))"
@@ -42,6 +43,13 @@ RIGHT = [
     ("bce-constant", CONSTANT, "mean(y) = q and mean(1 - y) = 1 - q"),
     ("bce-constant", CONSTANT, "dL/dp = (p - q)/(p(1 - p))   since (1/n) sum(y) = q"),
     ("bce-constant", CONSTANT, "mean(1 - y) = 1 - q, given that mean(y) = q"),
+    ("bce", BCE, "Since p = σ(z): dp/dz = p(1-p)"),
+    ("bce", BCE, "dp/dz = p(1-p)\nwhen n = 1 this gives the usual form"),
+    ("bce", BCE, "dp/dz = p(1-p) but not p"),
+    ("bce", BCE, "dp/dz = p(1-p)\ndL/dz = dL/dp * dp/dz = (p-y)/n as p(1-p) cancels"),
+    ("bce", BCE, "since sigmoid(-z) = 1 - p we have dp/dz = p(1-p)"),
+    ("bce", BCE, "1 - p = sigmoid(-z), hence dp/dz = p sigmoid(-z)"),
+    ("bce", BCE, "dp/dz = p(1-p), using (p - y)/(p(1 - p)) * p(1 - p) = p - y"),
     ("act-silu", SILU, "but z s = f"),
     ("act-silu", SILU, "z s = f, hence z s (1 - s) = f (1 - s)"),
     ("mlp-relu", RELU, "5) ReLU mask M = 1 where Z > 0 else 0, dH/dZ = M\ndL/dZ = (D V^T) * M"),
@@ -63,6 +71,9 @@ WRONG = [
     ("lin-normal", NORMAL, 0, "A is symmetric since A' = (X'X)' = XX' = A"),
     ("bce-constant", CONSTANT, 1, "mean(y) = q and mean(1 - y) = q"),
     ("bce-constant", CONSTANT, 1, "dL/dp = (q - p)/(p(1 - p))   since (1/n) sum(y) = q"),
+    ("bce", BCE, 1, "1 - p = sigmoid(z), hence dp/dz = p(1 - p)"),
+    ("bce", BCE, 1, "dp/dz = p(1-p), using (p - y)/(p(1 - p)) * p(1 - p) = y - p"),
+    ("bce", BCE, 1, "Since p = σ(z): dp/dz = p(1+p)"),
     ("act-silu", SILU, 2, "but z s = f (1 - s)"),
     ("mlp-relu", RELU, 3, "M = 0 where Z > 0 else 1, dH/dZ = M"),
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
-from studyml.grading.derivation.prose import FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
+from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
 
 MAX_LINES = 60
 MAX_TEXT = 20_000
@@ -111,6 +111,8 @@ def _with_reference(line: Line, numbers: set[str]) -> Line:
 def _says_nothing(row: str, known: frozenset[str]) -> bool:
     row = row.strip()
     if is_words(row) or is_one_word(row, known) or _NOT_MATHEMATICS.match(row) or _PATH.match(row):
+        return True
+    if CONDITION.match(row):
         return True
     setting = _SETTING.match(row)
     if setting is None or QUOTIENT.search(row):

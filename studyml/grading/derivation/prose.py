@@ -58,7 +58,7 @@ FOLLOWS = re.compile(
 """What stands before a consequence, which keeps its place."""
 ARROW = re.compile(_ARROWS)
 BETWEEN = re.compile(
-    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff|gives?|yields?|implies|means)\b|,|(?<=\w):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
+    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff|gives?|yields?|implies|means)\b|,|(?<=[\w)]):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
@@ -104,6 +104,8 @@ _VERB = re.compile(
     r"\b(?:gives?|yields?|gets?|have|has|obtain|find|implies|imply|means?|becomes?|so|then|thus|hence|that|therefore|ergibt|"
     r"folgt|gilt)\b"
 )
+CONDITION = re.compile(r"(?:when|if|for)\s+\S+\s*=\s*[-−]?\d[\d.]*(?!\w|\s*[-+*/^@(])[^=]*\Z", re.IGNORECASE)
+"""``when n = 1 this is the usual form``."""
 _ALONE = re.compile(r"(?:[^\W\d_]{2,}|[qQ]\.\s?[eE]\.\s?[dD])[.!]*\Z")
 
 
@@ -155,9 +157,14 @@ def statements(text: str) -> list[tuple[str, bool]]:
             if word in ("and", "but", "hence", "so that"):
                 return [(before, False), *statements(rest)]
             return [*((one, True) for one, _ in statements(rest)), (before, False)]
-        if word in ("since", "because") or (word not in ("and", "but", "hence", "so that") and is_words(rest)):
+        if word in ("since", "because", "but") or (word not in ("and", "hence", "so that") and _tells(rest)):
             return [(before, False)]
     return [(text, False)]
+
+
+def _tells(text: str) -> bool:
+    """Whether a text without an equation has a word in it: ``p(1 - p) cancels``."""
+    return any(word not in FUNCTIONS for word in re.findall(r"(?<![\w.\\])[a-z]{4,}(?![\w(])", text))
 
 
 def common_word(text: str) -> str:
