@@ -33,6 +33,8 @@ NORMAL = "{}\ndq/dw = 2*A @ w\ndt/dw = c\ndL/dw = 2*A @ w - 2*c\n= 2*X.T @ (X @ 
 CONSTANT = "dL/dp = -mean(y/p - (1 - y)/(1 - p))\n{}\ndL/dp = -q/p + (1 - q)/(1 - p)\n= (p - q)/(p*(1 - p))"
 SILU = "ds/dz = s(1 - s)\ndf/dz = s + z s (1 - s)\n{}\ndf/dz = f + s (1 - f)"
 RELU = "dL/dS = D\ndL/dV = H^T D\ndL/dH = D V^T\n{}\ndL/dW = X^T dL/dZ\ndL/db = dL/dZ.sum(axis=0)"
+NB = "dL/ds = 1/(2*v)\ndq/dv = n/(2v)\n{}\ndL/dv = n/(2v) - s/(2v²)"
+SOFTMAX = "dL/dP = -Y/P/n\n{}\ndL/dZ = (P - Y)/n\ndL/dW = X.T @ dL/dZ\ndL/db = sum(dL/dZ, axis=0)"
 
 RIGHT = [
     ("bn", BN, "mean(h) = 0 since mean(c) = 0"),
@@ -54,6 +56,8 @@ RIGHT = [
     ("act-silu", SILU, "z s = f, hence z s (1 - s) = f (1 - s)"),
     ("mlp-relu", RELU, "5) ReLU mask M = 1 where Z > 0 else 0, dH/dZ = M\ndL/dZ = (D V^T) * M"),
     ("mlp-relu", RELU, "M = 1 if Z > 0, otherwise 0\ndL/dZ = (D V^T) * M    (the mask M(Z) is applied)"),
+    ("nb-variance", NB, "first = s/2 * v^(-1)\n∂first/∂v = -s/2 * v^(-2)"),
+    ("sm-batch", SOFTMAX, "sum(P*dL/dP, axis=1, keepdims=True) = -sum(Y, axis=1, keepdims=True)/n = -1/n    one per example here"),
     ("poisson", "dr/dz = r\n{}\ndL/dz = (r - y)/n\ndL/dw = X.T @ (r - y)/n", "direct dependence on z gives -y/n"),
 ]  # fmt: skip
 
@@ -66,6 +70,9 @@ def test_words_join_statements(card: str, around: str, line: str) -> None:
 
 
 WRONG = [
+    ("sm-batch", SOFTMAX, 1, "sum(P*dL/dP, axis=1, keepdims=True) = -sum(Y, axis=1, keepdims=True)/n = 1/n    one per example here"),
+    ("sm-batch", SOFTMAX, 1, "P*dL/dP = -Y/n = -1/n"),
+    ("nb-variance", NB, 3, "first = s/2 * v^(-1)\n∂first/∂v = s/2 * v^(-2)"),
     ("bn", BN, 5, "mean(h) = 0 since mean(c) = 1"),
     ("bn", BN, 5, "mean(h) = 1 since mean(c) = 0"),
     ("lin-normal", NORMAL, 0, "A is symmetric since A' = (X'X)' = XX' = A"),

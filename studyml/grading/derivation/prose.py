@@ -13,8 +13,8 @@ from studyml.grading.derivation.line import depth_of
 
 _WORDS = (
     r"by the chain rule|chain rule|so|then|thus|hence|step\s*\d+|and|with|therefore|finally|where|let|define|set|put|"
-    r"write|since|because|as|using|use|for|now|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|also|note(?: that)?|"
-    r"recall(?: that)?|assume|suppose|but|however|while|whereas|"
+    r"write|since|because|as|using|use|for|(?:now|next|first|second|third|note)(?!\s*=)|"
+    r"firstly|secondly|thirdly|also|note that|recall(?: that)?|assume|suppose|but|however|while|whereas|"
     r"we (?:get|have|obtain|find)|this gives|which gives|gives?|i\.e\.|that is|given|call|denote|from|we know(?: that)?"
     r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego|"
     r"on a|nous avons|il vient|wir haben|es gilt|tenemos"
@@ -66,6 +66,7 @@ _ENGLISH = (
 )
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    r"|\s{3,}[a-z]{4,}(?:[ ,'’-]+[a-z'’]{2,})+"
     rf"|\s*[(（]?[{_EAST}]+[)）。]?"
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|as|since|because|but|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"

@@ -72,8 +72,13 @@ class Statements(WhereZero):
         if (match := _LIKELIHOOD.match(first.text)) is not None:  # -log L, where the loss is that itself
             sign = 1.0 if match["minus"] else -1.0
             values = tuple(sign * value for value in self.truths_of(Left("L"))[0].values)
+        truths = [Layout("value", values)]
+        if all(
+            value.size > 1 and np.allclose(value, value.flat[0], rtol=1e-9, atol=1e-12) for value in values
+        ):  # sums of rows = -1/n, for each row
+            truths.append(Layout("value", tuple(value.flat[0] for value in values)))
         for part in others:
-            self._judge_part(step, part, [Layout("value", values)])
+            self._judge_part(step, part, truths)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
 
