@@ -54,7 +54,7 @@ CALLABLES = [Plain, Heir, New, Bare, PLAIN.method, Plain.method, PLAIN.loose, Pl
 CALLABLES += [len, functools.partial(PLAIN.method, 1), lambda a, b=2, *c, d, e=5, **f: None, lambda: None, print]
 
 
-@pytest.mark.parametrize("function", CALLABLES, ids=str)
+@pytest.mark.parametrize("function", CALLABLES, ids=range(len(CALLABLES)))
 def test_parameters_are_as_python_tells_them(function: Any) -> None:
     told = parameters_of(function)
     assert told is not None
