@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 (what UTF-8 can't hold as ``?``) in the place of what ``path`` holds, and its folder.
+def write_whole(path: Path, text: str, errors: str = "replace") -> None:
+    """Write ``text`` as UTF-8 in the place of what ``path`` holds, and its folder; ``errors`` as of :meth:`str.encode`.
 
     A link stays one, a file keeps its mode. Who reads meanwhile sees the old text or the new one. Raises
     :class:`OSError`; then the old one stands.
@@ -22,7 +22,7 @@ def write_whole(path: Path, text: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        part.write_bytes(text.encode("utf-8", errors="replace"))
+        part.write_bytes(text.encode("utf-8", errors=errors))
         if target.exists():
             part.chmod(target.stat().st_mode & 0o777)
         part.replace(target)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import count
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from studyml.errors import ReminderError
+from studyml.files import write_whole
 from studyml.reminders.system import System
 
 
@@ -305,26 +305,11 @@ def _read(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace a file whole or not at all, keeping its mode."""
+    """Replace a file whole or not at all."""
     try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8", "surrogateescape"))
-            os.chmod(name, mode)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        write_whole(path, text, "surrogateescape")  # the bytes of others come back as they were
     except OSError as error:
         raise ReminderError(f"can't be written: {error.strerror or error}", path=path) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _make_folders(folder: Path) -> tuple[str, ...]:
