@@ -19,11 +19,9 @@ from studyml.algebra.domains import draw
 from studyml.algebra.evaluate import ELEMENTS, EvaluationError
 from studyml.algebra.evaluate.interpreter import Unresolved
 from studyml.algebra.shapes import is_mathematical, resolve, substitute
-from studyml.algebra.size_sets import SETS, leading, size_sets
+from studyml.algebra.size_sets import SETS, size_sets
 from studyml.algebra.symbols import Symbol, World
 from studyml.algebra.tree import Node
-
-__all__ = ["Sample", "SampleError", "leading", "samples", "size_sets", "unreached"]
 
 POINTS = 2
 SCALES = (1.0, 0.75, 1.25, 0.6, 0.9, 1.5)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from studyml.algebra.language import read
-from studyml.algebra.samples import SampleError, samples, size_sets, unreached
+from studyml.algebra.samples import SampleError, samples, unreached
+from studyml.algebra.size_sets import size_sets
 from studyml.algebra.symbols import DeclarationError, World
 
 

@@ -20,8 +20,8 @@ from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.evaluate.interpreter import Unresolved
 from studyml.algebra.prove.fractions import MANNERS, Fractions
 from studyml.algebra.prove.symbolic import ENTRIES, NotShown, Symbolic, symbol_array, world_values
-from studyml.algebra.samples import leading
 from studyml.algebra.shapes import ShapeError, is_mathematical, resolve
+from studyml.algebra.size_sets import leading
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Name, Node, walk
 

@@ -20,7 +20,7 @@ from studyml.grading.derivation.layouts import layouts
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import Chain, NoTruth, as_array
-from studyml.grading.diagnosis.relations import ratios
+from studyml.grading.diagnosis.scale import ratios
 from studyml.grading.values import Raised, all_same, value_of
 
 MOST_TRIED = 6

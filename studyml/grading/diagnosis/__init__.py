@@ -5,7 +5,10 @@ own tree. The author's listed wrong answers come before all. What none of them e
 
 =====================  ==============================================================
 ``case``               the wrong answer with all that an explanation may use
-``relations``          sign, scale, shape, transpose, a sum too few
+``relations``          what the value alone tells
+``scale``              a constant ratio and what it is made of
+``scale_mistakes``     the mistakes that a ratio shows
+``other_shape``        turned, repeated, a sum too few or too many
 ``listed``             the author's own wrong answers
 ``additive_terms``     one term missing, flipped or mis-scaled
 ``edited_references``  the right answer with one mistake, looked up by value

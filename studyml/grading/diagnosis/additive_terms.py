@@ -15,7 +15,8 @@ from studyml.grading.diagnosis.altered_chain import derivative_sum, differentiat
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import has_rate
 from studyml.grading.diagnosis.reference import weighted
-from studyml.grading.diagnosis.relations import NICE, describe, find_scale, ratios, scale_codes
+from studyml.grading.diagnosis.scale import NICE, describe, find_scale, ratios
+from studyml.grading.diagnosis.scale_mistakes import scale_codes
 from studyml.grading.values import Raised, Value, close, floats, shape_of, value_of
 
 SUMS = 8

@@ -19,7 +19,8 @@ from studyml.grading.diagnosis.case import Case, Finding, vocabulary
 from studyml.grading.diagnosis.chain_slips import edited_subject, forgotten_paths, other_derivatives
 from studyml.grading.diagnosis.edits import edits
 from studyml.grading.diagnosis.reference import Reference, of_values
-from studyml.grading.diagnosis.relations import find_scale, scale_codes
+from studyml.grading.diagnosis.scale import find_scale
+from studyml.grading.diagnosis.scale_mistakes import scale_codes
 from studyml.grading.problem import Problem
 from studyml.grading.values import Raised, Value, same, shape_of, value_of
 

@@ -16,7 +16,8 @@ from studyml.algebra.language import ReadError, read
 from studyml.algebra.tree import Node, Rebuilding
 from studyml.grading.diagnosis.case import Case, Finding, Variants
 from studyml.grading.diagnosis.edits import Edit, edits
-from studyml.grading.diagnosis.relations import find_scale, ratios, scale_codes
+from studyml.grading.diagnosis.scale import find_scale, ratios
+from studyml.grading.diagnosis.scale_mistakes import scale_codes
 from studyml.grading.values import Raised, Value, same
 
 FAMILIAR = 0.25
