@@ -7,6 +7,7 @@ forks that were passed. Knows no grammar: the parts of it (``powers``, ``marks``
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,7 +65,7 @@ class Ways:
     """What size an identity ``I`` and a vector of ones have."""
 
 
-class Stream:
+class Stream(ABC):
     """A place in a stream of tokens."""
 
     def __init__(self, tokens: list[Token], names: Names, ways: Ways):
@@ -163,14 +164,14 @@ class Stream:
 
     # What the parts of the grammar ask of each other
 
+    @abstractmethod
     def expression(self, least: int) -> Node:
         """Read an expression whose operators bind more tightly than ``least``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def prefix(self) -> Node:
         """Read an operand with the signs before it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def group(self, opening: Token) -> Node:
         """Read what stands in brackets, after the opening one."""
-        raise NotImplementedError

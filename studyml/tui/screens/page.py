@@ -5,6 +5,7 @@ Owns that layout. What the page says is each screen's own.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -54,6 +55,6 @@ class PageScreen(Screen[None]):
         page = self.query_one("#page", VerticalScroll)
         return max(20, self.size.width - page.styles.padding.width - page.styles.scrollbar_size_vertical)
 
+    @abstractmethod
     def text(self, room: int) -> str:
         """Return the page as markup for lines of ``room`` cells."""
-        raise NotImplementedError  # each page has its own

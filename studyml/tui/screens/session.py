@@ -1,7 +1,8 @@
 """The session: a question, the answer to it, the verdict in the page, what comes next.
 
 Owns which question is asked, what is typed as its answer, and the way on and out. Which answer becomes which verdict
-is ``session_judging``'s, which keys act when ``session_keys``'s, the course of the session ``study.session``'s.
+is ``session_judging``'s, what else can be done about its card ``session_card``'s, which keys act when
+``session_keys``'s, the course of the session ``study.session``'s.
 """
 
 from __future__ import annotations
@@ -23,13 +24,10 @@ from studyml.tui.markup import escape
 from studyml.tui.order import after_typing
 from studyml.tui.screens import session_keys
 from studyml.tui.screens.question_page import QuestionPage
-from studyml.tui.screens.session_judging import Judging, once_judged
+from studyml.tui.screens.session_card import CardActions
+from studyml.tui.screens.session_judging import once_judged
 from studyml.tui.screens.session_keys import Phase
-from studyml.tui.screens.session_view import (
-    at_the_end,
-    bug_text,
-    status_text,
-)
+from studyml.tui.screens.session_view import at_the_end, bug_text, status_text
 from studyml.tui.widgets.answer_field import AnswerField
 from studyml.tui.widgets.key_bar import KeyBar
 
@@ -39,7 +37,7 @@ _TYPING_PAUSE = 0.12
 """Seconds without a key before the reading is asked for."""
 
 
-class SessionScreen(Judging):
+class SessionScreen(CardActions):
     """One session from its first question to its summary."""
 
     CSS_PATH = "session.tcss"
@@ -172,11 +170,6 @@ class SessionScreen(Judging):
         """Show the answer; it counts as missed."""
         self._submit(self._field.text, given_up=True)
 
-    def action_go_on(self) -> None:
-        """Leave a second try for the next question."""
-        self.session.advance()
-        self._ask()
-
     @once_judged
     def action_skip(self) -> None:
         """Put the question off to the end."""
@@ -198,8 +191,7 @@ class SessionScreen(Judging):
         elif self.phase is Phase.JUDGING:
             self._go_on = True
         elif self.phase is Phase.JUDGED:
-            self.session.advance()
-            self._ask()
+            self.action_go_on()
         elif self.phase is Phase.ASKING:
             self._submit("")
 

@@ -1,47 +1,22 @@
 """What one can do about the card of a session beside answering it: take it back, dispute, flag, drop, open it.
 
-Owns those keys. The course of the questions is ``session``'s.
+Owns those keys. What is known of the answer is ``session_judging``'s, the course of the questions ``session``'s.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from textual.screen import Screen
-
 from studyml.errors import InputError
-from studyml.model import Verdict
-from studyml.study.session import Session
 from studyml.tui import typed_app
 from studyml.tui.editing import edit
 from studyml.tui.markup import escape
-from studyml.tui.screens.question_page import QuestionPage
+from studyml.tui.screens.session_judging import Judging
 from studyml.tui.screens.session_keys import Phase
-from studyml.tui.widgets.answer_field import AnswerField
 
 
-class CardActions(Screen[None]):
+class CardActions(Judging):
     """The keys that are about the card on the table."""
-
-    session: Session
-    phase: Phase
-    _disputable: tuple[str, Verdict] | None
-
-    @property
-    def _page(self) -> QuestionPage:
-        return self.query_one("#page", QuestionPage)
-
-    @property
-    def _field(self) -> AnswerField:
-        return self._page.field
-
-    def _ask(self, text: str = "") -> None:
-        """Ask the question that is now on the table."""
-        raise NotImplementedError  # the course is the session screen's
-
-    def action_next(self, to: str = "") -> None:
-        """Go on."""
-        raise NotImplementedError  # the course is the session screen's
 
     def action_undo(self) -> None:
         """Take the last answer back and ask it again."""
@@ -65,9 +40,8 @@ class CardActions(Screen[None]):
             self.notify(f"{escape(str(error))} The answer still counts.", severity="error", timeout=8)
             return
         self.session.set_aside()
-        self.session.advance()
         self.notify(f"Not counted: it comes another day. The case is kept in {kept}.", timeout=8)
-        self._ask()
+        self.action_go_on()
 
     def action_flag(self) -> None:
         """Mark the card as doubtful; the session goes on."""
@@ -86,7 +60,7 @@ class CardActions(Screen[None]):
         easier = self.session.ask_easier()
         if easier is not None:
             self.notify(f"Next: {easier}.")
-            self.action_next()
+            self.action_go_on()
 
     def action_worked(self) -> None:
         """Show a leech's worked solution at length."""

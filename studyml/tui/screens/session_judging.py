@@ -7,11 +7,13 @@ waits. Which question is asked, and what comes after its verdict, is ``session``
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
 from textual import work
+from textual.screen import Screen
 
 from studyml.errors import ServiceError
 from studyml.model import Kind, Outcome, Rating, Verdict
@@ -19,9 +21,10 @@ from studyml.study.asked import Asked, unfinished
 from studyml.study.session import Session
 from studyml.tui import on_stack, typed_app
 from studyml.tui.markup import escape
-from studyml.tui.screens.session_card import CardActions
+from studyml.tui.screens.question_page import QuestionPage
 from studyml.tui.screens.session_keys import Phase
 from studyml.tui.screens.session_view import confidence_text, judged_text, rating_text
+from studyml.tui.widgets.answer_field import AnswerField
 
 _PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
 _SLOW_SECONDS = 0.1
@@ -45,7 +48,7 @@ def once_judged(action: Callable[[S], None]) -> Callable[[S], None]:
     return wait
 
 
-class Judging(CardActions):
+class Judging(Screen[None]):
     """The answer on the table, from the moment it is handed in until it is recorded and shown."""
 
     def __init__(self, session: Session):
@@ -71,6 +74,23 @@ class Judging(CardActions):
         self._confidence: str | None = None
         self._ms = 0
         self._began = 0.0
+
+    @property
+    def _page(self) -> QuestionPage:
+        return self.query_one("#page", QuestionPage)
+
+    @property
+    def _field(self) -> AnswerField:
+        return self._page.field
+
+    @abstractmethod
+    def _ask(self, text: str = "") -> None:
+        """Ask the question that is now on the table, with ``text`` as typed already."""
+
+    def action_go_on(self) -> None:
+        """Leave the question, answered or not, for the next one."""
+        self.session.advance()
+        self._ask()
 
     def _submit(self, answer: str, *, given_up: bool = False) -> None:
         self.phase, self._answer, self._given_up, self._go_on = Phase.JUDGING, answer, given_up, False
@@ -145,7 +165,7 @@ class Judging(CardActions):
             self._prove(self.session.asked, verdict)
         self._grant_wishes()
         if self._go_on and recorded is not None:
-            self.action_next()
+            self.action_go_on()
 
     def _record(self, verdict: Verdict, rating: Rating | None = None) -> object:
         refused = not self._given_up and verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
@@ -196,7 +216,7 @@ class Judging(CardActions):
             self._record(self._verdict, rating)
             self.phase = Phase.JUDGED
             if self.session.leech is None:
-                self.action_next()
+                self.action_go_on()
             else:  # there is something to decide first
                 self._show(self._verdict)
                 self.refresh_bindings()
