@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -23,41 +22,35 @@ def asked(day: Day, wanted: bool = True) -> Session:
 
 
 @pytest.mark.parametrize(("key", "said"), [("s", "sure"), ("u", "unsure"), ("g", "guess"), ("enter", None)])
-def test_one_key_then_the_verdict(day: Day, key: str, said: str | None) -> None:
-    async def scenario() -> None:
-        app = app_for(day, asked(day))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            app.screen.query_one("#line", Input).value = "(9, 9)"
-            await pilot.press("enter")
-            shown = await until(pilot, "How sure are you?")
-            assert "✗" not in shown, "before the verdict"
-            assert day.store.events((EventKind.REVIEW,)) == []
-            await pilot.press(key)
-            await until(pilot, "again 1 d")
-            (event,) = day.store.events((EventKind.REVIEW,))
-            assert event.payload.get("confidence") == said
-
-    asyncio.run(scenario())
+async def test_one_key_then_the_verdict(day: Day, key: str, said: str | None) -> None:
+    app = app_for(day, asked(day))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "1/1")
+        app.screen.query_one("#line", Input).value = "(9, 9)"
+        await pilot.press("enter")
+        shown = await until(pilot, "How sure are you?")
+        assert "✗" not in shown, "before the verdict"
+        assert day.store.events((EventKind.REVIEW,)) == []
+        await pilot.press(key)
+        await until(pilot, "again 1 d")
+        (event,) = day.store.events((EventKind.REVIEW,))
+        assert event.payload.get("confidence") == said
 
 
-def test_unreadable_text_is_mended_first_and_leaving_loses_no_answer(day: Day) -> None:
-    async def scenario() -> None:
-        app = app_for(day, asked(day))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "1/1")
-            line = app.screen.query_one("#line", Input)
-            line.value = "(9,"
-            await pilot.press("enter")
-            await until(pilot, "…")
-            line.value = "(9, 9)"
-            await pilot.press("enter")
-            await until(pilot, "How sure are you?")
-            await pilot.press("escape")
-            await until(pilot, "again 1 d")
-            assert len(day.store.events((EventKind.REVIEW,))) == 1
-
-    asyncio.run(scenario())
+async def test_unreadable_text_is_mended_first_and_leaving_loses_no_answer(day: Day) -> None:
+    app = app_for(day, asked(day))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "1/1")
+        line = app.screen.query_one("#line", Input)
+        line.value = "(9,"
+        await pilot.press("enter")
+        await until(pilot, "…")
+        line.value = "(9, 9)"
+        await pilot.press("enter")
+        await until(pilot, "How sure are you?")
+        await pilot.press("escape")
+        await until(pilot, "again 1 d")
+        assert len(day.store.events((EventKind.REVIEW,))) == 1
 
 
 def test_it_is_asked_on_about_a_third_and_never_again_or_on_a_recall(app_of: AppOf, day: Day) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from shown import AppOf, until
@@ -16,10 +15,6 @@ from studyml.study.draft_file import DraftFile
 from studyml.study.session import Session
 
 WRONG = Verdict(Outcome.WRONG, mistakes=(FoundMistake("missing_mean"),))
-
-
-def run(scenario: Any) -> None:
-    asyncio.run(scenario())
 
 
 async def opened(pilot: Pilot[None]) -> TextArea:
@@ -37,55 +32,46 @@ def retros(day: Day) -> list[Any]:
     return day.store.events((EventKind.RETRO,))
 
 
-def test_the_draft_names_the_mistake_and_saving_it_closes_the_loop(app_of: AppOf, day: Day) -> None:
-    async def scenario() -> None:
-        miss(day)
-        app = app_of()
-        async with app.run_test(size=(80, 24)) as pilot:
-            text = await opened(pilot)
-            assert "divide by n" in text.text
-            text.text += "* einsum was difficult too\n"
-            await pilot.press("ctrl+s")
-            await until(pilot, "What your notes say")
-            await pilot.press("enter")
-            await until(pilot, "Weak areas")
-            areas = {line["area"] for line in retros(day)[0].payload["areas"]}
-            assert {"loss.reduction", "shapes.einsum"} <= areas
-            assert not DraftFile(day.home, day.today()).kept
-
-    run(scenario)
+async def test_the_draft_names_the_mistake_and_saving_it_closes_the_loop(app_of: AppOf, day: Day) -> None:
+    miss(day)
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        text = await opened(pilot)
+        assert "divide by n" in text.text
+        text.text += "* einsum was difficult too\n"
+        await pilot.press("ctrl+s")
+        await until(pilot, "What your notes say")
+        await pilot.press("enter")
+        await until(pilot, "Weak areas")
+        areas = {line["area"] for line in retros(day)[0].payload["areas"]}
+        assert {"loss.reduction", "shapes.einsum"} <= areas
+        assert not DraftFile(day.home, day.today()).kept
 
 
-def test_a_text_left_is_there_again_and_escape_goes_back_to_it_from_the_findings(app_of: AppOf, day: Day) -> None:
-    async def scenario() -> None:
-        miss(day)
-        app, file = app_of(), DraftFile(day.home, day.today())
-        async with app.run_test(size=(80, 24)) as pilot:
-            text = await opened(pilot)
-            text.text += "my own line\n"
-            await pilot.press("escape")
-            await until(pilot, "Enter")
-            text = await opened(pilot)
-            assert text.text.endswith("my own line\n")
-            await pilot.press("ctrl+s")
-            await until(pilot, "What your notes say")
-            await pilot.press("escape")
-            await until(pilot, "my own line")
-            assert retros(day) == []
-        assert file.kept, "quitting keeps it too"
-
-    run(scenario)
+async def test_a_text_left_is_there_again_and_escape_goes_back_to_it_from_the_findings(app_of: AppOf, day: Day) -> None:
+    miss(day)
+    app, file = app_of(), DraftFile(day.home, day.today())
+    async with app.run_test(size=(80, 24)) as pilot:
+        text = await opened(pilot)
+        text.text += "my own line\n"
+        await pilot.press("escape")
+        await until(pilot, "Enter")
+        text = await opened(pilot)
+        assert text.text.endswith("my own line\n")
+        await pilot.press("ctrl+s")
+        await until(pilot, "What your notes say")
+        await pilot.press("escape")
+        await until(pilot, "my own line")
+        assert retros(day) == []
+    assert file.kept, "quitting keeps it too"
 
 
-def test_an_empty_text_is_refused_in_words(app_of: AppOf, day: Day) -> None:
-    async def scenario() -> None:
-        miss(day)
-        app = app_of()
-        async with app.run_test(size=(80, 24)) as pilot:
-            (await opened(pilot)).text = "  \n"
-            await pilot.press("ctrl+s")
-            await pilot.pause()
-            assert ["empty" in note.message for note in app._notifications] == [True]
-            assert retros(day) == []
-
-    run(scenario)
+async def test_an_empty_text_is_refused_in_words(app_of: AppOf, day: Day) -> None:
+    miss(day)
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        (await opened(pilot)).text = "  \n"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert ["empty" in note.message for note in app._notifications] == [True]
+        assert retros(day) == []

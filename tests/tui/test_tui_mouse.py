@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any
-
 from shown import AppOf, screen_text, until
 from textual.pilot import Pilot
 
@@ -21,45 +18,32 @@ async def click(pilot: Pilot[None], words: str) -> None:
     await pilot.click(offset=(lines[row].index(words), row))
 
 
-def run(scenario: Any) -> None:
-    asyncio.run(scenario())
+async def test_options_ratings_and_keys_can_be_clicked(app_of: AppOf, day: Day) -> None:
+    app = app_of("vec-b-k-outputs", "mm-gradient-shape")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await click(pilot, "W (m, K), b (K,)")
+        await until(pilot, "✓ correct")
+        await click(pilot, "2 hard")
+        await click(pilot, "⏎ Next")
+        await until(pilot, "2/2")
+        rated = [e.payload["rating"] for e in day.store.events((EventKind.REVIEW,))]
+        assert rated[-1] == Rating.HARD
 
 
-def test_options_ratings_and_keys_can_be_clicked(app_of: AppOf, day: Day) -> None:
-    async def scenario() -> None:
-        app = app_of("vec-b-k-outputs", "mm-gradient-shape")
-        async with app.run_test(size=(80, 24)) as pilot:
-            await click(pilot, "W (m, K), b (K,)")
-            await until(pilot, "✓ correct")
-            await click(pilot, "2 hard")
-            await click(pilot, "⏎ Next")
-            await until(pilot, "2/2")
-            rated = [e.payload["rating"] for e in day.store.events((EventKind.REVIEW,))]
-            assert rated[-1] == Rating.HARD
-
-    run(scenario)
+async def test_the_places_of_home_and_the_list_of_models_can_be_clicked(app_of: AppOf) -> None:
+    app = app_of()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await click(pilot, "s sheet")
+        await until(pilot, "formula sheet")
+        await click(pilot, "esc Back")
+        await click(pilot, "c Code")
+        await click(pilot, "  kmeans ")
+        await until(pilot, "Write KMeans with NumPy alone")
 
 
-def test_the_places_of_home_and_the_list_of_models_can_be_clicked(app_of: AppOf) -> None:
-    async def scenario() -> None:
-        app = app_of()
-        async with app.run_test(size=(80, 40)) as pilot:
-            await click(pilot, "s sheet")
-            await until(pilot, "formula sheet")
-            await click(pilot, "esc Back")
-            await click(pilot, "c Code")
-            await click(pilot, "  kmeans ")
-            await until(pilot, "Write KMeans with NumPy alone")
-
-    run(scenario)
-
-
-def test_a_click_beside_the_answer_leaves_the_keys_to_it(app_of: AppOf) -> None:
-    async def scenario() -> None:
-        app = app_of("bce-dw")
-        async with app.run_test(size=(80, 24)) as pilot:
-            await click(pilot, "Give dL/dw")
-            await pilot.press("f", "u")
-            await until(pilot, "│  fu ")
-
-    run(scenario)
+async def test_a_click_beside_the_answer_leaves_the_keys_to_it(app_of: AppOf) -> None:
+    app = app_of("bce-dw")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await click(pilot, "Give dL/dw")
+        await pilot.press("f", "u")
+        await until(pilot, "│  fu ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from pathlib import Path
 from typing import Any
@@ -51,10 +50,6 @@ def week(prepared: Path, tmp_path: Path) -> Day:
     return Day(Home(folder, folder, folder), FixedClock(NOON))
 
 
-def run(scenario: Any) -> None:
-    asyncio.run(scenario())
-
-
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys; the library is there before the next one."""
     for key in keys:
@@ -63,146 +58,121 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
             await until(pilot, "shapes.vec")
 
 
-def test_what_each_shows(week: Day) -> None:
+async def test_what_each_shows(week: Day) -> None:
     """Each place is opened once and then made narrow and wide, as a terminal is."""
-
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=SIZES[0]) as pilot:
-            await until(pilot, "Today")
-            for name, (keys, wanted) in SHOWN.items():
-                await press(pilot, *keys)
-                await app.workers.wait_for_complete()
-                for size in SIZES:
-                    await pilot.resize_terminal(*size)
-                    await pilot.pause()
-                    await until(pilot, wanted)
-                    if name not in _OF_THE_DECKS:
-                        await snapshots.check(pilot, f"{name}-{size[0]}x{size[1]}", lambda: screen_text(app))
-                while len(app.screen_stack) > 1:
-                    await pilot.press("escape")
-                    await pilot.pause()
-
-    run(scenario)
-
-
-def test_escape_leads_back_from_everywhere(week: Day) -> None:
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Weak areas")
-            for place in PLACES:
-                await pilot.press(place.key)
+    app = app_for(week)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await until(pilot, "Today")
+        for name, (keys, wanted) in SHOWN.items():
+            await press(pilot, *keys)
+            await app.workers.wait_for_complete()
+            for size in SIZES:
+                await pilot.resize_terminal(*size)
                 await pilot.pause()
-                assert len(app.screen_stack) == 2, place.name
+                await until(pilot, wanted)
+                if name not in _OF_THE_DECKS:
+                    await snapshots.check(pilot, f"{name}-{size[0]}x{size[1]}", lambda: screen_text(app))
+            while len(app.screen_stack) > 1:
                 await pilot.press("escape")
-                await until(pilot, "Weak areas")
-
-    run(scenario)
+                await pilot.pause()
 
 
-def test_a_card_is_brought_back_and_its_answer_shown_on_a_key(week: Day) -> None:
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 40)) as pilot:
-            await until(pilot, "Weak areas")
-            await press(pilot, "l", "slash")
-            app.screen.query_one("#search", Input).value = "suspended"
-            await until(pilot, "vec-b-k-outputs")
-            await pilot.press("enter", "enter")
-            await until(pilot, "History", "suspended", "correct")
-            await pilot.press("x")
+async def test_escape_leads_back_from_everywhere(week: Day) -> None:
+    app = app_for(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Weak areas")
+        for place in PLACES:
+            await pilot.press(place.key)
             await pilot.pause()
-            memory = week.store.memory("vec-b-k-outputs")
-            assert memory is not None and not memory.suspended
-
-    run(scenario)
-
-
-def test_a_card_can_be_asked_at_any_time(week: Day) -> None:
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 40)) as pilot:
+            assert len(app.screen_stack) == 2, place.name
+            await pilot.press("escape")
             await until(pilot, "Weak areas")
-            await press(pilot, "l", "slash")
-            app.screen.query_one("#search", Input).value = "bce-dw"
-            await until(pilot, "bce-dw")
-            await pilot.press("enter", "enter")
-            await until(pilot, "History")
-            await pilot.press("enter")
-            await until(pilot, "asked from the library")
-
-    run(scenario)
 
 
-def test_a_line_of_the_plan_is_ticked_and_unticked(week: Day) -> None:
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 40)) as pilot:
-            await until(pilot, "Weak areas")
-            await pilot.press("w")
-            await until(pilot, "○ This week: K-Means")
-            await pilot.press("enter")
-            await until(pilot, "✓ This week: K-Means")
-            await pilot.press("enter")
-            await until(pilot, "○ This week: K-Means")
-            assert [event.payload["done"] for event in week.store.events((EventKind.PLAN,))] == [True, False]
-
-    run(scenario)
-
-
-def test_settings_take_effect_and_refuse_what_cannot_be(week: Day) -> None:
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Weak areas")
-            await pilot.press("comma", "enter")
-            await pilot.pause()
-            assert app.theme == "light" and 'theme = "light"' in week.home.config_file.read_text(encoding="utf-8")
-            await pilot.press(*["down"] * 7, "enter")
-            line = app.screen.query_one("#value", Input)
-            assert line.border_title == "retention"
-            line.value = "1.5"
-            await pilot.press("enter")
-            await pilot.pause()
-            assert line.display and week.store.setting("retention") is None
-            line.value = "0.9"
-            await pilot.press("enter")
-            await until(pilot, "retention    0.9")
-            assert week.store.setting("retention") == 0.9
-
-    run(scenario)
+async def test_a_card_is_brought_back_and_its_answer_shown_on_a_key(week: Day) -> None:
+    app = app_for(week)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, "Weak areas")
+        await press(pilot, "l", "slash")
+        app.screen.query_one("#search", Input).value = "suspended"
+        await until(pilot, "vec-b-k-outputs")
+        await pilot.press("enter", "enter")
+        await until(pilot, "History", "suspended", "correct")
+        await pilot.press("x")
+        await pilot.pause()
+        memory = week.store.memory("vec-b-k-outputs")
+        assert memory is not None and not memory.suspended
 
 
-def test_the_palette_offers_the_keys_of_the_screen_and_every_place(week: Day) -> None:
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Weak areas")
-            titles = [command.title for command in app.get_system_commands(app.screen)]
-            offered = set(titles)
-            assert len(titles) == len(offered) and "Focus Next" not in offered
-            assert {place.name for place in PLACES} <= offered and {"Start", "Theme", "Help", "Quit"} <= offered
-            await pilot.press("ctrl+p")
-            await pilot.press(*"library")
-            await until(pilot, "every area and card")
-            await pilot.press("enter")
-            await until(pilot, "shapes.vec")
+async def test_a_card_can_be_asked_at_any_time(week: Day) -> None:
+    app = app_for(week)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, "Weak areas")
+        await press(pilot, "l", "slash")
+        app.screen.query_one("#search", Input).value = "bce-dw"
+        await until(pilot, "bce-dw")
+        await pilot.press("enter", "enter")
+        await until(pilot, "History")
+        await pilot.press("enter")
+        await until(pilot, "asked from the library")
 
-    run(scenario)
+
+async def test_a_line_of_the_plan_is_ticked_and_unticked(week: Day) -> None:
+    app = app_for(week)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, "Weak areas")
+        await pilot.press("w")
+        await until(pilot, "○ This week: K-Means")
+        await pilot.press("enter")
+        await until(pilot, "✓ This week: K-Means")
+        await pilot.press("enter")
+        await until(pilot, "○ This week: K-Means")
+        assert [event.payload["done"] for event in week.store.events((EventKind.PLAN,))] == [True, False]
+
+
+async def test_settings_take_effect_and_refuse_what_cannot_be(week: Day) -> None:
+    app = app_for(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Weak areas")
+        await pilot.press("comma", "enter")
+        await pilot.pause()
+        assert app.theme == "light" and 'theme = "light"' in week.home.config_file.read_text(encoding="utf-8")
+        await pilot.press(*["down"] * 7, "enter")
+        line = app.screen.query_one("#value", Input)
+        assert line.border_title == "retention"
+        line.value = "1.5"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert line.display and week.store.setting("retention") is None
+        line.value = "0.9"
+        await pilot.press("enter")
+        await until(pilot, "retention    0.9")
+        assert week.store.setting("retention") == 0.9
+
+
+async def test_the_palette_offers_the_keys_of_the_screen_and_every_place(week: Day) -> None:
+    app = app_for(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Weak areas")
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        offered = set(titles)
+        assert len(titles) == len(offered) and "Focus Next" not in offered
+        assert {place.name for place in PLACES} <= offered and {"Start", "Theme", "Help", "Quit"} <= offered
+        await pilot.press("ctrl+p")
+        await pilot.press(*"library")
+        await until(pilot, "every area and card")
+        await pilot.press("enter")
+        await until(pilot, "shapes.vec")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_colours_of_home(week: Day, theme: str) -> None:
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Then")
-            app.theme = theme
-            await pilot.pause()
-            await snapshots.check(pilot, f"home-{theme}", lambda: app.export_screenshot(title="studyml"), "svg")
-
-    run(scenario)
+async def test_the_colours_of_home(week: Day, theme: str) -> None:
+    app = app_for(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Then")
+        app.theme = theme
+        await pilot.pause()
+        await snapshots.check(pilot, f"home-{theme}", lambda: app.export_screenshot(title="studyml"), "svg")
 
 
 def test_only_shipped_themes_are_offered(week: Day) -> None:
@@ -233,19 +203,15 @@ def test_text_reaches_a_contrast_of_four_and_a_half_on_every_ground(theme: Any) 
             assert (bright + 0.05) / (dark + 0.05) >= 4.5, (name, ground)
 
 
-def test_without_colour_the_terminals_own_theme_can_be_read(week: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_colour_the_terminals_own_theme_can_be_read(week: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-
-    async def scenario() -> None:
-        app = app_for(week)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Weak areas")
-            app.theme = "ansi-dark"
-            await pilot.press("l")
-            await until(pilot, "shapes.vec")
-            styles = [part.style for row in app.screen._compositor.render_strips() for part in row if part.text.strip()]
-            assert all(style and (style.color is None or style.color != style.bgcolor or style.color.is_default)
-                       for style in styles)  # fmt: skip
-            assert any(style.underline for style in styles if style), "no cursor in the list"
-
-    run(scenario)
+    app = app_for(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Weak areas")
+        app.theme = "ansi-dark"
+        await pilot.press("l")
+        await until(pilot, "shapes.vec")
+        styles = [part.style for row in app.screen._compositor.render_strips() for part in row if part.text.strip()]
+        assert all(style and (style.color is None or style.color != style.bgcolor or style.color.is_default)
+                   for style in styles)  # fmt: skip
+        assert any(style.underline for style in styles if style), "no cursor in the list"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from shown import AppOf, until
 
 from studyml.model import EventKind
@@ -16,27 +14,23 @@ NOTES = (
 )
 
 
-def test_each_finding_is_kept_changed_or_left_out(day: Day, app_of: AppOf) -> None:
-    async def scenario() -> str:
-        app = app_of()
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Welcome")
-            app.push_screen(RetroScreen(notes=(NOTES, "notes.md")))
-            await until(pilot, "What your notes say", "shapes.reduce", "no area yet")
-            await pilot.press("h")  # keepdims: high
-            await pilot.press("down", "1")  # batch norm: another area after all
-            await until(pilot, "chosen by you")
-            await pilot.press("down", "space")  # gini: left out
-            await until(pilot, "– good")
-            await pilot.press("down")
-            nearest = (await until(pilot, "nearest: 1 ")).split("nearest: 1 ")[1].split()[0]
-            await pilot.press("1", "p")
-            await until(pilot, "remembered")
-            await pilot.press("enter")
-            await until(pilot, "Weak areas")
-        return nearest
-
-    nearest = asyncio.run(scenario())
+async def test_each_finding_is_kept_changed_or_left_out(day: Day, app_of: AppOf) -> None:
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Welcome")
+        app.push_screen(RetroScreen(notes=(NOTES, "notes.md")))
+        await until(pilot, "What your notes say", "shapes.reduce", "no area yet")
+        await pilot.press("h")  # keepdims: high
+        await pilot.press("down", "1")  # batch norm: another area after all
+        await until(pilot, "chosen by you")
+        await pilot.press("down", "space")  # gini: left out
+        await until(pilot, "– good")
+        await pilot.press("down")
+        nearest = (await until(pilot, "nearest: 1 ")).split("nearest: 1 ")[1].split()[0]
+        await pilot.press("1", "p")
+        await until(pilot, "remembered")
+        await pilot.press("enter")
+        await until(pilot, "Weak areas")
     store = Store.open(day.home.store, day.clock)
     (event,) = store.events((EventKind.RETRO,))
     decided = {line["area"]: line["level"] for line in event.payload["areas"]}

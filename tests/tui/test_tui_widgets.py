@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -66,20 +65,16 @@ def test_a_table_of_arguments_is_a_list_and_any_other_a_table() -> None:
     assert task_text(other) == other
 
 
-def test_a_path_typed_at_once_with_its_enter_is_read_whole(app_of: AppOf, tmp_path: Path) -> None:
+async def test_a_path_typed_at_once_with_its_enter_is_read_whole(app_of: AppOf, tmp_path: Path) -> None:
     """Enter has priority over the field; it must not overtake what was typed before it."""
     notes = tmp_path / "notes.md"
     notes.write_text("# What was forgotten\n* the binary cross entropy loss\n", encoding="utf-8")
-
-    async def scenario() -> None:
-        app = app_of()
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "Welcome")
-            await pilot.press("1")
-            await until(pilot, "Which notes")
-            for key in str(notes):
-                app.simulate_key(key)
-            app.simulate_key("enter")
-            await until(pilot, "loss.classification")
-
-    asyncio.run(scenario())
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Welcome")
+        await pilot.press("1")
+        await until(pilot, "Which notes")
+        for key in str(notes):
+            app.simulate_key(key)
+        app.simulate_key("enter")
+        await until(pilot, "loss.classification")
