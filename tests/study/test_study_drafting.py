@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
-
 from studyml.clock import FixedClock
 from studyml.decks import load_library
 from studyml.exercises import load_exercises
 from studyml.model import FoundMistake, Outcome, Verdict
-from studyml.paths import Home
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.drafting import ENOUGH_FOR_GOOD, draft
@@ -21,16 +15,6 @@ from studyml.study.session import Session
 LIBRARY, EXERCISES = load_library(None), load_exercises()
 RIGHT = Verdict(Outcome.CORRECT)
 WRONG = Verdict(Outcome.WRONG, mistakes=(FoundMistake("missing_mean"),))
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2027, 1, 15, 12, tzinfo=UTC))
-
-
-@pytest.fixture
-def day(tmp_path: Path, clock: FixedClock) -> Day:
-    return Day(Home(tmp_path, tmp_path, tmp_path), clock)
 
 
 def answer(day: Day, card: str, verdict: Verdict) -> None:

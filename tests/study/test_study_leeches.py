@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
+from datetime import timedelta
 
 from studyml.clock import FixedClock
 from studyml.model import Kind, Outcome, Rating, Verdict
-from studyml.paths import Home
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.session import Session
@@ -17,16 +13,6 @@ from studyml.study.session import Session
 RIGHT = Verdict(Outcome.CORRECT, evidence="exact")
 WRONG = Verdict(Outcome.WRONG)
 HARD = "bce-dw"
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2027, 1, 15, 9, tzinfo=UTC))
-
-
-@pytest.fixture
-def day(tmp_path: Path, clock: FixedClock) -> Day:
-    return Day(Home(tmp_path, tmp_path, tmp_path), clock)
 
 
 def sitting(day: Day, *cards: str) -> Session:

@@ -23,8 +23,8 @@ NOTES = Path(__file__).parents[2] / "cards" / "examples" / "day-1.txt"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "studyml.db", FixedClock(datetime(2027, 1, 15, 12, tzinfo=UTC)))
+def store(tmp_path: Path, clock: FixedClock) -> Store:
+    return Store.open(tmp_path / "studyml.db", clock)
 
 
 def read_day_one(store: Store) -> None:

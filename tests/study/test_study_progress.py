@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,11 +19,6 @@ from studyml.study.session import Session
 LIBRARY, AREAS = load_library(None), load_areas()
 RIGHT, WRONG = Verdict(Outcome.CORRECT), Verdict(Outcome.WRONG)
 LOSS = "Loss functions"
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2027, 1, 15, 12, tzinfo=UTC))
 
 
 @pytest.fixture

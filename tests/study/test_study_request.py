@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
-
 from studyml.clock import FixedClock
 from studyml.model import EventKind, FoundMistake, Kind, Outcome, Verdict
-from studyml.paths import Home
 from studyml.study.compose import Item
 from studyml.study.day import Day
 from studyml.study.request import own_seconds, request_for
@@ -17,16 +11,6 @@ from studyml.study.session import Session
 
 RIGHT = Verdict(Outcome.CORRECT)
 WRONG = Verdict(Outcome.WRONG, mistakes=(FoundMistake("missing_mean"),))
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2027, 1, 15, 12, tzinfo=UTC))
-
-
-@pytest.fixture
-def day(tmp_path: Path, clock: FixedClock) -> Day:
-    return Day(Home(tmp_path, tmp_path, tmp_path), clock)
 
 
 def answer(day: Day, card: str, verdict: Verdict = RIGHT, ms: int = 8000) -> None:

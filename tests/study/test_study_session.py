@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from studyml.clock import FixedClock
 from studyml.model import EventKind, FoundMistake, Outcome, Rating, StepVerdict, Verdict
-from studyml.paths import Home
 from studyml.store.quick import due_summary
 from studyml.study.asked import unfinished
 from studyml.study.compose import Item
@@ -27,11 +25,6 @@ CARDS = ("bce-dw", "vec-b-k-outputs", "mm-gradient-shape")
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(FIRST)
-
-
-@pytest.fixture
-def day(tmp_path: Path, clock: FixedClock) -> Day:
-    return Day(Home(tmp_path, tmp_path, tmp_path), clock)
 
 
 def session_of(day: Day, *cards: str) -> Session:

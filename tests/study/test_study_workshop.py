@@ -7,7 +7,6 @@ import queue
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,11 +45,6 @@ WRONG = SubmissionVerdict(
     probes=(ProbeResult("step (n = 8)", False, "ratio 8", "update"),),
     area="grad.logistic",
 )
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(datetime(2027, 1, 15, 12, tzinfo=UTC))
 
 
 @pytest.fixture
