@@ -94,7 +94,8 @@ ARRAYS = [
     "X[:, :1].squeeze()", "np.broadcast_to(w, (n, m))", "X.mean(0), X.std(0)", "np.any(X > 0, axis=0)",
     "(X > 0).all()", "np.isnan(X).any()", "np.nan_to_num(X)", "np.round(y, 2)", "y.round(1)", "np.diff(y)",
     "np.convolve(y, w, mode='valid')", "np.pad(y, 1)", "np.reciprocal(y)", "np.negative(y)",
-    "np.linalg.qr(X)[1].shape", "X.T.T.T",
+    "np.linalg.qr(X)[1].shape", "X.T.T.T", "np.subtract.outer(y, w)", "np.greater.outer(X.sum(0), p)",
+    "np.multiply.outer(y - p, w)",
 ]  # fmt: skip
 
 

@@ -661,6 +661,35 @@ CASES: tuple[Case, ...] = (
         expected="a @ b/(sqrt(a @ a)*sqrt(b @ b))",
     ),
     _case(
+        "sum-over-columns-mean-over-rows",
+        Kind.FORMULA,
+        r"""
+        «sum(E)/n¦np.mean(np.sum(E, axis=1))¦E.sum(1).mean()»
+        «\frac{1}{n} \mathbf{1}^\top E \mathbf{1}¦1/n 1ᵀ E 1¦1ᵀ E 1/n¦1ᵀE 1 / n»
+        """,
+        """
+        missing_mean: «sum(E)¦1ᵀ E 1»
+        wrong_divisor: «1ᵀ E 1/K¦np.sum(E)/K»
+        extra_mean: np.mean(E)
+        """,
+        symbols={"E": "(n, K)"},
+        expected="sum(E)/n",
+    ),
+    _case(
+        "weights-on-raw-columns",
+        Kind.FORMULA,
+        r"""
+        «w/s¦diag(1/s) w¦np.linalg.inv(np.diag(s)) @ w»
+        «\operatorname{diag}(s)^{-1} w¦diag(s)⁻¹ w¦diag(s)^{-1} w»
+        """,
+        """
+        missing_inverse: «w*s¦diag(s) w»
+        elementwise_vs_matmul: «np.diag(s)**-1 @ w»
+        """,
+        symbols={"w": "(m,)", "s": "(m,) positive"},
+        expected="w/s",
+    ),
+    _case(
         "softplus-prime",
         Kind.DERIVATIVE,
         r"""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from studyml.algebra.language import calls
 from studyml.algebra.language.errors import MAX_NODES, NotNumPy, ReadError, too_large
 from studyml.algebra.language.functions import DTYPES, OPERATORS
+from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import Marks
 from studyml.algebra.language.names import Defined
@@ -149,8 +150,7 @@ class Application(Marks):
         if word in {"c_", "r_"} and self.sees("["):
             return Call(word, (), span=span)
         if function is not None and self.sees(".") and word in OPERATORS:
-            outer = f"np.{word}.outer and the like are not read: write a[:, None] {OPERATORS[word]} b."
-            raise ReadError("syntax", outer, span)
+            return self.outer(word, span)
         if function is not None:
             raise ReadError("syntax", f"{word} is a function: it needs parentheses, {word}(...).", span)
         identity = self.identity(word, span) if self.math and not qualified else None
@@ -168,6 +168,19 @@ class Application(Marks):
         if len(args) == 1 and not any(name == "axis" for name, _, _ in keywords):
             keywords = [("axis", Number(0.0, True, span=span), span), *keywords]
         return self.made(calls.call(_REDUCED[word], args, keywords, (span[0], end)))
+
+    def outer(self, word: str, span: Span) -> Node:
+        """Read ``np.subtract.outer(a, b)`` of one-dimensional arrays: every pair of their entries."""
+        self.take()
+        method = self.take()
+        args: list[Node] = []
+        if method.text == "outer" and self.sees("("):
+            args, keywords, end = self.arguments()
+        if len(args) != 2 or keywords or any(kind_of(part, self.names) is not Kind.COLUMN for part in args):
+            instead = f"np.{word}.{method.text} is not read here: write a[:, None] {OPERATORS[word]} b."
+            raise ReadError("syntax", instead, (span[0], method.span[1]))
+        column = Call("expand_dims", (args[0],), (("axis", Number(1.0, True, span=span)),), span=args[0].span)
+        return self.made(Binary(OPERATORS[word], column, args[1], span=(span[0], end)))
 
     def identity(self, word: str, span: Span) -> Node | None:
         """Return the identity matrix that ``I`` or ``I_m`` stands for."""

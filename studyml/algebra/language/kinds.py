@@ -64,7 +64,12 @@ def _call(node: Call, names: Names) -> Kind | None:
     if node.function in _MATRICES:
         return Kind.MATRIX
     if node.function in _SCALARS:
-        return None if any(name == "axis" for name, _ in node.keywords) else Kind.SCALAR
+        along = {name for name, _ in node.keywords}
+        if "axis" not in along:
+            return Kind.SCALAR
+        return Kind.COLUMN if along == {"axis"} and kind_of(node.args[0], names) is Kind.MATRIX else None
+    if node.function == "diag" and len(node.args) == 1:
+        return {Kind.COLUMN: Kind.MATRIX, Kind.MATRIX: Kind.COLUMN}.get(kind_of(node.args[0], names) or Kind.ROW)
     if node.function == "T":
         inner = kind_of(node.args[0], names)
         return {Kind.COLUMN: Kind.ROW, Kind.ROW: Kind.COLUMN}.get(inner, inner) if inner else None

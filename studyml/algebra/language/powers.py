@@ -174,8 +174,11 @@ class Powers(Stream):
     def size(self, span: Span) -> Node:
         """Return the size that this reading has chosen for identities and ones."""
         self.forks.add("size")
-        if self.ways.size is None:
+        if span[0] not in self.sized:
+            self.sized.append(span[0])
+        if not self.ways.sizes:
             raise ReadError(
                 "syntax", "I can't tell the size of this: write np.eye(3) or np.ones(3) with the size.", span
             )
-        return Name(self.ways.size, span=span)
+        place = min(self.sized.index(span[0]), len(self.ways.sizes) - 1)
+        return Name(self.ways.sizes[place], span=span)

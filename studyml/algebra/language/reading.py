@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Literal
 
 from studyml.algebra.language.errors import NotNumPy, ReadError
@@ -120,8 +120,9 @@ def _mathematics(stream: list[Token], names: Names, comparison: bool, refusal: R
 
 def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Reading]:
     """Yield the plain reading as mathematics, then one for each fork taken the other way."""
-    sizes: list[str | None] = [*sorted(names.sizes)] or [None]
-    first = Parser(stream, names, Ways("math", comparison, frozenset(), sizes[0]))
+    named = sorted(names.sizes)
+    same: list[tuple[str, ...]] = [(size,) for size in named] or [()]
+    first = Parser(stream, names, Ways("math", comparison, frozenset(), same[0]))
     tree = first.read()
     forks: list[frozenset[Fork]] = [frozenset()]
     for fork in _FORKS:
@@ -131,14 +132,18 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
         forks += [taken | {"star"} for taken in forks[2:]]
     count = 0
     for taken in forks:
-        for size in sizes if "size" in first.forks or "ones" in taken else sizes[:1]:
-            if not taken and size == sizes[0]:
-                this = tree
-            else:
-                this = Parser(stream, names, Ways("math", comparison, taken, size)).read()
+        sized = "size" in first.forks or "ones" in taken
+        several = "ones" in taken or len(first.sized) > 1
+        for sizes in (*same, *permutations(named, 2)) if sized and several else same if sized else same[:1]:
+            this = tree
+            if taken or sizes != same[0]:
+                parser = Parser(stream, names, Ways("math", comparison, taken, sizes))
+                this = parser.read()
+                if 1 < len(sizes) > len(parser.sized):
+                    continue
             notes = [_NOTES[fork] for fork in _NOTES if fork in taken]
-            if "size" in first.forks or "ones" in taken:
-                notes.append(f"read the identity or the ones with size {size}")
+            if sized:
+                notes.append(f"read the identity or the ones with size {' and '.join(sizes)}")
             yield Reading(this, "math", "; ".join(notes))
             count += 1
             if count >= _MOST:

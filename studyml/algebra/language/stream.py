@@ -61,8 +61,8 @@ class Ways:
     """Whether ``=`` at the top is a comparison."""
     taken: frozenset[Fork] = frozenset()
     """The forks at which the less usual way is taken."""
-    size: str | None = None
-    """What size an identity ``I`` and a vector of ones have."""
+    sizes: tuple[str, ...] = ()
+    """What sizes the identities ``I`` and vectors of ones have, in the order of the text; the last for all others."""
 
 
 class Stream(ABC):
@@ -82,6 +82,7 @@ class Stream(ABC):
         self.bars: list[str] = []
         self.totals = 0  # sums and means open here
         self.forks: set[Fork] = set()
+        self.sized: list[int] = []  # where a size was chosen
 
     @property
     def next(self) -> Token:
