@@ -6,19 +6,22 @@ import click
 
 from studyml.cli import completing
 from studyml.clock import clock_from_environment
+from studyml.errors import UsageError
 from studyml.paths import find_home
 
 
 @click.command(epilog="Examples:  studyml sheet   |   studyml sheet --area optim   |   studyml sheet --html > s.html")
 @click.option("--area", shell_complete=completing.areas, help="Only this area.")
-@click.option("--markdown", "form", flag_value="markdown", help="Markdown tables.")
-@click.option("--html", "form", flag_value="html", help="One printable page.")
-def command(area: str | None, form: str | None) -> None:
+@click.option("--markdown", is_flag=True, help="Markdown tables.")
+@click.option("--html", is_flag=True, help="One printable page.")
+def command(area: str | None, markdown: bool, html: bool) -> None:
     """Gradients, losses and other formulas on a page, from the decks themselves, weak areas first."""
     from studyml.decks import load_library
     from studyml.store.tables import Tables
     from studyml.study import sheet as use
 
+    if markdown and html:
+        raise UsageError("--markdown and --html are two forms", remedy="give one of them")
     home, clock = find_home(), clock_from_environment()
     library = load_library(home.own_cards)
     if area is not None:
@@ -28,5 +31,5 @@ def command(area: str | None, form: str | None) -> None:
         with Tables.read(home.store, clock) as store:
             weakness = {row.area: row for row in store.weakness(store.today(), library.areas)}
     sections = use.sheet(library, weakness, area)
-    write = {"markdown": use.as_markdown, "html": use.as_html}.get(form or "", use.as_text)
+    write = use.as_markdown if markdown else use.as_html if html else use.as_text
     click.echo(write(sections), nl=False)

@@ -7,13 +7,13 @@ proved; nothing is written twice. Must not know a screen.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from studyml.decks import Library
 from studyml.memory.weakness import AreaWeakness
 from studyml.model import Card, Kind
+from studyml.study.inline_markdown import FENCE, unmarked
 
 ON_A_SHEET = (Kind.FORMULA, Kind.GRADIENT, Kind.DERIVATIVE, Kind.TRANSLATE)
 
@@ -24,7 +24,7 @@ class Entry:
 
     card: str
     question: str
-    """The prompt as one line of plain words."""
+    """The prompt on one line of Markdown."""
     answer: str
     symbols: str
 
@@ -67,13 +67,7 @@ def _entries(cards: Iterable[Card]) -> Iterable[Entry]:
             continue
         seen.add(card.answer)
         symbols = ", ".join(f"{name} {spec.split(')')[0]})" for name, spec in card.symbols.items())
-        yield Entry(card.id, _one_line(card.prompt), card.answer, symbols)
-
-
-def _one_line(prompt: str) -> str:
-    """Return a prompt without Markdown's marks, code fences and line breaks."""
-    text = re.sub(r"```.*?```", " ", prompt, flags=re.DOTALL)
-    return " ".join(text.replace("**", "").replace("`", "").split())
+        yield Entry(card.id, " ".join(FENCE.sub(" ", card.prompt).split()), card.answer, symbols)
 
 
 def as_text(sections: Iterable[Section]) -> str:
@@ -83,7 +77,7 @@ def as_text(sections: Iterable[Section]) -> str:
         mark = f"  ({section.status})" if section.status in ("weak", "shaky") else ""
         lines += [f"{section.area}: {section.title}{mark}", ""]
         for entry in section.entries:
-            lines += [f"  {entry.question}", f"      {entry.answer}"]
+            lines += [f"  {unmarked(entry.question)}", f"      {entry.answer}"]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
@@ -114,7 +108,7 @@ def as_html(sections: Iterable[Section]) -> str:
     for section in sections:
         parts.append(f"<h2>{html.escape(section.area)}: {html.escape(section.title)}</h2>")
         parts += [
-            f"<div><p>{html.escape(entry.question)}</p><code>{html.escape(entry.answer)}</code></div>"
+            f"<div><p>{html.escape(unmarked(entry.question))}</p><code>{html.escape(entry.answer)}</code></div>"
             for entry in section.entries
         ]
     return "".join([*parts, "</body></html>\n"])

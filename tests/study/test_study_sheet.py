@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from studyml.decks import load_library
@@ -51,6 +52,15 @@ def test_markdown_rows_keep_their_three_columns() -> None:
     for line in as_markdown(sheet(LIBRARY, {})).splitlines():
         if line.startswith("| ") and not line.startswith("| asked"):
             assert line.replace("\\|", "").count("|") == 4, line
+
+
+def test_a_question_keeps_its_marks_in_markdown_and_its_mathematics_without_them() -> None:
+    card = replace(LIBRARY.cards["mse-half"], prompt="Write **half** of `((q - t)**2).sum()`\n```\nx = 1\n```\nhere.")
+    library = replace(LIBRARY, cards={card.id: card})
+    sections = sheet(library, {}, card.area)
+    assert "| Write **half** of `((q - t)**2).sum()` here. |" in as_markdown(sections)
+    for plain in (as_text(sections), as_html(sections)):
+        assert "Write half of ((q - t)**2).sum() here." in plain
 
 
 def test_text_names_question_and_answer() -> None:

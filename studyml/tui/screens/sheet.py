@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from studyml.files import write_whole
 from studyml.study import sheet
+from studyml.study.inline_markdown import unmarked
 from studyml.tui import typed_app
 from studyml.tui.markup import escape, hanging
 from studyml.tui.screens.page import PageScreen
@@ -38,7 +39,7 @@ Every formula of the decks, weak areas first. **w** writes it as one page to pri
             status = f"  [{COLOURS[section.status]}]{section.status}[/]" if section.status in COLOURS else ""
             lines += [f"[b $text-primary]{section.area}[/]  {escape(section.title)}{status}", ""]
             for entry in section.entries:
-                asked = hanging(" ".join(entry.question.split()), room, "  ")
+                asked = hanging(unmarked(entry.question), room, "  ")
                 lines += [f"[$text-muted]{escape(asked)}[/]", escape(hanging(entry.answer, room, "      "))]
             lines.append("")
         return "\n".join(lines)
