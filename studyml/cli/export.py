@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -22,14 +24,22 @@ def command(file: Path | None, salvage: bool) -> None:
 
     home = find_home()
     found = upkeep.salvaged(home) if salvage else upkeep.exported(home, clock_from_environment())
-    if file is None or str(file) == "-":
-        for line in found:
-            click.echo(line, nl=False)
+    if file is not None and str(file) != "-":
+        upkeep.require_free(file)
+        _write(file, found)
         return
+    for line in found:
+        click.echo(line, nl=False)
+
+
+def _write(file: Path, lines: Iterable[str]) -> None:
+    """Write all lines or no file: a store may turn out to be damaged, a disk full, halfway."""
+    part = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with open(file, "x", encoding="utf-8") as target:
-            target.writelines(found)
-    except FileExistsError as error:
-        raise InputError("there is a file already", path=file, remedy="give another name") from error
+        with open(part, "x", encoding="utf-8") as target:
+            target.writelines(lines)
+        part.replace(file)
     except OSError as error:
         raise InputError(f"can't be written: {error.strerror}", path=file, remedy="give another name") from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -23,8 +23,10 @@ def command(file: Path, as_json: bool) -> None:
     try:
         with click.open_file(str(file), "rb") as source:
             added, digest = upkeep.import_events(home, clock, source, str(file))
+    except FileNotFoundError as error:
+        raise InputError("no such file", path=file, remedy="give an export's file, or '-' for stdin") from error
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", path=file, remedy="is the name right?") from error
+        raise InputError(f"can't be read: {error.strerror}", path=file) from error
     if as_json:
         found = {"schema": 1, "new": added.new, "known": added.known, "conflicting": list(added.conflicting)}
         click.echo(json.dumps({**found, "fold": digest}))

@@ -26,7 +26,7 @@ from studyml.study.checkup import Checkup, check_up
 __all__ = [
     "Added", "Backup", "Checkup", "Listed", "Preview", "Restored", "Synced", "back_up", "bring_back", "check_up",
     "exchange", "exported", "found_backups", "import_events", "look_into", "mend_clock", "named_backup", "readable",
-    "salvageable", "salvaged", "start_from_readable", "trouble", "wrong_tables",
+    "require_free", "salvageable", "salvaged", "start_from_readable", "trouble", "wrong_tables",
 ]  # fmt: skip
 
 
@@ -41,12 +41,19 @@ def _required(home: Home) -> Path:
 
 def back_up(home: Home, clock: Clock, target: Path | None = None) -> Path:
     """Write a checked copy and return its file. Raises StudymlError when there is nothing sound to copy."""
-    if target is not None and target.exists():
-        raise InputError("there is a file already", path=target, remedy="give another name")
-    if target is not None and not target.parent.is_dir():  # a mistyped one is said, not made
-        raise InputError("there is no such folder", path=target.parent, remedy="make it, or give another name")
+    if target is not None:
+        require_free(target)
     with Store.open(_required(home), clock, to_read=target is not None) as store:
         return store.backup(target)
+
+
+def require_free(target: Path) -> None:
+    """Raise :class:`InputError` where a new file can't be written: nothing is written over, no folder is made."""
+    if target.exists():
+        what = "folder" if target.is_dir() else "file"
+        raise InputError(f"there is a {what} already", path=target, remedy="give another name")
+    if not target.parent.is_dir():  # a mistyped one is said, not made
+        raise InputError("there is no such folder", path=target.parent, remedy="make it, or give another name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +82,9 @@ def named_backup(home: Home, name: Path, clock: Clock) -> Path:
     Raises :class:`InputError` when there is none.
     """
     if name.is_file():
-        if not begins_as_sqlite(name):
-            raise InputError(
-                "this is no backup: it does not begin as a SQLite file",
-                path=name,
-                remedy="'studyml restore' lists them",
-            )
+        if name.stat().st_size == 0 or not begins_as_sqlite(name):
+            what = "it is empty" if name.stat().st_size == 0 else "it does not begin as a SQLite file"
+            raise InputError(f"this is no backup: {what}", path=name, remedy="'studyml restore' lists them")
         return name
     found = backups(home.store)
     if str(name).isdigit() and 1 <= int(str(name)) <= len(found):

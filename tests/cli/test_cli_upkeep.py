@@ -75,6 +75,8 @@ def test_export_comes_back_by_import(command: Command, tmp_path: Path) -> None:
     assert command("export", file)[0] == 0
     assert len(command("export")[1].splitlines()) == 2
     assert command("export", file)[0] == 2  # never over a file
+    assert command("export", tmp_path / "none.jsonl", home="none")[0] == 2
+    assert [path.name for path in tmp_path.glob("*.jsonl*")] == ["events.jsonl"], "no file where there is no store"
     assert command("import", file, home="other")[1].startswith("2 new, 0 already here")
     assert command("import", file, home="other")[1].startswith("0 new, 2 already here")
     assert fold(command, "other") == fold(command)
