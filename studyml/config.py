@@ -42,8 +42,7 @@ def _text(value: object) -> str:
 
 def _theme(value: object) -> str:
     if value not in THEMES:
-        near = did_you_mean(str(value), THEMES)
-        raise ValueError(f"a theme ({near})" if near else f"one of {', '.join(THEMES)}")
+        raise ValueError("one of " + ", ".join(map(repr, THEMES)))
     return str(value)
 
 

@@ -73,8 +73,13 @@ class ReminderError(StudymlError):
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return the remedy for an unknown name: the known one nearest to it, or ``otherwise`` when none is like it."""
+    """Return the remedy for an unknown name: the known one nearest to it, or ``otherwise`` when none is like it.
+
+    Like it is also what it is a part of: ``logistic``. Capitals make no difference.
+    """
     from difflib import get_close_matches  # only on the way to an error message
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"did you mean '{near[0]}'?" if near else otherwise
+    names = {name.lower(): name for name in known}
+    given = word.lower()
+    near = get_close_matches(given, names, n=1) or [name for name in names if len(given) > 2 and given in name]
+    return f"did you mean '{names[near[0]]}'?" if near else otherwise

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 from studyml import __version__
 from studyml.cli import diagnostics
-from studyml.errors import DamagedStoreError, StudymlError, did_you_mean
+from studyml.cli.group import Group
+from studyml.errors import DamagedStoreError, StudymlError, UsageError
 
 COMMANDS: dict[str, str] = {
     "quiz": "A session in the terminal: screens, or line by line with --plain.",
@@ -59,7 +60,7 @@ def _lay_out(command: click.Command) -> None:
         _lay_out(inner)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports the module of a command when it is used, never to list it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -86,15 +87,6 @@ class LazyGroup(click.Group):
         """List the commands from the table, so that ``--help`` imports none of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the nearest one."""
-        if args and args[0] not in COMMANDS:
-            hint = did_you_mean(args[0], COMMANDS, "'studyml --help' lists them")
-            raise click.UsageError(f"no command '{args[0]}' ({hint})")
-        return super().resolve_command(ctx, args)
 
 
 @click.command(
@@ -130,6 +122,10 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
+    except click.UsageError as error:
+        remedy = f"'{error.ctx.command_path} --help' shows what it takes" if error.ctx is not None else ""
+        diagnostics.say(str(UsageError(error.format_message().rstrip("."), remedy=remedy)))
+        return error.exit_code
     except click.ClickException as error:
         diagnostics.say(error.format_message())
         return error.exit_code

@@ -14,6 +14,7 @@ import click
 
 from studyml.cli import card_marks, completing
 from studyml.cli.diagnostics import Exit
+from studyml.cli.group import Group
 from studyml.clock import clock_from_environment
 from studyml.decks import Library, ask, expected_text, forms, given_lines, load_library
 from studyml.decks.fading import FORMS
@@ -25,6 +26,7 @@ from studyml.study.inline_markdown import unmarked
 
 @click.group(
     "cards",
+    cls=Group,
     short_help="The decks: check, list, show, new, path, suspend, unsuspend, marked.",
     epilog="Examples:  studyml cards check init   |   studyml cards show bce-dw   |   studyml cards new optim my-card",
 )

@@ -7,6 +7,7 @@ import json
 import click
 
 from studyml.cli import diagnostics
+from studyml.cli.group import Group
 from studyml.clock import clock_from_environment
 from studyml.errors import StudymlError, UsageError
 from studyml.paths import find_home
@@ -15,6 +16,7 @@ from studyml.reminders.channels import NAMES
 
 @click.group(
     "remind",
+    cls=Group,
     short_help="A daily reminder: install, remove, status, now.",
     epilog="Examples:  studyml remind install --at 09:00 --days mon-fri   |   studyml remind install --dry-run   |"
     "   studyml remind status   |   studyml remind remove",

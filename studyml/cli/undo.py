@@ -13,7 +13,7 @@ import click
 from studyml.cli import completing
 from studyml.cli.diagnostics import Exit
 from studyml.clock import clock_from_environment
-from studyml.errors import UsageError
+from studyml.errors import UsageError, did_you_mean
 from studyml.paths import find_home
 
 if TYPE_CHECKING:
@@ -36,8 +36,16 @@ def command(ctx: click.Context, card: str | None, as_list: bool, as_json: bool) 
     for line in done:
         click.echo(line)
     if not done:
-        click.echo("There is no answer to take back." if card is None else f"There is no answer to {card}.", err=True)
+        click.echo("There is no answer to take back." if card is None else _no_answer_to(card), err=True)
         ctx.exit(Exit.FINE if as_list else Exit.FAILED)
+
+
+def _no_answer_to(card: str) -> str:
+    from studyml.decks import load_library
+
+    known = load_library(find_home().own_cards).cards
+    hint = did_you_mean(card, known) if card not in known else ""
+    return f"There is no answer to {card}" + (f" ({hint})" if hint else ".")
 
 
 def _undo(card: str | None) -> list[str]:

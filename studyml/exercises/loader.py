@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from studyml.errors import ExerciseError
+from studyml.errors import ExerciseError, did_you_mean
 from studyml.exercises.form import require_form
 from studyml.model.probe import Probe
 from studyml.paths import shipped_exercises
@@ -189,11 +189,7 @@ def find_exercise(exercises: Mapping[str, Exercise], name: str) -> Exercise:
         return exercises[wanted]
     if isinstance(exercises, Exercises) and wanted in exercises.broken:
         raise exercises.broken[wanted]
-    import difflib
-
-    near = difflib.get_close_matches(wanted, exercises, n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(exercises)}"
-    raise ExerciseError(f"no exercise is called {name!r}", remedy=hint)
+    raise ExerciseError(f"no exercise '{name}'", remedy=did_you_mean(wanted, exercises, "'studyml code' lists them"))
 
 
 @cache

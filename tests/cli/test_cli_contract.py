@@ -23,6 +23,14 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (("duw",), "did you mean 'due'"),
+        (("cards", "chek"), "did you mean 'check'"),
+        (("remind", "foo"), "'studyml remind --help' lists them"),
+        (("check",), "'FILE…' ('studyml check --help'"),
+        (("code", "logistic"), "did you mean 'logistic-regression'"),
+        (("code", "zz"), "'studyml code' lists them"),
+        (("sheet", "--html", "--markdown"), "give one of them"),
+        (("export", "."), "there is a folder already"),
+        (("export", "nowhere/x"), "there is no such folder"),
         (("due", "--jsn"), "--jsn"),
         (("quiz", "--area", "grad.logistc", "--plain"), "grad.logistic"),
         (("config", "minuts", "3"), "minutes"),
@@ -37,6 +45,10 @@ def test_bad_usage_is_one_line_that_names_the_remedy(arguments: tuple[str, ...],
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
     assert told in done.stderr
+
+
+def test_the_help_of_a_group_says_each_of_its_commands_in_a_whole_sentence(tmp_path: Path) -> None:
+    assert "..." not in studyml("cards", "--help", home=tmp_path).stdout.partition("Commands:")[2]
 
 
 def test_without_a_terminal_it_prints_today_and_how_to_start(tmp_path: Path) -> None:

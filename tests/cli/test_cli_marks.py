@@ -73,6 +73,7 @@ def test_any_answer_is_taken_back_by_its_card(command: Command, tmp_path: Path) 
     assert command("undo", "b")[1] == "Taken back: the answer to b.\n"
     assert command("undo", "b") == (1, "", "There is no answer to b.\n")
     assert command("undo", "--list", "b")[:2] == (0, "")
+    assert command("undo", "bce-dww")[2] == "There is no answer to bce-dww (did you mean 'bce-dw'?)\n"
     assert command("undo")[1] == "Taken back: the answer to c.\n"
     assert [line.split()[2] for line in command("undo", "--list")[1].splitlines()] == ["a"]
 
