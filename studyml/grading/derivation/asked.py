@@ -137,9 +137,13 @@ class Shown:
     def _changes(self, step: Step) -> Iterator[Ends]:
         """``du = A dw`` shows du/dw; of ``dL = dwᵀ u + wᵀ du`` the du's factor, as u changes with w."""
         depends = self.judge.chain.world.dependencies
-        for name in step.moved:
-            if not any(name in depends.get(other, ()) for other in step.moved if other != name):
-                yield self.judge.ends(Left(step.change, name))
+        for moved in step.moved:
+            for name in moved:
+                if not any(name in depends.get(other, ()) for other in moved if other != name):
+                    yield self.judge.ends(Left(step.change, name))
+        for before, after in pairwise(step.moved):  # dL = -du = -y df says du = y df
+            for top in before:
+                yield from (self.judge.ends(Left(top, name)) for name in after if name in depends.get(top, ()))
 
     def _beside(self, step: Step, whole: Ends) -> Iterator[Ends]:
         """``dL/dv = dL/ds/(2*s)`` shows ds/dv: all that stands beside dL/ds."""

@@ -21,7 +21,7 @@ from studyml.algebra.shapes import ShapeError, resolve
 from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation.layouts import Array
-from studyml.grading.derivation.left_sides import NAME, D, bare
+from studyml.grading.derivation.left_sides import NAME, QUOTIENT, D, bare
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.truths import Chain, NoTruth
 
@@ -29,6 +29,7 @@ _CHANGE = re.compile(
     rf"(?<![^\Wᵀ²])(?<![\\/∂])(?:{D}\(\s*(?P<within>{NAME})\s*\)|{D}(?P<whole>\()|{D}(?P<name>{NAME}))(?!\s*/\s*{D})"
 )
 _LEFT = re.compile(rf"{D}(?P<top>.+)", re.DOTALL)
+LOSS = "L"
 _SPARE = "ζξχψκ"
 """Letters for the change of an expression, ``d(Xw)``, on a right side."""
 
@@ -105,6 +106,17 @@ class Changes:
         except (DerivativeError, EvaluationError, ShapeError) as error:
             raise NoTruth(str(error)) from None
 
+    def followed(self, tree: Node, moving: Sequence[str]) -> tuple[Array, ...]:
+        """Return what an expression changes by when symbols move, all that is made of them with them."""
+        world = self.chain.world
+        try:
+            return tuple(
+                sum((along(tree, name, self.direction(name, point), point, world) for name in moving), np.zeros(()))
+                for point in self.chain.points
+            )
+        except (DerivativeError, EvaluationError, ShapeError) as error:
+            raise NoTruth(str(error)) from None
+
 
 def changes_in(chain: Chain, text: str, is_name: Callable[[str], bool]) -> Changes:
     """Return the changes of a right side. Raises NoTruth."""
@@ -128,6 +140,45 @@ def changes_in(chain: Chain, text: str, is_name: Callable[[str], bool]) -> Chang
         at = end
     found.text = "".join([*pieces, text[at:]])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One side of a line when some symbols move and everything made of them follows."""
+
+    text: str
+    names: tuple[str, ...]
+    given: dict[str, tuple[Array, ...]]
+
+
+def together(
+    chain: Chain, text: str, moving: Sequence[str], is_loss: Callable[[str], bool], is_name: Callable[[str], bool]
+) -> Together:
+    """Return a side with a word for each change in it, and what these are when symbols move. Raises NoTruth."""
+    found = Changes(chain, "")
+    names: list[str] = []
+    given: dict[str, tuple[Array, ...]] = {}
+    pieces: list[str] = []
+    at = 0
+    quotients = [match.span() for match in QUOTIENT.finditer(text)]
+    for match in changes(text, is_name):
+        if match.start() < at or any(begin <= match.start() < end for begin, end in quotients):
+            continue
+        end = match.end()
+        if match["whole"]:
+            end = _closing(text, match.start("whole"))
+            inner = text[match.start("whole") : end]
+            tree, word = expression(chain, inner), next(one for one in _SPARE if one not in given and one not in text)
+        else:
+            name = bare(match["within"] or match["name"])
+            known = LOSS if is_loss(name) else chain.name_of(name) or name
+            tree, word = chain.tree_of(name), match[0] if match[0].isidentifier() else f"d{known}"
+            names.append(known)
+        if word not in given:
+            given[word] = found.followed(tree, moving)
+        pieces += [text[at : match.start()], word.ljust(end - match.start())]
+        at = end
+    return Together("".join([*pieces, text[at:]]), tuple(dict.fromkeys(names)), given)
 
 
 def _closing(text: str, opening: int) -> int:

@@ -36,9 +36,9 @@ def judged(question: Question, answer: str) -> Judge:
         if _unread(other) <= _unread(judge):
             _settle(other)
             return other
-    elif any(step.wrong for step in judge.steps) and any(sides(line, judge.changes) is not None for line in lines):
+    elif _wrong(judge) and any(judge.has_changes(line) for line in lines):
         other = _run(question, lines, Assumed(differentials=True))
-        if not _wrong(other):  # dq = 2 eᵀ de, of what is not the loss
+        if _wrong(other) < _wrong(judge):  # dq = 2 eᵀ de, of what is not the loss
             _settle(other)
             return other
     shadowed = sizes_given_again(judge)

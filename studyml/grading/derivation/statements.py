@@ -1,7 +1,7 @@
 """Statements that are no derivative's name and its value.
 
-Owns two expressions said to be equal, a product of derivatives on the left, the rule of a function
-(``σ' = σ(1 - σ)``) and lines of differentials. Each is judged by what it claims.
+Owns two expressions said to be equal, a product of derivatives on the left and the rule of a function
+(``σ' = σ(1 - σ)``). Each is judged by what it claims.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ import numpy as np
 
 from studyml.algebra.tree import Call, walk
 from studyml.grading.derivation import chain_rule
-from studyml.grading.derivation.differentials import Sides, changes_in, expressions, sides
+from studyml.grading.derivation.changing import Changing
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.derivation.where_zero import WhereZero
 from studyml.grading.formula import attempts, best, wrong_verdict
 from studyml.grading.values import Raised, Value, value_of
 from studyml.model import Outcome, Verdict
@@ -33,7 +32,7 @@ _BARE = "ϑ"
 
 
 @dataclass(eq=False)
-class Statements(WhereZero):
+class Statements(Changing):
     """Judges lines that state something else than the value of a derivative."""
 
     # -- lines that say that two expressions are equal
@@ -107,35 +106,5 @@ class Statements(WhereZero):
             text = word.sub(_BARE.ljust(len(function)), part.text)
             self._judge_part(step, Part(text, part.offset), [slope])
             step.verdict = replace(step.verdict, reading=step.verdict.reading.replace(_BARE, function))
-            if step.verdict.outcome is not Outcome.CORRECT:
-                break
-
-    # -- lines of differentials
-
-    def _differential(self, line: Line) -> Sides | None:
-        """The sides of a line of differentials, or of one that goes on from such a line."""
-        if line.left is None and self.steps and self.steps[-1].change and not line.augmented:
-            known = sides(line, self.changes)
-            return known or Sides(self.steps[-1].change, line.parts)
-        return sides(line, self.changes)
-
-    def changes(self, name: str) -> bool:
-        """Whether a name may have a change of its own."""
-        known = self.chain.name_of(name)
-        return self._is_a_loss(name) or (known is not None and self.chain.world.forms[known].kind == "float")
-
-    def _judge_differential(self, step: Step, found: Sides) -> None:
-        step.change = found.top
-        step.left, step.written = Left(f"d{found.top}"), ""
-        trees = expressions(self.chain, found.top)
-        for part in found.parts:
-            moved = changes_in(self.chain, part.text, lambda name: self.chain.name_of(name) is not None)
-            if not moved.names:
-                raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
-            truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
-            self.defined.update(moved.given)
-            step.moved = tuple(moved.names)
-            step.letters |= moved.written
-            self._judge_part(step, Part(moved.text, part.offset), truths)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break

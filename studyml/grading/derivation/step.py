@@ -55,8 +55,10 @@ class Step:
     """Whether a later line completes it: ``dX += …``."""
     change: str = ""
     """What stands behind the d on the left of a line of differentials: ``L`` of ``dL = rᵀ dr``."""
-    moved: tuple[str, ...] = ()
-    """What changes by itself on the right of it: ``r``."""
+    moved: tuple[tuple[str, ...], ...] = ()
+    """What changes by itself on each right side of it: ``r``."""
+    together: str = ""
+    """The first side of a line that holds when the symbols move and everything follows: ``u ds + s du``."""
     direct: bool = False
     """Whether it is right as the direct part of a derivative alone, other names held fixed."""
     grown: Grown | None = None

@@ -75,8 +75,7 @@ class Judge(Partials):
         left = line.left or left
         self._has_no_words(line)
         self._bring_in(line)
-        if self.assumed.differentials and (found := self._differential(line)) is not None:
-            self._judge_differential(step, found)
+        if self.assumed.differentials and self._judge_changes(step):
             return
         if line.left is None and len(line.parts) > 1 and (chain := self._chain_on_the_left(line)) is not None:
             line = step.line = replace(line, left=chain, parts=line.parts[1:])

@@ -1,0 +1,181 @@
+"""Lines of differentials judged: ``dL = rᵀ dr``, ``u ds + s du = 0``, ``n·dL = Σ(r - y) dz``.
+
+Owns the two ways in which such a line may hold. Of one name on the left, everything that has a d on the right moves by
+itself: what that changes the name by is the truth. Of any other line, and where that fails, the symbols move and
+everything made of them follows: both sides must then be equal. Knows the changes through ``differentials``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from studyml.grading.derivation.differentials import Sides, changes, changes_in, expressions, sides, together
+from studyml.algebra.language import show
+from studyml.grading.derivation.layouts import Array, Layout
+from studyml.grading.derivation.left_sides import QUOTIENT, Left, bare, left_side
+from studyml.grading.derivation.line import Line, Part
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.derivation.where_zero import WhereZero
+from studyml.grading.formula import Attempt, attempts
+from studyml.grading.values import Raised
+from studyml.model import Outcome, StepVerdict, Verdict
+
+SMALLEST = 1e-12
+"""Below it nothing changes."""
+SMALL = 1e-10
+"""Of what changes most: both sides may be 0."""
+
+
+@dataclass(eq=False)
+class Changing(WhereZero):
+    """Judges lines of differentials."""
+
+    def changes(self, name: str) -> bool:
+        """Whether a name may have a change of its own."""
+        known = self.chain.name_of(name)
+        return self._is_a_loss(name) or (known is not None and self.chain.world.forms[known].kind == "float")
+
+    def has_changes(self, line: Line) -> bool:
+        """Whether a d stands before a name somewhere on a line."""
+        if line.augmented or (line.left is not None and (line.left.bottom is not None or line.left.gradient)):
+            return False
+        texts = [part.text for part in line.parts]
+        if line.left is not None:
+            texts.append(line.left.top)
+        return any(True for text in texts for _ in changes(QUOTIENT.sub(" ", text), self.changes))
+
+    def _differential(self, line: Line) -> Sides | None:
+        """The sides of a line of differentials, or of one that goes on from such a line."""
+        if line.left is None and len(line.parts) == 1 and self.steps and self.steps[-1].change and not line.augmented:
+            return Sides(self.steps[-1].change, line.parts)
+        return sides(line, self.changes)
+
+    def _judge_changes(self, step: Step) -> bool:
+        """Judge a line of differentials; False of any other line."""
+        found = self._differential(step.line)
+        if found is None:
+            return self.has_changes(step.line) and self._holds_together(step)
+        problem: NoTruth | None = None
+        try:
+            self._judge_differential(step, found)
+        except NoTruth as error:
+            problem = error
+        if (problem is not None or step.verdict.outcome is not Outcome.CORRECT) and not self._holds_together(step):
+            if problem is not None:
+                raise problem
+        return True
+
+    def _judge_differential(self, step: Step, found: Sides) -> None:
+        step.change = found.top
+        step.left, step.written = Left(f"d{found.top}"), ""
+        trees = expressions(self.chain, found.top)
+        for part in found.parts:
+            moved = changes_in(self.chain, part.text, lambda name: self.chain.name_of(name) is not None)
+            if not moved.names:
+                raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
+            truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
+            self.defined.update(moved.given)
+            step.moved = (*step.moved, tuple(moved.names))
+            step.letters |= moved.written
+            self._judge_part(step, Part(moved.text, part.offset), truths)
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break
+
+    # -- where everything follows the symbols
+
+    def _holds_together(self, step: Step) -> bool:
+        """Judge a line whose sides are equal when the symbols move; False, and nothing said, where they are not."""
+        line = step.line
+        parts = line.parts
+        if line.left is not None:
+            at = max(line.text.find(line.left.top), 0)
+            parts = (Part(line.left.top, at), *parts)
+        elif len(parts) == 1:
+            before = self.steps[-1] if self.steps else None
+            if before is None or not before.together:
+                return False
+            parts = (Part(before.together, 0), *parts)
+        for moving in self._moving(parts):
+            try:
+                if self._equal_together(step, parts, moving):
+                    step.together = parts[0].text
+                    return True
+            except NoTruth:
+                continue
+        return False
+
+    def _moving(self, parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
+        """The symbols that move: those asked for and those with a d of their own, then these alone, then all."""
+        symbols = [name for name in self.chain.world.symbols if self.changes(name) and name not in self.chain.numbers]
+        told = {self.chain.name_of(name) for part in parts for name in _told(part.text, self.changes)}
+        lefts = [left for one in self.question.steps if (left := left_side(one.of)) is not None]
+        goals = {self.chain.name_of(left.bottom) for left in lefts if left.bottom} | {self.question.wrt}
+        seen: list[tuple[str, ...]] = []
+        for among in (told | goals, told, goals, set(symbols)):
+            moving = tuple(name for name in symbols if name in among)
+            if moving and moving not in seen:
+                seen.append(moving)
+                yield moving
+
+    def _equal_together(self, step: Step, parts: Sequence[Part], moving: tuple[str, ...]) -> bool:
+        chain = self.chain
+        sides = [together(chain, part.text, moving, self._is_a_loss, self.changes) for part in parts]
+        given = {word: values for one in sides for word, values in one.given.items()}
+        size = max(
+            (float(np.abs(value).max(initial=0.0)) for values in given.values() for value in values), default=0.0
+        )
+        if size <= SMALLEST:
+            return False  # nothing changes
+        self.defined.update(given)
+        first = self._readings_of(sides[0].text, None)
+        for attempt in first:
+            values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
+            truth = Layout("value", values)
+            found = [attempt]
+            for one in sides[1:]:
+                tried = self._readings_of(one.text, truth)
+                right = next((each for each in tried if each.right or _near(values, each, SMALL * size)), None)
+                if right is None:
+                    break
+                found.append(right)
+            else:
+                self._accept_together(step, parts, found, truth, {name for one in sides for name in one.names})
+                return True
+        return False
+
+    def _readings_of(self, text: str, truth: Layout | None) -> list[Attempt]:
+        """The readings of a side that have a value."""
+        found = attempts(self._problem(Part(text, 0), {}, truth), self.said(text))
+        tried = [] if isinstance(found, Verdict) else found
+        return [one for one in tried if not any(isinstance(value, Raised | tuple) for value in one.values)]
+
+    def _accept_together(
+        self, step: Step, parts: Sequence[Part], found: Sequence[Attempt], truth: Layout, names: set[str]
+    ) -> None:
+        step.left, step.written, step.layout, step.together = Left(parts[0].text), "", truth, parts[0].text
+        step.problem = step.attempt = None
+        depends = self.chain.world.dependencies
+        tops = [
+            name for name in names if not any(name in depends.get(other, ()) for other in names if other != name)
+        ]  # u ds + s du = 0 says what ds is
+        step.change = tops[0] if len(tops) == 1 else ""
+        step.moved = (tuple(name for name in names if name not in tops),) if step.change else ()
+        evidence = f"verified numerically ({len(self.chain.points)} points)"
+        reading = " = ".join(show(one.tree) for one in found)
+        step.verdict = StepVerdict(Outcome.CORRECT, evidence=evidence, reading=reading)
+
+
+def _near(values: Sequence[Array], attempt: Attempt, small: float) -> bool:
+    """Whether both sides are next to 0, as far as numbers can be."""
+    mine = [np.asarray(value, dtype=float) for value in attempt.values]
+    return all(float(np.abs(value).max(initial=0.0)) <= small for value in (*values, *mine))
+
+
+def _told(text: str, is_name: Callable[[str], bool]) -> Iterator[str]:
+    for match in changes(text, is_name):
+        if not match["whole"]:
+            yield bare(match["within"] or match["name"])
