@@ -14,7 +14,10 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from studyml.algebra.tree import Name, Node, Number, walk
+from studyml.algebra.derivative import DerivativeError, jacobian
+from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.shapes import ShapeError
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, walk
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left, left_side
 from studyml.grading.derivation.line import Part, depth_of
@@ -80,7 +83,14 @@ class Shown:
     def shows(self, ends: Ends, goals: set[str]) -> bool:
         """Whether a required step is shown without a line of its own."""
         ends = self._plain(ends)
-        return self._is_product(ends) or self._in_a_chain(ends) or self._is_gone_around(ends, goals)
+        return (
+            self._is_product(ends)
+            or self._in_a_chain(ends)
+            or (ends[0] == LOSS and self._is_given(ends[1], goals))
+            or self._is_carried(ends)
+            or self._is_alone(ends)
+            or self._is_gone_around(ends, goals)
+        )
 
     # -- the chain
 
@@ -207,6 +217,52 @@ class Shown:
                 return True
         return False
 
+    def _is_given(self, bottom: str, goals: set[str]) -> bool:
+        """Whether dL/dO is a name G of the problem that nobody differentiates by, and a right line rests on G."""
+        values = self._truth((LOSS, bottom))
+        for name in [one for one in self.judge.chain.world.symbols if one not in goals] if values else ():
+            given = [point.values[name] for point in self.judge.chain.points]
+            if [np.shape(one) for one in given] == [value.shape for value in values] and all_same(given, values):
+                return any(
+                    step.attempt is not None and name in _names(step.attempt.tree)
+                    for step in self.steps
+                    if step.left is not None and (step.left.bottom is not None or step.change)
+                )
+        return False
+
+    def _is_carried(self, ends: Ends) -> bool:
+        """Whether a name of the learner's own is what the loss changes by through it: ``via_u = A.T @ du``."""
+        top, bottom = ends
+        chain, slope = self.judge.chain, self._truth((LOSS, top))
+        own = [step for step in self.steps if step.own and step.part is not None and step.layout is not None]
+        own = [step for step in own if step.part is not None and self._mentioned(step.part.text) == [(LOSS, top)]]
+        if not own or not slope:
+            return False
+        try:
+            tree = chain.tree_of(top)
+            found = [jacobian(tree, chain.name_of(bottom) or bottom, point, chain.world) for point in chain.points]
+        except (NoTruth, DerivativeError, EvaluationError, ShapeError):
+            return False
+        through = [np.tensordot(one, each, axes=one.ndim) for one, each in zip(slope, found, strict=True)]
+        return any(step.layout is not None and all_same(step.layout.values, through) for step in own)
+
+    def _is_alone(self, ends: Ends) -> bool:
+        """Whether it is the derivative of something it adds 1 times to, and nothing else does: du/u of log(u) - yz."""
+        top, bottom = ends
+        for above, below in self.links:
+            if below == bottom and above != top and all(top in route for route in self._routes(above, bottom)):
+                values = self._truth((above, top)) if self._reaches(above, top) else ()
+                if values and all(value.size and np.all(value == 1.0) for value in values):
+                    return True
+        return False
+
+    def _truth(self, ends: Ends) -> tuple[Array, ...]:
+        """The usual layout of a derivative; nothing where there is none."""
+        try:
+            return self.judge.chain.derivative(*ends)[0].values
+        except NoTruth:
+            return ()
+
     def _is_gone_around(self, ends: Ends, goals: set[str]) -> bool:
         """Whether right steps lead from the loss past this one, on every way to what is asked for."""
         top, bottom = ends
@@ -229,12 +285,34 @@ class Shown:
             return (top, bottom) in self.links or (top == LOSS and (top, bottom) not in self._authors)
         if (top, bottom) not in self.links:
             return False
-        if top == LOSS:  # a bare result says nothing of the way, unless the loss was written out in what it is by
-            inner = bottom in self.judge.chain.world.let
-            return inner and any(bottom in names and not names.intersection(between) for names in self._rewritten)
+        if self._is_rewritten(top, bottom, between):
+            return True
+        if top == LOSS:  # a bare result says nothing of the way
+            return False
         passed = {(way[at], name) for at in range(len(way)) for name in way[at + 1 :]} - {(top, bottom)}
         asked = passed & self._authors
         return not asked or bool(asked & self.links)
+
+    def _is_rewritten(self, top: str, bottom: str, between: Sequence[str]) -> bool:
+        """Whether a name was written out without those between, so that its derivative is one rule away.
+
+        It is written in the very name it is differentiated by, in names of the learner's own that are differentiated
+        too, or multiplied out.
+        """
+        chain = self.judge.chain
+        for tree in self._rewritten.get(top, ()):
+            names = set(_names(tree))
+            if names & set(between):
+                continue
+            depends = chain.world.dependencies
+            inner = [name for name in names if bottom in depends.get(name, ()) and name not in between]
+            if bottom in names and bottom in chain.world.let:
+                return True
+            if inner and all((name, bottom) in self.links for name in inner):
+                return True
+            if not inner and is_multiplied_out(tree, bottom):
+                return True
+        return False
 
     @cached_property
     def _authors(self) -> frozenset[Ends]:
@@ -243,14 +321,50 @@ class Shown:
         return frozenset(self._plain(self.judge.ends(left)) for left in lefts if left is not None)
 
     @cached_property
-    def _rewritten(self) -> list[set[str]]:
-        """The names in other forms of the loss, on lines ``L = …``."""
-        return [
-            set(_names(step.attempt.tree))
-            for step in self.steps
-            if step.left is not None and step.attempt is not None and not step.own
-            if step.left.bottom is None and self.judge.ends(step.left)[0] == LOSS
-        ]
+    def _rewritten(self) -> dict[str, list[Node]]:
+        """The other forms of the loss and its intermediates, on lines such as ``L = …``."""
+        found: dict[str, list[Node]] = {}
+        for step in self.steps:
+            if step.left is not None and step.attempt is not None and not step.own and step.left.bottom is None:
+                top, _ = self._plain(self.judge.ends(step.left))
+                found.setdefault(top, []).append(step.attempt.tree)
+        return found
+
+
+def is_multiplied_out(tree: Node, name: str) -> bool:
+    """Return whether an expression is a sum of products of a name, each a rule away from its derivative."""
+    if not any(isinstance(node, Name) and node.name == name for node in walk(tree)):
+        return True
+    match tree:
+        case Name():
+            return True
+        case Unary(op="-"):
+            return is_multiplied_out(tree.operand, name)
+        case Binary(op="+" | "-"):
+            return is_multiplied_out(tree.left, name) and is_multiplied_out(tree.right, name)
+        case _:
+            return _is_product(tree, name)
+
+
+def _is_product(tree: Node, name: str) -> bool:
+    """Whether an expression multiplies powers of a name and what has nothing to do with it."""
+    if not any(isinstance(node, Name) and node.name == name for node in walk(tree)):
+        return True
+    match tree:
+        case Name():
+            return True
+        case Unary(op="-"):
+            return _is_product(tree.operand, name)
+        case Binary(op="*" | "@"):
+            return _is_product(tree.left, name) and _is_product(tree.right, name)
+        case Binary(op="/"):
+            return _is_product(tree.left, name) and name not in _names(tree.right)
+        case Binary(op="**"):
+            return isinstance(tree.left, Name) and isinstance(tree.right, Number)
+        case Call(function="T" | "sum" | "trace" | "dot"):
+            return all(_is_product(one, name) for one in tree.args)
+        case _:
+            return False
 
 
 def _names(tree: Node) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studyml.grading.derivation.differentials import Sides, changes, changes_in, expressions, sides, together
 from studyml.algebra.language import show
+from studyml.grading.derivation.differentials import Sides, changes, changes_in, expressions, sides, together
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import QUOTIENT, Left, bare, left_side
 from studyml.grading.derivation.line import Line, Part
@@ -64,9 +64,9 @@ class Changing(WhereZero):
             self._judge_differential(step, found)
         except NoTruth as error:
             problem = error
-        if (problem is not None or step.verdict.outcome is not Outcome.CORRECT) and not self._holds_together(step):
-            if problem is not None:
-                raise problem
+        right = problem is None and step.verdict.outcome is Outcome.CORRECT
+        if not right and not self._holds_together(step) and problem is not None:
+            raise problem
         return True
 
     def _judge_differential(self, step: Step, found: Sides) -> None:

@@ -156,7 +156,9 @@ class Judge(Partials):
         return any(word.search(part.text) for line in later for part in line.parts)
 
     def _is_new(self, name: str) -> bool:
-        """Whether a word has no meaning yet."""
+        """Whether a word has no meaning yet; E has none where the loss that is differentiated is L."""
+        if self._is_a_loss(name) and name not in self.tops and name != "L" and any(map(self._is_a_loss, self.tops)):
+            return True
         meant = self._meant(Left(name))
         return meant.bottom is None and not meant.gradient and not self._has_truth(name)
 
