@@ -38,7 +38,7 @@ def judged(question: Question, answer: str) -> Judge:
             return other
     elif _wrong(judge) and any(judge.has_changes(line) for line in lines):
         other = _run(question, lines, Assumed(differentials=True))
-        if _wrong(other) < _wrong(judge):  # dq = 2 eᵀ de, of what is not the loss
+        if _wrong(other) < _wrong(judge) and not _both_ways(other):  # dq = 2 eᵀ de, of what is not the loss
             _settle(other)
             return other
     shadowed = sizes_given_again(judge)
@@ -112,6 +112,13 @@ def _in_differentials(judge: Judge) -> bool:
         if found is not None and (line.left is None or judge.chain.is_loss(found.top)):
             return True
     return False
+
+
+def _both_ways(judge: Judge) -> bool:
+    """Whether ``dY`` is a derivative on one line and a change on another."""
+    slopes = {step.left.bottom for step in judge.steps if step.left is not None and step.written and not step.change}
+    changed = {name for step in judge.steps for names in step.moved for name in (*names, step.change)}
+    return bool({judge.chain.name_of(name) for name in slopes if name} & changed)
 
 
 def _unread(judge: Judge) -> int:
