@@ -24,7 +24,14 @@ from studyml.judge.rehearsal import warm_up
 from studyml.judge.standins import Finder, is_quiet
 from studyml.judge.tracing import trodden
 
-__all__ = ["run", "warm_up"]
+__all__ = ["run", "settle", "warm_up"]
+
+
+def settle() -> None:
+    """Hide our modules, as every job begins with: it frees what is used nowhere else, on pages that a fork shares."""
+    finder = Finder()
+    finder.install()
+    finder.remove()
 
 
 def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> bool:
@@ -39,7 +46,7 @@ def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> bool:
         _examined(job, finder, send, begin, notes)
     finally:
         finder.remove()
-    return not _replaced()
+    return not job.get("last") and not _replaced()  # a look at all of NumPy's names copies many a shared page
 
 
 def _examined(job: Mapping[str, Any], finder: Finder, send: Send, begin: Begin, notes: Notes) -> None:

@@ -169,7 +169,7 @@ class Judge:
             text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
             made = Judgement(Outcome.NOT_UNDERSTOOD, text)
         remarks = (replace(remark, message=shown(remark.message)) for remark in made.remarks)
-        return SubmissionVerdict(
+        verdict = SubmissionVerdict(
             file=file,
             exercise=exercise.id,
             outcome=made.outcome,
@@ -183,6 +183,8 @@ class Judge:
             line=made.line,
             area=exercise.area,
         )
+        self._cell.start()  # only now: a fork takes its time from whoever works at that moment
+        return verdict
 
     def _name_by_repair(self, made: Judgement, found: Extract, exercise: Exercise, prepared: _Prepared) -> None:
         """Name a mistake without a name by the one small change after which it is gone, if there is one."""

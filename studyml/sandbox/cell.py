@@ -61,7 +61,7 @@ class Cell(Protocol):
     """Runs one job at a time."""
 
     def start(self) -> None:
-        """Begin to warm up; returns at once."""
+        """Get ready for the next job; returns at once. What is not ready when a job comes is made then."""
 
     def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
         """Run a job and return what happened."""

@@ -25,6 +25,38 @@ _PATIENCE, _MOST_PATIENCE = 0.001, 1.0
 
 
 @dataclass(slots=True)
+class Berth:
+    """What a child is given before there is one: both ends of its channel and of its output, and its board."""
+
+    ours: socket.socket
+    theirs: socket.socket
+    read: int
+    write: int
+    board: Board
+
+    @classmethod
+    def make(cls) -> Berth:
+        """Return a new one. Raises :class:`OSError`."""
+        return cls(*socket.socketpair(), *os.pipe(), Board())
+
+    def give(self, control: socket.socket, order: bytes) -> None:
+        """Hand their ends over with ``order``, and let go of them in any case. Raises :class:`OSError`."""
+        try:
+            socket.send_fds(control, [order], [self.theirs.fileno(), self.write, self.board.memory])
+        finally:
+            self.theirs.close()
+            os.close(self.write)
+
+    def close(self) -> None:
+        """Let go of all of it: it was never handed over."""
+        for end in (self.ours, self.theirs):
+            end.close()
+        for descriptor in (self.read, self.write):
+            os.close(descriptor)
+        self.board.close()
+
+
+@dataclass(slots=True)
 class Child:
     """A fork that waits for its one job, or is at it."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import select
 import socket
 import subprocess
@@ -20,9 +19,8 @@ from types import TracebackType
 from typing import Any
 
 from studyml.errors import ServiceError
-from studyml.sandbox.board import Board
 from studyml.sandbox.cell import Constant, Heard, Run, clean_environment
-from studyml.sandbox.child import Child, Work
+from studyml.sandbox.child import Berth, Child, Work
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import FrameReader, pack
 
@@ -44,6 +42,8 @@ class ZygoteCell:
         self._likely = ""
         """The constant of the job before: what the next child gets ready for."""
         self._waiting: Child | None = None
+        self._berth: Berth | None = None
+        """For the next child: made while one is at work, so that no verdict waits for it."""
         self._forked = 0
         self._pids: dict[int, int] = {}
         self._statuses: dict[int, int] = {}
@@ -82,19 +82,13 @@ class ZygoteCell:
         self._pids.clear()
         self._statuses.clear()
         self._forked += 1
-        ours, theirs = socket.socketpair()
-        out_read, out_write = os.pipe()
-        board = Board()
-        child = Child(self._forked, ours, out_read, board, set(self._known))
+        berth, self._berth = self._berth or Berth.make(), None
+        child = Child(self._forked, berth.ours, berth.read, berth.board, set(self._known))
         try:
-            with theirs:
-                order = b"J%d %s" % (child.number, self._likely.encode())
-                socket.send_fds(self._control, [order], [theirs.fileno(), out_write, board.memory])
+            berth.give(self._control, b"J%d %s" % (child.number, self._likely.encode()))
         except OSError:
             child.close()
             raise
-        finally:
-            os.close(out_write)
         self._waiting = child
 
     def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
@@ -156,6 +150,7 @@ class ZygoteCell:
         child.jobs += 1
         deadline = began + self._limits.seconds
         work = Work(child, self._limits.output, heard)
+        self._berth = self._berth or Berth.make()
         while work.ended is None:
             left = deadline - time.monotonic()
             if left > 0 and work.read(0 if work.unheard else min(left, work.patience)):
@@ -210,11 +205,10 @@ class ZygoteCell:
             return 0.0
 
     def _end(self, child: Child) -> None:
-        """Have a child killed, if it lives, and the next one forked while the judge reads this one's answers."""
+        """Have a child killed, if it lives."""
         assert self._control is not None
         with contextlib.suppress(OSError):  # a zygote that is gone takes its children with it
             self._control.send(b"K%d" % child.number)
-            self._fork()
 
     def renew(self) -> None:
         """Have the next job done by a child that has done none."""
@@ -229,6 +223,9 @@ class ZygoteCell:
         if self._waiting is not None:
             self._waiting.close()
             self._waiting = None
+        if self._berth is not None:
+            self._berth.close()
+            self._berth = None
         if self._control is not None:
             self._control.close()
             self._control = None

@@ -39,7 +39,7 @@ Send = Callable[[Mapping[str, Any]], None]
 Begin = Callable[[str], None]
 """Told the call that is about to be made: what the verdict names if it never returns."""
 Work = Callable[[Mapping[str, Any], Send, Begin, Notes], bool]
-"""Returns whether it left the process fit for another job."""
+"""Returns whether it left the process fit for another job; it need not look where the job is the ``last``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,17 @@ class Task:
 
     It is given the constant part of the jobs that are likely, if one is known.
     """
+    settle: Callable[[], None]
+    """Does in a fork that waits what a job would begin and end with, whatever it is."""
 
 
 def find_work(entry: str) -> Task:
-    """Return the function that ``module:function`` names, with the module's ``warm_up`` if it has one."""
+    """Return the function that ``module:function`` names, with the ``warm_up`` and ``settle`` of its module, if any."""
     module, _, name = entry.partition(":")
     loaded = import_module(module)
-    return Task(getattr(loaded, name), getattr(loaded, "warm_up", lambda job: ()))
+    return Task(
+        getattr(loaded, name), getattr(loaded, "warm_up", lambda job: ()), getattr(loaded, "settle", lambda: None)
+    )
 
 
 def narrow_imports(readable: tuple[str, ...], listable: tuple[str, ...]) -> None:
@@ -136,19 +140,20 @@ def wait_and_serve(
     with contextlib.suppress(OSError, BrokenFrame):  # nobody is there any more
         write_all(channel, pack(report))
         if not select.select([channel], [], [], _BATCH_SECONDS)[0]:
+            task.settle()
             for _ in task.warm_up(known.get(likely)):
                 if select.select([channel], [], [], 0)[0]:
                     break
         gc.freeze()
         gc.set_threshold(*_COLLECT)
-        for _ in range(limits.jobs):
+        for left in reversed(range(limits.jobs)):
             job = read_frame(channel)
             if job is None:
                 break
             name = job.get("constant", "")
             if name and name not in known:
                 known[name] = read_frame(channel) or {}
-            if not serve({**known.get(name, {}), **job}, channel, desk, task.run, report, watch):
+            if not serve({**known.get(name, {}), **job, "last": not left}, channel, desk, task.run, report, watch):
                 break
     os._exit(0)
 

@@ -66,7 +66,7 @@ def main() -> None:
     for left in range(limits.jobs - 1, -1, -1):
         # Whoever started this may be killed: then nobody cuts a submission that sleeps for ever.
         faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True, file=1)
-        again = job is not None and serve(job, channel, None, task.run, report, watch)
+        again = job is not None and serve({**job, "last": not left}, channel, None, task.run, report, watch)
         faulthandler.cancel_dump_traceback_later()
         if not again or not left:
             break

@@ -9,7 +9,10 @@ import pytest
 from studyml.exercises import load_exercises
 from studyml.judge import rehearsal
 from studyml.judge.bench import probe_row
+from studyml.judge.judging import ENTRY, Judge
 from studyml.judge.session import Session
+from studyml.sandbox.cell import open_cell
+from studyml.sandbox.fork_cell import ZygoteCell
 
 EXERCISES = load_exercises()
 
@@ -30,3 +33,13 @@ def test_the_toy_answers_what_every_submission_is_asked(name: str, monkeypatch: 
         pass
     assert len(rows) == len(probes)
     assert sum("values" in row for row in rows) >= len(rows) - 1, rows
+
+
+def test_a_verdict_leaves_the_next_fork_ready_or_on_its_way() -> None:
+    cell = open_cell(ENTRY)
+    if not isinstance(cell, ZygoteCell):
+        pytest.skip("this system forks no sandbox")
+    with Judge(cell=cell) as judge:
+        for _ in range(2):
+            judge.check_text("class Standardizer:\n    pass", "x.py", "standardizer")
+            assert cell._waiting is not None and not cell._waiting.jobs

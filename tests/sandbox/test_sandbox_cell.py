@@ -80,6 +80,7 @@ def test_a_killed_zygote_is_replaced() -> None:
 def test_a_child_killed_while_it_waits_is_replaced() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         assert cell.run({"code": "1"}).ended == "done"
+        cell.start()
         assert cell._process is not None and cell._waiting is not None
         cell._waiting.reported(Limits())  # it has been forked
         with open(CHILDREN.format(cell._process.pid)) as listed:
@@ -97,6 +98,14 @@ def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
         cell.close()
         runs = [cell.run({"code": "import os; print(os.getpid(), flush=True)"}) for _ in range(3)]
     assert len({run.output for run in runs}) == 3
+
+
+@linux
+def test_a_job_waits_for_no_processor_behind_others_but_what_forks_it_does() -> None:
+    with ZygoteCell(ATTACK, Limits()) as cell:
+        run = cell.run({"code": "import os; print(os.sched_getscheduler(0), flush=True)"})
+        assert cell._process is not None
+        assert (os.sched_getscheduler(cell._process.pid), int(run.output)) == (os.SCHED_BATCH, os.SCHED_OTHER)
 
 
 @linux
