@@ -95,7 +95,7 @@ class Exercise:
 
     def probes(self) -> tuple[Probe, ...]:
         """Return the probes; imports NumPy. Raises :class:`ExerciseError`."""
-        return _probes(self.folder / "probes.py")
+        return _probes(self.folder)
 
     def mutants(self) -> tuple[Mutant, ...]:
         """Return the wrong models kept for proof and diagnosis, by file name."""
@@ -124,8 +124,9 @@ def line_in(path: Path | str, error: BaseException) -> int | None:
 
 
 @cache
-def _probes(path: Path) -> tuple[Probe, ...]:
-    spec = importlib.util.spec_from_file_location(f"studyml_probes_{path.parent.name.replace('-', '_')}", path)
+def _probes(folder: Path) -> tuple[Probe, ...]:
+    path = folder / "probes.py"
+    spec = importlib.util.spec_from_file_location(f"studyml_probes_{folder.name.replace('-', '_')}", path)
     if spec is None or spec.loader is None:
         raise ExerciseError("can't be loaded", path=path)
     module = importlib.util.module_from_spec(spec)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal
@@ -26,6 +27,20 @@ class CannotBind(Exception):
         self.missing = tuple(missing)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one function is given, by canonical name: made once, since every probe calls it again."""
+
+    args: Sequence[str]
+    kwargs: Sequence[tuple[str, str]]
+    """(name of the parameter, canonical name)."""
+    chosen: Mapping[str, str]
+    """Name of the parameter → canonical name."""
+    used: Sequence[str]
+    missing: Sequence[str] = ()
+    """Required parameters that nothing fits."""
+
+
 class Arguments:
     """What a call may take, by canonical name, with the exercise's own aliases."""
 
@@ -34,7 +49,7 @@ class Arguments:
         values: Mapping[str, Any],
         own: Mapping[str, Sequence[str]],
         rows: int | None = None,
-        memory: dict[Any, Any] | None = None,
+        memory: dict[Any, Plan] | None = None,
         fallback: Mapping[str, Any] | None = None,
     ):
         self.values = dict(values)
@@ -69,12 +84,25 @@ class Arguments:
     def bind(self, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[list[Any], dict[str, Any], list[str]]:
         """Return (args, kwargs, canonical names used) for one call. Raises :class:`CannotBind`."""
         key = (getattr(function, "__func__", function), tuple(wanted), frozenset(self.values))
-        parameters, chosen = self._memory.get(key) or self._bound(key, function, wanted)
+        plan = self._memory.get(key)
+        if plan is None:
+            plan = self._memory[key] = self._planned(function, wanted)
+        if plan.missing:
+            raise CannotBind(getattr(function, "__qualname__", getattr(function, "__name__", "?")), plan.missing)
+        values, extra = self.values, self._extra
+        args = [values[name] if name in values else extra[name] for name in plan.args]
+        kwargs = {taken: values[name] if name in values else extra[name] for taken, name in plan.kwargs}
+        return args, kwargs, list(plan.used)
+
+    def _planned(self, function: Callable[..., Any], wanted: Sequence[str]) -> Plan:
+        """Return what one function is given of one set of things."""
+        parameters = parameters_of(function)
         if parameters is None:
             given = [name for name in wanted if name in self.values]
-            return [self.values[name] for name in given], {}, given
-        args: list[Any] = []
-        kwargs: dict[str, Any] = {}
+            return Plan(given, (), {}, given)
+        chosen = self._choose(parameters, wanted)
+        args: list[str] = []
+        kwargs: list[tuple[str, str]] = []
         missing: list[str] = []
         by_name = False
         for parameter in parameters:
@@ -85,22 +113,11 @@ class Arguments:
                 if parameter.default is inspect.Parameter.empty:
                     missing.append(parameter.name)
                 by_name = True
-                continue
-            value = self.values[source] if source in self.values else self._extra[source]
-            if parameter.kind in _POSITIONAL and not by_name:
-                args.append(value)
+            elif parameter.kind in _POSITIONAL and not by_name:
+                args.append(source)
             else:
-                kwargs[parameter.name] = value
-        if missing:
-            raise CannotBind(getattr(function, "__qualname__", getattr(function, "__name__", "?")), missing)
-        return args, kwargs, list(chosen.values())
-
-    def _bound(self, key: Any, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[Any, dict[str, str]]:
-        """Return (parameters, choice) for one function and one set of wanted things, remembered."""
-        parameters = parameters_of(function)
-        chosen = {} if parameters is None else self._choose(parameters, wanted)
-        self._memory[key] = parameters, chosen
-        return parameters, chosen
+                kwargs.append((parameter.name, source))
+        return Plan(args, kwargs, chosen, list(chosen.values()), missing)
 
     def _choose(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> dict[str, str]:
         known = [*wanted, "yhat", *(name for name in self.values if name not in wanted)]  # p is yhat before it is m

@@ -72,8 +72,8 @@ class Caller:
     def call(self, request: Request) -> Answer:
         """Call as it is."""
         values, data, name = request.arguments.values, request.data, request.name
-        before = {k: np.array(v) for k, v in values.items() if isinstance(v, np.ndarray) and k in data}
         args, kwargs, used = request.arguments.bind(request.function, request.wanted)
+        before = {k: np.array(v) for k in used if k in data and isinstance(v := values.get(k), np.ndarray)}
         request.handle.used.update(used)
         self.begin(name)
         try:

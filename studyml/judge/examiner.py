@@ -57,7 +57,7 @@ class Examiner:
         name = f"{self.subject.cls.__name__}()"
         self.caller.begin(name)
         try:
-            arguments = self.giver.arguments(data)
+            arguments = self.giver.arguments(data, fresh=False)
             with self.caller.own_time():
                 instance, used = self.subject.build(arguments)
             shared = arguments.values.get("w") if self.giver.form in (LISTS, DICTS) else None

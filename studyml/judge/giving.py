@@ -7,11 +7,12 @@ settings, and what a function asks for by the names of its arguments. Runs besid
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import Arguments
+from studyml.judge.binding import Arguments, Plan
 from studyml.judge.carrying import Carrier
 from studyml.judge.forms import DICTS, LISTS
 from studyml.judge.given import given
@@ -19,6 +20,7 @@ from studyml.judge.names import aliases_of, normal
 from studyml.judge.subject import Subject
 
 _OUTPUTS = frozenset({"output", "outputs", "out"})
+_PREDICTIONS = frozenset(aliases_of("yhat", {})) - _OUTPUTS
 _TRUTHS = frozenset({"y", "ytrue", "target", "targets", "label", "labels"})
 
 
@@ -33,27 +35,29 @@ class Giver:
         self.own: Mapping[str, Sequence[str]] = subject.spec.get("aliases", {})
         self.carrier: Carrier | None = None
         """How functions are handed the parameters, where not one by one."""
-        self._bindings: dict[Any, Any] = {}
+        self._bindings: dict[Any, Plan] = {}
         asked = [subject.spec.get("constructor", ()), *(row.get("arguments", ()) for row in subject.roles.values())]
         self._plain = not any("lam" in names for names in asked)
         """Whether the exercise has no penalty."""
 
     def switched_off(self) -> list[str]:
         """Return the names of penalties that the exercise doesn't have and that were set to 0."""
-        chosen = [names.items() for _, names in self._bindings.values()]
+        chosen = [plan.chosen.items() for plan in self._bindings.values()]
         return [name for items in chosen for name, canonical in items if canonical == "lam"] if self._plain else []
 
     def shapes(self, data: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
         """Return the parameters' shapes for ``data``."""
-        sizes = self.values(data)
+        sizes = self.values(data, fresh=False)
         return {
             name: tuple(int(sizes[size]) if isinstance(size, str) else int(size) for size in shape)
             for name, shape in self.parameters.items()
         }
 
-    def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return fresh copies of what calls may take, with n and m from X."""
-        made = {name: np.array(v) if isinstance(v, np.ndarray) else given(v) for name, v in data.items()}
+    def values(self, data: Mapping[str, Any], *, fresh: bool = True) -> dict[str, Any]:
+        """Return what calls may take, with n and m from X; arrays are copies unless not ``fresh``."""
+        made = {
+            name: (np.array(v) if fresh else v) if isinstance(v, np.ndarray) else given(v) for name, v in data.items()
+        }
         X = made.get("X")
         if isinstance(X, np.ndarray) and X.ndim == 2:
             made.setdefault("m", X.shape[1])
@@ -66,12 +70,18 @@ class Giver:
                 made["y"] = np.eye(int(made.get("classes", y.max() + 1)))[y.astype(int)]
         if self.form in (LISTS, DICTS):
             for name in {"w", "g"} & made.keys():
-                made[name] = [made[name]] if self.form == LISTS else {"w": made[name]}
+                own = np.array(made[name])
+                made[name] = [own] if self.form == LISTS else {"w": own}
         return made
 
-    def arguments(self, data: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Arguments:
-        """Return the arguments of one call; functions are given the parameters ``state`` too."""
-        values = self.values(data)
+    def arguments(
+        self, data: Mapping[str, Any], state: Mapping[str, Any] | None = None, *, fresh: bool = True
+    ) -> Arguments:
+        """Return the arguments of one call; functions are given the parameters ``state`` too.
+
+        Not ``fresh``: whoever makes the call copies the arrays that it takes.
+        """
+        values = self.values(data, fresh=fresh)
         if self.subject.cls is None:
             if state and self.carrier is not None:
                 values.update(self.carrier.give(state))
@@ -91,15 +101,25 @@ def asks_for_prediction(function: Callable[..., Any]) -> bool:
     code = getattr(function, "__code__", None)
     if code is None:
         return False
-    names = {normal(name) for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
+    positional, keywords = _taken_by(code.co_varnames, code.co_argcount, code.co_kwonlyargcount)
+    names = positional | keywords
     plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
-    return plain or bool(names & (set(aliases_of("yhat", {})) - _OUTPUTS))
+    return plain or not names.isdisjoint(_PREDICTIONS)
 
 
 def asks_for(function: Callable[..., Any], names: Collection[str]) -> bool:
     """Whether a function takes something of one of these names."""
     code = getattr(function, "__code__", None)
-    return code is not None and any(normal(n) in names for n in code.co_varnames[: code.co_argcount])
+    if code is None:
+        return False
+    return not _taken_by(code.co_varnames, code.co_argcount, code.co_kwonlyargcount)[0].isdisjoint(names)
+
+
+@lru_cache(maxsize=256)
+def _taken_by(variables: tuple[str, ...], positional: int, keywords: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the normal forms of a function's arguments: those that may be given by position, those only by name."""
+    names = [normal(name) for name in variables[: positional + keywords]]
+    return frozenset(names[:positional]), frozenset(names[positional:])
 
 
 def refresh(settings: dict[str, Any], data: Mapping[str, Any], own: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from studyml.judge.binding import Arguments, CannotBind, parameters_of
 from studyml.judge.names import aliases_of, normal
 
@@ -40,6 +42,7 @@ class Subject:
         self._answers = not self.spec.get("parameters") and not {"fit", "train", "advance"} & set(self.roles)
         """Whether every role is a mere answer: then a property may give it."""
         self._remembered: dict[tuple[str, type], list[tuple[str, bool]]] = {}
+        self._meanings: dict[str, tuple[list[str], set[str]]] = {}
         self.cls = self._choose_class([v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)])
         if self.cls is not None and self._is_tool(self.cls):
             self.cls = None
@@ -126,7 +129,7 @@ class Subject:
                 exact = {normal(name) for name in self.roles[role]["names"]}
                 source = [name for name in source if name not in within or normal(name) in exact]
                 found += [(name, False) for name in self._matching(role, source)]
-            if instance is None or self.roles[role].get("free", True):
+            if self.functions and (instance is None or self.roles[role].get("free", True)):
                 found += [(name, True) for name in self._matching(role, list(self.functions))]
             if not found and instance is None and role == "fit" and self.spec.get("parameters"):
                 found += [(name, True) for name, _ in self.whole(None) if self._plays_nothing(name)]
@@ -160,10 +163,7 @@ class Subject:
 
     def _matching(self, role: str, source: Sequence[str]) -> list[str]:
         """Return the names in ``source`` that mean the role: the same word first, then those that contain it."""
-        names = self._forms[role]
-        if role == "gradient":
-            names = [*names, *(f"d{name}" for name in self._forms.get("loss", ()))]
-        others = {form for key, forms in self._forms.items() if key != role for form in forms}.difference(names)
+        names, others = self._meant_by(role)
         forms = [(normal(name), name) for name in source]
         exact = [name for wanted in names for form, name in forms if form == wanted]
         near = [
@@ -171,12 +171,22 @@ class Subject:
             for wanted in names
             if wanted not in _NOUNS
             for form, name in forms
-            if form != wanted and form not in others and name not in exact and _is_part(wanted, form, name)
-            if not _SHOWS & set(_parts(name))
+            if wanted in form and form != wanted and form not in others and _is_part(wanted, name)
+            if name not in exact and not _SHOWS & set(_parts(name))
         ]
         if role not in _TRAINING:
             near = [name for name in near if not _TRAINS & set(_parts(name))]
         return list(dict.fromkeys([*exact, *near]))
+
+    def _meant_by(self, role: str) -> tuple[list[str], set[str]]:
+        """Return the forms of names that mean the role, and those that mean another."""
+        if role not in self._meanings:
+            names = self._forms[role]
+            if role == "gradient":
+                names = [*names, *(f"d{name}" for name in self._forms.get("loss", ()))]
+            others = {form for key, forms in self._forms.items() if key != role for form in forms}.difference(names)
+            self._meanings[role] = names, others
+        return self._meanings[role]
 
     def build(self, arguments: Arguments) -> tuple[Any, Sequence[str]]:
         """Return a new instance and the canonical names of what it took.
@@ -185,10 +195,10 @@ class Subject:
         """
         if self.cls is None:
             return None, ()
-        if "__init__" not in {name for base in self.cls.__mro__[:-1] for name in vars(base)}:
+        if not any("__init__" in vars(base) for base in self.cls.__mro__[:-1]):
             return self.cls(), ()
         args, kwargs, used = arguments.bind(self.cls, self.spec.get("constructor", ()))
-        instance = self.cls(*args, **kwargs)
+        instance = self.cls(*map(_copied, args), **{name: _copied(value) for name, value in kwargs.items()})
         self._set_plain(instance, arguments, used)
         return instance, used
 
@@ -251,15 +261,16 @@ _CALLED = ("__call__", "__iter__")
 """Special methods that may play a role."""
 
 
-def _parts(name: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[str, ...]:
     """Return the words of a name, small: ``pcaFit_all`` → pca, fit, all."""
-    return [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)]
+    return tuple(word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name))
 
 
-def _is_part(wanted: str, form: str, name: str) -> bool:
-    """Whether a name contains another: longer ones anywhere, short ones (``fit``) as a word."""
+def _is_part(wanted: str, name: str) -> bool:
+    """Whether a form that a name contains is a part of it: longer ones anywhere, short ones (``fit``) as a word."""
     short = len(wanted) == 3 or (len(wanted) == 2 and wanted[1].isdigit())
-    return wanted in form if len(wanted) > 3 else short and wanted in _parts(name)
+    return len(wanted) > 3 or (short and wanted in _parts(name))
 
 
 def _bound(cls: type) -> dict[str, Callable[..., Any]]:
@@ -274,6 +285,10 @@ def _bound(cls: type) -> dict[str, Callable[..., Any]]:
         if (value := _callable(owner, name)) is not None
         and (owner is not cls or isinstance(inspect.getattr_static(cls, name), staticmethod | classmethod))
     }
+
+
+def _copied(value: Any) -> Any:
+    return np.array(value) if isinstance(value, np.ndarray) else value
 
 
 def _is_own(function: types.FunctionType) -> bool:
