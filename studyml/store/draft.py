@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from studyml.memory.study_day import going_on, utc_text
+from studyml.memory.study_day import going_on
 from studyml.model.event import EventKind
 
 
 class Moment(NamedTuple):
     """When something happened, as the log writes it."""
 
-    at_utc: str
+    at_utc: datetime
+    """Aware, in UTC."""
     offset_min: int
     study_day: str
 
@@ -38,4 +39,4 @@ def moment_of(now: datetime, rollover_hour: int, last_day: str, last_at: str) ->
     """Return now as the log writes it."""
     day = going_on(now, rollover_hour, last_day, last_at).isoformat()
     offset = now.utcoffset()
-    return Moment(utc_text(now), round(offset.total_seconds() / 60) if offset else 0, day)
+    return Moment(now.astimezone(UTC), round(offset.total_seconds() / 60) if offset else 0, day)

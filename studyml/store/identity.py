@@ -10,17 +10,13 @@ import platform
 from datetime import datetime
 from pathlib import Path
 
-_VERSION_7 = 7 << 76 | 0b10 << 62
-_RANDOM = ((1 << 76) - 1) & ~(0b11 << 62)
-"""The bits beside time, version and variant (RFC 9562, section 5.7)."""
-
 
 def uuid7(moment: datetime) -> str:
-    """Return a UUIDv7: 48 bits of milliseconds, then 74 random bits."""
-    milliseconds = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
-    random = int.from_bytes(os.urandom(10), "big") & _RANDOM
-    text = f"{milliseconds << 80 | random | _VERSION_7:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    """Return a UUIDv7: 48 bits of milliseconds, then 74 random bits (RFC 9562, section 5.7)."""
+    time = f"{max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1):012x}"
+    random = os.urandom(10).hex()
+    variant = "89ab"[int(random[0], 16) & 0b11]
+    return f"{time[:8]}-{time[8:]}-7{random[1:4]}-{variant}{random[4:7]}-{random[7:19]}"
 
 
 def new_device() -> str:

@@ -57,18 +57,19 @@ class WriteLock:
         self.path = store.with_name(store.name + ".lock")
         self._store = store
         self._wait = wait
-        self._threads = threading.RLock()
+        self.threads = threading.RLock()
+        """Held with the file: whoever reads by the same connection waits for it as well."""
         self._depth = 0
         self._fd: int | None = None
 
     def __enter__(self) -> WriteLock:
-        self._threads.acquire()
+        self.threads.acquire()
         try:
             if self._depth == 0:
                 self._acquire()
             self._depth += 1
         except BaseException:
-            self._threads.release()
+            self.threads.release()
             raise
         return self
 
@@ -78,12 +79,12 @@ class WriteLock:
         self._depth -= 1
         if self._depth == 0 and self._fd is not None:
             _release(self._fd)
-        self._threads.release()
+        self.threads.release()
 
     @contextmanager
     def briefly(self) -> Iterator[None]:
         """Hold it for something that can also be done without: waits a quarter of a second at most."""
-        with self._threads:
+        with self.threads:
             patience, self._wait = self._wait, min(self._wait, READ_WAIT_SECONDS)
             try:
                 self.__enter__()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 _ACTIONS = ("suspend", "unsuspend", "bury", "flag", "unflag")
@@ -178,19 +178,9 @@ def check_payload(kind: str, card: str | None, payload: Mapping[str, Any]) -> No
 
 
 def _check_answer(payload: Mapping[str, Any]) -> None:
-    for name in ("outcome", "area", "kind"):
-        require(text(payload.get(name)), name)
-    require(whole(payload.get("rating"), 1, 4), "rating")
-    require(whole(payload.get("ms"), 0, 2**40), "ms")
-    require(_number(payload.get("seconds")), "seconds")
-    require(whole(payload.get("options", 0), 0, 10_000), "options")
-    require(whole(payload.get("hints", 0), 0, 10_000), "hints")
-    for name in ("mistakes", "prerequisites"):
-        found = payload.get(name) or []
-        require(isinstance(found, list) and _texts(found), name)
-    require(payload.get("charged") is None or text(payload["charged"]), "charged")
-    fuzz = payload.get("fuzz")
-    require(fuzz is None or (_number(fuzz) and fuzz < 1), "fuzz")
+    for name, absent, fine in _ANSWER:
+        if not fine(payload.get(name, absent)):
+            require(False, name)
 
 
 def text(value: Any) -> bool:
@@ -206,3 +196,24 @@ def _texts(found: Iterable[Any]) -> bool:
 
 def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**53
+
+
+def _list_of_texts(value: Any) -> bool:
+    return not value or (isinstance(value, list) and _texts(value))
+
+
+_ANSWER: tuple[tuple[str, Any, Callable[[Any], bool]], ...] = (
+    ("outcome", None, text),
+    ("area", None, text),
+    ("kind", None, text),
+    ("rating", None, lambda value: whole(value, 1, 4)),
+    ("ms", None, lambda value: whole(value, 0, 2**40)),
+    ("seconds", None, _number),
+    ("options", 0, lambda value: whole(value, 0, 10_000)),
+    ("hints", 0, lambda value: whole(value, 0, 10_000)),
+    ("mistakes", None, _list_of_texts),
+    ("prerequisites", None, _list_of_texts),
+    ("charged", None, lambda value: value is None or text(value)),
+    ("fuzz", None, lambda value: value is None or (_number(value) and value < 1)),
+)
+"""What an answer's payload holds: name, what its absence means, and whether the fold can read a value."""

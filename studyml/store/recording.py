@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studyml.memory import fsrs
@@ -103,6 +103,7 @@ class Store(Log):
             ahead = self._ahead
             if ahead is None or not self._holds(ahead, card, now.study_day):
                 ahead = None
+                self._begin()
             state = ahead.state if ahead else self.memory(card) or fsrs.MemoryState(card)
             if self._reviewed(state, now.study_day):
                 return self.add(Draft(EventKind.REPEAT, payload, card, seed, now))
@@ -153,6 +154,8 @@ class Store(Log):
     def undo(self, card: str | None = None) -> Event | None:
         """Take the last answer back, or the last to one card, also from before a restart; None if there is none."""
         with self._appending():
+            if card is not None or not self._standing_answers:
+                self._begin()
             answer = self._last_standing(card)
             if answer is not None:
                 self.add(Draft(EventKind.VOID, {"target": answer.id}))
@@ -176,8 +179,7 @@ class Store(Log):
         """Give an answer another rating: it is taken back and written again with its own times."""
         if event.kind not in (EventKind.REVIEW, EventKind.REPEAT):
             raise ValueError(f"a {event.kind} has no rating")
-        at_utc = event.at_utc.astimezone(UTC).isoformat(timespec="microseconds")
-        at = Moment(at_utc, event.offset_min, event.study_day)
+        at = Moment(event.at_utc, event.offset_min, event.study_day)
         payload = {**event.payload, "rating": int(rating)}
         with self.writing():
             self.add(Draft(EventKind.VOID, {"target": event.id}))

@@ -113,5 +113,5 @@ def _moments(
             at = earlier
         local = at.astimezone(now.tzinfo) + timedelta(minutes=event.offset_min)
         day = study_day(local, rollover).isoformat()
-        moments.append(Moment(at.isoformat(timespec="microseconds"), event.offset_min, day))
+        moments.append(Moment(at, event.offset_min, day))
     return moments
