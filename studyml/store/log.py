@@ -1,42 +1,38 @@
 """The log open for appending: every event durable before the call returns.
 
-Owns opening, appending, the sequence and moment of an event, and the rule that each write happens inside
-the lock file. Reading is ``tables``, meaning is ``fold``, what the program records is ``recording``.
+Owns opening, appending, and the sequence and moment of an event. Reading is ``tables``, holding the file ``writer``,
+meaning is ``fold``, what the program records is ``recording``.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from studyml import __version__
 from studyml.clock import Clock
-from studyml.errors import DamagedStoreError, StoreError
+from studyml.errors import StoreError
 from studyml.memory import fsrs
 from studyml.memory.study_day import utc_text
 from studyml.model.event import Event, EventKind
 from studyml.store import due_seal, tail
-from studyml.store.connection import READING_WORKS, only_readable, open_reading, open_writing, plainly
+from studyml.store.connection import only_readable, open_reading, open_writing, plainly
 from studyml.store.draft import Draft, Moment, moment_of
-from studyml.store.fold import FOLD_VERSION, fold_tail, refold
+from studyml.store.fold import FOLD_VERSION, refold
 from studyml.store.identity import location, machine, new_device, same_machine, uuid7
 from studyml.store.lock import WriteLock
 from studyml.store.payloads import check_payload, encode, seal
 from studyml.store.preparing import prepare, set_meta
 from studyml.store.reader import EVENT_COLUMNS
-from studyml.store.rows import lift
-from studyml.store.tables import SEALED_CARDS, Tables
+from studyml.store.tables import SEALED_CARDS
 from studyml.store.waiting import Waiting
+from studyml.store.writer import MOST_WAITING, Writer
 
-MOST_WAITING = 64
-"""Answers that nobody asked the tables about are folded after so many."""
 BACKED_UP_AT_START = 64 << 20
 """Bytes; a copy of so much keeps nobody waiting."""
 
@@ -57,57 +53,15 @@ _INSERT = f"insert into fresh ({EVENT_COLUMNS}, seal) values (?, ?, ?, ?, ?, ?, 
 _ANSWERS = (EventKind.REVIEW, EventKind.REPEAT)
 
 
-class Transaction:
-    """The file held, and one transaction in it; what :meth:`Log._transaction` gives. (A generator takes longer.)"""
-
-    __slots__ = ("_how", "_log")
-
-    def __init__(self, log: Log, at_once: bool, most: int, rebuilding: bool):
-        self._log = log
-        self._how = (at_once, most, rebuilding)
-
-    def __enter__(self) -> None:
-        log = self._log
-        if log.frozen:
-            raise StoreError("the store can't be written", path=log.path, remedy=READING_WORKS)
-        with plainly(log.path):
-            log._lock.__enter__()
-        try:
-            log._open_transaction(*self._how)
-        except BaseException as error:
-            self.__exit__(type(error), error, error.__traceback__)
-            raise
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        log = self._log
-        try:
-            with plainly(log.path):
-                log._end_transaction(fine=error is None)
-        finally:
-            log._lock.__exit__(None, None, None)
-        plainly(log.path).__exit__(kind, error, trace)
-
-
-class Log(Tables):
+class Log(Writer):
     """A store open for appending. Use :meth:`open` as a context manager."""
 
     def __init__(self, path: Path, clock: Clock, connection: sqlite3.Connection, lock: WriteLock):
-        super().__init__(path, clock, connection)
-        self._lock = lock
-        self._threads = lock.threads
+        super().__init__(path, clock, connection, lock)
         self._device = ""
         self._known: _End | None = None
-        self._version = -1
-        self._transactions = 0
         self._standing_answers: list[Event] = []
         """This device's last answers that stand, the newest last; fewer than all, or none, where it is not sure."""
-        self._waiting = Waiting()
-        self._at_once = False
-        self._written = False
-        self.frozen = False
-        """Whether the store can't be written and was opened only to be read."""
         self.hash_found = ""
         """The tables' hash at opening where it was not the one kept, "" otherwise; they were rebuilt then."""
 
@@ -198,106 +152,8 @@ class Log(Tables):
         """Return what the settings ask of due days."""
         return self._end().wishes if self._connection.in_transaction else super().wishes()
 
-    @contextmanager
-    def _asking(self) -> Iterator[sqlite3.Connection]:
-        """Ask the tables, which are first brought up to the log's end."""
-        with self._threads, plainly(self.path):
-            try:
-                if (
-                    not self.frozen
-                    and not self._connection.in_transaction
-                    and (self._waiting.events or self._others_wrote())
-                ):
-                    self._catch_up()
-            except StoreError as error:
-                if isinstance(error, DamagedStoreError):
-                    raise
-            else:
-                if not self.frozen:
-                    yield self._connection
-                    return
-            with super()._asking() as connection:  # a full disk or a long write of another's: as a reader does
-                yield connection
-
-    def _others_wrote(self) -> bool:
-        return bool(self._connection.execute("pragma data_version").fetchone()[0] != self._version)
-
-    def _catch_up(self) -> None:
-        """Fold what was appended since; without waiting for the disk, for the log is on it."""
-        with self._lock.briefly():
-            self._connection.execute("pragma synchronous = normal")
-            try:
-                with self._transaction():
-                    self._fold_tail()
-            finally:
-                self._connection.execute("pragma synchronous = full")
-
-    def _fold_tail(self) -> None:
-        self._begin()
-        fold_tail(self._connection)
-        if not self._waiting.settled:
-            self._known = None
-        self._waiting = Waiting()
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the lock and one transaction: all of it is durable at the end, or none of it happened."""
-        with self._transaction():
-            self._fold_tail()
-            self._at_once = self._written = True
-            try:
-                yield self._connection
-            finally:
-                self._at_once, self._known, self._standing_answers = False, None, []
-
-    def _appending(self) -> Transaction:
-        """As :meth:`writing`, for events alone: the tables follow when somebody asks them."""
-        return self._transaction(at_once=False, most=MOST_WAITING)
-
-    def _transaction(self, *, at_once: bool = True, most: int = sys.maxsize, rebuilding: bool = False) -> Transaction:
-        """Hold the file and begin, or leave that to the first who needs more than one statement; all or nothing.
-
-        What others appended is folded first, and ours where more than ``most`` wait; nothing where all will be rebuilt.
-        """
-        return Transaction(self, at_once, most, rebuilding)
-
-    def _open_transaction(self, at_once: bool, most: int, rebuilding: bool) -> None:
-        if at_once:
-            self._begin()
-        if self._laid_over is not None:
-            self._begin()
-            lift(self._connection)
-            self._laid_over = None
-        (version,) = self._connection.execute("pragma data_version").fetchone()
-        if version != self._version:  # they may also have restored a backup
-            self._version, self._known, self._standing_answers = version, None, []
-            self._transactions += 1
-            if not rebuilding:
-                self._fold_tail()
-        elif self._waiting.events >= most:
-            self._fold_tail()
-
-    def _end_transaction(self, *, fine: bool) -> None:
-        connection = self._connection
-        try:
-            if fine:
-                self._transactions += 1
-                if connection.in_transaction:
-                    connection.execute("commit")
-        except BaseException:
-            fine = False
-            raise
-        finally:
-            if not fine:
-                self._known, self._waiting, self._version = None, Waiting(), -1  # the next one looks for itself
-                self._standing_answers = []
-                if connection.in_transaction:
-                    connection.execute("rollback")
-
-    def _begin(self) -> None:
-        """Let what follows be one transaction; an event alone is one by itself, and spares two calls."""
-        if not self._connection.in_transaction:
-            self._connection.execute("begin immediate")
+    def _look_again(self) -> None:
+        self._known, self._standing_answers = None, []
 
     def _end(self) -> _End:
         """Return where this device's log ends, and the settings it ends with."""

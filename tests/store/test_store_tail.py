@@ -14,7 +14,7 @@ from store_cases import ACTIONS, Action, act, clock, open_store, payload
 
 from studyml.errors import StoreError
 from studyml.store import Store
-from studyml.store import log as logs
+from studyml.store import writer
 from studyml.store.connection import open_reading
 from studyml.store.quick import due_summary
 from studyml.store.tables import Tables
@@ -60,7 +60,7 @@ def test_readers_see_what_is_not_folded_yet(before: list[Action], after: list[Ac
 def test_answers_wait_for_whoever_asks_and_for_no_more_than_so_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logs, "MOST_WAITING", 5)
+    monkeypatch.setattr(writer, "MOST_WAITING", 5)
     with open_store(tmp_path) as store:
         for number in range(4):
             store.record(f"c{number}", payload())
