@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from store_cases import ACTIONS, Action, act, clock, open_store, payload
 
 from studyml.errors import StoreError
-from studyml.store import Store
-from studyml.store import writer
+from studyml.store import Store, writer
 from studyml.store.connection import open_reading
 from studyml.store.quick import due_summary
 from studyml.store.tables import Tables
