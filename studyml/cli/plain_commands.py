@@ -121,8 +121,7 @@ class Commands(Dialogue):
         return True
 
     def _do_flag(self, session: Session) -> bool:
-        session.drop("flag")
-        click.echo("flagged")
+        click.echo("flagged (again takes the mark away)" if session.flag() else "flagged no more")
         return False
 
     def _do_suspend(self, session: Session) -> bool:

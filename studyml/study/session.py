@@ -263,15 +263,21 @@ class Session:
         self._hints = self._steps_revealed = 0
         self.save()
 
-    def drop(self, action: str) -> None:
-        """Take the card out of the queue and record ``action``: suspend, bury or flag.
+    def flag(self) -> bool:
+        """Mark the card as doubtful, or take the mark away; return whether it is marked now."""
+        card = self.asked.card.id
+        memory = self._store.memory(card)
+        flagged = memory is None or not memory.flagged
+        self._store.act(card, "flag" if flagged else "unflag")
+        return flagged
 
-        What was answered stays; the session goes on behind it. A flag only marks the card.
+    def drop(self, action: str) -> None:
+        """Take the card out of the queue and record ``action``: suspend or bury.
+
+        What was answered stays; the session goes on behind it.
         """
         card = self.asked.card.id
         event = self._store.act(card, action)
-        if action == "flag":
-            return
         self._dropped = Dropped(event, tuple(self._items), self._position)
         self._position += self.recorded is not None
         self._items = [item for n, item in enumerate(self._items) if n < self._position or item.card != card]

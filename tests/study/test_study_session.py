@@ -167,6 +167,15 @@ def test_skipping_puts_a_card_last_and_suspending_takes_it_out(day: Day, clock: 
     assert CARDS[1] not in {item.card for item in day.compose(area="shapes.vec").items}
 
 
+def test_a_flag_is_taken_away_by_another_and_the_session_stays_where_it_is(day: Day) -> None:
+    session = session_of(day, *CARDS)
+    for marked in (True, False, True):
+        assert session.flag() is marked
+        memory = day.store.memory(CARDS[0])
+        assert memory is not None and memory.flagged is marked
+    assert session.asked.card.id == CARDS[0]
+
+
 def test_a_mistake_brings_its_cards_into_the_next_session(day: Day, clock: FixedClock) -> None:
     session = session_of(day, "bce-dw")
     session.record("X.T @ (p - y)", WRONG, ms=1000)

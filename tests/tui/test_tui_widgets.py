@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from shown import AppOf, until
+from textual.content import Content
 
+from studyml.exercises import load_exercises
+from studyml.memory.forecast import DayLoad
+from studyml.study.plan import Plan
+from studyml.study.workshop import Row, State, Times
 from studyml.tui.markup import hanging, prose
+from studyml.tui.screens.exercises_view import Columns, heading, line
+from studyml.tui.screens.week import days_text
 from studyml.tui.screens.workshop_view import task_text
 from studyml.tui.widgets.key_bar import fitting
 from studyml.tui.widgets.prompt import is_plain, markup
@@ -63,6 +71,26 @@ def test_a_table_of_arguments_is_a_list_and_any_other_a_table() -> None:
     assert task_text("# T\n\nWrite.\n\n| | |\n|---|---|\n| `X` | (n, m) |\n") == "Write.\n\n- `X`: (n, m)\n"
     other = "| a | b |\n|---|---|\n| 1 | 2 |\n"
     assert task_text(other) == other
+
+
+def test_no_line_of_a_list_breaks_where_its_cells_do_not_fit() -> None:
+    longest = max(load_exercises().values(), key=lambda exercise: len(exercise.id))
+    row = Row(longest, State.TRIED, Times(59 * 60, 59 * 60), 59 * 60, None, why="your plan")
+    for room in range(34, 80):
+        columns = Columns.within(room)
+        widths = [Content.from_markup(shown).cell_length for shown in (line(row, columns), heading(columns))]
+        assert max(widths) <= max(room, 37), room
+    assert "next 59:00 so far" in Content.from_markup(line(row, Columns.within(74))).plain
+
+
+@pytest.mark.parametrize("interview", [None, date(2027, 1, 16)])
+def test_the_bars_of_the_week_leave_their_words_on_the_line(interview: date | None) -> None:
+    days = tuple(DayLoad(date(2027, 1, 15 + n), 99, 99, 100 * n) for n in range(7))
+    found = Plan(days[0].day, days, (), None, (), None, interview, None)
+    for room in range(47 if interview else 36, 80):
+        lines = [Content.from_markup(shown) for shown in days_text(found, room).splitlines()[:7]]
+        assert max(shown.cell_length for shown in lines) <= room
+        assert len({shown.plain.index("99 due") for shown in lines}) == 1
 
 
 async def test_a_path_typed_at_once_with_its_enter_is_read_whole(app_of: AppOf, tmp_path: Path) -> None:

@@ -14,14 +14,15 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyml.errors import StudymlError
-from studyml.study import wording
 from studyml.study.workshop import Row, State, Workshop
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
 from studyml.tui.order import after_typing
+from studyml.tui.screens.exercises_view import Columns, heading, line
 from studyml.tui.widgets.key_bar import KeyBar
 
-_MARKS = {State.PASSED: "[$text-success]✓[/]", State.TRIED: "[$text-warning]…[/]", State.NOT_STARTED: " "}
+_BESIDE = 6
+"""Cells of a line that the page's padding and scroll bar take."""
 
 
 class ExercisesScreen(Screen[None]):
@@ -75,10 +76,10 @@ overwritten.
         )
 
     def _list(self) -> None:
-        listed, narrow = self.query_one("#exercises", OptionList), self.size.width < 60
-        self.query_one("#heading", Static).update(_heading(narrow))
+        listed, columns = self.query_one("#exercises", OptionList), Columns.within(self.size.width - _BESIDE)
+        self.query_one("#heading", Static).update(heading(columns))
         listed.clear_options()
-        listed.add_options(Option(_line(row, narrow)) for row in self._rows)
+        listed.add_options(Option(line(row, columns)) for row in self._rows)
 
     def on_resize(self, event: Resize) -> None:
         """Lay the list out for the new width; the cursor stays."""
@@ -107,22 +108,3 @@ overwritten.
             self.notify(str(error), severity="error", timeout=8)
             return
         self.app.push_screen(WorkshopScreen(self._workshop, bench))
-
-
-def _line(row: Row, narrow: bool) -> str:
-    low, high = row.exercise.minutes
-    mark = _MARKS[row.state]
-    name = f"[b]{row.exercise.id}[/b]" if row.why else row.exercise.id
-    pad = " " * max(1, 29 - len(row.exercise.id))
-    best = wording.clock(row.times.best) if row.times else "-"
-    if narrow:
-        return f"{mark} {name}{pad[2:] or ' '}{best:>5}"
-    last = wording.clock(row.times.last) if row.times else "-"
-    told = ["[$text-primary]next[/]"] if row.why else []
-    if row.clock >= 1:
-        told.append(f"[$foreground-muted]{wording.clock(row.clock)} so far[/]")
-    return f"{mark} {name}{pad}{best:>6} {last:>6}  {f'{low}-{high}':<8} {' '.join(told)}"
-
-
-def _heading(narrow: bool) -> str:
-    return f"  {'':27}{'best':>5}" if narrow else f"  {'':29}{'best':>6} {'last':>6}  goal (min)"

@@ -44,9 +44,10 @@ class CardActions(Judging):
         self.action_go_on()
 
     def action_flag(self) -> None:
-        """Mark the card as doubtful; the session goes on."""
-        self.session.drop("flag")
-        self.notify(f"{self.session.asked.card.id} is flagged; the library lists what is.")
+        """Mark the card as doubtful, or take the mark away; the session goes on."""
+        flagged = self.session.flag()
+        told = "is flagged; the library lists what is" if flagged else "is flagged no more"
+        self.notify(f"{self.session.asked.card.id} {told}.")
 
     def action_drop(self, action: str) -> None:
         """Take the card out: for today (bury), or until the library brings it back (suspend)."""

@@ -84,7 +84,8 @@ turned out.
   be sent to who keeps the cards.
 - **r** tries once more, unrecorded (**Ctrl+N** goes on without). **h** gives the verdict's hints. **u** or **Ctrl+R**
   takes the last answer back, or the last dispute.
-- **f** flags a doubtful card, **b** not today, **x** never again (the library brings it back), **e** opens its file.
+- **f** flags a doubtful card (again: no more), **b** not today, **x** never again (the library brings it back), **e**
+  opens its file.
 - A card forgotten eight times asks what else to do: **l** an easier card of its area next, **w** the worked solution
   at length, **x** never again.
 - Leaving is safe at any time: the session goes on at the same question.

@@ -25,6 +25,8 @@ from studyml.tui.screens.progress_view import title
 from studyml.tui.widgets.bars import bar
 from studyml.tui.widgets.key_bar import KeyBar
 
+_BESIDE = 5
+"""Cells of a line that the page's padding and scroll bar take."""
 _NO_LINES = "[$text-muted]Your notes hold no plan yet. A heading such as “Next” or “Plan” with a list makes one.[/]"
 
 
@@ -84,7 +86,7 @@ by it. An interview date (Settings) caps every interval.
 
     def _show_days(self) -> None:
         if self._plan is not None:
-            self.query_one("#days", Static).update(_days(self._plan, narrow=self.size.width < 60))
+            self.query_one("#days", Static).update(days_text(self._plan, self.size.width - _BESIDE))
 
     @on(OptionList.OptionSelected, "#lines")
     def _clicked(self) -> None:
@@ -109,9 +111,13 @@ by it. An interview date (Settings) caps every interval.
         return action != "tick" or (self._plan is not None and bool(self._plan.lines))
 
 
-def _days(found: Plan, *, narrow: bool) -> str:
+def days_text(found: Plan, room: int) -> str:
+    """Return the days and what stands below them; the bars take what ``room`` cells leave beside the words."""
     most = max((load.minutes for load in found.days), default=0) or 1
-    written, cells = ("%a %d", 4) if narrow else ("%a %d %b", 24)
+    interview = any(load.day == found.interview for load in found.days)
+    left = room - len("    99 due 99 new 999 min") - interview * len("  interview")
+    written, dated = ("%a %d %b", 10) if left >= 14 else ("%a %d", 6)
+    cells = max(4, min(24, left - dated))
     lines = [
         f"{load.day:{written}}  {bar(load.minutes / most, cells)} {load.due:3} due {load.new:2} new"
         f" {load.minutes:3} min" + ("  [b]interview[/b]" if load.day == found.interview else "")
