@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from studyml.errors import SettingsError, did_you_mean
+from studyml.errors import SettingsError, did_you_mean, reason
 
 THEMES = ("dark", "light", "ansi-dark", "ansi-light")
 
@@ -103,10 +103,8 @@ def read_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Config()
-    except OSError as error:
-        raise SettingsError(f"can't be read: {error.strerror or error}", path=path) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"can't be read: {error}", path=path) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"can't be read: {reason(error)}", path=path) from error
     return parse_config(text, path)
 
 

@@ -72,6 +72,11 @@ class ReminderError(StudymlError):
     """The system refused to set a reminder up or to take it away; what had been done is undone."""
 
 
+def reason(error: OSError | ValueError) -> str:
+    """Return what the system found wrong with a file, without its name: the error raised names the place itself."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return the remedy for an unknown name: the known one nearest to it, or ``otherwise`` when none is like it.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 from studyml import __version__
 from studyml.cli import diagnostics
 from studyml.cli.group import Group
-from studyml.errors import DamagedStoreError, StudymlError, UsageError
+from studyml.errors import DamagedStoreError, StudymlError, UsageError, reason
 
 COMMANDS: dict[str, str] = {
     "quiz": "A session in the terminal: screens, or line by line with --plain.",
@@ -143,7 +143,7 @@ def run(arguments: Sequence[str]) -> int:
         raise
     except OSError as error:
         diagnostics.drop_stdout()
-        diagnostics.say(f"{error.filename or 'the output'}: {error.strerror or error}")
+        diagnostics.say(f"{error.filename or 'the output'}: {reason(error)}")
         return diagnostics.Exit.USAGE
     except Exception:
         damage = _damage()

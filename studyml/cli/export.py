@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from studyml.clock import clock_from_environment
-from studyml.errors import InputError
+from studyml.errors import InputError, reason
 from studyml.paths import find_home
 
 
@@ -40,6 +40,6 @@ def _write(file: Path, lines: Iterable[str]) -> None:
             target.writelines(lines)
         part.replace(file)
     except OSError as error:
-        raise InputError(f"can't be written: {error.strerror}", path=file, remedy="give another name") from error
+        raise InputError(f"can't be written: {reason(error)}", path=file, remedy="give another name") from error
     finally:
         part.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from studyml.errors import InputError
+from studyml.errors import InputError, reason
 from studyml.study.grading import grade_lines, lines_of
 
 
@@ -31,7 +31,7 @@ def command(file: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror or error}", path=path) from None
+        raise InputError(f"can't be read: {reason(error)}", path=path) from None
 
 
 def _print(lines: Iterable[bytes]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from studyml.clock import clock_from_environment
-from studyml.errors import InputError
+from studyml.errors import InputError, reason
 from studyml.paths import find_home
 
 
@@ -26,7 +26,7 @@ def command(file: Path, as_json: bool) -> None:
     except FileNotFoundError as error:
         raise InputError("no such file", path=file, remedy="give an export's file, or '-' for stdin") from error
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", path=file) from error
+        raise InputError(f"can't be read: {reason(error)}", path=file) from error
     if as_json:
         found = {"schema": 1, "new": added.new, "known": added.known, "conflicting": list(added.conflicting)}
         click.echo(json.dumps({**found, "fold": digest}))

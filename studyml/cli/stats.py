@@ -23,6 +23,7 @@ def command(as_json: bool) -> None:
     from studyml.store.tables import Tables
     from studyml.study.looking import open_to_read
     from studyml.study.progress import progress
+    from studyml.study.wording import counted
 
     home = find_home()
     if not home.store.exists() and not as_json:
@@ -35,7 +36,7 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
         return
     share = f", {found.right / found.reviews:.0%} right" if found.reviews else ""
-    click.echo(f"{found.reviews} reviews of {found.cards} cards{share}\n")
+    click.echo(f"{counted(found.reviews, 'review')} of {counted(found.cards, 'card')}{share}\n")
     for line in profile_lines(found.pillars):
         click.echo(line)
     if found.confidence:

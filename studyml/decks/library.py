@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from studyml.decks.parser import parse_deck
-from studyml.errors import CardError, UsageError, did_you_mean
+from studyml.errors import CardError, UsageError, did_you_mean, reason
 from studyml.model import Area, Card, Kind
 from studyml.paths import shipped_cards
 
@@ -65,7 +65,7 @@ def load_areas(folder: Path | None = None) -> Mapping[str, Area]:
     except FileNotFoundError:
         raise CardError("the skill tree is missing", path=path, remedy="install studyml again") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CardError(f"the skill tree can't be read: {error}", path=path) from error
+        raise CardError(f"the skill tree can't be read: {reason(error)}", path=path) from error
     pillars, rows = table.get("pillars", []), table.get("areas", {})
     areas = {name: _area(name, row, pillars, rows, path) for name, row in rows.items()}
     _refuse_cycles(areas, path)
@@ -104,7 +104,7 @@ def read_deck(path: Path, areas: Mapping[str, Area]) -> tuple[list[Card], list[C
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        return [], [CardError(f"can't be read: {error.strerror}", path=path)]
+        return [], [CardError(f"can't be read: {reason(error)}", path=path)]
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         return [], [CardError("is not UTF-8 text here", path=path, line=line, remedy="save the file as UTF-8")]

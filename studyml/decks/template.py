@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from studyml.errors import CardError, UsageError
+from studyml.errors import CardError, UsageError, reason
 from studyml.files import write_whole
 from studyml.model import Kind
 
@@ -107,7 +107,7 @@ def append_card(folder: Path, area: str, card_id: str, kind: Kind) -> tuple[Path
     try:
         before = path.read_bytes().decode("utf-8") if path.exists() else f"# {area}\n"
     except (OSError, UnicodeDecodeError) as error:
-        raise CardError(f"can't be read: {error}", path=path) from error
+        raise CardError(f"can't be read: {reason(error)}", path=path) from error
     if re.search(rf"^## {re.escape(card_id)}\s*$", before, re.MULTILINE):
         raise UsageError(f"{path} has a card '{card_id}' already", remedy="give the new one another id")
     if not before.endswith("\n"):
@@ -116,5 +116,5 @@ def append_card(folder: Path, area: str, card_id: str, kind: Kind) -> tuple[Path
     try:
         write_whole(path, before + (added.replace("\n", "\r\n") if "\r\n" in before else added))
     except OSError as error:
-        raise CardError(f"can't be written: {error.strerror or error}", path=path) from error
+        raise CardError(f"can't be written: {reason(error)}", path=path) from error
     return path, before.count("\n") + 2

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from studyml.errors import ExerciseError, did_you_mean
+from studyml.errors import ExerciseError, did_you_mean, reason
 from studyml.exercises.form import require_form
 from studyml.model.probe import Probe
 from studyml.paths import shipped_exercises
@@ -106,7 +106,7 @@ class Exercise:
         try:
             return (self.folder / name).read_text(encoding="utf-8")
         except OSError as error:
-            raise ExerciseError(f"can't be read: {error.strerror}", path=self.folder / name) from error
+            raise ExerciseError(f"can't be read: {reason(error)}", path=self.folder / name) from error
 
 
 def told(error: BaseException) -> str:
@@ -134,7 +134,7 @@ def _probes(folder: Path) -> tuple[Probe, ...]:
     try:
         spec.loader.exec_module(module)
     except OSError as error:
-        raise ExerciseError(f"can't be read: {error.strerror}", path=path) from error
+        raise ExerciseError(f"can't be read: {reason(error)}", path=path) from error
     except Exception as error:  # an author's file may raise anything
         raise ExerciseError(f"can't be run: {told(error)}", path=path, line=line_in(path, error)) from error
     probes = getattr(module, "PROBES", None)
@@ -215,8 +215,9 @@ def read_exercise(folder: Path) -> Exercise:
     try:
         row = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
-        raise ExerciseError(f"can't be read: {error}", path=path, line=int(line[1]) if line else None) from error
+        found = re.search(r"line (\d+)", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+        line = int(found[1]) if found else None
+        raise ExerciseError(f"can't be read: {reason(error)}", path=path, line=line) from error
     require_form(row, _shared(), path)
     quick, slow = row["minutes"]
     return Exercise(

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
-from studyml.errors import ReminderError
+from studyml.errors import ReminderError, reason
 from studyml.files import write_whole
 from studyml.reminders.system import System
 
@@ -301,7 +301,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
-        raise ReminderError(f"can't be read: {error.strerror or error}", path=path) from error
+        raise ReminderError(f"can't be read: {reason(error)}", path=path) from error
 
 
 def _write(path: Path, text: str) -> None:
@@ -309,7 +309,7 @@ def _write(path: Path, text: str) -> None:
     try:
         write_whole(path, text, "surrogateescape")  # the bytes of others come back as they were
     except OSError as error:
-        raise ReminderError(f"can't be written: {error.strerror or error}", path=path) from error
+        raise ReminderError(f"can't be written: {reason(error)}", path=path) from error
 
 
 def _make_folders(folder: Path) -> tuple[str, ...]:
@@ -317,7 +317,7 @@ def _make_folders(folder: Path) -> tuple[str, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ReminderError(f"can't be made: {error.strerror or error}", path=folder) from error
+        raise ReminderError(f"can't be made: {reason(error)}", path=folder) from error
     return tuple(str(parent) for parent in reversed(missing))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from studyml.errors import ReminderError
+from studyml.errors import ReminderError, reason
 from studyml.files import write_whole
 from studyml.reminders.changes import Change, from_json, to_json
 from studyml.reminders.schedule import Schedule
@@ -112,7 +112,7 @@ class Receipts:
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
-            raise ReminderError(f"can't be read: {error}", path=path, remedy="move it away") from error
+            raise ReminderError(f"can't be read: {reason(error)}", path=path, remedy="move it away") from error
         rows: list[Any] = found["reminders"]
         return rows
 
@@ -120,4 +120,4 @@ class Receipts:
         try:
             write_whole(path, json.dumps({"schema": 1, "reminders": rows}, indent=1) + "\n")
         except OSError as error:
-            raise ReminderError(f"can't be written: {error.strerror or error}", path=path) from error
+            raise ReminderError(f"can't be written: {reason(error)}", path=path) from error

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studyml.errors import ReminderError
+from studyml.errors import ReminderError, reason
 
 PATIENCE = 20
 """Seconds that another program may take."""
@@ -57,7 +57,7 @@ class System:
         except subprocess.TimeoutExpired as error:
             raise ReminderError(f"'{' '.join(command)}' did not come back within {PATIENCE} s") from error
         except (OSError, UnicodeDecodeError) as error:
-            raise ReminderError(f"'{' '.join(command)}' could not be run: {error}") from error
+            raise ReminderError(f"'{' '.join(command)}' could not be run: {reason(error)}") from error
 
     def _bus(self) -> dict[str, str]:
         """Return the way to the user's own services and desktop, which cron doesn't tell its jobs."""

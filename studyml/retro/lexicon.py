@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from studyml.errors import InputError
+from studyml.errors import InputError, reason
 
 _ENDINGS = ("", "s", "e", "es", "ing", "ed", "ion", "ation", "ative", "zation", "ze", "zing", "zed", "g", "er", "r")
 
@@ -109,7 +109,7 @@ def load_lexicon(own: Path | None, extra: Mapping[str, Collection[str]] | None =
         try:
             mine = own.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"the lexicon can't be read: {error}", path=own) from error
+            raise InputError(f"the lexicon can't be read: {reason(error)}", path=own) from error
         phrases |= {phrase.text: phrase for phrase in _parse(mine, own, own=True)}
     for words, areas in (extra or {}).items():
         phrase = remembered(words, areas)

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from studyml.errors import InputError, StoreError
+from studyml.errors import InputError, StoreError, reason
 from studyml.exercises import Exercise
 from studyml.files import write_whole
 from studyml.model import Area, Event
@@ -107,7 +107,7 @@ class Bench:
                 with self.path.open("x", encoding="utf-8") as file:
                     file.write(self._starter)
         except OSError as error:
-            raise InputError(f"can't be written: {error.strerror}", path=self.path) from error
+            raise InputError(f"can't be written: {reason(error)}", path=self.path) from error
         return aside
 
     def _put_aside(self) -> Path | None:
@@ -118,7 +118,7 @@ class Bench:
                 self.path.unlink()
                 return None
         except OSError as error:
-            raise InputError(f"can't be read: {error.strerror}", path=self.path) from error
+            raise InputError(f"can't be read: {reason(error)}", path=self.path) from error
         return put_aside(self.path, self._shop.store.today())
 
     def _begin_anew(self) -> None:
@@ -173,7 +173,7 @@ class Bench:
         try:
             write_whole(self._state, json.dumps(row))
         except OSError as error:
-            raise StoreError(f"the clock can't be kept: {error.strerror}", path=self._state) from error
+            raise StoreError(f"the clock can't be kept: {reason(error)}", path=self._state) from error
 
     # -- checks
 
@@ -251,7 +251,7 @@ def put_aside(path: Path, day: date) -> Path:
     try:
         path.rename(target)
     except OSError as error:
-        raise InputError(f"can't be put aside: {error.strerror}", path=path) from error
+        raise InputError(f"can't be put aside: {reason(error)}", path=path) from error
     return target
 
 

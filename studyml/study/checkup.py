@@ -26,6 +26,7 @@ from studyml.store.redate import ClockReport, clock_report
 from studyml.store.salvage import salvage
 from studyml.store.tables import Tables
 from studyml.study.spans import span
+from studyml.study.wording import counted
 
 Finding = tuple[str, bool, str, str]
 """What, whether it is fine, in words, what to do or ""."""
@@ -70,11 +71,11 @@ class Checkup:
         return found
 
     def _inspected(self, seen: Inspection) -> list[Finding]:
-        words = f"{self.store}, {seen.events} events"
+        held = counted(seen.events, "event")
         if seen.broken:
             broken = f"{len(seen.broken)} not as written: {seen.broken[0]}"
-            return [("store", True, words, ""), ("events", False, broken, WAY_BACK)]
-        found: list[Finding] = [("store", True, f"{self.store}, sound, {seen.events} events", "")]
+            return [("store", True, f"{self.store}, {held}", ""), ("events", False, broken, WAY_BACK)]
+        found: list[Finding] = [("store", True, f"{self.store}, sound, {held}", "")]
         if self.frozen:
             found.append(("store", False, "can only be read; no answer can be recorded", READING_WORKS))
         for device, first, last in seen.gaps:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studyml.errors import InputError, UsageError
+from studyml.errors import InputError, UsageError, reason
 from studyml.model import Kind, Question, Verdict
 
 DERIVABLE = (Kind.DERIVATION, Kind.GRADIENT)
@@ -47,7 +47,7 @@ def read_derivation(path: Path) -> str:
     except FileNotFoundError:
         raise InputError("no such file", path=path) from None
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror or error}", path=path) from None
+        raise InputError(f"can't be read: {reason(error)}", path=path) from None
     if len(data) > MOST_BYTES:
         raise InputError(f"{len(data)} bytes are too many for a derivation (at most {MOST_BYTES})", path=path)
     try:

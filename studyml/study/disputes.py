@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from studyml.errors import InputError
+from studyml.errors import InputError, reason
 from studyml.files import write_whole
 from studyml.model import Question, Verdict
 
@@ -28,7 +28,7 @@ def keep(folder: Path, question: Question, answer: str, verdict: Verdict, now: d
     try:
         write_whole(path, json.dumps(case, ensure_ascii=False) + "\n")
     except OSError as error:
-        raise InputError(f"can't be written: {error.strerror or error}", path=path) from error
+        raise InputError(f"can't be written: {reason(error)}", path=path) from error
     return path
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from studyml.errors import InputError
+from studyml.errors import InputError, reason
 from studyml.files import write_whole
 from studyml.paths import Home
 
@@ -35,14 +35,14 @@ class DraftFile:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise InputError(f"can't be read: {error.strerror}", path=str(self.path)) from None
+            raise InputError(f"can't be read: {reason(error)}", path=str(self.path)) from None
 
     def keep(self, text: str) -> None:
         """Write the text, whole or not at all. Raises :class:`InputError` when it can't be written."""
         try:
             write_whole(self.path, text)
         except OSError as error:
-            raise InputError(f"can't be written: {error.strerror}", path=str(self.path)) from None
+            raise InputError(f"can't be written: {reason(error)}", path=str(self.path)) from None
 
     def let_go(self) -> None:
         """Remove the file: its text was recorded, or it is the draft as it was made."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from studyml.config import KEYS, WORDS, Config, check, parse_config, read_config
-from studyml.errors import SettingsError, did_you_mean
+from studyml.errors import SettingsError, did_you_mean, reason
 from studyml.files import write_whole
 from studyml.paths import Home
 from studyml.store import Store
@@ -175,7 +175,7 @@ def _write(path: Path, key: str, value: object) -> None:
     try:
         text = path.read_bytes().decode("utf-8") if path.exists() else ""  # its line ends stay as they are
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"can't be read: {error}", path=path) from error
+        raise SettingsError(f"can't be read: {reason(error)}", path=path) from error
     line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
     value_written = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^#\n]*?)"""
     pattern = re.compile(rf"""^[ \t]*(["']?){re.escape(key)}\1[ \t]*=[ \t]*{value_written}([ \t\r]*(?:#.*)?)$""", re.M)
@@ -189,4 +189,4 @@ def _write(path: Path, key: str, value: object) -> None:
     try:
         write_whole(path, text)
     except OSError as error:
-        raise SettingsError(f"can't be written: {error.strerror or error}", path=path) from error
+        raise SettingsError(f"can't be written: {reason(error)}", path=path) from error

@@ -21,6 +21,7 @@ from studyml.exercises import load_exercises
 from studyml.model import Area, Card, Kind
 from studyml.service.limits import one_thread
 from studyml.study.proven import Proven, digest_of
+from studyml.study.wording import counted
 
 if TYPE_CHECKING:
     from studyml.judge.judging import Judge
@@ -52,11 +53,11 @@ class Report:
     def summary(self) -> str:
         """Return one line: how many cards, how many proved, how many only read."""
         if self.errors:
-            return f"{_count(self.cards, 'card')} read, {_count(len(self.errors), 'error')}"
+            return f"{counted(self.cards, 'card')} read, {counted(len(self.errors), 'error')}"
         proved = f"{self.proved} proved"
         if self.before:
             proved = f"{self.proved - self.before} proved now, {self.before} unchanged since {self.since}"
-        return f"{_count(self.cards, 'card')}: {proved}, {len(self.prose)} of prose without a proof"
+        return f"{counted(self.cards, 'card')}: {proved}, {len(self.prose)} of prose without a proof"
 
     def remarks(self) -> tuple[str, ...]:
         """Return what is not wrong but should be known: cards nobody could prove, cards without a worked solution."""
@@ -320,7 +321,3 @@ def _taken_twice(decks: Mapping[Path, _Deck]) -> list[CardError]:
                 message = f"the id '{card.id}' is taken by {first[0].name}:{first[1]}"
                 errors.append(CardError(message, path=path, line=card.line, remedy="give it another id"))
     return errors
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -158,9 +158,7 @@ def load_notes(source: str) -> tuple[bytes, str]:
         with path.open("rb") as file:
             return file.read(LARGEST + 1), name
     except FileNotFoundError:
-        raise InputError(
-            "there is no such file", path=name, remedy="give a file with notes, or '-' for a paste"
-        ) from None
+        raise InputError("there is no such file", path=name, remedy="check the spelling") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name can't be used"
         raise InputError(f"the notes can't be read: {plain(reason)}", path=name) from None

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from studyml.errors import StoreError
+from studyml.errors import StoreError, reason
 from studyml.files import write_whole
 from studyml.paths import Home
 from studyml.service.judging import JudgeClient
@@ -34,7 +34,7 @@ def confirm(home: Home, paths: Sequence[Path]) -> None:
     try:
         write_whole(file, json.dumps({"schema": 1, "files": kept}, indent=1))
     except OSError as error:
-        raise StoreError(f"can't be kept: {error.strerror}", path=file) from error
+        raise StoreError(f"can't be kept: {reason(error)}", path=file) from error
 
 
 def _file(home: Home) -> Path:

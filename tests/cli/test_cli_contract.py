@@ -87,6 +87,17 @@ def test_a_broken_settings_file_names_its_line_and_is_kept(tmp_path: Path) -> No
     assert (tmp_path / "config.toml").read_text() == broken
 
 
+@pytest.mark.parametrize(
+    "line", ["config", "config theme dark", "derive bce-derivation FILE", "grade FILE", "import FILE"]
+)
+def test_a_file_that_cant_be_read_is_named_once(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.mkdir()
+    done = studyml(*line.replace("FILE", str(file)).split(), home=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"studyml: {file}: can't be read: Is a directory\n"
+
+
 def test_settings_are_kept(tmp_path: Path) -> None:
     assert studyml("config", "minutes", "40", home=tmp_path).returncode == 0
     assert studyml("config", "new", "3", home=tmp_path).returncode == 0

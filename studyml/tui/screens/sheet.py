@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from studyml.errors import reason
 from studyml.files import write_whole
 from studyml.study import sheet
 from studyml.study.inline_markdown import unmarked
@@ -50,6 +51,6 @@ Every formula of the decks, weak areas first. **w** writes it as one page to pri
         try:
             write_whole(path, sheet.as_html(self._sections))
         except OSError as error:
-            self.notify(f"It can't be written: {error}", severity="error", timeout=8)
+            self.notify(f"It can't be written: {reason(error)}", severity="error", timeout=8)
             return
         self.notify(f"Written: {path}", timeout=8)
