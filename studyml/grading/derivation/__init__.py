@@ -39,6 +39,7 @@ from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.lines import MAX_LINES
 from studyml.grading.derivation.pins import unnamed
 from studyml.grading.derivation.readings import judged
+from studyml.grading.derivation.remarks import doubtful, not_read
 from studyml.grading.derivation.shadowed import as_typed, verdict_as_typed
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
@@ -89,7 +90,14 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
         return Verdict(
             step.outcome, step.mistakes, step.evidence, reading, message, first_wrong=first_wrong, steps=verdicts
         )
-    asked = missing(question, judge, steps) or _unfounded(judge, steps)
+    remarks = not_read(steps)
+    read = [step for step in steps if not step.unread]
+    asked = (missing(question, judge, read) or _unfounded(judge, read)) if read else "the first line"
+    if doubted := doubtful(judge, steps):
+        return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", doubted),), "", reading, doubted, steps=verdicts)
+    if asked is not None and remarks:
+        message = f"{remarks}: write in signs what it says; still asked for: {asked} = …"
+        return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), "", reading, message, steps=verdicts)
     if asked is not None:
         message = f"right so far; still asked for: {asked} = …"
         found = FoundMistake("stopped_early", message)
@@ -98,9 +106,8 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
         message = f"{name} has no meaning here: if it is a derivative, name it, dL/dw = …"
         found = FoundMistake("syntax", message)
         return Verdict(Outcome.SYNTAX_ERROR, (found,), "", reading, message, steps=verdicts)
-    return Verdict(
-        Outcome.CORRECT, evidence=_evidence(verdicts), reading=reading, message="every step is right", steps=verdicts
-    )
+    message = f"every step is right; {remarks}" if remarks else "every step is right"
+    return Verdict(Outcome.CORRECT, evidence=_evidence(verdicts), reading=reading, message=message, steps=verdicts)
 
 
 def _evidence(steps: tuple[StepVerdict, ...]) -> str:
@@ -181,7 +188,7 @@ def next_step(question: Question, answer: str) -> WorkedStep | None:
     have = {
         judge.ends(left)
         for step in steps
-        if step.verdict.outcome is Outcome.CORRECT and not step.direct
+        if step.verdict.outcome is Outcome.CORRECT and not step.direct and not step.unread
         for left in (step.left, *step.line.also)
         if left is not None
     }

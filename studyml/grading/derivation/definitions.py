@@ -140,7 +140,9 @@ class Definitions(Expansions):
         """``(a/c)' = …``: the derivative where all are numbers, a transpose elsewhere."""
         left = line.left
         matrix = left is not None and self.chain.world.forms.get(self.chain.name_of(left.top) or "")
-        if left is not None and line.aside and left.prime and matrix and len(matrix.shape) == 2:  # since A' = A
+        if (
+            left is not None and (line.aside or line.worded) and left.prime and matrix and len(matrix.shape) == 2
+        ):  # since A' = A
             return replace(line, left=None, parts=(Part(f"{left.top}'", 0), *line.parts))
         if left is None or not (left.expression and left.prime):
             return line

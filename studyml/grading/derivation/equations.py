@@ -44,6 +44,7 @@ _HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>
 """``d/dw: X.T @ r = 0``."""
 _STATED = re.compile(r"(?<==)(?P<before>[^=]*\S)\s+\((?P<within>[^()=]+=[^()=]*(?:\([^()]*\)[^()=]*)*)\)\s*[.;,]?\s*\Z")
 """A remark with an equals sign behind an equation."""
+_WORDS = re.compile(r"(?<![\w\\])(?!(?:log|exp|sum|mean|tanh|sqrt|diag)\b)[A-Za-z]{3,}")
 _JOINTS = (":", "gives", "yields", "implies", "means")
 """What stands between two equations whatever the second begins with."""
 _UNMARKED = str.maketrans("", "", MARKED)
@@ -129,6 +130,7 @@ def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
         rest = text[label_end(text, match.end()) :]
         head, equals, _ = rest.partition("=")
         begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
+        begins |= match[0].strip() == "," and _WORDS.search(head) is None and depth_of(head) == 0 and "," not in head
         said = begins or match[0].strip() in _JOINTS or ARROW.fullmatch(match[0].strip()) is not None
         if equals and begins and match[0].strip() == ";" and _is_remark(text[begin:index], known):
             begin = match.end()

@@ -67,6 +67,13 @@ def without_long_axis(gradient: Layout) -> list[Layout]:
     return [Layout("a vector, without the axis of length 1", tuple(value[:, 0] for value in gradient.values))]
 
 
+def as_one_number(layout: Layout) -> list[Layout]:
+    """Return a derivative whose entries are all one number as that number: ``dr/dp = 1`` beside a vector of ones."""
+    if any(value.ndim == 0 or not value.size or np.any(value != value.flat[0]) for value in layout.values):
+        return []
+    return [Layout("one number", tuple(np.asarray(value.flat[0]) for value in layout.values))]
+
+
 def _close(left: Sequence[Array], right: Sequence[Array]) -> bool:
     return all(np.allclose(a, b, rtol=1e-10, atol=1e-12) for a, b in zip(left, right, strict=True))
 

@@ -145,6 +145,9 @@ def short_for(word: str, is_top: Callable[[str], bool], is_bottom: Callable[[str
     named = match["before"] or match["after"]
     if is_bottom(named):
         return "L", named
+    by, _, of = named.partition("_")
+    if word.startswith("grad_") and of and is_bottom(by) and is_top(of):  # grad_w_q
+        return of, by
     for at in range(2, len(word) - 1) if word[0] in "d∂" else ():
         if word[at] in "d∂" and is_top(word[1:at].strip("_")) and is_bottom(word[at + 1 :]):
             return word[1:at].strip("_"), word[at + 1 :]

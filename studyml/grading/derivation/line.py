@@ -38,6 +38,10 @@ class Line:
     """What was laid aside and may change what it says: ``, summed over the rows``, ``(3)`` for an equation."""
     aside: bool = False
     """Whether it is a remark on another equation: it may be wrong, and says nothing where it can't be read."""
+    worded: bool = False
+    """Whether it was taken out of a row with words: where it can't be read it is a remark."""
+    case: bool = False
+    """Whether its row is about a case alone: ``check: z = 0 gives s = 1/2``."""
     source: int = 0
     """The index from 0 of the line of the answer where it begins."""
 

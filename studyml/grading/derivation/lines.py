@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -18,6 +18,7 @@ from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
+from studyml.grading.derivation.wordy import is_wordy, may_mean_more, worded
 
 MAX_LINES = 60
 MAX_TEXT = 20_000
@@ -25,6 +26,8 @@ MAX_TEXT = 20_000
 MOST_SPACES = 32
 """In a row: patterns that look for what stands around spaces would take the cube of their number."""
 _WIDE = re.compile(rf"[^\S\n]{{{MOST_SPACES},}}")
+_SPACED = re.compile(r"\\[,;!:>]")
+"""Spaces of LaTeX."""
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
 _ASIDE = re.compile(
     rf"(?<=[^\s=+*/@·⊙%#−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)",
@@ -75,14 +78,15 @@ _CODE = re.compile(_PROMPT + r"|\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A
 _MARGIN = re.compile(r"(?:[+*/@·×⊙]|-\s|−\s)")
 
 
-def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
+def split_lines(answer: str, known: frozenset[str] = frozenset(), in_words: frozenset[int] = frozenset()) -> list[Line]:
     """Return the equations of an answer in order, one more than ``MAX_LINES`` at most, without words and remarks.
 
-    ``known``: the names of the problem, which are no remark.
+    ``known``: the names of the problem, which are no remark; ``in_words``: the numbers of rows that are read as words
+    with equations among them.
     """
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
-    answer = _WIDE.sub(" " * MOST_SPACES, answer)
+    answer = _SPACED.sub("  ", _WIDE.sub(" " * MOST_SPACES, answer))
     answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
     answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
@@ -95,10 +99,26 @@ def split_lines(answer: str, known: frozenset[str] = frozenset()) -> list[Line]:
     answer = _BOXED.sub(lambda match: match["within"].center(len(match[0])), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith(_COMMENTS)]
     kept = [row for row in rows if not _says_nothing(row[1], known)]
-    found = (replace(line, source=at) for at, text in kept or rows for line in equations(text, known))
+    names = known | frozenset(_GIVEN.findall(answer)) if in_words else known
+    found = (
+        replace(line, source=at)
+        for at, text in kept or rows
+        for line in (worded(text, known, names) if at in in_words else equations(text, known))
+    )
     lines = list(islice(found, MAX_LINES + 1))
     numbers = {match[1] for _, text in kept if (match := _NUMBERED.match(text))}
     return [_with_reference(line, numbers) for line in lines] if numbers else lines
+
+
+def rows_in_words(answer: str, known: frozenset[str], bad: Mapping[int, str]) -> frozenset[int]:
+    """Return which of the rows that are not right should be read as equations among words.
+
+    ``bad``: their numbers, each with what of it was read and is wrong, "" where it can't be read. What stands clear of
+    the words is wrong whatever these say, unless they are about a case or say what is done.
+    """
+    names = known | frozenset(_GIVEN.findall(answer))
+    rows = ((at, text) for at, text in _rows(answer) if at in bad and is_wordy(text, names))
+    return frozenset(at for at, text in rows if not bad[at] or is_wordy(bad[at], names) or may_mean_more(text))
 
 
 def _with_reference(line: Line, numbers: set[str]) -> Line:

@@ -15,7 +15,7 @@ import numpy as np
 
 from studyml.algebra.tree import Name, walk
 from studyml.grading.derivation.differentials import expressions
-from studyml.grading.derivation.layouts import Array, Layout
+from studyml.grading.derivation.layouts import Array, Layout, as_one_number
 from studyml.grading.derivation.left_sides import (
     FRACTION,
     MENTION,
@@ -39,6 +39,7 @@ _PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\d'′(])")
 _SLOPE = re.compile(rf"{PRIMED}[^\Wᵀ]+")
 _DOTTED = re.compile(r"(?<![\d.])\.[*/^]")
 _STAR = re.compile(r"(?<![.*])\*(?!\*)")
+_ELL = re.compile(r"\\ell(?![A-Za-z])")
 _ANY_GRADIENT = ("grad", "gradient")
 
 
@@ -56,6 +57,8 @@ class Assumed:
     """Whether the arguments of functions that have no name of their own have one: ``X @ W`` of ``tanh(X @ W)``."""
     dots: bool = False
     """Whether ``c = a · b`` of two vectors, in a definition, is the dot product."""
+    restated: bool = False
+    """Whether a name of the learner's own that is given again, ``k = Au - c`` and then ``k = g - aAg``, is a claim."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
 
@@ -72,6 +75,10 @@ class Meanings:
     """The layout of each derivative once a right line has fixed it."""
     defined: dict[str, tuple[Array, ...]] = field(default_factory=dict)
     """Names the learner gave to something that can't be differentiated, with true values."""
+
+    def meant(self, left: Left) -> Left:
+        """Return the derivative that a left side is short for, else the left side itself."""
+        return self._meant(left)
 
     def _meant(self, left: Left) -> Left:
         """The derivative that a left side is short for: ``dw``, ``grad_w``, ``L'``; else the left side itself."""
@@ -166,6 +173,7 @@ class Meanings:
         if self.dotted:
             text = _STAR.sub("×", text)
         text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l").replace(".grad", "_grad"))
+        text = _ELL.sub("l   ", text)
         return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
 
     def numbers_alone(self) -> bool:
@@ -218,7 +226,7 @@ class Meanings:
             return [Layout("value", tuple(np.asarray(value) for value in values))]
         key = self.key(left.top, left.bottom)
         if key in self.chosen:
-            return [self.chosen[key]]
+            return [self.chosen[key], *as_one_number(self.chosen[key])]
         if left.function and not self._has_truth(left.top):
             return self._function_truths(left)
         return self.layouts_of(left.top, left.bottom)

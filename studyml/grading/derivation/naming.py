@@ -36,6 +36,8 @@ class Naming:
     """Those of them that the loss, as it is written, is not made of."""
     called: frozenset[str] = frozenset()
     """What else the learner calls the loss: KL, where no line says L."""
+    written: list[Node] = field(default_factory=list)
+    """The loss as right lines of the learner's write it."""
     numbers: set[str] = field(default_factory=set)
     """The parameters of the learner's functions that are nothing else here."""
     before: dict[str, tuple[World, Node]] = field(default_factory=dict)
@@ -58,6 +60,8 @@ class Naming:
         tree, let, loss = self._made_through(name, tree, tuple(values))
         if loss is self.loss and all(let[key] is old for key, old in self.world.let.items()):
             self.apart.add(name)
+        part = Named(name, tree, tuple(values), self.points)
+        self.written = [part.within(one) for one in self.written]
         self._change({**let, name: tree}, loss)
         self.points = tuple(point.with_values({name: value}) for point, value in zip(self.points, values, strict=True))
 
@@ -130,6 +134,7 @@ class Naming:
         self.before.pop(name, None)
         functions = {key: replace(old, tree=renamed(old.tree)) for key, old in self.world.functions.items()}
         self.world = self.world.changed(functions=functions)
+        self.written = [renamed(one) for one in self.written]
         self._change(let, renamed(self.loss))
         return renamed(tree)
 

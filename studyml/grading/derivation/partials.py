@@ -37,7 +37,8 @@ class Partials(Definitions):
         if not in_words and not (left.round and self._is_whole_below(left)):
             return False
         try:
-            for layout in self.chain.direct(left.top, left.bottom):
+            held = re.findall(r"(?<!\w)[^\W\d]\w*", line.said)
+            for layout in self.chain.direct(left.top, left.bottom, held):
                 found = [self._worth_as(part, layout) for part in line.parts]
                 tried = [one for one in found if one is not None]
                 if tried and len(tried) == len(found):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import sides
 from studyml.grading.derivation.line import Line
-from studyml.grading.derivation.lines import split_lines
+from studyml.grading.derivation.lines import rows_in_words, split_lines
 from studyml.grading.derivation.meanings import Assumed
 from studyml.grading.derivation.one_example import mended, of_one_example
 from studyml.grading.derivation.pins import gradient_names, pin_of
@@ -24,12 +24,33 @@ from studyml.grading.formula import DOT
 from studyml.model import Outcome, Question
 
 MOST_PINNED = 4
+MOST_TIMES = 3
+"""Each time a line below may turn out to have words in it too."""
 
 
 def judged(question: Question, answer: str) -> Judge:
-    """Return the judge of an answer with every line judged, in the reading that fits best."""
+    """Return the judge of an answer with every line judged, in the reading that fits best.
+
+    Rows with words in them that are not right as they stand are read once more, as equations among words.
+    """
     known = frozenset((*question.symbols, *question.let))
-    lines = split_lines(answer, known)
+    judge = _judged(question, answer, known, frozenset())
+    in_words: frozenset[int] = frozenset()
+    for _ in range(MOST_TIMES):
+        bad: dict[int, str] = {}
+        for step in judge.steps:
+            if step.verdict.outcome is not Outcome.CORRECT and step.line.source not in in_words:
+                bad.setdefault(step.line.source, step.line.text if step.wrong else "")
+        more = rows_in_words(answer, known, bad) if bad else frozenset()
+        if not more:
+            break
+        in_words |= more
+        judge = _judged(question, answer, known, in_words)
+    return judge
+
+
+def _judged(question: Question, answer: str, known: frozenset[str], in_words: frozenset[int]) -> Judge:
+    lines = split_lines(answer, known, in_words)
     judge = _run(question, lines, Assumed())
     if _in_differentials(judge):
         other = _run(question, lines, Assumed(differentials=True))
@@ -44,7 +65,7 @@ def judged(question: Question, answer: str) -> Judge:
     shadowed = sizes_given_again(judge)
     if shadowed:
         answer, names = renamed(answer, shadowed)
-        lines = split_lines(answer, known)
+        lines = split_lines(answer, known, in_words)
         judge = _run(question, lines, Assumed(renamed=names))
     judge = _with_pins(question, lines, judge)
     if any(step.wrong for step in judge.steps) and any(True for _ in gradient_names(judge)):
@@ -53,6 +74,9 @@ def judged(question: Question, answer: str) -> Judge:
             judge = other
     if any(step.wrong for step in judge.steps) and any(step.own and DOT.search(step.line.text) for step in judge.steps):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, dots=True, pinned=())))
+        judge = other if _wrong(other) <= _wrong(judge) else judge
+    if any(step.wrong for step in judge.steps) and _given_again(judge):
+        other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, restated=True)))
         judge = other if _wrong(other) <= _wrong(judge) else judge
     for size in of_one_example(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, averaged=size)))
@@ -102,7 +126,7 @@ def _with_pins(question: Question, lines: list[Line], judge: Judge) -> Judge:
 
 
 def _wrong(judge: Judge) -> int:
-    return sum(step.verdict.outcome is not Outcome.CORRECT for step in judge.steps)
+    return sum(step.verdict.outcome is not Outcome.CORRECT or step.unread for step in judge.steps)
 
 
 def _in_differentials(judge: Judge) -> bool:
@@ -112,6 +136,12 @@ def _in_differentials(judge: Judge) -> bool:
         if found is not None and (line.left is None or judge.chain.is_loss(found.top)):
             return True
     return False
+
+
+def _given_again(judge: Judge) -> bool:
+    """Whether a name of the learner's own is given twice."""
+    names = [step.written for step in judge.steps if step.own]
+    return len(set(names)) < len(names)
 
 
 def _both_ways(judge: Judge) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from studyml.algebra.tree import Name, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
 from studyml.grading.derivation.layouts import Array, Layout
@@ -144,6 +145,8 @@ class RightSides(Scope):
         left = step.left = self._with_bottom(left, option)
         if left.bottom is not None and not left.expression:
             self.chosen[self.key(left.top, left.bottom)] = option
+        elif left.bottom is None and self.chain.is_loss(left.top) and attempt.form is not None:
+            self._keep_as_written(attempt)
         self.chosen.update(used)
         step.problem, step.attempt = problem, attempt
         step.layout, step.part, step.values = option, part, attempt.values
@@ -154,6 +157,12 @@ class RightSides(Scope):
         step.verdict = StepVerdict(
             Outcome.CORRECT, message=note, evidence=verdict.evidence, reading=step.as_written(verdict.reading)
         )
+
+    def _keep_as_written(self, attempt: Attempt) -> None:
+        """Keep another form of the loss: it may be made of names that the given one is not made of."""
+        known = self.chain.world.forms
+        if all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
+            self.chain.written.append(attempt.tree)
 
     def _accept_chain(self, step: Step, part: Part, option: Layout) -> None:
         step.layout, step.part = option, part

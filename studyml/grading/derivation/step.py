@@ -61,6 +61,10 @@ class Step:
     """The first side of a line that holds when the symbols move and everything follows: ``u ds + s du``."""
     direct: bool = False
     """Whether it is right as the direct part of a derivative alone, other names held fixed."""
+    unread: bool = False
+    """Whether it stands among words and is a remark: it shows nothing, and nothing rests on it."""
+    doubted: bool = False
+    """Whether that is because it is wrong unless the words beside it say something."""
     grown: Grown | None = None
     """What it expands, if anything."""
     letters: dict[str, str] = field(default_factory=dict)

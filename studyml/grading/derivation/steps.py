@@ -22,6 +22,9 @@ from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
+NOT_READ = "not read"
+"""What is said of a remark."""
+
 
 @dataclass(eq=False)
 class Judge(Partials):
@@ -42,9 +45,14 @@ class Judge(Partials):
             found = FoundMistake("syntax", str(error), (0, len(line.text)))
             step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), str(error))
         if (step.wrong or step.verdict.outcome is Outcome.SYNTAX_ERROR) and self._is_where_zero(step):
+            if step.wrong and line.worded and line.case:
+                self._is_remark(step)
             self.steps.append(step)
             return step
         if step.wrong and self._is_direct(step):
+            self.steps.append(step)
+            return step
+        if line.worded and step.verdict.outcome is not Outcome.CORRECT and self._is_remark(step):
             self.steps.append(step)
             return step
         if line.aside and step.verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE):
@@ -60,6 +68,20 @@ class Judge(Partials):
         self.steps.append(step)
         return step
 
+    def _is_remark(self, step: Step) -> bool:
+        """Take what stands among words, and can't be read or holds in a case alone, for a remark."""
+        if step.wrong and not step.line.case and not step.line.said:
+            return False
+        step.doubted = step.wrong and not step.line.case
+        why = "" if step.line.case else step.verdict.message if step.line.parts else ""
+        why = f"wrong, unless “{step.line.said}” says something" if step.doubted else why
+        why = "it holds in a case alone" if step.line.case and step.wrong else why
+        self.broken.pop(step.written, None)
+        step.unread, step.own, step.layout, step.part, step.left = True, False, None, None, step.line.left
+        step.problem = step.attempt = None
+        step.verdict = StepVerdict(Outcome.CORRECT, message=f"{NOT_READ}: {why}" if why else NOT_READ)
+        return True
+
     def _judge(self, step: Step) -> None:
         left, line = step.left, step.line
         if not line.parts:
@@ -72,7 +94,8 @@ class Judge(Partials):
             self._judge_expansion(step, grown)
             return
         line = step.line = self._as_equation(self._without_arguments(self._primed(line)))
-        left = line.left or left
+        before = self._before(line) if line.left is None else None
+        left = step.left = line.left or (before.left if before else None)
         self._has_no_words(line)
         self._bring_in(line)
         if self.assumed.differentials and self._judge_changes(step):
@@ -94,7 +117,7 @@ class Judge(Partials):
         left = step.left = self._meant(left)
         if self._is_another_by_now(step):
             left = step.left = Left(step.written)
-        if line.left is not None and self._is_own(left, parts[0]):
+        if line.left is not None and self._is_own(left, parts[0]) and not self._restates(line):
             if self._rests_on_broken(step, parts):
                 self.broken[left.top] = len(self.steps)
                 return
@@ -102,7 +125,8 @@ class Judge(Partials):
             options = [] if step.layout is None else [step.layout]
             parts = parts[1:] if options else ()
         else:
-            options = self.truths_of(left)
+            stated = before is not None and before.layout is not None and self._is_stated(left)
+            options = [before.layout] if before and before.layout and stated else self.truths_of(left)
             if self._rests_on_broken(step, parts):
                 return
         first = options[:1]
@@ -115,6 +139,18 @@ class Judge(Partials):
             if step.layout is not None:
                 options = [step.layout]
         self._keep_names(step, names, first)
+
+    def _restates(self, line: Line) -> bool:
+        """Whether a line says again what a name of the learner's own is, in an answer that is taken so."""
+        name = "" if line.left is None else line.left.top
+        again = any(step.own and step.written == name for step in self.steps)
+        return self.assumed.restated and again and not mentions(line, name)
+
+    def _is_stated(self, left: Left) -> bool:
+        """Whether a left side is an expression that a line said is equal to another."""
+        return (
+            left.bottom is None and not left.gradient and not self._has_truth(left.top) and left.top not in self.defined
+        )
 
     def _has_no_words(self, line: Line) -> None:
         """Raise NoTruth where a right side has a plain word, which letters multiplied would make a formula of."""

@@ -7,7 +7,7 @@ for one example's loss) and the true derivative of anything by anything. Knows n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +15,11 @@ import numpy as np
 
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.language import ReadError, read
 from studyml.algebra.language.errors import INDEXED
+from studyml.algebra.language.names import Defined
 from studyml.algebra.samples import Sample
-from studyml.algebra.shapes import ShapeError, infer_form
+from studyml.algebra.shapes import ShapeError, infer_form, resolve
 from studyml.algebra.symbols import Symbol, World
 from studyml.algebra.tree import Binary, Call, Name, Node, Unary, mapped, walk
 from studyml.grading.derivation.layouts import Array, Layout, layouts, without_long_axis
@@ -123,6 +125,10 @@ class Chain(Naming):
         self._ensure(top, "")
         name = self._bottom(bottom)
         tree = self.tree_of(top)
+        if self.is_loss(top) and (name in self.apart or name not in self._needed(self.loss)):
+            for other in reversed(self.written):  # L = -y·log p, where it was made of z alone
+                if name in self._needed(other):
+                    return self.derivative_of(other, name)
         if self.is_loss(top) and name in self.apart:
             raise NoTruth(f"the loss, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
         if self.is_loss(top):
@@ -134,8 +140,13 @@ class Chain(Naming):
             raise NoTruth(f"{top}, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
         return self.derivative_of(tree, name)
 
-    def direct(self, top: str, bottom: str) -> list[Layout]:
-        """Return the derivative by a name with all else that the top is made of held fixed; none where that is all."""
+    def direct(self, top: str, bottom: str, held: Iterable[str] = ()) -> list[Layout]:
+        """Return the derivative by a name with all else that the top is made of held fixed; none where that is all.
+
+        ``held``: the names that are held fixed, if these are said.
+        """
+        if said := [known for one in held if (known := self.name_of(one)) in self.world.let]:
+            return self._with_fixed(top, bottom, said)
         name, tree = self.name_of(bottom), self.tree_of(top)
         within = _names(tree)
         made_of = self.world.dependencies
@@ -151,6 +162,21 @@ class Chain(Naming):
             point.with_values({new: point.values[one] for one, new in held.items()}) for point in self.points
         )
         return self._layouts(_renamed(tree, held), name, world, points)
+
+    def _with_fixed(self, top: str, bottom: str, fixed: Sequence[str]) -> list[Layout]:
+        """Return the derivative by a name with these intermediates held fixed wherever they stand."""
+        name = self.name_of(bottom)
+        if name is None or name in fixed:
+            return []
+        world = self.world
+        held = {one: f"{one}§held" for one in fixed}
+        symbols = {new: Symbol(new, world.forms[one].shape) for one, new in held.items()}
+        let = {key: tree if key in fixed else _renamed(tree, held) for key, tree in world.let.items()}
+        cut = world.changed(symbols={**world.symbols, **symbols}, let=let)
+        points = tuple(
+            point.with_values({new: point.values[one] for one, new in held.items()}) for point in self.points
+        )
+        return self._layouts(_renamed(self.tree_of(top), held), name, cut, points)
 
     def derivative_of(self, tree: Node, bottom: str) -> list[Layout]:
         """Return the true derivative of an expression in every layout, the usual one first. Raises NoTruth."""
@@ -280,8 +306,32 @@ def chain_of(question: Question) -> Chain:
         _GIVEN[key] = _given(question)
     world, loss, points = _GIVEN[key]
     chain = Chain(world, loss, points)
+    for name, defined in _told(question.prompt, world).items():
+        chain.name_function(name, defined)
     assert chain.single is not None  # asked of the loss as its author wrote it
     return chain
+
+
+_FUNCTION = re.compile(r"(?<![\w\\])(?P<name>[^\W\d_])\((?P<by>[^\W\d]\w*)\)\s*=\s*(?P<is>[^=`\n;]+)")
+
+
+def _told(prompt: str, world: World) -> dict[str, Defined]:
+    """Return the functions that a prompt says in signs: ``f(w) = w'A w/2 - c·w with A symmetric``."""
+    found: dict[str, Defined] = {}
+    for match in _FUNCTION.finditer(prompt):
+        by = world.names.resolve(match["by"])
+        if by is None or world.names.resolve(match["name"]) is not None:
+            continue
+        words = match["is"].split(" ")
+        for count in range(len(words), 0, -1):
+            try:
+                reading = read(" ".join(words[:count]).rstrip(" ,."), world.names)[0]
+                tree = resolve(reading.tree, world.forms, mathematical=reading.notation == "math").tree
+            except (ReadError, ShapeError):
+                continue
+            found[match["name"]] = Defined((by,), tree)
+            break
+    return found
 
 
 _GIVEN: dict[tuple[object, ...], tuple[World, Node, tuple[Sample, ...]]] = {}

@@ -1,0 +1,35 @@
+"""Remarks: what was not read of an answer, and what that leaves open.
+
+Owns how unread lines are told, and which of them stand in the way: an equation about a derivative that is wrong unless
+the words beside it say something, and that no right line says again. Knows judged steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.steps import Judge
+
+
+def not_read(steps: Sequence[Step]) -> str:
+    """Return which lines have something that was not read, ``line 4 was not read``; "" where none."""
+    whole = {step.line.source for step in steps} - {step.line.source for step in steps if not step.unread}
+    rows = sorted({step.line.source for step in steps if step.unread})
+    told = [f"line {row + 1}" if row in whole else f"a part of line {row + 1}" for row in rows]
+    if not told:
+        return ""
+    return f"{', '.join(told)} {'was' if len(told) == 1 else 'were'} not read"
+
+
+def doubtful(judge: Judge, steps: Sequence[Step]) -> str:
+    """Return what to say of a doubtful equation that no right line below says again; "" where there is none."""
+    for index, step in enumerate(steps):
+        if not step.doubted or step.left is None:
+            continue
+        ends = judge.ends(judge.meant(step.left))
+        later = (one.left for one in steps[index + 1 :] if not one.unread and not one.direct and one.left is not None)
+        if not any(judge.ends(left) == ends for left in later):
+            said = step.line.said
+            return f"step {index + 1}: this is wrong unless “{said}” says something: write that out in signs"
+    return ""
