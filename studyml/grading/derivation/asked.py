@@ -7,6 +7,7 @@ for in the end stands on a line of its own. Knows judged steps, all of them righ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +18,8 @@ import numpy as np
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.shapes import ShapeError
-from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, walk
+from studyml.algebra.tree import Binary, Name, Node, Number, walk
+from studyml.grading.derivation.forms import is_multiplied_out, names_in
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left, left_side
 from studyml.grading.derivation.line import Part, depth_of
@@ -88,7 +90,6 @@ class Shown:
             or self._in_a_chain(ends)
             or (ends[0] == LOSS and self._is_given(ends[1], goals))
             or self._is_carried(ends)
-            or self._is_alone(ends)
             or self._is_gone_around(ends, goals)
         )
 
@@ -108,7 +109,7 @@ class Shown:
         trees: dict[str, Node] = {**chain.world.let, LOSS: chain.loss}
         if isinstance(chain.loss, Name):
             trees[LOSS] = chain.world.let.get(chain.loss.name, chain.loss)
-        return {name: _names(tree) for name, tree in trees.items()}
+        return {name: names_in(tree) for name, tree in trees.items()}
 
     def _reaches(self, top: str, bottom: str) -> bool:
         """Whether a name is made of another, through others too."""
@@ -142,7 +143,9 @@ class Shown:
             found |= {self._plain(ends) for ends in self._changes(step)}
             if step.left is not None and step.left.bottom is not None and not step.direct:
                 found |= set(self._beside(step, self._plain(self.judge.ends(step.left))))
-        return frozenset(found)
+            elif not step.own:
+                found |= set(self._related(step))
+        return frozenset(found | set(self._alone(found)))
 
     def _changes(self, step: Step) -> Iterator[Ends]:
         """``du = A dw`` shows du/dw; of ``dL = dwᵀ u + wᵀ du`` the du's factor, as u changes with w."""
@@ -167,6 +170,23 @@ class Shown:
                     yield bottom, whole[1]
                 elif bottom == whole[1] and top != whole[0] and self._reaches(whole[0], top):
                     yield whole[0], top
+
+    def _related(self, step: Step) -> Iterator[Ends]:
+        """``ds/dz/s = -du/dz/u`` shows ds/du: both are derivatives by one name."""
+        found = [ends for part in (*step.line.parts, Part(step.line.text, 0)) for ends in self._mentioned(part.text)]
+        for top, bottom in found:
+            for other, same in found:
+                if same == bottom and other != top and self._reaches(top, other):
+                    yield top, other
+
+    def _alone(self, links: set[Ends]) -> Iterator[Ends]:
+        """Yield the links below what adds 1 times to the top: the du/u of log(u) - yz is that of log(u)."""
+        for above, bottom in links:
+            routes = self._routes(above, bottom) if self._reaches(above, bottom) else []
+            for top in routes[0][1:-1] if routes else ():
+                values = self._truth((above, top)) if all(top in route for route in routes) else ()
+                if values and all(value.size and np.all(value == 1.0) for value in values):
+                    yield top, bottom
 
     def _mentioned(self, text: str) -> list[Ends]:
         return [self._plain(self.judge.ends(Left(*ends))) for ends in self.judge.mentioned(text)]
@@ -224,19 +244,20 @@ class Shown:
             given = [point.values[name] for point in self.judge.chain.points]
             if [np.shape(one) for one in given] == [value.shape for value in values] and all_same(given, values):
                 return any(
-                    step.attempt is not None and name in _names(step.attempt.tree)
+                    step.attempt is not None and name in names_in(step.attempt.tree)
                     for step in self.steps
                     if step.left is not None and (step.left.bottom is not None or step.change)
                 )
         return False
 
     def _is_carried(self, ends: Ends) -> bool:
-        """Whether a name of the learner's own is what the loss changes by through it: ``via_u = A.T @ du``."""
+        """Whether what the loss changes by through it stands by itself.
+
+        As a name of the learner's own, ``via_u = A.T @ du``, or beside the direct part that a line above says.
+        """
         top, bottom = ends
         chain, slope = self.judge.chain, self._truth((LOSS, top))
-        own = [step for step in self.steps if step.own and step.part is not None and step.layout is not None]
-        own = [step for step in own if step.part is not None and self._mentioned(step.part.text) == [(LOSS, top)]]
-        if not own or not slope:
+        if not slope or not self._is_mentioned((LOSS, top)):
             return False
         try:
             tree = chain.tree_of(top)
@@ -244,17 +265,28 @@ class Shown:
         except (NoTruth, DerivativeError, EvaluationError, ShapeError):
             return False
         through = [np.tensordot(one, each, axes=one.ndim) for one, each in zip(slope, found, strict=True)]
-        return any(step.layout is not None and all_same(step.layout.values, through) for step in own)
+        if any(step.own and step.layout is not None and all_same(step.layout.values, through) for step in self.steps):
+            return True
+        return any(self._has_term(step, bottom, through) for step in self.steps)
 
-    def _is_alone(self, ends: Ends) -> bool:
-        """Whether it is the derivative of something it adds 1 times to, and nothing else does: du/u of log(u) - yz."""
-        top, bottom = ends
-        for above, below in self.links:
-            if below == bottom and above != top and all(top in route for route in self._routes(above, bottom)):
-                values = self._truth((above, top)) if self._reaches(above, top) else ()
-                if values and all(value.size and np.all(value == 1.0) for value in values):
-                    return True
-        return False
+    def _is_mentioned(self, ends: Ends) -> bool:
+        return ends in self.links or any(
+            ends in self._mentioned(part.text) for step in self.steps for part in step.line.parts
+        )
+
+    def _has_term(self, step: Step, bottom: str, values: Sequence[Array]) -> bool:
+        """Whether a derivative by a name, whose direct part is said by itself, adds these values to something."""
+        if step.left is None or step.left.bottom is None or step.direct or step.attempt is None:
+            return False
+        ends = self.judge.ends(step.left)
+        if ends[1] != bottom or not any(
+            one.direct and one.left and self.judge.ends(one.left) == ends for one in self.steps
+        ):
+            return False
+        tree = step.attempt.tree
+        terms = [node for node in (tree.left, tree.right)] if isinstance(tree, Binary) and tree.op == "+" else []
+        points = self.judge.chain.points
+        return any(_same([value_of(node, point.values) for point in points], tuple(values)) for node in terms)
 
     def _truth(self, ends: Ends) -> tuple[Array, ...]:
         """The usual layout of a derivative; nothing where there is none."""
@@ -282,7 +314,8 @@ class Shown:
         """Whether a right step leads from the first name of a way to its last, or none there is asked for."""
         top, *between, bottom = way
         if not between:
-            return (top, bottom) in self.links or (top == LOSS and (top, bottom) not in self._authors)
+            unasked = top == LOSS and ((top, bottom) not in self._authors or self._is_given(bottom, {way[-1]}))
+            return (top, bottom) in self.links or unasked
         if (top, bottom) not in self.links:
             return False
         if self._is_rewritten(top, bottom, between):
@@ -301,18 +334,47 @@ class Shown:
         """
         chain = self.judge.chain
         for tree in self._rewritten.get(top, ()):
-            names = set(_names(tree))
+            names = set(names_in(tree))
             if names & set(between):
                 continue
             depends = chain.world.dependencies
             inner = [name for name in names if bottom in depends.get(name, ()) and name not in between]
             if bottom in names and bottom in chain.world.let:
                 return True
-            if inner and all((name, bottom) in self.links for name in inner):
+            if inner and all((name, bottom) in self.links or self._is_valued((name, bottom)) for name in inner):
                 return True
             if not inner and is_multiplied_out(tree, bottom):
                 return True
-        return False
+        return any(self._is_eliminated(step, top, bottom, between) for step in self.steps)
+
+    def _is_valued(self, ends: Ends) -> bool:
+        """Whether a name of the learner's own is a derivative: J = diag(p) - p pᵀ."""
+        try:
+            truths = [layout.values for layout in self.judge.layouts_of(*ends)]
+        except NoTruth:
+            return False
+        own = [step.layout.values for step in self.steps if step.own and step.layout is not None]
+        return any(_same(values, truth) for values in own for truth in truths)
+
+    def _is_eliminated(self, step: Step, top: str, bottom: str, between: Sequence[str]) -> bool:
+        """Whether an equation says without the names between what the top is by the bottom: ``e^s = 1 + e^z``.
+
+        Of the loss it says that of one of these names: ``log P = Z - log(sum(exp(Z)))``.
+        """
+        if step.own or step.left is None or step.left.bottom is not None or bottom not in self._rests_on(step)[-1]:
+            return False
+        sides = self._rests_on(step)
+        if top == LOSS:
+            inner = bottom in self.judge.chain.world.let
+            return inner and any(side & set(between) for side in sides[:-1]) and not sides[-1] & set(between)
+        return any(top in side and not side & set(between) for side in sides[:-1]) and not sides[-1] & set(between)
+
+    def _rests_on(self, step: Step) -> list[set[str]]:
+        """The names on each side of an equation."""
+        texts = [step.left.top if step.left is not None else "", *(part.text for part in step.line.parts)]
+        names = self.judge.chain.world.names
+        words = ([names.resolve(word) for word in re.findall(r"(?<![\\\w])[^\W\d_]\w*", text)] for text in texts)
+        return [{word for word in found if word is not None} for found in words]
 
     @cached_property
     def _authors(self) -> frozenset[Ends]:
@@ -329,46 +391,6 @@ class Shown:
                 top, _ = self._plain(self.judge.ends(step.left))
                 found.setdefault(top, []).append(step.attempt.tree)
         return found
-
-
-def is_multiplied_out(tree: Node, name: str) -> bool:
-    """Return whether an expression is a sum of products of a name, each a rule away from its derivative."""
-    if not any(isinstance(node, Name) and node.name == name for node in walk(tree)):
-        return True
-    match tree:
-        case Name():
-            return True
-        case Unary(op="-"):
-            return is_multiplied_out(tree.operand, name)
-        case Binary(op="+" | "-"):
-            return is_multiplied_out(tree.left, name) and is_multiplied_out(tree.right, name)
-        case _:
-            return _is_product(tree, name)
-
-
-def _is_product(tree: Node, name: str) -> bool:
-    """Whether an expression multiplies powers of a name and what has nothing to do with it."""
-    if not any(isinstance(node, Name) and node.name == name for node in walk(tree)):
-        return True
-    match tree:
-        case Name():
-            return True
-        case Unary(op="-"):
-            return _is_product(tree.operand, name)
-        case Binary(op="*" | "@"):
-            return _is_product(tree.left, name) and _is_product(tree.right, name)
-        case Binary(op="/"):
-            return _is_product(tree.left, name) and name not in _names(tree.right)
-        case Binary(op="**"):
-            return isinstance(tree.left, Name) and isinstance(tree.right, Number)
-        case Call(function="T" | "sum" | "trace" | "dot"):
-            return all(_is_product(one, name) for one in tree.args)
-        case _:
-            return False
-
-
-def _names(tree: Node) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name)))
 
 
 def _same(values: Sequence[object], truth: tuple[Array, ...]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studyml.algebra.language import show
-from studyml.grading.derivation.differentials import Sides, changes, changes_in, expressions, sides, together
+from studyml.grading.derivation.differentials import LOSS, Sides, changes, changes_in, expressions, sides, together
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import QUOTIENT, Left, bare, left_side
 from studyml.grading.derivation.line import Line, Part
@@ -158,7 +158,7 @@ class Changing(WhereZero):
     ) -> None:
         step.left, step.written, step.layout, step.together = Left(parts[0].text), "", truth, parts[0].text
         step.problem = step.attempt = None
-        depends = self.chain.world.dependencies
+        depends = {**self.chain.world.dependencies, LOSS: frozenset(names - {LOSS})}
         tops = [
             name for name in names if not any(name in depends.get(other, ()) for other in names if other != name)
         ]  # u ds + s du = 0 says what ds is

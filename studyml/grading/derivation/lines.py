@@ -18,7 +18,7 @@ from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
-from studyml.grading.derivation.wordy import is_wordy, may_mean_more, worded
+from studyml.grading.derivation.wordy import goes_on_in_words, is_wordy, may_mean_more, worded
 
 MAX_LINES = 60
 MAX_TEXT = 20_000
@@ -118,7 +118,11 @@ def rows_in_words(answer: str, known: frozenset[str], bad: Mapping[int, str]) ->
     """
     names = known | frozenset(_GIVEN.findall(answer))
     rows = ((at, text) for at, text in _rows(answer) if at in bad and is_wordy(text, names))
-    return frozenset(at for at, text in rows if not bad[at] or is_wordy(bad[at], names) or may_mean_more(text))
+    return frozenset(
+        at
+        for at, text in rows
+        if not bad[at] or is_wordy(bad[at], names) or may_mean_more(text) or goes_on_in_words(text, bad[at], names)
+    )
 
 
 def _with_reference(line: Line, numbers: set[str]) -> Line:

@@ -145,7 +145,7 @@ class Chain(Naming):
 
         ``held``: the names that are held fixed, if these are said.
         """
-        if said := [known for one in held if (known := self.name_of(one)) in self.world.let]:
+        if said := [known for one in held if (known := self.name_of(one) or "") in self.world.let]:
             return self._with_fixed(top, bottom, said)
         name, tree = self.name_of(bottom), self.tree_of(top)
         within = _names(tree)

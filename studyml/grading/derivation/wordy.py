@@ -68,6 +68,19 @@ def may_mean_more(text: str) -> bool:
     return _CASE.search(text) is not None or operative_words(text) != ""
 
 
+def goes_on_in_words(text: str, read: str, names: frozenset[str]) -> bool:
+    """Whether words that join nothing follow what was read of a row: ``2 S w, S`` of ``2 S w, S being symmetric``."""
+    end = text.find(read) + len(read)
+    return any(
+        begin >= end and not text[end:begin].strip() and not _joins(text[begin:]) for begin, _ in _runs(text, names)
+    )
+
+
+def _joins(text: str) -> bool:
+    match = _WORD.match(text)
+    return match is not None and _COMMON.fullmatch(match[0]) is not None
+
+
 def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line]:
     """Return the equations that stand clear of the words of a row, then a line for what is left unread.
 
