@@ -270,18 +270,16 @@ class Shown:
         return any(self._has_term(step, bottom, through) for step in self.steps)
 
     def _is_mentioned(self, ends: Ends) -> bool:
-        return ends in self.links or any(
-            ends in self._mentioned(part.text) for step in self.steps for part in step.line.parts
-        )
+        parts = (part for step in self.steps for part in step.line.parts)
+        return ends in self.links or any(ends in self._mentioned(part.text) for part in parts)
 
     def _has_term(self, step: Step, bottom: str, values: Sequence[Array]) -> bool:
         """Whether a derivative by a name, whose direct part is said by itself, adds these values to something."""
         if step.left is None or step.left.bottom is None or step.direct or step.attempt is None:
             return False
         ends = self.judge.ends(step.left)
-        if ends[1] != bottom or not any(
-            one.direct and one.left and self.judge.ends(one.left) == ends for one in self.steps
-        ):
+        direct = [self.judge.ends(one.left) for one in self.steps if one.direct and one.left is not None]
+        if ends[1] != bottom or ends not in direct:
             return False
         tree = step.attempt.tree
         terms = [node for node in (tree.left, tree.right)] if isinstance(tree, Binary) and tree.op == "+" else []
@@ -363,7 +361,9 @@ class Shown:
         """
         if step.own or step.left is None or step.left.bottom is not None or bottom not in self._rests_on(step)[-1]:
             return False
-        sides = self._rests_on(step)
+        sides, loss = self._rests_on(step), self.judge.chain.loss
+        if top == LOSS and isinstance(loss, Name):
+            top = loss.name
         if top == LOSS:
             inner = bottom in self.judge.chain.world.let
             return inner and any(side & set(between) for side in sides[:-1]) and not sides[-1] & set(between)

@@ -157,7 +157,7 @@ def short_for(word: str, is_top: Callable[[str], bool], is_bottom: Callable[[str
 @lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """Return a name without the LaTeX around it: ``\\hat{y}`` is ``yhat``, ``W^{[1]}`` is ``W1``, ``δ₂`` is ``δ2``."""
-    name = unicodedata.normalize("NFC", name)
+    name = unicodedata.normalize("NFC", name).replace("\\ell", "l")
     name = re.sub(r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*\\?(\w+)\s*\}?", r"\2\1", name)
     name = re.sub(r"\\(?:math(?:cal|bf|rm|it)|boldsymbol|bm|vec)\s*\{?\s*(\\?\w+)\s*\}?", r"\1", name)
     name = re.sub(r"_?\s*\^\s*\{?\s*[\[(]\s*(\w{1,2})\s*[\])]\s*\}?", r"\1", name)

@@ -109,7 +109,7 @@ class Meanings:
         if short is None:
             return None
         top, bottom = short[0], self.chain.name_of(short[1]) or short[1]
-        if word[1:].startswith(top) and not word.endswith("grad"):
+        if (word[1:].startswith(top) and not word.endswith("grad")) or short[0] != "L":
             return top, bottom
         return "l" if self._of_one_example(bottom) else self._loss_name, bottom
 

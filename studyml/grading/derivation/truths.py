@@ -326,7 +326,8 @@ def _told(prompt: str, world: World) -> dict[str, Defined]:
         for count in range(len(words), 0, -1):
             try:
                 reading = read(" ".join(words[:count]).rstrip(" ,."), world.names)[0]
-                tree = resolve(reading.tree, world.forms, mathematical=reading.notation == "math").tree
+                ways = [resolve(reading.tree, world.forms, mathematical=True, dot=dot).tree for dot in (False, True)]
+                tree = next((one for one in ways if not infer_form(one, world.forms).shape), ways[0])  # c·w is a number
             except (ReadError, ShapeError):
                 continue
             found[match["name"]] = Defined((by,), tree)

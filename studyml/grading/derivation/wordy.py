@@ -41,6 +41,9 @@ _SUPPOSED = re.compile(r"(?:if|when|whenever|for|at|suppose|assume|assuming|once
 """Before an equation that is no claim but a case."""
 _NUMBER = re.compile(r"[-−+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\frac\{\d+\}\{\d+\}|\\?(?:infty|inf)|∞)\Z")
 _HELD = re.compile(r"\b(?:fixed|held|hold|holding|constant|direct(?:ly)?|explicit)\b", re.IGNORECASE)
+_JOINING = re.compile(
+    r"(?:since|because|as|so|and|which|where|with|by|hence|thus|then|but|for|if|when|using|therefore)\b", re.IGNORECASE
+)
 _SEPARATORS = ",;:"
 _OPERATORS = "*/@^⊙·×⋅_⊗"
 
@@ -71,14 +74,8 @@ def may_mean_more(text: str) -> bool:
 def goes_on_in_words(text: str, read: str, names: frozenset[str]) -> bool:
     """Whether words that join nothing follow what was read of a row: ``2 S w, S`` of ``2 S w, S being symmetric``."""
     end = text.find(read) + len(read)
-    return any(
-        begin >= end and not text[end:begin].strip() and not _joins(text[begin:]) for begin, _ in _runs(text, names)
-    )
-
-
-def _joins(text: str) -> bool:
-    match = _WORD.match(text)
-    return match is not None and _COMMON.fullmatch(match[0]) is not None
+    behind = (begin for begin, _ in _runs(text, names) if begin >= end and not text[end:begin].strip())
+    return any(_JOINING.match(text, begin) is None for begin in behind)
 
 
 def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line]:
