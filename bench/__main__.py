@@ -24,10 +24,10 @@ ANKI = ("--anki", sys.executable) if importlib.util.find_spec("anki") else ()
 SCRIPTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "startup": ("Start-up", (), ()),
     "screens": ("On the screen", (), ("--answers", "8", "--rounds", "1")),
-    "bench_verdicts": ("Verdicts", (), ("--every", "200")),
-    "check_speed": ("Submissions, speed", ("200", "500"), ("10", "20")),
+    "verdicts": ("Verdicts", (), ("--every", "200")),
+    "submission_speed": ("Submissions, speed", (), ("--rounds", "10", "--files", "20")),
     "submissions": ("Submissions, told apart", (), ("--saves", "5")),
-    "bench_memory": ("The store", ANKI, ("--cards", "1000", "--reviews", "10000", "--rounds", "20")),
+    "store": ("The store", ANKI, ("--cards", "1000", "--reviews", "10000", "--rounds", "20")),
     "learner": ("Finding what is weak", ("--learners", "8"), ("--learners", "1", "--precision", "100")),
 }
 """Script → heading, what it is called with, what it is called with to be quick."""

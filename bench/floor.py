@@ -83,8 +83,3 @@ class Peer:
         last = self._line()
         self._process.wait()
         return last
-
-
-def share(times: Sequence[float], part: float) -> float:
-    """Return the milliseconds that this part of the times stays below."""
-    return sorted(times)[min(int(part * len(times)), len(times) - 1)] * 1e3

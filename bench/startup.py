@@ -5,6 +5,7 @@ Run ``python bench/startup.py [--json]``; the runs of all programs alternate; le
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -98,7 +99,9 @@ def measure() -> None:
 
 
 def main() -> None:
-    with output("--json" in sys.argv):
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--json", action="store_true")
+    with output(options.parse_args().json):
         measure()
 
 

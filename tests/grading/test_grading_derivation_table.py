@@ -9,7 +9,7 @@ from studyml.grading import grade
 from studyml.model import Outcome
 
 EVERY = 3
-"""The suite takes every third; ``bench/bench_verdicts.py`` takes all."""
+"""The suite takes every third; ``bench/verdicts.py`` takes all."""
 
 
 @pytest.mark.parametrize(("name", "answer"), RIGHT[::EVERY])

@@ -1,4 +1,4 @@
-"""Anki's own store at the same size: run by ``bench_memory.py --anki PYTHON`` in a process of its own.
+"""Anki's own store at the same size: run by ``store.py --anki PYTHON`` in a process of its own.
 
 Needs the package ``anki`` (extra ``bench``) and nothing of ours. Cards, notes and reviews are written by
 SQL, then everything measured goes through Anki's public calls, FSRS on. Answers and undoes when told to (``floor``);

@@ -1,6 +1,6 @@
 """The store at size, beside its floors in one run: durable answers, due queue, undo, statistics, replay, sync.
 
-``python bench/bench_memory.py [--cards 100000] [--reviews 1000000] [--anki PYTHON] [--json]``. One line a figure;
+``python bench/store.py [--cards 100000] [--reviews 1000000] [--anki PYTHON] [--json]``. One line a figure;
 ratios are against the floor named. Each part is a process, so that its peak memory is its own.
 """
 
@@ -22,8 +22,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from floor import Peer, floor_of, serve, share, timed
-from rows import row
+from floor import Peer, floor_of, serve, timed
+from rows import ROWS, output, quantile, row
 
 from studyml.clock import FixedClock
 from studyml.memory import fsrs
@@ -146,8 +146,8 @@ def in_turn(folder: Path, command: list[str], anki: list[str] | None, rounds: in
             for name, turn in turns:
                 figures.setdefault(name, []).append(turn())
     ours.end()
-    keep(folder, **{name: share(times, 0.5) for name, times in figures.items()})
-    keep(folder, **{f"{name}_95": share(times, 0.95) for name, times in figures.items()})
+    keep(folder, **{name: quantile(times, 0.5) * 1e3 for name, times in figures.items()})
+    keep(folder, **{f"{name}_95": quantile(times, 0.95) * 1e3 for name, times in figures.items()})
     return json.loads(theirs.end()) if theirs is not None else None
 
 
@@ -216,9 +216,6 @@ def exchange(folder: Path, shared: int, each: int) -> None:
     again = worked(both)
     floor = 2 * (inserted + worked(lambda: _chains(stores[0], {row[7] for row in rows})))
     assert stores[0].fold_hash() == stores[1].fold_hash()
-    baseline = f"insert or ignore, and a refold {floor:.2f} s"
-    row(f"sync of {shared} + {each} + {each} events", "", f"{spent:.2f} s", baseline,
-        spent / floor)  # fmt: skip
     keep(folder, sync=spent, sync_again=again, sync_floor=floor)
     for store in stores:
         store._written = False
@@ -255,30 +252,24 @@ def part(name: str, chosen: argparse.Namespace, folder: Path) -> None:
         exchange(folder, max(1000, chosen.reviews // 10), max(100, chosen.reviews // 100))
 
 
-def rows(found: dict[str, float], anki: dict[str, float] | None, cards: int, reviews: int) -> list[dict[str, Any]]:
-    """Return the table: what, aim, measured, baseline, ratio."""
+def tell(found: dict[str, float], anki: dict[str, float] | None, cards: int, reviews: int) -> None:
+    """Make the rows of all parts."""
 
-    def row(what: str, aim: str, ours: float, base: float, name: str, unit: str = "ms") -> dict[str, Any]:
-        measured, baseline = f"{ours:.3g} {unit}", f"{name}: {base:.3g} {unit}"
-        return {"what": what, "aim": aim, "measured": measured, "baseline": baseline, "ratio": round(ours / base, 2)}
+    def beside(what: str, aim: str, ours: float, base: float, name: str, unit: str = "ms") -> None:
+        row(what, aim, f"{ours:.3g} {unit}", f"{name}: {base:.3g} {unit}", ours / base)
 
     size = f"{cards:,} cards, {reviews:,} reviews"
-    table = [
-        row(f"answer durable, {size}", "≤ 1.2", found["answer"], found["answer_floor"], "one durable commit"),
-        row(f"replay of {reviews:,} reviews", "≤ 1.5", found["replay"], found["bare"], "bare py-fsrs", "s"),
-        row("sync of two devices' news", "≤ 2", found["sync"], found["sync_floor"], "insert or ignore, refold", "s"),
-    ]
+    beside(f"answer durable, {size}", "≤ 1.2", found["answer"], found["answer_floor"], "one durable commit")
+    beside(f"replay of {reviews:,} reviews", "≤ 1.5", found["replay"], found["bare"], "bare py-fsrs", "s")
+    beside("sync of two devices' news", "≤ 2", found["sync"], found["sync_floor"], "insert or ignore, refold", "s")
     if anki is not None:
         aim = "≤ 1"
-        table += [
-            row("answer durable, against Anki", aim, found["answer"], found["answer_anki"], "Anki"),
-            row("95 % of the answers", aim, found["answer_95"], found["answer_anki_95"], "Anki"),
-            row("first due queue", aim, found["queue"], anki["queue"], "Anki"),
-            row("undo", aim, found["undo"], found["undo_anki"], "Anki"),
-            row("statistics of a year", aim, found["year"], anki["year"], "Anki"),
-            row("peak memory of a session", "< 0.5", found["peak"], anki["peak"], "Anki", "MiB"),
-        ]
-    return table
+        beside("answer durable, against Anki", aim, found["answer"], found["answer_anki"], "Anki")
+        beside("95 % of the answers", aim, found["answer_95"], found["answer_anki_95"], "Anki")
+        beside("first due queue", aim, found["queue"], anki["queue"], "Anki")
+        beside("undo", aim, found["undo"], found["undo_anki"], "Anki")
+        beside("statistics of a year", aim, found["year"], anki["year"], "Anki")
+        beside("peak memory of a session", "< 0.5", found["peak"], anki["peak"], "Anki", "MiB")
 
 
 def main() -> None:
@@ -304,20 +295,18 @@ def main() -> None:
             if name != "answers":
                 subprocess.run(command, check=True)
                 continue
-            script = str(Path(__file__).with_name("anki_memory.py"))
+            script = str(Path(__file__).with_name("anki_store.py"))
             theirs = [python, script, str(chosen.cards), str(chosen.reviews), str(folder)] if python else None
             anki = in_turn(folder, command, theirs, chosen.rounds)
         found = json.loads((folder / "figures.json").read_text())
     finally:
         shutil.rmtree(folder)
-    table = rows(found, anki, chosen.cards, chosen.reviews)
-    if chosen.json:
-        print(json.dumps(table, ensure_ascii=False))
-        return
-    for line in table:
-        print(f"{line['what']:48} {line['aim']:6} {line['measured']:>10}  {line['baseline']:36} {line['ratio']:6}")
-    rest = {name: round(value, 2) for name, value in found.items() if name in BESIDE}
-    print(f"beside: {rest} (s, MiB, MiB, ms)")
+    with output(chosen.json):
+        tell(found, anki, chosen.cards, chosen.reviews)
+        for line in ROWS:
+            print(f"{line['what']:48} {line['aim']:6} {line['measured']:>10}  {line['baseline']:36} {line['ratio']:6}")
+        rest = {name: round(value, 2) for name, value in found.items() if name in BESIDE}
+        print(f"beside: {rest} (s, MiB, MiB, ms)")
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ Beside a bare fork with NumPy, a cold process and a pytest subprocess that judge
 run. Rounds alternate, so a busy machine slows all alike. Answers are compared while the learner's own code still runs,
 so that is timed with the judge at work beside it: the whole verdict shows what the two take together.
 
-Run: python bench/check_speed.py [repeats] [files] [--json]
+Run: python bench/submission_speed.py [--rounds N] [--files N] [--json]
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import queue
 import subprocess
@@ -37,6 +38,7 @@ NAME = "logistic-regression"
 PAUSE = 0.2
 """Seconds before each timed call: a save comes after a pause, in which the next sandbox gets ready."""
 BARE = "bare fork with NumPy, all layers"
+COLD, PYTEST = "cold process, import numpy", "pytest subprocess, one assertion"
 WHOLE, OWN_CODE, BEYOND = "whole verdict", "the learner's own code in it", "verdict beyond the own code"
 # What the probes make the learner's code do, in a plain process: almost all of it is the training of 200 steps.
 OWN = f"""
@@ -103,7 +105,7 @@ def spaced(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def singles(repeats: int) -> dict[str, list[float]]:
+def singles(rounds: int) -> dict[str, list[float]]:
     """Return the milliseconds of every way, in rounds."""
     found = read_submission(FILE)
     with ExitStack() as open_now:
@@ -113,20 +115,20 @@ def singles(repeats: int) -> dict[str, list[float]]:
         save = open_now.enter_context(saving())
         test = Path(open_now.enter_context(tempfile.TemporaryDirectory())) / "test_own.py"
         test.write_text(TEST)
-        pytest = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(test)]
+        command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(test)]
         often: dict[str, Callable[[], object]] = {
             BARE: lambda: bare.run({"code": "1"}),
             WHOLE: lambda: list(judge.verdicts(found, "a.py", NAME)),
             "save to verdict": save,
         }
         seldom: dict[str, Callable[[], object]] = {
-            "cold process, import numpy": lambda: subprocess.run([sys.executable, "-c", "import numpy"], check=True),
-            "pytest subprocess, one assertion": lambda: subprocess.run(pytest, check=True, stdout=subprocess.DEVNULL),
+            COLD: lambda: subprocess.run([sys.executable, "-c", "import numpy"], check=True),
+            PYTEST: lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL),
         }
         for work in (*often.values(), *often.values()):
             work()
         times: dict[str, list[float]] = {name: [] for name in (*often, OWN_CODE, *seldom)}
-        for number in range(repeats):
+        for number in range(rounds):
             for name, work in often.items():
                 if name == BARE:
                     bare.run({"code": "1"})  # takes the fork that waits: the next job has to wait for its own
@@ -135,7 +137,7 @@ def singles(repeats: int) -> dict[str, list[float]]:
                 times[name].append(spaced(work))
                 if name == WHOLE:
                     times[OWN_CODE].append(cell.own)
-            if number % max(1, repeats // 5) == 0:
+            if number % max(1, rounds // 5) == 0:
                 for name, work in seldom.items():
                     times[name].append(spaced(work))
     both = zip(times[WHOLE], times[OWN_CODE], strict=True)
@@ -156,9 +158,9 @@ def batch(files: int) -> dict[int, float]:
     return seconds
 
 
-def main(repeats: int, files: int) -> None:
-    times = singles(repeats)
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; {repeats} rounds")
+def measure(rounds: int, files: int) -> None:
+    times = singles(rounds)
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; {rounds} rounds")
     print(f"{'ms':34} {'min':>8} {'p50':>8} {'p99':>8}")
     for name, values in times.items():
         print(f"{name:34} {min(values):8.1f} {quantile(values, 0.5):8.1f} {quantile(values, 0.99):8.1f}")
@@ -167,23 +169,26 @@ def main(repeats: int, files: int) -> None:
         ours, theirs = quantile(times[name], share), quantile(times[other], share)
         row(what, aim, f"{ours:.1f} ms", f"{baseline} {theirs:.1f} ms", ours / theirs)
 
-    bare, cold, test = (
-        BARE,
-        "cold process, import numpy",
-        "pytest subprocess, one assertion",
-    )
     for share, name, aim in ((0.5, "p50", "≤ 15 ms"), (0.99, "p99", "≤ 50 ms")):
         what = f"submission → verdict beyond the own code, full isolation, {name}"
-        beside(what, aim, BEYOND, share, "a bare fork with NumPy", bare)
-    beside("whole verdict, p50", "", WHOLE, 0.5, "a cold process that imports NumPy", cold)
-    beside("whole verdict, p50", "", WHOLE, 0.5, "pytest as a subprocess, one assertion", test)
+        beside(what, aim, BEYOND, share, "a bare fork with NumPy", BARE)
+    beside("whole verdict, p50", "", WHOLE, 0.5, "a cold process that imports NumPy", COLD)
+    beside("whole verdict, p50", "", WHOLE, 0.5, "pytest as a subprocess, one assertion", PYTEST)
     if files:
         one, two = batch(files).values()
         what = f"{files} files in a batch, both cores"
         row(what, "faster than one", f"{two:.1f} s", f"one judge process {one:.1f} s", two / one)
 
 
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--rounds", type=int, default=200)
+    options.add_argument("--files", type=int, default=500, help="of the batch; 0 for none")
+    options.add_argument("--json", action="store_true")
+    given = options.parse_args()
+    with output(given.json):
+        measure(given.rounds, given.files)
+
+
 if __name__ == "__main__":
-    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    with output("--json" in sys.argv):
-        main(*numbers, *(200, 500)[len(numbers) :])
+    main()

@@ -2,7 +2,7 @@
 
 Derivations too: right ones accepted, of wrong ones the first wrong line found, beside SymPy's derivative and simplify.
 
-    python bench/bench_verdicts.py [--every N] [--json]
+    python bench/verdicts.py [--every N] [--json]
 
 Answers: the tables of ``tests/grading``. The baseline is ``simplify(a - b) == 0`` entry by entry on the same trees at
 small sizes, cut at 5 s, for every N-th answer. Times on a shared machine mean little; the ratios of one run do, and the
