@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from studyml.grading.derivation.definitions import Definitions
+from studyml.grading.derivation.excuses import holds_fixed
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
@@ -19,9 +20,6 @@ from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import right_verdict
 from studyml.model import Outcome, StepVerdict, Verdict
-
-_HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial)\b", re.IGNORECASE)
-_MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -33,7 +31,7 @@ class Partials(Definitions):
         left, line = step.line.left, step.line
         if left is None or left.bottom is None or left.function or left.expression or line.augmented or line.also:
             return False
-        in_words = _HELD.search(line.said) is not None and _MORE.search(line.said) is None
+        in_words = holds_fixed(line.said)
         if not in_words and not (left.round and self._is_whole_below(left)):
             return False
         try:

@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
+from studyml.grading.derivation.excuses import excuses
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
 from studyml.grading.derivation.lines import MAX_TEXT
 from studyml.grading.derivation.partials import Partials
-from studyml.grading.derivation.prose import common_word
+from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.values import Raised
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
 NOT_READ = "not read"
@@ -57,7 +59,7 @@ class Judge(Partials):
             return step
         if line.aside and step.verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE):
             step.verdict = StepVerdict(Outcome.CORRECT, message="a remark, not read")
-        if step.wrong and line.said:
+        if step.wrong and line.said and self._is_excused(step):
             message = f"this is wrong unless “{line.said}” says something: write that out in signs"
             found = FoundMistake("syntax", message, (0, len(line.text)))
             step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), message)
@@ -68,9 +70,18 @@ class Judge(Partials):
         self.steps.append(step)
         return step
 
+    def _is_excused(self, step: Step) -> bool:
+        """Whether a wrong line may be right by the words beside it."""
+        if not step.line.said or step.problem is None:
+            return bool(step.line.said)
+        values, truths = tuple(step.values), step.problem.truths
+        if any(isinstance(value, Raised | tuple) for value in (*values, *truths)):
+            return operative_words(step.line.said) == ""
+        return excuses(step.line.said, values, truths)
+
     def _is_remark(self, step: Step) -> bool:
         """Take what stands among words, and can't be read or holds in a case alone, for a remark."""
-        if step.wrong and not step.line.case and not step.line.said:
+        if step.wrong and not step.line.case and not self._is_excused(step):
             return False
         step.doubted = step.wrong and not step.line.case
         why = "" if step.line.case else step.verdict.message if step.line.parts else ""

@@ -1,0 +1,70 @@
+"""Excuses: whether words behind a wrong equation may make it right, ``r``, summed over the rows.
+
+Owns what the words say is done, tried on the values: a sum, a factor, a transpose. Words that would change nothing for
+the better excuse nothing. Knows values and words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from studyml.grading.derivation.layouts import Array
+from studyml.grading.derivation.prose import operative_words
+from studyml.grading.values import same
+
+_TOTAL = re.compile(r"\b(?:sum|averag|mean|normali[sz])\w*", re.IGNORECASE)
+_FACTOR = re.compile(
+    r"\b(?:times|twice|plus|minus|divided|multiplied|halved|doubled|scaled|normali[sz]ed|averag\w*|negated)\b",
+    re.IGNORECASE,
+)
+_HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
+_NUMBERED = re.compile(r"\(\d+\)")
+
+
+def holds_fixed(words: str) -> bool:
+    """Return whether words say that something is held fixed, and no more."""
+    return _HELD.search(words) is not None and _MORE.search(words) is None
+
+
+def excuses(words: str, values: Sequence[object], truths: Sequence[object]) -> bool:
+    """Return whether words may turn what was written into what is true, at every point."""
+    pairs = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in zip(values, truths, strict=True)]
+    if _NUMBERED.fullmatch(words) or holds_fixed(words):
+        return True
+    if not operative_words(words):
+        return any(mine.shape != truth.shape for mine, truth in pairs)  # 1 elementwise; X.T resid
+    made = [list(_made(words, mine)) for mine, _ in pairs]
+    for at in range(len(made[0])):
+        both = [(mine[at], truth) for mine, (_, truth) in zip(made, pairs, strict=True)]
+        if all(one.shape == truth.shape for one, truth in both):
+            if all(same(one, truth) for one, truth in both):
+                return True
+            if _FACTOR.search(words) and _is_multiple(both):
+                return True
+    return False
+
+
+def _made(words: str, value: Array) -> Iterator[Array]:
+    """What words may make of a value."""
+    yield value
+    yield value.T
+    yield value**2
+    if _TOTAL.search(words):
+        for axis in (None, 0, 1):
+            for keep in (False, True):
+                fits = axis is None or axis < value.ndim
+                yield value.sum(axis=axis, keepdims=keep) if fits else value
+                yield value.mean(axis=axis, keepdims=keep) if fits else value
+
+
+def _is_multiple(both: Sequence[tuple[Array, Array]]) -> bool:
+    """Whether a value is, at each point, some number times the true one."""
+    for mine, truth in both:
+        size = float(np.vdot(mine, mine))
+        if size == 0.0 or not same(mine * (float(np.vdot(mine, truth)) / size), truth):
+            return False
+    return True
