@@ -44,7 +44,7 @@ def command(exercise: str | None, reset: bool, as_json: bool) -> None:
 
 
 def _list(workshop: Workshop, as_json: bool) -> None:
-    from studyml.study.wording import clock
+    from studyml.study.wording import clock, goal
 
     rows = workshop.rows()
     if as_json:
@@ -54,9 +54,9 @@ def _list(workshop: Workshop, as_json: bool) -> None:
     width = max((len(row.exercise.id) for row in rows), default=0)
     click.echo(f"{'exercise':<{width}}  {'state':<11}   best   last   goal")
     for row in rows:
-        low, high = row.exercise.minutes
+        minutes = goal(row.exercise.minutes)
         best, last = (clock(row.times.best), clock(row.times.last)) if row.times else ("-", "-")
-        click.echo(f"{row.exercise.id:<{width}}  {row.state:<11} {best:>6} {last:>6}  {low}-{high} min{_note(row)}")
+        click.echo(f"{row.exercise.id:<{width}}  {row.state:<11} {best:>6} {last:>6}  {minutes} min{_note(row)}")
     for error in workshop.exercises.broken.values():
         click.echo(f"studyml: {error}", err=True)
     for row in rows:

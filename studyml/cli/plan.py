@@ -28,10 +28,10 @@ def command(done: int | None, as_json: bool) -> None:
     """
     from studyml.decks import load_library
     from studyml.exercises import load_exercises
-    from studyml.model import EventKind
     from studyml.store import Store
     from studyml.study.looking import open_to_read
     from studyml.study.plan import plan
+    from studyml.study.plan_lines import tick
 
     home = find_home()
     exercises, library = load_exercises(home.data / "exercises"), load_library(home.own_cards)
@@ -41,8 +41,7 @@ def command(done: int | None, as_json: bool) -> None:
         if done is not None:
             if done > len(found.lines):
                 raise UsageError(f"the plan has no line {done}", remedy=f"it has {len(found.lines)}")
-            line = found.lines[done - 1]
-            store.append(EventKind.PLAN, {"line": line.text, "done": line.by != "hand"})
+            tick(store, found.lines[done - 1])
             found = plan(store, library.areas, exercises, library.to_begin)
     if as_json:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
@@ -52,6 +51,8 @@ def command(done: int | None, as_json: bool) -> None:
 
 
 def _describe(found: Plan) -> Iterator[str]:
+    from studyml.study.wording import goal
+
     by_day: dict[date, list[str]] = {}
     for line in found.lines:
         if line.day is not None:
@@ -64,8 +65,7 @@ def _describe(found: Plan) -> Iterator[str]:
     if found.interview is not None and found.known is not None:
         yield f"\ninterview on {found.interview:%d %B %Y}: about {found.known:.0%} of what was asked will be known"
     if found.next is not None:
-        low, high = found.next.minutes
-        yield f"\nwrite next: {found.next.exercise}, {low}-{high} minutes ({found.next.why})"
+        yield f"\nwrite next: {found.next.exercise}, {goal(found.next.minutes)} minutes ({found.next.why})"
     wished = f" of the {found.wished[0]}-{found.wished[1]} your notes ask for" if found.wished else ""
     names = f" ({', '.join(found.written)})" if found.written else ""
     yield f"models written from scratch: {len(found.written)}{wished}{names}"

@@ -80,6 +80,7 @@ class Taking:
         from studyml.decks import load_areas
         from studyml.store import Store
         from studyml.study.retro_reading import lexicon_without_writing, own_lexicon, read_notes
+        from studyml.study.wording import counted
 
         home, clock = find_home(), clock_from_environment()
         reading = read_notes(data, name, load_areas(), lexicon_without_writing(home, clock))
@@ -101,7 +102,7 @@ class Taking:
         if event is None:
             click.echo(f"These notes were recorded on {before} already; they count once.", err=True)
         else:
-            click.echo(f"Recorded: {_counted(len(reading.decided()), 'area')}. 'studyml' starts a session.", err=True)
+            click.echo(f"Recorded: {counted(len(reading.decided()), 'area')}. 'studyml' starts a session.", err=True)
         return True
 
     def _asks(self, pasted: bool) -> bool:
@@ -165,9 +166,11 @@ def _group(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _confirm(reading: RetroReading) -> bool:
     """Ask what to keep; return whether anything shall be recorded."""
+    from studyml.study.wording import counted
+
     unmapped = sum(p.area is None for p in reading.proposals)
     click.echo("")
-    more = f" ({_counted(unmapped, 'line')} without an area stay out)" if unmapped else ""
+    more = f" ({counted(unmapped, 'line')} without an area stay out)" if unmapped else ""
     choice = _ask(f"[a]ccept all{more}, [l]ine by line, [q]uit without recording", "a", ("a", "l", "q"))
     if choice == "l":
         for index, proposal in enumerate(reading.proposals):
@@ -236,7 +239,3 @@ def _range(bounds: tuple[float | None, float | None]) -> str:
 
 def _numbers(lines: tuple[int, ...]) -> str:
     return ", ".join(map(str, lines))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from studyml.errors import UsageError
 from studyml.exercises import Exercise
 from studyml.memory.beta import ENOUGH
 from studyml.model import Event, EventKind
@@ -20,6 +21,7 @@ from studyml.store.tables import Tables
 
 if TYPE_CHECKING:
     from studyml.retro.mapping import Mapper
+    from studyml.store import Store
 
 _AGAIN = re.compile(
     r"\bre-?\s?(?:implement|do|write|code|build|make)\w*|\b(?:again|once more|from memory)\b", re.IGNORECASE
@@ -56,6 +58,14 @@ class Line:
     """How far it is, in words: "24 min", "3 of 8 answers"."""
     day: date | None = None
     """The first day it is meant for, today when that is past; None for any day."""
+
+
+def tick(store: Store, line: Line) -> None:
+    """Tick a line off by hand, or untick it. Raises :class:`UsageError` for one that ticked itself."""
+    if line.by not in ("", "hand"):
+        by = "your answers" if line.by == "practice" else f"{line.by}, which you have written,"
+        raise UsageError(f"{by} ticked this line")
+    store.append(EventKind.PLAN, {"line": line.text, "done": line.by != "hand"})
 
 
 def plan_lines(store: Tables, exercises: Mapping[str, Exercise]) -> tuple[Line, ...]:

@@ -148,6 +148,12 @@ def clock(seconds: float) -> str:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
+def goal(minutes: tuple[int, int]) -> str:
+    """Return the minutes that a model is to be written in: 20-25, or 30 where both are the same."""
+    low, high = minutes
+    return f"{low}-{high}" if low != high else f"{high}"
+
+
 def when(day: date, today: date) -> str:
     """Return a day in the learner's words."""
     gap = (day - today).days
@@ -189,9 +195,8 @@ def afterwards(composition: Composition) -> tuple[str, ...]:
     """Return what a session says at its end beyond the answers: the model to write, what was left out and why."""
     lines = [f"left out: {line}" for line in composition.left_out]
     if composition.code is not None:
-        low, high = composition.code.minutes
-        goal = f"{low}-{high} min" if low != high else f"{high} min"
-        lines.insert(0, f"now write: studyml code {composition.code.exercise}   {goal} ({composition.code.reason})")
+        code = composition.code
+        lines.insert(0, f"now write: studyml code {code.exercise}   {goal(code.minutes)} min ({code.reason})")
     return tuple(lines)
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from studyml.clock import FixedClock
 from studyml.decks import load_areas, load_library
+from studyml.errors import UsageError
 from studyml.exercises import load_exercises
-from studyml.model import EventKind, Outcome, Verdict
+from studyml.model import Outcome, Verdict
 from studyml.store import Store
 from studyml.study.compose import Item
 from studyml.study.plan import WEEK, Plan, plan
-from studyml.study.plan_lines import Line, mentioned
+from studyml.study.plan_lines import Line, mentioned, tick
 from studyml.study.retro_reading import read_notes
 from studyml.study.session import Session
 
@@ -98,8 +99,14 @@ def test_a_failed_attempt_ticks_nothing(store: Store) -> None:
 
 def test_other_lines_are_ticked_by_hand(store: Store) -> None:
     read_day_one(store)
-    store.append(EventKind.PLAN, {"line": "Fast.AI lessons (at 1.5x speed)", "done": True})
+    tick(store, line_about(store, "Fast.AI lessons"))
     assert [line.text for line in planned(store).lines if line.by == "hand"] == ["Fast.AI lessons (at 1.5x speed)"]
+    tick(store, line_about(store, "Fast.AI lessons"))
+    assert not any(line.done for line in planned(store).lines)
+    passed(store, "logistic-regression")
+    itself = next(line for line in planned(store).lines if line.by == "logistic-regression")
+    with pytest.raises(UsageError, match="logistic-regression, which you have written, ticked this line"):
+        tick(store, itself)
 
 
 def test_what_was_written_is_not_next(store: Store) -> None:

@@ -33,7 +33,6 @@ class Columns:
 
 def line(row: Row, columns: Columns) -> str:
     """Return an exercise with its times, as markup."""
-    low, high = row.exercise.minutes
     name = row.exercise.id if len(row.exercise.id) <= columns.name else f"{row.exercise.id[: columns.name - 1]}…"
     shown = f"[b]{name}[/b]" if row.why else name
     cells = [f"{_MARKS[row.state]} {shown}{' ' * (columns.name - len(name))}"]
@@ -41,7 +40,7 @@ def line(row: Row, columns: Columns) -> str:
     if columns.last:
         cells.append(f"{wording.clock(row.times.last) if row.times else '-':>6}")
     if columns.goal:
-        cells.append(f" {f'{low}-{high}':<8}")
+        cells.append(f" {wording.goal(row.exercise.minutes):<8}")
     if columns.next and row.why:
         cells.append("[$text-primary]next[/]")
     if columns.clock and row.clock >= 1:

@@ -102,9 +102,8 @@ def speed(found: Progress, goals: Mapping[str, tuple[int, int]]) -> list[str]:
         return []
     lines = [title("Speed"), f"[$text-muted]{'':30}{'best':>7} {'last':>7}  goal[/]"]
     for row in found.speed:
-        low, high = goals.get(row.exercise, (0, 0))
-        within = high and row.best <= high * 60
+        minutes = goals.get(row.exercise, (0, 0))
+        within, goal = row.best <= minutes[1] * 60, wording.goal(minutes)
         mark = "[$text-success]✓[/]" if within else "[$text-warning]…[/]"
-        goal = f"{low}-{high} min" if low != high else f"{high} min"
-        lines.append(f"{row.exercise:30}{wording.clock(row.best):>7} {wording.clock(row.last):>7}  {goal} {mark}")
+        lines.append(f"{row.exercise:30}{wording.clock(row.best):>7} {wording.clock(row.last):>7}  {goal} min {mark}")
     return lines

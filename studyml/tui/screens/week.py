@@ -14,10 +14,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from studyml.model import EventKind
+from studyml.errors import UsageError
 from studyml.study import wording
 from studyml.study.plan import Plan, plan
-from studyml.study.plan_lines import Line
+from studyml.study.plan_lines import Line, tick
 from studyml.tui import typed_app
 from studyml.tui.markup import escape
 from studyml.tui.order import after_typing
@@ -100,10 +100,10 @@ by it. An interview date (Settings) caps every interval.
         if self._plan is None or place is None or place >= len(self._plan.lines):
             return
         line = self._plan.lines[place]
-        if line.by not in ("", "hand"):
-            self.notify(f"{line.by} ticked it by passing.")
-            return
-        typed_app(self).day.store.append(EventKind.PLAN, {"line": line.text, "done": line.by != "hand"})
+        try:
+            tick(typed_app(self).day.store, line)
+        except UsageError as error:
+            self.notify(str(error))
         self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -129,12 +129,8 @@ def days_text(found: Plan, room: int) -> str:
             f"Interview on {found.interview:%d %B %Y}: about {found.known:.0%} of what was asked will be known.",
         ]
     if found.next is not None:
-        low, high = found.next.minutes
-        goal = f"{low}-{high}" if low != high else f"{high}"
-        lines += [
-            "",
-            f"Write next: [b]{found.next.exercise}[/b], {goal} minutes  [$text-muted]{escape(found.next.why)}[/]",
-        ]
+        goal, why = wording.goal(found.next.minutes), escape(found.next.why)
+        lines += ["", f"Write next: [b]{found.next.exercise}[/b], {goal} minutes  [$text-muted]{why}[/]"]
     lines += [
         "",
         f"Models written from scratch: {len(found.written)}" + "".join(f"\n  ✓ {name}" for name in found.written),

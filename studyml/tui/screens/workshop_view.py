@@ -21,7 +21,7 @@ _COLOURS = {
 
 def bar_text(bench: Bench, *, checking: bool, narrow: bool) -> str:
     """Return the bar: exercise, clock against the goal, phase, what goes on."""
-    low, high = bench.exercise.minutes
+    high = bench.exercise.minutes[1]
     clock = wording.clock(bench.watch.seconds())
     late = bench.watch.seconds() > high * 60
     shown = f"[b {'$text-warning' if late else '$text-primary'}]{clock}[/]"
@@ -30,8 +30,9 @@ def bar_text(bench: Bench, *, checking: bool, narrow: bool) -> str:
         state += " · checking"
     if narrow:
         return f"{shown}/{high} min  {state}"
-    tries = f" · {bench.attempts} attempt{'s' * (bench.attempts != 1)}" if bench.attempts else ""
-    return f"[b]{escape(bench.exercise.id)}[/b]   {shown} of {low}-{high} min   [$foreground-muted]{state}{tries}[/]"
+    tries = f" · {wording.counted(bench.attempts, 'attempt')}" if bench.attempts else ""
+    goal = wording.goal(bench.exercise.minutes)
+    return f"[b]{escape(bench.exercise.id)}[/b]   {shown} of {goal} min   [$foreground-muted]{state}{tries}[/]"
 
 
 def phases_text(bench: Bench) -> str:
@@ -82,7 +83,6 @@ def verdict_text(verdict: SubmissionVerdict, sentence: str) -> str:
 
 def closing_text(bench: Bench, following: tuple[str, str] | None, *, due: bool = False) -> str:
     """Return how the run ended, how it compares, and what comes next; ``due``: it is to be written again now."""
-    low, high = bench.exercise.minutes
     lines = []
     closing = bench.closing
     if closing is not None:
@@ -91,7 +91,7 @@ def closing_text(bench: Bench, following: tuple[str, str] | None, *, due: bool =
             rated += f", again in {wording.days(closing.days[closing.rating])}"
         if closing.rating is Rating.HARD:
             rated += " (a hint was taken)" if bench.hints_taken else " (beyond the goal)"
-        ended = f"passed, goal {low}-{high} min" if bench.closed == PASSED else "given up"
+        ended = f"passed, goal {wording.goal(bench.exercise.minutes)} min" if bench.closed == PASSED else "given up"
         lines.append(f"[b]{wording.clock(bench.watch.seconds())}[/b]  {ended}: {rated}")
     elif due:
         lines.append("[b]Due again.[/b] What you know shows on a blank page:")
