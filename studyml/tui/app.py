@@ -161,10 +161,13 @@ class StudymlApp(App[None]):
             self.simulate_key(key)
 
     def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
-        """Say something in the corner; a word in passing gives way to the next one, warnings stay."""
+        """Say something in the corner; a word in passing gives way to the next one, warnings stay.
+
+        The text is shown as it is: what somebody typed, or the name of a file, may look like markup.
+        """
         if severity == "information" and all(told.severity == severity for told in self._notifications):
             self.clear_notifications()
-        super().notify(message, severity=severity, **options)
+        super().notify(message, severity=severity, **{**options, "markup": False})
 
     def on_unmount(self) -> None:
         """Leave nothing running, and nothing kept from the garbage collector."""

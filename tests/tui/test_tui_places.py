@@ -132,7 +132,7 @@ async def test_a_line_of_the_plan_is_ticked_and_unticked(week: Day) -> None:
 
 async def test_settings_take_effect_and_refuse_what_cannot_be(week: Day) -> None:
     app = app_for(week)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, "Weak areas")
         await pilot.press("comma", "enter")
         await pilot.pause()
@@ -144,6 +144,9 @@ async def test_settings_take_effect_and_refuse_what_cannot_be(week: Day) -> None
         await pilot.press("enter")
         await pilot.pause()
         assert line.display and week.store.setting("retention") is None
+        line.value = "[/b] [x"
+        await pilot.press("enter")
+        await until(pilot, "'retention' can't be '[/b] [x'")
         line.value = "0.9"
         await pilot.press("enter")
         await until(pilot, "retention    0.9")

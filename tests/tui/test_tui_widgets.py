@@ -93,6 +93,23 @@ def test_the_bars_of_the_week_leave_their_words_on_the_line(interview: date | No
         assert len({shown.plain.index("99 due") for shown in lines}) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "shown", "wanted"),
+    [("comma", "rollover", "╭─ minutes"), ("c", "adaboost", "Write five functions")],
+)
+async def test_the_cursor_moves_before_the_enter_that_was_pressed_behind_it(
+    app_of: AppOf, place: str, shown: str, wanted: str
+) -> None:
+    app = app_of()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, "Welcome")
+        await pilot.press(place)
+        await until(pilot, shown)
+        for key in ("home", "down", "down", "enter"):
+            app.simulate_key(key)
+        await until(pilot, wanted)
+
+
 async def test_a_path_typed_at_once_with_its_enter_is_read_whole(app_of: AppOf, tmp_path: Path) -> None:
     """Enter has priority over the field; it must not overtake what was typed before it."""
     notes = tmp_path / "notes.md"

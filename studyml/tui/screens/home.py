@@ -73,7 +73,7 @@ class HomeScreen(Screen[None]):
 
     def _say_notices(self) -> None:
         for notice in typed_app(self).day.notices:
-            self.notify(escape(notice), severity="warning", timeout=30)
+            self.notify(notice, severity="warning", timeout=30)
 
     def on_screen_resume(self) -> None:
         """Show the day as it is now; the plan's next step a moment later."""
@@ -117,7 +117,7 @@ class HomeScreen(Screen[None]):
         day = typed_app(self).day
         session = day.resume() or day.new_session()
         if faulty := card_files(day.library.errors):
-            self.notify(escape(faulty), severity="warning", timeout=15)
+            self.notify(faulty, severity="warning", timeout=15)
         if session.finished:
             self.notify("Nothing is due and today's new cards are used up. Tomorrow there is more.", timeout=6)
             return

@@ -66,7 +66,7 @@ the cursor now, also when nothing is due. **/** searches ids, areas, kinds, prom
         self.query_one("#search", Input).display = False
         self.query_one("#cards", OptionList).focus()
         if faulty := wording.card_files(typed_app(self).day.library.errors):
-            self.notify(escape(faulty), severity="warning", timeout=15)
+            self.notify(faulty, severity="warning", timeout=15)
 
     def on_screen_resume(self) -> None:
         """Read the shelf again; what was open stays open."""

@@ -214,7 +214,7 @@ and why. Your word is the last:
         except StudymlError as error:
             self.notify(str(error), severity="warning")
             return
-        self.notify(f"In later notes '{escape(phrase)}' will mean {self._reading.proposals[place].area}.")
+        self.notify(f"In later notes '{phrase}' will mean {self._reading.proposals[place].area}.")
         self._list()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

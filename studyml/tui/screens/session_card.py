@@ -37,7 +37,7 @@ class CardActions(Judging):
         try:
             kept = typed_app(self).day.dispute(self.session.asked.question, *self._disputable)
         except InputError as error:
-            self.notify(f"{escape(str(error))} The answer still counts.", severity="error", timeout=8)
+            self.notify(f"{error} The answer still counts.", severity="error", timeout=8)
             return
         self.session.set_aside()
         self.notify(f"Not counted: it comes another day. The case is kept in {kept}.", timeout=8)
