@@ -141,6 +141,8 @@ class Shown:
         found = {self._plain(ends) for ends in self.have if ends[1]}
         for step in self.steps:
             found |= {self._plain(ends) for ends in self._changes(step)}
+            if step.grown is not None:
+                found.add(self._plain(self.judge.ends(Left(step.grown.loss, step.grown.by))))
             if step.left is not None and step.left.bottom is not None and not step.direct:
                 found |= set(self._beside(step, self._plain(self.judge.ends(step.left))))
             elif not step.own:
@@ -152,11 +154,26 @@ class Shown:
         depends = self.judge.chain.world.dependencies
         for moved in step.moved:
             for name in moved:
-                if not any(name in depends.get(other, ()) for other in moved if other != name):
-                    yield self.judge.ends(Left(step.change, name))
+                others = [other for other in moved if other != name and name in depends.get(other, ())]
+                ends = self.judge.ends(Left(step.change, name))
+                if others:
+                    yield from self._past(self._plain(ends), others)
+                else:
+                    yield ends
         for before, after in pairwise(step.moved):  # dL = -du = -y df says du = y df
             for top in before:
                 yield from (self.judge.ends(Left(top, name)) for name in after if name in depends.get(top, ()))
+
+    def _past(self, whole: Ends, others: Sequence[str]) -> Iterator[Ends]:
+        """``dL = 2 e·de + 2 lam w·dw`` shows dr/dw: by w, with e as it is, L changes through r alone, 1 times."""
+        routes = [route for route in self._routes(*whole) if not set(others).intersection(route)]
+        for top in routes[0][1:-1] if routes else ():
+            if all(top in route for route in routes) and self._is_one((whole[0], top)):
+                yield top, whole[1]
+
+    def _is_one(self, ends: Ends) -> bool:
+        values = self._truth(ends)
+        return bool(values) and all(value.size and np.all(value == 1.0) for value in values)
 
     def _beside(self, step: Step, whole: Ends) -> Iterator[Ends]:
         """``dL/dv = dL/ds/(2*s)`` shows ds/dv: all that stands beside dL/ds."""
@@ -184,8 +201,7 @@ class Shown:
         for above, bottom in links:
             routes = self._routes(above, bottom) if self._reaches(above, bottom) else []
             for top in routes[0][1:-1] if routes else ():
-                values = self._truth((above, top)) if all(top in route for route in routes) else ()
-                if values and all(value.size and np.all(value == 1.0) for value in values):
+                if all(top in route for route in routes) and self._is_one((above, top)):
                     yield top, bottom
 
     def _mentioned(self, text: str) -> list[Ends]:
@@ -334,6 +350,8 @@ class Shown:
         for tree in self._rewritten.get(top, ()):
             names = set(names_in(tree))
             if names & set(between):
+                if self._is_rewritten_to(names, top, bottom, between):
+                    return True
                 continue
             depends = chain.world.dependencies
             inner = [name for name in names if bottom in depends.get(name, ()) and name not in between]
@@ -344,6 +362,22 @@ class Shown:
             if not inner and is_multiplied_out(tree, bottom):
                 return True
         return any(self._is_eliminated(step, top, bottom, between) for step in self.steps)
+
+    def _is_rewritten_to(self, names: set[str], top: str, bottom: str, between: Sequence[str]) -> bool:
+        """Whether a form leads past some names to one further on that changes as the bottom does: r·r of r = p - y."""
+        at = next((index for index, name in enumerate(between) if name in names), 0)
+        if at == 0 or names & set(between[at + 1 :]):
+            return False
+        name = between[at]
+        return (name, bottom) in self.links or self._is_plain((name, bottom))
+
+    def _is_plain(self, ends: Ends) -> bool:
+        """Whether a derivative is 1 or -1, of what is only shifted."""
+        try:
+            found = [layout.values for layout in self.judge.layouts_of(*ends) if layout.name == "one number"]
+        except NoTruth:
+            return False
+        return any(all(abs(float(value)) == 1.0 for value in values) for values in found)
 
     def _is_valued(self, ends: Ends) -> bool:
         """Whether a name of the learner's own is a derivative: J = diag(p) - p pᵀ."""

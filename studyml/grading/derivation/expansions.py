@@ -1,4 +1,4 @@
-"""Expansions: ``f(x + h) - f(x) ≈ xᵀ(A + Aᵀ)h / 2 - bᵀh``, which say how the loss changes with a step in a symbol.
+"""Expansions: ``f(x + h) - f(x) ≈ xᵀ(A + Aᵀ)h / 2 - bᵀh``, which say how the loss, or a part of it, changes with a step in a symbol.
 
 Owns how such a line is told, and its truth: exactly where nothing is left out, else to first order in the step.
 """
@@ -51,7 +51,9 @@ class Expansions(Statements):
         about = "≈" in line.text or "\\approx" in line.text or any(_REST.search(part.text) for part in line.parts)
         for match in _AT.finditer(line.parts[0].text):
             by, moved, loss = self.chain.name_of(bare(match["by"])), bare(match["step"]), bare(match["loss"])
-            known = self.chain.is_loss(loss) and by in self.chain.world.symbols
+            known = (
+                self.chain.is_loss(loss) or self.chain.name_of(loss) in self.chain.world.let
+            ) and by in self.chain.world.symbols
             if known and by is not None and self.chain.name_of(moved) is None:
                 found = Grown(loss, by, moved, about, "")
                 return replace(found, first=self._named(line.parts[0].text, found))
@@ -60,15 +62,15 @@ class Expansions(Statements):
     def _judge_expansion(self, step: Step, grown: Grown) -> None:
         chain = self.chain
         step.grown, step.left, step.written = grown, Left(grown.first), ""
+        tree = chain.tree_of(grown.loss)
         draw = np.random.default_rng(len(grown.by))
         directions = tuple(draw.normal(size=np.shape(point.values[grown.by])) for point in chain.points)
         pairs = list(zip(chain.points, directions, strict=True))
-        here = _floats(value_of(chain.loss, point.values) for point in chain.points)
+        here = _floats(value_of(tree, point.values) for point in chain.points)
         try:
-            slopes = tuple(along(chain.loss, grown.by, by, point, chain.world) for point, by in pairs)
+            slopes = tuple(along(tree, grown.by, by, point, chain.world) for point, by in pairs)
             there = _floats(
-                value_of(chain.loss, moved(chain, grown.by, point, point.values[grown.by] + by).values)
-                for point, by in pairs
+                value_of(tree, moved(chain, grown.by, point, point.values[grown.by] + by).values) for point, by in pairs
             )
         except (DerivativeError, EvaluationError, ShapeError) as error:
             raise NoTruth(str(error)) from None

@@ -29,6 +29,7 @@ _OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}(?P<top>.*)\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}"),
     re.compile(rf"{D}/\s*{D}(?P<bottom>{NAME})\s*(?P<top>.+)"),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}\}}\s*\{{\s*{D}(?P<bottom>{NAME})\s*\}}\s*(?P<top>.+)"),
+    re.compile(rf"(?:∂|\\partial)\s*_\s*\{{?(?P<bottom>{NAME})\}}?\s*(?P<top>[(\[{{‖√].+)"),
     re.compile(rf"(?:∇|\\nabla)\s*_?\s*\{{?(?P<bottom>{NAME})\}}?\s*(?P<top>[(\[{{\\‖|½√\d].+)"),
 ]
 _ROUND = re.compile(r"∂|\\partial|\\pdv|\\pderiv")
@@ -36,7 +37,7 @@ _OPERATOR = re.compile(rf"{D}/\s*{D}(?P<bottom>{NAME})")
 """``d/dw`` alone, of the loss."""
 _NABLA = re.compile(
     rf"(?:∇|\\nabla|grad(?=[\s(])|grad(?=_\w+[\s(]+\w))\s*(?:_\s*)?(?:\{{\s*(?P<braced>{NAME})\s*\}}|(?P<bottom>{NAME}))?"
-    rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{NAME})\s*\)?(?:\(\s*{NAME}\s*\))?)?"
+    rf"(?:(?:\s+|(?<=\}})|(?<=∇)|\()\s*(?P<top>{NAME})\s*\)?(?:\(\s*(?P<at>{NAME})\s*\))?)?"
 )
 _SUBSCRIPTED = re.compile(
     rf"(?:∂|\\partial|D)\s*_\s*(?:\{{\s*(?P<braced>{NAME})\s*\}}|(?P<bottom>[^\W\d_][^\W_ᵀ]*))\s+(?P<top>{NAME})"
@@ -70,6 +71,8 @@ class Left:
     """``d(w @ w)/dw``: the top is an expression."""
     gradient: bool = False
     """``L'`` or ``∇L``: by what, is not said."""
+    at: str = field(default="", compare=False)
+    """Of ``∇f(u)`` the u."""
     prime: bool = False
     """Which of the two; ``(a/c)'`` where the top is an expression."""
     round: bool = field(default=False, compare=False)
@@ -128,9 +131,9 @@ def applied(text: str) -> tuple[str, tuple[str, ...]] | None:
 def _nabla(match: re.Match[str]) -> Left:
     bottom, top = match["braced"] or match["bottom"], match["top"]
     if top is not None and "_" not in match[0] and match["braced"] is None and re.search(r"[^\s(]\(", match[0]):
-        return Left(bare(bottom), gradient=True)  # ∇L(w)
+        return Left(bare(bottom), gradient=True, at=bare(top))  # ∇L(w)
     if bottom is None or (top is None and "_" not in match[0] and match["braced"] is None):
-        return Left(bare(top or bottom or "L"), gradient=True)
+        return Left(bare(top or bottom or "L"), gradient=True, at=bare(match["at"] or ""))
     return Left(bare(top or "L"), bare(bottom))
 
 

@@ -121,7 +121,11 @@ def rows_in_words(answer: str, known: frozenset[str], bad: Mapping[int, str]) ->
     return frozenset(
         at
         for at, text in rows
-        if not bad[at] or is_wordy(bad[at], names) or may_mean_more(text) or goes_on_in_words(text, bad[at], names)
+        if not bad[at]
+        or "=" not in text
+        or is_wordy(bad[at], names)
+        or may_mean_more(text)
+        or goes_on_in_words(text, bad[at], names)
     )
 
 

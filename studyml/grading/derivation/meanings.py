@@ -83,6 +83,8 @@ class Meanings:
     def _meant(self, left: Left) -> Left:
         """The derivative that a left side is short for: ``dw``, ``grad_w``, ``L'``; else the left side itself."""
         if left.gradient:
+            if left.at and self._is_a_loss(left.top) and self.chain.name_of(left.at) in self.chain.world.let:
+                return Left(left.top, left.at)  # ∇f(u)
             slope = self._slope_of(left.top) if left.prime else None
             if slope is None and left.prime and self.chain.name_of(left.top) in self.chain.world.let:
                 return left  # u', by one of the symbols it is made of

@@ -23,7 +23,7 @@ MOST_LABELS = 8
 """Before one equation."""
 _EAST = r"\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff0c\uff1a\uff1b"
 """Letters and signs of Chinese, Japanese and Korean: words, wherever they stand."""
-_WORD = re.compile(rf"(?:(?P<word>[A-Za-zÀ-ÖØ-öø-ž](?:[A-Za-zÀ-ÖØ-öø-ž]|['’-])+(?!\w))|[{_EAST}]+)[,:.;]?\s*")
+_WORD = re.compile(rf"(?:(?P<word>[A-Za-zÀ-ÖØ-öø-ž](?:['’-]*[A-Za-zÀ-ÖØ-öø-ž])+['’-]*(?!\w))|[{_EAST}]+)[,:.;]?\s*")
 CONNECTIVE = re.compile(
     rf"[{_EAST}]|\b(?:gets?|have|obtain|find|gives?|yields?|implies|follows?|becomes?|hence|so|thus|then|therefore|where|"
     r"and|with|which|it|that|is|we|one|by|via|using|because|since|as|means|folgt|gilt|ergibt|erhalten|ist|wir|also|damit|"
@@ -78,7 +78,7 @@ _REMARK = re.compile(
     r"|,\s+[A-Za-z]\s+[a-z]{4,}"
     r"|,?\s+i\.e\.,?\s+[A-Za-z ,'’-]+|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
     r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
-    r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;])\s*\Z"
+    r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;]|\s*(?:=>|⇒|→|->))\s*\Z"
 )
 _OPERATIVE = re.compile(
     r"\b(?:summ?(?:ed|ing)?|averag(?:ed?|ing)|means?|times|twice|plus|minus|divided|multiplied|squared|transposed?|"

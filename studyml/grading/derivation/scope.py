@@ -15,7 +15,7 @@ import numpy as np
 
 from studyml.algebra.shapes import Shape, Size
 from studyml.algebra.symbols import Symbol
-from studyml.algebra.tree import Call, Node, Text, Unary, mapped
+from studyml.algebra.tree import Call, Name, Node, Text, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
@@ -68,7 +68,8 @@ class Scope(Meanings):
         if self.chain.is_example(name):
             return any(np.shape(a) == np.shape(b) for a, b in zip(attempt.values, truth.values, strict=True))  # type: ignore[arg-type]
         scalar = all(np.ndim(value) == 0 for value in attempt.values if isinstance(value, np.ndarray))
-        others = any(top in LOSSES for top in self.tops if top != name)
+        itself = self.chain.loss.name if isinstance(self.chain.loss, Name) else ""
+        others = any(top in LOSSES or self.chain.name_of(top) == itself for top in self.tops if top != name)
         return scalar and not others and (name in self.tops or name in _LOSS_AGAIN)
 
     def tries(

@@ -20,8 +20,8 @@ from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import attempts, best, wrong_verdict
-from studyml.grading.values import Raised, Value, value_of
-from studyml.model import Outcome, Verdict
+from studyml.grading.values import Raised, Value, same, value_of
+from studyml.model import Outcome, StepVerdict, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
 _LIKELIHOOD = re.compile(
@@ -42,6 +42,19 @@ class Statements(Changing):
         links = chain_rule.links(line.parts[0].text, self._plain)
         tops, bottoms = ([], []) if links is None else chain_rule.open_ends(links)
         return Left(tops[0], bottoms[0]) if len(tops) == len(bottoms) == 1 and len(links or ()) > 1 else None
+
+    def _is_product_of_values(self, step: Step) -> bool:
+        """Judge a product of derivatives as what its factors come to, one way of several: False where it is not that."""
+        before = replace(step)
+        try:
+            self._judge_identity(step)
+        except NoTruth:
+            step.verdict = replace(step.verdict, outcome=Outcome.SYNTAX_ERROR)
+        if step.verdict.outcome is Outcome.CORRECT:
+            return True
+        for field in ("verdict", "left", "written", "problem", "attempt", "part", "values", "layout", "uses"):
+            setattr(step, field, getattr(before, field))
+        return False
 
     def _goes_on(self, line: Line) -> bool:
         """Whether ``a = b`` goes on from the line before: a is what that line is about, as far as it can be read."""
@@ -78,8 +91,20 @@ class Statements(Changing):
             truths.append(Layout("value", tuple(value.flat[0] for value in values)))
         for part in others:
             self._judge_part(step, part, truths)
+            if step.wrong and self._holds_where_defined(step):
+                step.verdict = StepVerdict(Outcome.CORRECT, (), "where it has a value", "verified numerically")
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
+
+    def _holds_where_defined(self, step: Step) -> bool:
+        """Whether both sides are equal wherever they have a value, log z where z is positive; that is somewhere."""
+        if step.problem is None or any(isinstance(value, Raised | tuple) for value in step.values):
+            return False
+        pairs = [(np.asarray(a), np.asarray(b)) for a, b in zip(step.values, step.problem.truths, strict=True)]
+        defined = [(a, b) for a, b in pairs if np.isfinite(a).all() and np.isfinite(b).all()]
+        rest = [(a, b) for a, b in pairs if not (np.isfinite(a).all() and np.isfinite(b).all())]
+        nowhere = all(not np.isfinite(a).all() and not np.isfinite(b).all() for a, b in rest)
+        return 0 < len(defined) < len(pairs) and nowhere and all(same(a, b) for a, b in defined)
 
     # -- the rule of a function, without its argument: σ' = σ(1 - σ)
 

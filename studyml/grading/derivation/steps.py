@@ -112,6 +112,8 @@ class Judge(Partials):
         if self.assumed.differentials and self._judge_changes(step):
             return
         if line.left is None and len(line.parts) > 1 and (chain := self._chain_on_the_left(line)) is not None:
+            if self._is_product_of_values(step):
+                return
             line = step.line = replace(line, left=chain, parts=line.parts[1:])
             left, step.written = chain, ""
         if (self._names_optimum(line) or self.zero) and self._at_zero(step):

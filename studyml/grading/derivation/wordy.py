@@ -84,20 +84,31 @@ def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line
     ``known``: the names of the problem; ``names``: these and those that the answer gives.
     """
     found: list[Line] = []
-    text = _COMMENT.sub("", text)
+    text, noted = _without_notes(_COMMENT.sub("", text), names)
     spans = [*_segments(text, 0, len(text), names)]
     segments = [(begin, end) for begin, end in spans if EQUALS.search(text[begin:end])]
     cases = _CASE.search(text) is not None and any(_is_case(text, begin, end, known) for begin, end in segments)
     for at, (begin, end) in enumerate(segments):
         until = segments[at + 1][0] if at + 1 < len(segments) else len(text)
         since = segments[at - 1][1] if at else 0
-        said = _said(text[end:until]) or _held(text[since:begin])
+        said = next((words for at, words in noted if begin <= at < end), "")
+        said = said or _said(text[end:until]) or _held(text[since:begin])
         for line in equations(text[begin:end], known):
             found.append(replace(line, worded=True, said=line.said or said, case=cases))
     rest = [(begin, end) for begin, end in spans if (begin, end) not in segments]
     if not found and any(re.search(r"[-+*/@^=·⊙²ᵀ\\]", text[begin:end]) for begin, end in rest):
         found.append(Line(text, None, (), worded=True))
     return found
+
+
+def _without_notes(text: str, names: frozenset[str]) -> tuple[str, list[tuple[int, str]]]:
+    """A row without the brackets before its equals signs, ``∂L/∂w (u fixed) = u``, and these, each with its place."""
+    noted: list[tuple[int, str]] = []
+    for low, high in _asides(text, [*_runs(text, names)]):
+        if text[:low].strip() and re.match(r"\s*=(?!=)", text[high + 1 :]):
+            noted.append((low, text[low + 1 : high]))
+            text = f"{text[:low]}{' ' * (high + 1 - low)}{text[high + 1 :]}"
+    return text, noted
 
 
 def _is_case(text: str, begin: int, end: int, known: frozenset[str]) -> bool:
