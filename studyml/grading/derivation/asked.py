@@ -19,6 +19,7 @@ from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Binary, Name, Node, Number, walk
+from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.forms import is_multiplied_out, names_in
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left, left_side
@@ -141,6 +142,7 @@ class Shown:
         found = {self._plain(ends) for ends in self.have if ends[1]}
         for step in self.steps:
             found |= {self._plain(ends) for ends in self._changes(step)}
+            found |= set(self._within(step))
             if step.grown is not None:
                 found.add(self._plain(self.judge.ends(Left(step.grown.loss, step.grown.by))))
             if step.left is not None and step.left.bottom is not None and not step.direct:
@@ -163,6 +165,19 @@ class Shown:
         for before, after in pairwise(step.moved):  # dL = -du = -y df says du = y df
             for top in before:
                 yield from (self.judge.ends(Left(top, name)) for name in after if name in depends.get(top, ()))
+
+    def _within(self, step: Step) -> Iterator[Ends]:
+        """``d log(s)/dz = 1 - s`` shows ds/dz: nothing else of the chain stands in log(s)."""
+        left = step.left
+        if left is None or not left.expression or left.bottom is None:
+            return
+        chain = self.judge.chain
+        try:
+            names = [name for name in names_in(expressions(chain, left.top)[0]) if name in chain.world.let]
+        except NoTruth:
+            return
+        if len(names) == 1:
+            yield names[0], chain.name_of(left.bottom) or left.bottom
 
     def _past(self, whole: Ends, others: Sequence[str]) -> Iterator[Ends]:
         """``dL = 2 e·de + 2 lam w·dw`` shows dr/dw: by w, with e as it is, L changes through r alone, 1 times."""

@@ -1,4 +1,4 @@
-"""Expansions: ``f(x + h) - f(x) ≈ xᵀ(A + Aᵀ)h / 2 - bᵀh``, which say how the loss, or a part of it, changes with a step in a symbol.
+"""Expansions: ``f(x + h) - f(x) ≈ xᵀ(A + Aᵀ)h / 2 - bᵀh``, which say how something changes with a step in a symbol.
 
 Owns how such a line is told, and its truth: exactly where nothing is left out, else to first order in the step.
 """
@@ -51,9 +51,8 @@ class Expansions(Statements):
         about = "≈" in line.text or "\\approx" in line.text or any(_REST.search(part.text) for part in line.parts)
         for match in _AT.finditer(line.parts[0].text):
             by, moved, loss = self.chain.name_of(bare(match["by"])), bare(match["step"]), bare(match["loss"])
-            known = (
-                self.chain.is_loss(loss) or self.chain.name_of(loss) in self.chain.world.let
-            ) and by in self.chain.world.symbols
+            top = self.chain.is_loss(loss) or self.chain.name_of(loss) in self.chain.world.let
+            known = top and by in self.chain.world.symbols
             if known and by is not None and self.chain.name_of(moved) is None:
                 found = Grown(loss, by, moved, about, "")
                 return replace(found, first=self._named(line.parts[0].text, found))

@@ -209,6 +209,12 @@ def plain_mentions(text: str) -> str:
     return _LAYERED.sub(named, text)
 
 
+def other_nablas(text: str) -> str:
+    """Return an expression with ``dq/dw`` for ``∇_w q``, as long as before."""
+    return _NABLA_OF.sub(lambda match: f"d{bare(match['top'])}/d{bare(match['by'])}".ljust(len(match[0])), text)
+
+
+_NABLA_OF = re.compile(rf"(?:∇|\\nabla)\s*_\s*(?:\{{\s*)?(?P<by>{NAME})(?:\s*\}})?\s+(?P<top>{NAME})")
 _NABLA_MENTION = re.compile(
     rf"(?:∇|\\nabla)\s*_\s*(?:\{{\s*{NAME}\s*\}}|{NAME})(?:\s*(?:L|J|\\mathcal\s*\{{?\s*L\s*\}}?|\\ell|ℓ)(?![A-Za-z_]))"
 )

@@ -18,7 +18,7 @@ from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
-from studyml.grading.derivation.wordy import goes_on_in_words, is_wordy, may_mean_more, worded
+from studyml.grading.derivation.wordy import goes_on_in_words, is_equation, is_wordy, may_mean_more, noted, worded
 
 MAX_LINES = 60
 MAX_TEXT = 20_000
@@ -97,13 +97,13 @@ def split_lines(answer: str, known: frozenset[str] = frozenset(), in_words: froz
     answer = _KEYED.sub(lambda match: _keyed(match).rjust(len(match[0])), answer)
     answer = _SAID_IN_LATEX.sub(lambda match: " " * len(match[0]), answer)
     answer = _BOXED.sub(lambda match: match["within"].center(len(match[0])), answer)
-    rows = [row for row in _rows(answer) if row[1].strip() and not row[1].lstrip().startswith(_COMMENTS)]
+    rows = [row for row in _rows(answer) if row[1].strip() and (not _is_comment(row[1]) or row[0] in in_words)]
     kept = [row for row in rows if not _says_nothing(row[1], known)]
     names = known | frozenset(_GIVEN.findall(answer)) if in_words else known
     found = (
         replace(line, source=at)
         for at, text in kept or rows
-        for line in (worded(text, known, names) if at in in_words else equations(text, known))
+        for line in (_among_words(text, known, names) if at in in_words else equations(text, known))
     )
     lines = list(islice(found, MAX_LINES + 1))
     numbers = {match[1] for _, text in kept if (match := _NUMBERED.match(text))}
@@ -117,16 +117,26 @@ def rows_in_words(answer: str, known: frozenset[str], bad: Mapping[int, str]) ->
     the words is wrong whatever these say, unless they are about a case or say what is done.
     """
     names = known | frozenset(_GIVEN.findall(answer))
-    rows = ((at, text) for at, text in _rows(answer) if at in bad and is_wordy(text, names))
-    return frozenset(
-        at
-        for at, text in rows
-        if not bad[at]
-        or "=" not in text
-        or is_wordy(bad[at], names)
-        or may_mean_more(text)
-        or goes_on_in_words(text, bad[at], names)
-    )
+
+    def belongs(at: int, text: str) -> bool:
+        if _is_comment(text):  # it may give a name that a line can't be read without
+            return "" in bad.values() and is_equation(text)
+        if at not in bad or not is_wordy(text, names):
+            return False
+        wrong = bad[at]
+        if not wrong or not is_equation(text) or is_wordy(wrong, names):
+            return True
+        return may_mean_more(text) or goes_on_in_words(text, wrong, names)
+
+    return frozenset(at for at, text in _rows(answer) if belongs(at, text))
+
+
+def _is_comment(text: str) -> bool:
+    return text.lstrip().startswith(_COMMENTS)
+
+
+def _among_words(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line]:
+    return noted(text, known, names) if _is_comment(text) else worded(text, known, names)
 
 
 def _with_reference(line: Line, numbers: set[str]) -> Line:

@@ -22,6 +22,7 @@ from studyml.grading.derivation.left_sides import (
     NAME,
     Left,
     bare,
+    other_nablas,
     plain_mentions,
     quotients,
     short_for,
@@ -40,6 +41,7 @@ _SLOPE = re.compile(rf"{PRIMED}[^\Wᵀ]+")
 _DOTTED = re.compile(r"(?<![\d.])\.[*/^]")
 _STAR = re.compile(r"(?<![.*])\*(?!\*)")
 _ELL = re.compile(r"\\ell(?![A-Za-z])")
+_NABLA_OF = re.compile(rf"[^=]*(?:∇|\\nabla)\s*_\s*(?:\{{\s*{NAME}\s*\}}|{NAME})\s+{NAME}\s*=")
 _ANY_GRADIENT = ("grad", "gradient")
 
 
@@ -174,6 +176,8 @@ class Meanings:
 
         if self.dotted:
             text = _STAR.sub("×", text)
+        if self.nablas:
+            text = other_nablas(text)
         text = _APPLIED_SLOPE.sub(slope, plain_mentions(text).replace("ℓ", "l").replace(".grad", "_grad"))
         text = _ELL.sub("l   ", text)
         return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
@@ -189,6 +193,13 @@ class Meanings:
         name = self.chain.name_of(bare(word))
         number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
         return number and self._slope_of(word) is not None
+
+    @cached_property
+    def nablas(self) -> bool:
+        """Whether the answer says of what it takes gradients, ``∇_w L = …``, so that others may stand beside."""
+        return any(
+            line.left is not None and line.left.round is False and _NABLA_OF.match(line.text) for line in self.lines
+        )
 
     @cached_property
     def dotted(self) -> bool:

@@ -78,7 +78,8 @@ _REMARK = re.compile(
     r"|,\s+[A-Za-z]\s+[a-z]{4,}"
     r"|,?\s+i\.e\.,?\s+[A-Za-z ,'’-]+|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
     r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
-    r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;]|\s*(?:=>|⇒|→|->))\s*\Z"
+    r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;]"
+    r"|\s*(?:=>|⇒|→|->))\s*\Z"
 )
 _OPERATIVE = re.compile(
     r"\b(?:summ?(?:ed|ing)?|averag(?:ed?|ing)|means?|times|twice|plus|minus|divided|multiplied|squared|transposed?|"

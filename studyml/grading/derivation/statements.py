@@ -44,7 +44,7 @@ class Statements(Changing):
         return Left(tops[0], bottoms[0]) if len(tops) == len(bottoms) == 1 and len(links or ()) > 1 else None
 
     def _is_product_of_values(self, step: Step) -> bool:
-        """Judge a product of derivatives as what its factors come to, one way of several: False where it is not that."""
+        """Judge a product of derivatives as what its factors come to, one way of several; False where it is not."""
         before = replace(step)
         try:
             self._judge_identity(step)

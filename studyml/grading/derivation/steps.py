@@ -81,9 +81,9 @@ class Judge(Partials):
 
     def _is_remark(self, step: Step) -> bool:
         """Take what stands among words, and can't be read or holds in a case alone, for a remark."""
-        if step.wrong and not step.line.case and not self._is_excused(step):
+        if step.wrong and not step.line.case and not step.line.aside and not self._is_excused(step):
             return False
-        step.doubted = step.wrong and not step.line.case
+        step.doubted = step.wrong and not step.line.case and not step.line.aside
         why = "" if step.line.case else step.verdict.message if step.line.parts else ""
         why = f"wrong, unless “{step.line.said}” says something" if step.doubted else why
         why = "it holds in a case alone" if step.line.case and step.wrong else why

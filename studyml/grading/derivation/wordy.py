@@ -65,6 +65,21 @@ def is_wordy(text: str, names: frozenset[str]) -> bool:
     return len(text) <= MAX_CHARACTERS and any(True for _ in _runs(_COMMENT.sub("", text), names))
 
 
+def is_equation(text: str) -> bool:
+    """Whether an equals sign stands outside brackets."""
+    return any(depth_of(text[: match.start()]) <= 0 for match in EQUALS.finditer(text))
+
+
+def noted(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line]:
+    """Return what a comment of code gives names to: ``# k = 2*pi*v``."""
+    found = worded(text.strip().lstrip("#/%-* "), known, names)
+    return [
+        replace(line, aside=True)
+        for line in found
+        if line.left is not None and line.left.bottom is None and line.left.top not in known
+    ]
+
+
 def may_mean_more(text: str) -> bool:
     """Whether words in a row may make something else of an equation that stands clear of them: a case, held fixed."""
     text = _COMMENT.sub("", text)
@@ -86,7 +101,7 @@ def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line
     found: list[Line] = []
     text, noted = _without_notes(_COMMENT.sub("", text), names)
     spans = [*_segments(text, 0, len(text), names)]
-    segments = [(begin, end) for begin, end in spans if EQUALS.search(text[begin:end])]
+    segments = [(begin, end) for begin, end in spans if is_equation(text[begin:end])]
     cases = _CASE.search(text) is not None and any(_is_case(text, begin, end, known) for begin, end in segments)
     for at, (begin, end) in enumerate(segments):
         until = segments[at + 1][0] if at + 1 < len(segments) else len(text)
