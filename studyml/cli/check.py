@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from studyml.model.submission import SubmissionVerdict
 from studyml.paths import Home, find_home
 from studyml.service.judging import JudgeClient, cores
 from studyml.study import checking, trust
+from studyml.study.watching import saves
 
 _MOST_PROCESSES = 8
 """Judges for a batch; each holds about 50 MB."""
@@ -56,7 +58,7 @@ def command(
         if not trusted:
             _ask(client, home, files)
         if watch:
-            for _ in checking.saves(files[0]):
+            for _ in saves(files[0], time.sleep):
                 _check(client, home, files, exercise, as_json, recording)
         ctx.exit(_check(client, home, files, exercise, as_json, recording))
 

@@ -41,6 +41,8 @@ class AreaWeakness:
     """First answers in all."""
     reasons: tuple[str, ...] = ()
     """In words, e.g. ``6 reviews``, ``2 transpose mistakes``, ``retro: high, fading``."""
+    noted: str = ""
+    """What the newest notes call it: ``high``, ``medium``, ``low`` or ``good``; "" where they are silent."""
     today: float | None = None
     """Mean recall of the area's seen cards × m: what would be left today; None when none was seen."""
 
@@ -114,6 +116,7 @@ def describe(
         weakness=found.weakness,
         n=answers,
         reasons=_reasons(answers, retro, mistakes),
+        noted="" if retro is None else retro.level,
         today=None if recall is None else recall * found.mean,
     )
 

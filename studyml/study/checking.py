@@ -1,12 +1,11 @@
-"""The use case of ``studyml check``: judge files, record the attempt, watch one for saves.
+"""The use case of ``studyml check``: judge files and record the attempt.
 
 Owns when an attempt is recorded (one file, recorded outcomes) and what it charges. Knows no terminal.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,6 @@ from studyml.model import mistakes
 from studyml.model.submission import SubmissionVerdict
 from studyml.paths import Home
 from studyml.service.judging import JudgeClient
-from studyml.study import watching
 
 if TYPE_CHECKING:
     from studyml.store import Store
@@ -82,8 +80,3 @@ def attempt(verdict: SubmissionVerdict) -> dict[str, Any]:
             "failed": sum(not probe.passed for probe in verdict.probes),
         },
     }
-
-
-def saves(path: Path, wait: Callable[[float], object] = time.sleep) -> Iterator[bytes]:
-    """Yield now and after every save of ``path``; one during the work on the last is not lost."""
-    return watching.saves(path, wait)

@@ -35,10 +35,10 @@ def standing_of(row: AreaWeakness) -> Standing:
     return Standing(
         mastery=row.strength,
         weakness=row.weakness,
-        called_good=any("retro: good" in reason for reason in row.reasons),
+        called_good=row.noted == "good",
         weak=row.status in ("weak", "shaky"),
         tried=row.n >= ENOUGH,
-        reason=", ".join(reason for reason in row.reasons if not reason.startswith("no reviews")),
+        reason=", ".join(row.reasons[not row.n :]),  # where nothing was answered, the first says so
     )
 
 

@@ -21,7 +21,8 @@ from studyml.paths import find_home, shipped_cards
 from studyml.service.judging import JudgeClient
 from studyml.store import Store
 from studyml.study import trust
-from studyml.study.checking import attempt, saves
+from studyml.study.checking import attempt
+from studyml.study.watching import saves
 
 RIGHT = Path(__file__).parent.parent / "judge" / "right"
 GOOD = RIGHT / "logistic__notes.py"
