@@ -245,7 +245,7 @@ class _Composer:
 
         The first one always joins: that is what the learner comes back for.
         """
-        begun = spent = left = 0.0
+        begun, spent, left = 0, 0.0, 0
         waiting = [(mistake, self._fitting(mistake, new_left)) for mistake in self.request.mistakes]
         for place in range(CARDS_PER_MISTAKE):
             for mistake, fitting in waiting:
@@ -263,8 +263,8 @@ class _Composer:
                 begun += new
                 spent += self._cost(card)
         if left:
-            self.left_out.append(f"{left:g} card{'s' * (left > 1)} of recent mistakes: no time today")
-        return int(begun)
+            self.left_out.append(f"{left} card{'s' * (left > 1)} of recent mistakes: no time today")
+        return begun
 
     def _fitting(self, mistake: RecentMistake, new_left: int) -> list[Card]:
         """Return cards of the charged area that show the mistake, new ones only while some are left today."""
