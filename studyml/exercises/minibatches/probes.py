@@ -17,7 +17,7 @@ _ASK = (Call("batches"),)
 def _data(n: int, batch: int, shuffle: bool = False) -> dict[str, Any]:
     """The first column numbers the rows; a label is ten times its row's number."""
     X = np.column_stack([np.arange(n, dtype=float), _RNG.normal(size=(n, 2))])
-    return {"X": X, "y": 10.0 * np.arange(n), "batch": batch, "shuffle": shuffle, "seed": None}
+    return {"X": X, "y": 10.0 * np.arange(n), "batch": batch, "shuffle": shuffle, "?seed": None}
 
 
 def _batches(value: Any) -> list[tuple[np.ndarray, np.ndarray]]:

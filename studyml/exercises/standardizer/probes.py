@@ -22,6 +22,8 @@ _NEW["Q"] = _RNG.normal(size=(5, 4)) * 3
 _FLAT = _data(6, 3)
 _FLAT["X"][:, 1] = 4.0
 _FLAT["Q"] = _FLAT["X"]
+_FLAT_NEW = {**_FLAT, "Q": _RNG.normal(size=(3, 3)) + 4.0}
+"""There a tiny number in place of 0 shows: what is seen by it is huge."""
 
 PROBES = (
     Probe("the training set", Stage.FORWARD, _ASK, _TRAIN),
@@ -29,4 +31,5 @@ PROBES = (
     Probe("and back", Stage.FORWARD, (Call("fit", keep=False), Call("inverse")), _NEW, optional=True),
     Probe("one new row", Stage.EDGE, _ASK, {**_NEW, "Q": _NEW["Q"][:1]}, mistake="test_statistics"),
     Probe("a constant column", Stage.EXTREME, _ASK, _FLAT, atol=1e-6, mistake="zero_division"),
+    Probe("a constant column, new data", Stage.EXTREME, _ASK, _FLAT_NEW, mistake="zero_division"),
 )
