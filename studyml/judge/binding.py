@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal
+from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal, second_y, words_of
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -122,18 +122,25 @@ class Arguments:
     def _choose(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> dict[str, str]:
         known = [*wanted, "yhat", *(name for name in self.values if name not in wanted)]  # p is yhat before it is m
         fits: dict[str, list[str]] = {}
+        predicted = second_y([normal(parameter.name) for parameter in parameters])
         for parameter in parameters:
             name = normal(parameter.name)
             exact = [c for c in known if normal(c) == name or name in _own_forms(c, self._own)]
             if f"={parameter.name}" in self.values:
                 exact = [f"={parameter.name}"]
+            turned = "".join(reversed(words_of(parameter.name)))  # ``test_X`` is ``X_test``
             near = [c for c in known if c not in exact and name in aliases_of(c, self._own)]
+            near = near or [c for c in known if not exact and turned in aliases_of(c, self._own)]
             fitting = [c for c in (*exact, *near) if c in self.values]
+            if not _may_be_dict(parameter.default):
+                fitting = [c for c in fitting if c != "settings"]
             if parameter.default is not inspect.Parameter.empty and len(name) < 2:
                 fitting = [
                     c for c in fitting if c in wanted and c in exact
                 ]  # p=2 of a distance is no number of columns
             fits[parameter.name] = sorted(fitting, key=lambda c: c not in wanted)  # what the role asks for comes first
+            if name == predicted and not fitting and "yhat" in self.values:
+                fits[parameter.name] = ["yhat"]
             if exact and exact[0].startswith("="):
                 fits[parameter.name] = exact
         chosen: dict[str, str] = {}
@@ -142,6 +149,7 @@ class Arguments:
                 options = [c for c in fits[parameter.name] if c not in chosen.values()]
                 if parameter.name not in chosen and options and (len(options) == 1 or not alone):
                     chosen[parameter.name] = options[0]
+        self._by_word(parameters, wanted, chosen)
         self._by_position(parameters, wanted, chosen)
         for parameter in parameters:
             if parameter.name not in chosen:
@@ -149,6 +157,25 @@ class Arguments:
                 if extra is not None:
                     chosen[parameter.name] = extra
         return chosen
+
+    def _by_word(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str], chosen: dict[str, str]) -> None:
+        """Give a setting that nobody took to the one parameter whose name has a word of it: ``numberOfNeighbors``.
+
+        Else an optional one would keep its default in silence, and the answer be taken for a wrong one.
+        """
+        for canonical in wanted:
+            value = self.values.get(canonical)
+            if canonical in chosen.values() or not isinstance(value, bool | int | float):
+                continue
+            telling = _telling(canonical, self._own)
+            open_ = [
+                p
+                for p in parameters
+                if p.name not in chosen and telling.intersection(words_of(p.name)) and _is_alike(p.default, value)
+                if not any(normal(p.name) in aliases_of(other, self._own) for other in self._own if other != canonical)
+            ]
+            if len(open_) == 1 and not _means_another(open_[0].name, wanted, self._own):
+                chosen[open_[0].name] = canonical
 
     def _by_position(
         self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str], chosen: dict[str, str]
@@ -185,6 +212,31 @@ class Arguments:
         """Whether a parameter of a model trained by steps weighs a penalty: the task has none, so it is 0."""
         number = required or type(parameter.default) in (int, float)
         return number and "rate" in self.values and len(parameter.name) > 1
+
+
+def _telling(canonical: str, own: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the words that mean one thing inside a longer name."""
+    spelled = [canonical, *own.get(canonical, ()), *ARGUMENTS.get(canonical, ())]
+    words = {word for name in spelled for word in words_of(name)}
+    return frozenset(word for word in words if len(word) > 3) - _SAYING_NOTHING
+
+
+_SAYING_NOTHING = frozenset({"number", "size", "initial", "value", "values", "train", "test", "data", "step", "model"})
+"""Words of many names."""
+
+
+def _may_be_dict(default: Any) -> bool:
+    """Whether a parameter with this default may be given a dict: not in place of an object of the learner's own."""
+    return default is inspect.Parameter.empty or default is None or isinstance(default, Mapping)
+
+
+def _is_alike(default: Any, value: Any) -> bool:
+    """Whether a parameter with this default may be given ``value``: a switch for a switch, a count for a count."""
+    if default is inspect.Parameter.empty:
+        return True
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    return isinstance(default, int) if isinstance(value, int) else isinstance(default, int | float)
 
 
 def _own_forms(canonical: str, own: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

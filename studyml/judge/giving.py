@@ -16,7 +16,7 @@ from studyml.judge.binding import Arguments, Plan
 from studyml.judge.carrying import Carrier
 from studyml.judge.forms import DICTS, LISTS
 from studyml.judge.given import given
-from studyml.judge.names import aliases_of, normal
+from studyml.judge.names import aliases_of, normal, second_y
 from studyml.judge.subject import Subject
 
 _OUTPUTS = frozenset({"output", "outputs", "out"})
@@ -104,7 +104,7 @@ def asks_for_prediction(function: Callable[..., Any]) -> bool:
     positional, keywords = _taken_by(code.co_varnames, code.co_argcount, code.co_kwonlyargcount)
     names = positional | keywords
     plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
-    return plain or not names.isdisjoint(_PREDICTIONS)
+    return plain or not names.isdisjoint(_PREDICTIONS) or bool(second_y(names))
 
 
 def asks_for(function: Callable[..., Any], names: Collection[str]) -> bool:

@@ -113,6 +113,9 @@ class Judge:
             understood = False
             for one in placed:
                 verdict = self._likeliest(found, file, one)
+                if not one.sure:
+                    said = f"the file is {verdict.exercise} (name another with --exercise)"
+                    verdict = replace(verdict, assumed=(said, *verdict.assumed))
                 if one.sure:
                     sure = True
                     yield verdict

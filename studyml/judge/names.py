@@ -7,9 +7,10 @@ exercises' matter (``exercise.toml``). Runs beside the submission; standard libr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _PRIVATE = re.compile(r"^_[A-Z]\w*?__")
 
 
@@ -17,6 +18,12 @@ _PRIVATE = re.compile(r"^_[A-Z]\w*?__")
 def normal(name: str) -> str:
     """Return ``name`` without case, underscores and the mangling of private names: ``_Model__W_`` → ``w``."""
     return _PRIVATE.sub("", name).replace("_", "").lower()
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, small: ``pcaFit_all`` → pca, fit, all."""
+    return tuple(word.lower() for word in _WORDS.findall(name))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -62,7 +69,10 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "gradientfn": _words("gradientfunction gradientfn gradfunction gradfn gradientfunc gradfunc"),
     "seed": _words("seed randomstate randomseed"),
     "rng": _words("rng generator random"),
-    "k": _words("k nneighbors neighbors nclusters numclusters ncomponents components numcomponents kneighbors"),
+    "k": _words(
+        "k nneighbors neighbors neighbours nclusters clusters numclusters ncomponents components numcomponents "
+        "kneighbors"
+    ),
     "classes": _words("classes nclasses numclasses k outdim noutputs outputdim c outfeatures ncategories nclass"),
     "lam": _words(
         "lam lambda lmbda reg l2 regularization regstrength alpha lambd penalty regparam lamb l lambdaparam reglambda "
@@ -101,6 +111,17 @@ def is_gradient(name: str) -> bool:
         end.rstrip("0123456789") in _COMMON["w"] or end.rstrip("0123456789") in _COMMON["b"] for end in ends if end
     )
 
+
+def second_y(forms: Collection[str]) -> str:
+    """Return the form that can only be a prediction: of two beginning with y, where nothing is X, the one not known."""
+    begins = [form for form in forms if form.startswith("y")]
+    known = [form for form in begins if form in _COMMON["y"]]
+    if len(begins) != 2 or len(known) != 1 or not _COMMON_X.isdisjoint(forms):
+        return ""
+    return next(form for form in begins if form not in known)
+
+
+_COMMON_X = frozenset(_COMMON["X"])
 
 ALWAYS_GIVEN: Mapping[str, object] = {
     "batch": None,  # the driver puts the number of rows here: one batch

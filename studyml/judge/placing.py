@@ -8,7 +8,7 @@ not given to another exercise. Works on names only.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +20,28 @@ _LEAST_PART = 6
 """Letters of an exercise's class from which it is looked for inside another name."""
 _MOST_MEANT = 2
 """Exercises that one word may mean; of more than these the text says nothing."""
+_LEAST_BEGINNING = 5
+"""Letters of a word that may stand for a longer one."""
+_OF_MANY_MODELS = frozenset(
+    {"step", "check", "split", "batch", "layer", "multi", "head", "mean", "network", "normal"}
+    | {
+        "equation",
+        "product",
+        "dot",
+        "scaled",
+        "stable",
+        "cross",
+        "metric",
+        "binary",
+        "decision",
+        "gradient",
+        "linear",
+        "classification",
+        "classifier",
+        "score",
+    }
+)
+"""Words of exercises' ids that other models have in their names as well."""
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -48,6 +70,7 @@ class Placer:
             self._parts[found.id] = names
             roles.update(names)
         self._shared = frozenset(name for name, count in roles.items() if count > 1)
+        self._telling = self._telling_words()
 
     def foreign(self, exercise: str) -> tuple[str, ...]:
         """Return the normal names of all other exercises' classes."""
@@ -89,7 +112,9 @@ class Placer:
         """Yield what names may mean that are no class's, the likeliest first."""
         yield self._named(found.functions, found.functions)
         yield self._named(found.classes)
+        yield self._by_words([name for name in found.classes if name not in found.inner])
         yield self._by_part(found.functions)
+        yield self._by_words([name for name in found.functions if name not in found.inner])
         yield self._in_stem(stem)
         yield self._named(found.functions)
         yield self._named(found.methods, found.methods)
@@ -136,6 +161,33 @@ class Placer:
         (first, most), (_, second) = Counter(weights).most_common(2)
         return [(first,)] if most >= least and most > second else []
 
+    def _telling_words(self) -> dict[str, str]:
+        """Return the words that alone mean an exercise: those of its id, and classes of one word (``Ridge``)."""
+        meant: dict[str, set[str]] = defaultdict(set)
+        for found in self._exercises.values():
+            for name in (found.id, *(name for name in found.classes if len(_words_of(name)) == 1)):
+                for word in _words_of(name):
+                    meant[word].add(found.id)
+        return {
+            word: next(iter(ids))
+            for word, ids in meant.items()
+            if len(ids) == 1 and len(word) > 1 and word not in _OF_MANY_MODELS
+        }
+
+    def _by_words(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return what each name means by a word of it, where that is one exercise: ``GaussNB``, ``LassoBySteps``."""
+        meant = []
+        for name in names:
+            found = {
+                exercise
+                for word in _words_of(name)
+                if word not in _OF_MANY_MODELS
+                for known, exercise in self._telling.items()
+                if known == word or (len(word) >= _LEAST_BEGINNING and known.startswith(word))
+            }
+            meant += [tuple(found)] if len(found) == 1 else []
+        return list(dict.fromkeys(meant))
+
     def _in_stem(self, stem: str) -> list[tuple[str, ...]]:
         """Return the exercises whose name, or a class's, is in the file's name: a short one as a word of it."""
         form = _form(stem)
@@ -165,6 +217,12 @@ class Placer:
 def _spelled(*names: str) -> str:
     """Return a pattern for names as people write them in prose: ``linear regression``, ``K-means``."""
     return "|".join(sorted({r"\b" + r"[\s_-]*".join(_WORDS.findall(name)) + r"\b" for name in names}))
+
+
+def _words_of(name: str) -> list[str]:
+    """Return the words of a name, small and singular."""
+    words = (word.lower() for word in _WORDS.findall(name))
+    return [word if word.endswith("ss") else word.removesuffix("s") for word in words if len(word) > 1]
 
 
 def _form(name: str) -> str:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-import re
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from studyml.judge.binding import Arguments, CannotBind, parameters_of
-from studyml.judge.names import aliases_of, normal
+from studyml.judge.names import aliases_of, normal, words_of
 
 Spec = Mapping[str, Any]
 """An exercise's ``exercise.toml`` as far as names go: classes, roles, parameters, constructor, aliases."""
@@ -43,15 +42,17 @@ class Subject:
         """Whether every role is a mere answer: then a property may give it."""
         self._remembered: dict[tuple[str, type], list[tuple[str, bool]]] = {}
         self._meanings: dict[str, tuple[list[str], set[str]]] = {}
-        self.cls = self._choose_class([v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)])
+        classes = [v for v in namespace.values() if isinstance(v, type) and _is_own_class(v)]
+        self.cls = self._choose_class(classes, spec.get("foreign", ()))
         if self.cls is not None and self._is_tool(self.cls):
             self.cls = None
         if self.cls is not None and self._holds_nothing(self.cls):
             self.functions |= _bound(self.cls)
             self.cls = None
-        played = any(True for role in self.roles for _ in self.candidates(None, role))
-        if self.cls is None and not played and not list(self.whole(None)):
-            raise NotUnderstood
+        if self.cls is None and not self._has_functions():
+            self.cls = self._choose_class(classes, ())  # of another exercise's name, but all there is
+            if self.cls is None:
+                raise NotUnderstood
 
     def whole(self, instance: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
         """Yield what may do all of the exercise and return a dict: a function of its name, a class's ``evaluate``."""
@@ -65,12 +66,15 @@ class Subject:
                 yield name, value
 
     def _is_tool(self, cls: type) -> bool:
-        """Whether a class of another name serves a function that has the exercise's own (one head of several)."""
+        """Whether a class of another name serves a function that has the exercise's own (one head of several), or is
+        made of it (a layer).
+        """
         wanted = {normal(alias) for alias in self.spec["classes"]}
         if "fit" in self.roles or normal(cls.__name__) in wanted:
             return False
-        named = [function for name, function in self.functions.items() if normal(name) in wanted]
-        return any(cls.__name__ in _names_in(function.__code__) for function in named)
+        named = {name: function for name, function in self.functions.items() if normal(name) in wanted}
+        serves = any(cls.__name__ in _names_in(function.__code__) for function in named.values())
+        return serves or not _called_within(cls).isdisjoint(named)
 
     def _holds_nothing(self, cls: type) -> bool:
         """Whether ``predict`` is given the parameters: a class that only gathers functions."""
@@ -85,15 +89,29 @@ class Subject:
             return bool(named & forms - {"m"}) and bool(_bound(cls))
         return False
 
-    def _choose_class(self, classes: Sequence[type]) -> type | None:
-        ranked = [(self._fit_of(cls), order, cls) for order, cls in enumerate(classes)]
+    def _has_functions(self) -> bool:
+        """Whether functions play any of the exercise."""
+        played = any(True for role in self.roles for _ in self.candidates(None, role))
+        return played or bool(list(self.whole(None)))
+
+    def _choose_class(self, classes: Sequence[type], foreign: Collection[str]) -> type | None:
+        """Return the class that fits best, of none of the names ``foreign``."""
+        bases = {base for cls in classes for base in cls.__mro__[1:]}
+        ranked = [
+            (self._fit_of(cls, cls in bases), order, cls)
+            for order, cls in enumerate(classes)
+            if normal(cls.__name__) not in foreign
+        ]
         fitting = [entry for entry in ranked if entry[0] > 0]
         return max(fitting, key=lambda entry: entry[:2])[2] if fitting else None
 
-    def _fit_of(self, cls: type) -> float:
-        """Return how well a class fits: its name weighs most, then the roles its methods can play."""
+    def _fit_of(self, cls: type, base: bool = False) -> float:
+        """Return how well a class fits: its name weighs most, then the roles its methods can play.
+
+        ``base``: others of the file are made of it; it is none itself unless it has the exercise's name.
+        """
         name = normal(cls.__name__)
-        if issubclass(cls, BaseException) or name in self.spec.get("foreign", ()):
+        if issubclass(cls, BaseException):
             return 0.0
         wanted = [normal(alias) for alias in self.spec["classes"]]
         by_name = 0.0
@@ -101,6 +119,8 @@ class Subject:
             by_name = 100.0
         elif any(alias in name for alias in wanted if len(alias) > 4):
             by_name = 60.0
+        if base and by_name < 100.0:
+            return by_name / 10
         methods = {normal(method) for method in dir(cls) if not _is_dunder(method) or method in _CALLED}
         played = sum(not methods.isdisjoint(forms) for forms in self._forms.values())
         if not played:
@@ -131,16 +151,25 @@ class Subject:
                 found += [(name, False) for name in self._matching(role, source)]
             if self.functions and (instance is None or self.roles[role].get("free", True)):
                 found += [(name, True) for name in self._matching(role, list(self.functions))]
+            if instance is None and "loss" in self._forms[role]:
+                found = self._outer_first(found)
             if not found and instance is None and role == "fit" and self.spec.get("parameters"):
-                found += [(name, True) for name, _ in self.whole(None) if self._plays_nothing(name)]
+                found += [(name, True) for name, _ in self.whole(None) if self._plays_nothing(name, role)]
             if not found and instance is None:
-                found += [(name, True) for name in self.alone(role) if name not in dict(self.whole(None))]
+                plain = [name for name in self.alone(role) if self._plays_nothing(name, role)]
+                found += [(name, True) for name in plain if name not in dict(self.whole(None))]
             self._remembered[key] = found
         return self._remembered[key]
 
-    def _plays_nothing(self, name: str) -> bool:
-        """Whether a function's name says no role: one named like the exercise (``perceptron``) trains it."""
-        return not any(self._matching(role, [name]) for role in self.roles if role != "fit")
+    def _outer_first(self, found: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+        """Return functions that mean a loss, those that call another of them first: it is given what they work out."""
+        names = {name for name, _ in found}
+        outer = {name for name in names if (names - {name}) & set(_names_in(self.functions[name].__code__))}
+        return sorted(found, key=lambda entry: entry[0] not in outer)
+
+    def _plays_nothing(self, name: str, but: str) -> bool:
+        """Whether a function's name says no other role: one named like the exercise (``perceptron``) trains it."""
+        return not any(self._matching(role, [name]) for role in self.roles if role != but)
 
     def is_part(self, instance: Any, name: str) -> bool:
         """Whether a method is private and used by others of its class, which may give it something of another form."""
@@ -172,10 +201,10 @@ class Subject:
             if wanted not in _NOUNS
             for form, name in forms
             if wanted in form and form != wanted and form not in others and _is_part(wanted, name)
-            if name not in exact and not _SHOWS & set(_parts(name))
+            if name not in exact and not _SHOWS & set(words_of(name))
         ]
         if role not in _TRAINING:
-            near = [name for name in near if not _TRAINS & set(_parts(name))]
+            near = [name for name in near if not _TRAINS & set(words_of(name))]
         return list(dict.fromkeys([*exact, *near]))
 
     def _meant_by(self, role: str) -> tuple[list[str], set[str]]:
@@ -261,16 +290,10 @@ _CALLED = ("__call__", "__iter__")
 """Special methods that may play a role."""
 
 
-@functools.lru_cache(maxsize=4096)
-def _parts(name: str) -> tuple[str, ...]:
-    """Return the words of a name, small: ``pcaFit_all`` → pca, fit, all."""
-    return tuple(word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name))
-
-
 def _is_part(wanted: str, name: str) -> bool:
     """Whether a form that a name contains is a part of it: longer ones anywhere, short ones (``fit``) as a word."""
     short = len(wanted) == 3 or (len(wanted) == 2 and wanted[1].isdigit())
-    return len(wanted) > 3 or (short and wanted in _parts(name))
+    return len(wanted) > 3 or (short and wanted in words_of(name))
 
 
 def _bound(cls: type) -> dict[str, Callable[..., Any]]:

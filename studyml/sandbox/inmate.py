@@ -184,6 +184,8 @@ def serve(
     seed = int(job.get("seed", 0))
     random.seed(seed)
     numpy.random.seed(seed)
+    if hasattr(numpy.random.bit_generator, "randbits"):  # where a generator without a seed gets one from
+        numpy.random.bit_generator.randbits = random.getrandbits
     if not job.get("silent"):
         watch.install()
     with contextlib.suppress(OSError):  # the judge is gone or the submission closed the channel: nobody to tell

@@ -35,6 +35,10 @@ PLACES = {
     ("a", "class OLS: pass"): ["linear-regression", "normal-equation"],
     ("linear_regression", "class A: pass"): ["linear-regression", "normal-equation"],
     ("a", "class PCA: pass\nclass MyKMeansModel: pass"): ["pca", "kmeans"],
+    ("a", "class GaussNB: pass"): ["gaussian-nb"],
+    ("a", "class RidgeReg: pass"): ["ridge-regression"],
+    ("a", "class LassoWithSoftThreshold: pass"): ["lasso"],
+    ("a", "class MinMaxScaler: pass\nclass DecisionStep: pass"): [],
 }
 
 
