@@ -67,6 +67,9 @@ def _taken_apart(token: Token, names: Names, *, after_caret: bool) -> list[Token
         if names.resolve(rest.text) is not None or len(rest.text) == 1:
             return [transpose, rest]
         return [transpose, *_taken_apart(rest, names, after_caret=False)]
+    number = names.resolve(word[:-1]) if word[-1] == "1" else None
+    if number is not None and names.ndim(number) == 0:  # Xw + b1, a number times a vector of ones
+        return [token._replace(text=word[:-1])]
     pieces = _pieces(word, names)
     if pieces is None:
         return [token]
