@@ -5,6 +5,7 @@ step for whoever is stuck (a worked example, one line at a time).
 
 ===============  =======================================================
 ``lines``        a typed text → rows; ``equations``: a row → equations, ``line``; ``prose``: the words around them
+``wordy``        a row with words → the equations among them
 ``left_sides``   the spellings of a derivative; ``inner``: those within a right side
 ``naming``       the chain while a learner names parts of it; ``truths``: the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
@@ -12,18 +13,20 @@ step for whoever is stuck (a worked example, one line at a time).
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
 ``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there
-``statements``   lines that state something else: differentials, identities
-``differentials``  the changes in ``dL = …``
+``changing``     lines of differentials; ``differentials``: the changes in them
+``statements``   lines that state something else: identities
 ``expansions``   ``f(x + h) = f(x) + …``
 ``definitions``  names and functions of the learner's own
 ``partials``     ∂f/∂z beside df/dz
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
 ``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names
+``again``        names given twice
 ``blame``        of a value in several lines the one with the mistake
 ``propagation``  what follows from an earlier mistake
 ``explanation``  the mistake of one wrong line
-``asked``        which of the steps that a card wants are shown
+``remarks``      what was not read; ``excuses``: what words may make of a wrong value
+``asked``        which of the steps that a card wants are shown; ``forms``: what is a rule away
 ``folding``      the verdicts on given lines, one each
 ===============  =======================================================
 """

@@ -45,6 +45,7 @@ _HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>
 _STATED = re.compile(r"(?<==)(?P<before>[^=]*\S)\s+\((?P<within>[^()=]+=[^()=]*(?:\([^()]*\)[^()=]*)*)\)\s*[.;,]?\s*\Z")
 """A remark with an equals sign behind an equation."""
 _WORDS = re.compile(r"(?<![\w\\])(?!(?:log|exp|sum|mean|tanh|sqrt|diag)\b)[A-Za-z]{3,}")
+_WHY = re.compile(r"\A\s*(?:because|since|as|using|recall(?: that)?|note that)\s+", re.IGNORECASE)
 _JOINTS = (":", "gives", "yields", "implies", "means")
 """What stands between two equations whatever the second begins with."""
 _UNMARKED = str.maketrans("", "", MARKED)
@@ -63,8 +64,8 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     if (several := _unpacked(text)) is not None:
         return [_line(one, known) for one in several]
     stated = _STATED.search(text)
-    if stated is not None and _is_stated(stated["within"]):
-        return [replace(_line(stated["within"], known), aside=True), *equations(text[: stated.end("before")], known)]
+    if stated is not None and _is_stated(within := _WHY.sub("", stated["within"]), known):
+        return [replace(_line(within, known), aside=True), *equations(text[: stated.end("before")], known)]
     for whole in _prose_cuts(text, known):
         since = bool(found) and BEFORE.match(whole) is not None
         for piece, joint in _cut(whole, known):
@@ -78,10 +79,13 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     return found
 
 
-def _is_stated(text: str) -> bool:
-    """Whether a remark says what a derivative is: ``(dr/dp = 1)``."""
-    left = left_side(text.partition("=")[0])
-    return left is not None and left.bottom is not None and not left.expression
+def _is_stated(text: str, known: frozenset[str]) -> bool:
+    """Whether a remark says what a derivative or a name is: ``(dr/dp = 1)``, ``(because c = x - mean(x))``."""
+    head, _, value = text.partition("=")
+    left = left_side(head)
+    if left is None or left.expression:
+        return False
+    return left.bottom is not None or (left.top in known and any(name in value for name in known))
 
 
 def _unpacked(text: str) -> list[str] | None:

@@ -117,6 +117,11 @@ def _candidates(judge: Judge, given: tuple[Array, ...]) -> Iterator[tuple[Left, 
                 yield Left(top, name), found
 
 
+def is_derivative(judge: Judge, values: tuple[Array, ...]) -> bool:
+    """Return whether a value is that of a derivative of the loss."""
+    return any(all_same(values, truth) for _, truth in _candidates(judge, values))
+
+
 def recognised(judge: Judge) -> set[tuple[str, str]]:
     """Return the derivatives that names of the learner's own turn out to be."""
     found = set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from studyml.grading.derivation.again import refute_what_differs
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import sides
 from studyml.grading.derivation.line import Line
@@ -101,7 +102,8 @@ def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:
 
 
 def _settle(judge: Judge) -> None:
-    """Mark what follows from an earlier mistake, and give each verdict its line."""
+    """Mark what is said twice in two ways and what follows from a mistake, and give each verdict its line."""
+    refute_what_differs(judge)
     for index, step in enumerate(judge.steps):
         if step.verdict.outcome is Outcome.WRONG and step.verdict.follows is None:
             origin = follows_from(judge, step, judge.steps[:index])

@@ -20,7 +20,6 @@ from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
 from studyml.grading.derivation.meanings import Meanings
-from studyml.grading.derivation.truths import LOSSES
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
 from studyml.grading.problem import Problem, ProblemError
@@ -69,7 +68,9 @@ class Scope(Meanings):
             return any(np.shape(a) == np.shape(b) for a, b in zip(attempt.values, truth.values, strict=True))  # type: ignore[arg-type]
         scalar = all(np.ndim(value) == 0 for value in attempt.values if isinstance(value, np.ndarray))
         itself = self.chain.loss.name if isinstance(self.chain.loss, Name) else ""
-        others = any(top in LOSSES or self.chain.name_of(top) == itself for top in self.tops if top != name)
+        others = any(
+            self._is_a_loss(top) or (itself and self.chain.name_of(top) == itself) for top in self.tops if top != name
+        )
         return scalar and not others and (name in self.tops or name in _LOSS_AGAIN)
 
     def tries(

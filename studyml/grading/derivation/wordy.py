@@ -39,6 +39,8 @@ _CASE = re.compile(
 )
 _SUPPOSED = re.compile(r"(?:if|when|whenever|for|at|suppose|assume|assuming|once|unless|case)\b[\w\s]{0,16}\Z", re.I)
 """Before an equation that is no claim but a case."""
+_SOLVED = re.compile(r"\b(?:zero|0|vanish\w*|minim\w*|maxim\w*|best|optim\w*|root|solution)\b(?!\s*[=:])", re.I)
+"""Before an equation that claims where a derivative is 0."""
 _NUMBER = re.compile(r"[-−+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\frac\{\d+\}\{\d+\}|\\?(?:infty|inf)|∞)\Z")
 _HELD = re.compile(r"\b(?:fixed|held|hold|holding|constant|direct(?:ly)?|explicit)\b", re.IGNORECASE)
 _JOINING = re.compile(
@@ -131,6 +133,8 @@ def _is_case(text: str, begin: int, end: int, known: frozenset[str]) -> bool:
     head, _, value = text[begin:end].partition("=")
     name = head.strip().removesuffix("'").removesuffix("ᵀ").strip()
     if name.removeprefix("d") not in known:
+        return False
+    if _SOLVED.search(text[:begin]):
         return False
     number = _NUMBER.match(value.strip()) is not None
     return number or (name in known and _SUPPOSED.search(text[:begin]) is not None)
