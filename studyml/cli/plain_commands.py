@@ -121,17 +121,20 @@ class Commands(Dialogue):
         return True
 
     def _do_flag(self, session: Session) -> bool:
-        click.echo("flagged (again takes the mark away)" if session.flag() else "flagged no more")
+        card = session.asked.card.id
+        click.echo(f"{card} is flagged; again takes the mark away" if session.flag() else f"{card} is flagged no more")
         return False
 
     def _do_suspend(self, session: Session) -> bool:
+        card = session.asked.card.id
         session.drop("suspend")
-        click.echo("suspended; it will not be asked again ('studyml cards unsuspend' brings it back)")
+        click.echo(f"{card} will not be asked again; ':undo' or 'studyml cards unsuspend {card}' brings it back")
         return True
 
     def _do_bury(self, session: Session) -> bool:
+        card = session.asked.card.id
         session.drop("bury")
-        click.echo("not today")
+        click.echo(f"{card} is not asked any more today; ':undo' brings it back")
         return True
 
     def _do_leech(self, session: Session, what: str = "") -> bool:
@@ -145,7 +148,8 @@ class Commands(Dialogue):
             for line in session.worked():
                 click.echo(f"  {line}")
         elif what == "suspend":
-            click.echo(f"{session.suspend_leech()} is suspended; 'studyml cards unsuspend' brings it back")
+            card = session.suspend_leech()
+            click.echo(f"{card} will not be asked again; ':undo' or 'studyml cards unsuspend {card}' brings it back")
             return True
         else:
             click.echo(COMMANDS[":leech"])

@@ -185,7 +185,7 @@ def _decide(reading: RetroReading, index: int, proposal: Proposal) -> None:
         hint = "Enter ignores; 1-3 or an area's name"
     else:
         click.echo(f"  {proposal.area}, {proposal.level}: {proposal.reason}")
-        hint = "Enter accepts; h m l g for high, medium, low, good; i ignores; 1-3 or another area's name"
+        hint = "Enter accepts; h m l g: high medium low good; i ignores; 1-3 or an area"
     others = reading.others(index)
     click.echo("  " + "   ".join(f"{number} {area}" for number, area in enumerate(others, 1)))
     while True:
