@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from studyml.errors import ExerciseError
+from studyml.errors import ExerciseError, did_you_mean
 
 ROLE_KEYS = frozenset({"like", "names", "arguments", "free"})
 FORMS = frozenset({"column", "onehot", "lists", "dicts"})
@@ -73,7 +73,8 @@ def require_form(row: Mapping[str, Any], shared: Mapping[str, Any], path: Path) 
     """Raise :class:`ExerciseError` for the first key of ``row`` that is unknown, missing or holds something else."""
     for key, value in row.items():
         if key not in KEYS:
-            raise ExerciseError(f"unknown key {key!r}", path=path, remedy=f"known: {', '.join(sorted(KEYS))}")
+            remedy = did_you_mean(key, KEYS, f"known: {', '.join(sorted(KEYS))}")
+            raise ExerciseError(f"unknown key '{key}'", path=path, remedy=remedy)
         fits, wanted = KEYS[key]
         if not fits(value):
             raise ExerciseError(f"{key!r} is {value!r}", path=path, remedy=f"it holds {wanted}")
@@ -89,7 +90,8 @@ def _require_role(role: str, table: Any, shared: Mapping[str, Any], path: Path) 
         raise ExerciseError(f"role {role!r} may have {', '.join(sorted(ROLE_KEYS))}", path=path)
     like = table.get("like")
     if like is not None and like not in shared:
-        raise ExerciseError(f"role {role!r} is like {like!r}", path=path, remedy=f"known: {', '.join(shared)}")
+        remedy = did_you_mean(str(like), shared, f"known: {', '.join(shared)}")
+        raise ExerciseError(f"role '{role}' is like {like!r}", path=path, remedy=remedy)
     for key in ("names", "arguments"):
         if not _words(table.get(key, [])):
             raise ExerciseError(

@@ -307,11 +307,15 @@ class Session:
         return card.id
 
     def suspend_leech(self) -> str | None:
-        """Never ask the leech again (until it is unsuspended); return it, or None without one."""
+        """Never ask the leech again (until it is unsuspended); return it, or None without one.
+
+        Undo brings it back, and takes the answer back that was one lapse too many.
+        """
         leech = self.leech
         if leech is None:
             return None
-        self._store.act(leech.card, "suspend")
+        event = self._store.act(leech.card, "suspend")
+        self._dropped = Dropped(event, tuple(self._items), max(self._answered))
         place = self._position + (self.recorded is not None)
         self._items = [item for n, item in enumerate(self._items) if n < place or item.card != leech.card]
         self._decided()

@@ -61,6 +61,18 @@ def test_a_leech_can_be_suspended_and_is_then_no_more(day: Day, clock: FixedCloc
     assert any(item.card == HARD for item in day.compose(limit=500).items)
 
 
+def test_undo_brings_a_suspended_leech_back_unanswered(day: Day, clock: FixedClock) -> None:
+    forget(day, clock, 8)
+    session = sitting(day, HARD, "vec-b-k-outputs")
+    session.record("…", WRONG, ms=5000)
+    session.advance()
+    session.suspend_leech()
+    assert session.undo() and session.answered == 0
+    assert session.asked.card.id == HARD
+    memory = day.store.memory(HARD)
+    assert memory is not None and not memory.suspended and not memory.leech
+
+
 def test_undoing_the_lapse_undoes_the_leech(day: Day, clock: FixedClock) -> None:
     forget(day, clock, 8)
     session = sitting(day, HARD)
