@@ -98,14 +98,18 @@ class Exercise:
         return _probes(self.folder)
 
     def mutants(self) -> tuple[Mutant, ...]:
-        """Return the wrong models kept for proof and diagnosis, by file name."""
+        """Return the wrong models kept for proof and diagnosis, by file name. Raises :class:`ExerciseError`."""
         files = sorted((self.folder / "mutants").glob("*.py"))
-        return tuple(Mutant(f.stem, f.stem.partition("__")[0], f.read_text(encoding="utf-8")) for f in files)
+        return tuple(Mutant(f.stem, f.stem.partition("__")[0], self._read(f"mutants/{f.name}")) for f in files)
+
+    def require_texts(self) -> None:
+        """Raise :class:`ExerciseError` for a text that is missing or none: before a screen or a judge asks for it."""
+        _ = self.task, self.starter, self.reference
 
     def _read(self, name: str) -> str:
         try:
             return (self.folder / name).read_text(encoding="utf-8")
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise ExerciseError(f"can't be read: {reason(error)}", path=self.folder / name) from error
 
 
@@ -169,6 +173,7 @@ def load_exercises(own: Path | None = None) -> Exercises:
             if (folder / "exercise.toml").is_file():
                 try:
                     exercise = read_exercise(folder)
+                    exercise.require_texts()
                 except ExerciseError as error:
                     broken[folder.name] = error
                     found.pop(folder.name, None)

@@ -119,9 +119,9 @@ def check_decks(
         found.append(faults)
         told(len(found), len(parts))
     own: _Faults = []
-    if exercises and own_exercises is not None and not only:
+    if exercises and own_exercises is not None:
         carded = {card.exercise.replace("_", "-") for cards, _ in decks.values() for card in cards}
-        own = _prove_own(own_exercises, carded, areas)
+        own = _prove_own(own_exercises, carded, areas, {path.stem for path in paths} if only else None)
     flat = [one for faults in [*found, own] for one in faults]
     if proven is not None:
         untrue = {(path, name) for path, name, faults in flat if faults}
@@ -255,11 +255,22 @@ def is_prose(card: Card) -> bool:
     return card.kind in (Kind.CHOICE, Kind.RECALL) and not card.proof
 
 
-def _prove_own(folder: Path, carded: Collection[str], areas: Mapping[str, Area]) -> _Faults:
-    """Prove the learner's exercises that no card names; those that can't be read are told with the rest."""
+def _prove_own(
+    folder: Path, carded: Collection[str], areas: Mapping[str, Area], chosen: Collection[str] | None
+) -> _Faults:
+    """Prove the learner's exercises that no card names, all or those of the ``chosen`` areas.
+
+    Those that can't be read are told with the rest: nobody knows their area.
+    """
     known = load_exercises(folder)
     found: _Faults = [(folder / name, name, [_fault(error)]) for name, error in known.broken.items()]
-    loose = [exercise for exercise in known.values() if exercise.folder.parent == folder and exercise.id not in carded]
+    loose = [
+        exercise
+        for exercise in known.values()
+        if exercise.folder.parent == folder
+        and exercise.id not in carded
+        and (chosen is None or exercise.area in chosen)
+    ]
     if not loose:
         return found
     from studyml.study.exercise_truth import model_untruths, open_judge

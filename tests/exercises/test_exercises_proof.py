@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -90,8 +91,7 @@ def test_a_broken_exercise_names_file_and_key(tmp_path: Path, text: str, word: s
 def test_a_learners_own_folder_replaces_and_adds(tmp_path: Path) -> None:
     source = EXERCISES["knn-classifier"].folder
     for name in ("knn-classifier", "mine"):
-        folder = tmp_path / name
-        folder.mkdir()
+        folder = shutil.copytree(source, tmp_path / name)
         text = (source / "exercise.toml").read_text(encoding="utf-8").replace('"knn-classifier"', f'"{name}"')
         (folder / "exercise.toml").write_text(text, encoding="utf-8")
     found = load_exercises(tmp_path)
@@ -103,8 +103,15 @@ def test_a_broken_folder_of_the_learners_hides_no_other_and_is_named_when_asked_
     for name, text in (("mine", "id mine"), ("pca", "id = 'pca'")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "exercise.toml").write_text(text, encoding="utf-8")
+    shutil.copytree(EXERCISES["kmeans"].folder, tmp_path / "kmeans")
+    (tmp_path / "kmeans" / "task.md").write_bytes(b"\xff\xfe no text")
+    shutil.copytree(EXERCISES["dropout"].folder, tmp_path / "dropout")
+    (tmp_path / "dropout" / "reference.py").unlink()
     found = load_exercises(tmp_path)
-    assert set(found) == set(EXERCISES) - {"pca"}, "a shipped one does not stand in for a broken one of its name"
+    left = set(EXERCISES) - {"pca", "kmeans", "dropout"}
+    assert set(found) == left, "a shipped one does not stand in for a broken one of its name"
+    assert "task.md: can't be read: 'utf-8'" in str(found.broken["kmeans"])
+    assert "reference.py: can't be read: No such file" in str(found.broken["dropout"])
     with pytest.raises(ExerciseError, match=r"mine.exercise\.toml:1: can't be read"):
         find_exercise(found, "mine")
     with pytest.raises(ExerciseError, match="'title' is missing"):

@@ -225,6 +225,13 @@ def test_an_exercise_of_ones_own_is_proved_without_a_card_too(folder: Path) -> N
     assert broken.startswith("broken/exercise.toml:1: 'minutes' is 3 (it holds two whole numbers")
     assert area == "standardizer/exercise.toml:1: there is no area 'a.on' (did you mean 'a.one'?)"
     assert code.startswith("standardizer/exercise.toml:1: mutants/askew.py: no mistake is called so")
+    (folder / "a.one.md").write_text(template("one", Kind.SHAPE))
+    (of_another_area,) = check_decks([folder], ["a.one"], own_exercises=own).errors
+    assert "broken/exercise.toml" in str(of_another_area)
+    (own / "standardizer" / "exercise.toml").write_text(
+        (own / "standardizer" / "exercise.toml").read_text().replace('area = "a.on"', 'area = "a.one"')
+    )
+    assert len(check_decks([folder], ["a.one"], own_exercises=own).errors) == 2, "the mutant of its area is told, too"
 
 
 def test_a_mistake_under_another_name_is_an_error(folder: Path) -> None:
