@@ -606,6 +606,8 @@ MATHEMATICS = [
     ('Σ (y-p)² + λ‖w‖²', 'np.sum((y - p)**2) + lam · np.linalg.norm(w)**2'),
     ('‖w‖²₂', 'np.linalg.norm(w)**2'),
     ('⟨x, y⟩', 'np.inner(x, y)'),
+    ('<x, y>', 'np.inner(x, y)'),
+    ('2 <x, y>/n', '2 · np.inner(x, y) / n'),
     ('Σᵢ₌₁ⁿ (y - p)', 'np.sum(y - p)'),
     ('p^y (1-p)^(1-y)', 'p**y · (1 - p)**(1 - y)'),
     ('p^{y}(1-p)^{1-y}', 'p**y · (1 - p)**(1 - y)'),

@@ -95,6 +95,44 @@ def continues_word(character: str) -> bool:
     )
 
 
+def with_inner_products(text: str) -> str:
+    """Return a text of the same length in which the ``<a, b>`` of a keyboard is ``⟨a, b⟩``, a comparison what it was.
+
+    An angle opens one where an operand must follow, or apart from what is before it and close to what is behind.
+    """
+    found = list(text)
+    at = text.find("<")
+    while at >= 0:
+        before = text[text.rfind("\n", 0, at) + 1 : at]
+        expected = not before.strip() or before.rstrip()[-1] in _OPERAND_FOLLOWS
+        apart = before[-1:].isspace() and not text[at + 1 : at + 2].isspace() and before.count("(") == before.count(")")
+        end = _pointed(text, at, apart=not expected) if expected or apart else None
+        if end is not None:
+            found[at], found[end] = "⟨", "⟩"
+        at = text.find("<", at + 1)
+    return "".join(found)
+
+
+_OPERAND_FOLLOWS = frozenset("=+-−–*/@·⋅⊙×([{,:;≈")
+
+
+def _pointed(text: str, opening: int, *, apart: bool) -> int | None:
+    """Where the angle that opens here is closed, with one comma between."""
+    depth = commas = 0
+    for at in range(opening + 1, len(text)):
+        letter = text[at]
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth < 0 or letter in "\n<":
+            return None
+        if depth == 0:
+            if letter == ">" and text[at - 1] not in "-=":
+                return at if commas == 1 and not (apart and text[at - 1].isspace()) else None
+            if letter == "=":
+                return None
+            commas += letter == ","
+    return None
+
+
 def refuse_deceivers(text: str) -> None:
     """Raise ``unsafe`` at the first character that looks like another one or can't be seen.
 

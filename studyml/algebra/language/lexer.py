@@ -19,6 +19,7 @@ from studyml.algebra.language.characters import (
     continues_word,
     refuse_deceivers,
     starts_word,
+    with_inner_products,
 )
 from studyml.algebra.language.errors import INDEXED, MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS, ReadError, too_large
 from studyml.algebra.language.latex import command
@@ -346,6 +347,7 @@ def tokens(text: str, names: Names) -> list[Token]:
     if len(text) > MAX_CHARACTERS:
         raise too_large("characters", len(text), MAX_CHARACTERS, (MAX_CHARACTERS, len(text)))
     refuse_deceivers(text)
+    text = with_inner_products(text)
     if not text.strip():
         raise ReadError("syntax", "There is nothing to read yet.", (0, len(text)))
     return Lexer(text, names).read()

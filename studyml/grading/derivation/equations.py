@@ -125,7 +125,7 @@ def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Cut between equations: outside brackets, where a left side and an equals sign follow; with what joins them."""
     depth, begin, joint = 0, 0, ""
     for index, character in enumerate(text):
-        depth += (character in "([{") - (character in ")]}")
+        depth += (character in "([{⟨") - (character in ")]}⟩")
         inside = character.isspace() and text[index - 1 : index].isspace()
         if depth > 0 or index < begin or inside or not (match := BETWEEN.match(text, index)):
             continue
@@ -210,7 +210,7 @@ def _pieces(text: str, start: int) -> list[Part]:
     found, depth, begin = [], 0, start
     for index in range(start, len(text)):
         character = text[index]
-        depth += (character in "([{") - (character in ")]}")
+        depth += (character in "([{⟨") - (character in ")]}⟩")
         single = (
             character == "="
             and text[index - 1 : index] not in ("=", "<", ">", "!", ":")

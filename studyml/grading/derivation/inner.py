@@ -61,7 +61,7 @@ def _next(text: str, start: int) -> tuple[int, int, Left] | None:
 def _closing(text: str, opening: int) -> int | None:
     depth = 0
     for index in range(opening, len(text)):
-        depth += (text[index] in "([{") - (text[index] in ")]}")
+        depth += (text[index] in "([{⟨") - (text[index] in ")]}⟩")
         if depth == 0:
             return index + 1
     return None

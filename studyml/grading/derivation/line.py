@@ -69,7 +69,7 @@ def put_together(line: Line, part: Part, here: int, before: list[Piece]) -> list
 
 def depth_of(text: str) -> int:
     """Return how many brackets are left open in a text."""
-    return sum((character in "([{") - (character in ")]}") for character in text)
+    return sum((character in "([{⟨") - (character in ")]}⟩") for character in text)
 
 
 def mentions(line: Line, name: str) -> bool:

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
+from studyml.algebra.language.characters import with_inner_products
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
-from studyml.grading.derivation.left_sides import QUOTIENT, left_side
+from studyml.grading.derivation.left_sides import NAME, QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
 from studyml.grading.derivation.wordy import goes_on_in_words, is_equation, is_wordy, may_mean_more, noted, worded
@@ -46,6 +47,14 @@ _VARIED = re.compile(r"(?<!\w)δ[^\W\d]\w*\s*/\s*δ[^\W\d]\w*")
 """``δL/δw``, where δ is a ∂."""
 _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?|\*|⋆)(?=\s+=(?!=))")
 """``w* = …``, the w where a derivative is 0."""
+_ORDINAL = re.compile(r"^[ \t]*(?:(?:\d{1,2}|[a-zA-Z])\)|\d{1,2}\.(?=[^\W\d]|\\))", re.M)
+"""``1)`` and ``2.`` before a row, with no space behind; ``(3)`` may be referred to."""
+_IN_WORDS = re.compile(
+    r"\b(?:the )?(?:partial )?derivative of (?P<top>[^\n=]{1,80}?),? (?:with respect to|w\.?r\.?t\.?) "
+    rf"(?P<by>{NAME}),? (?:is|equals) ",
+    re.IGNORECASE,
+)
+"""``the derivative of s/(2v) with respect to v is …``."""
 _NUMBERED = re.compile(r"\s*\((\d{1,2})\)\s")
 _COMMENTS = ("#", "//", "%", "/*", '"""', "<!--")
 _MARKDOWN = re.compile(
@@ -87,6 +96,9 @@ def split_lines(answer: str, known: frozenset[str] = frozenset(), in_words: froz
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
     answer = _SPACED.sub("  ", _WIDE.sub(" " * MOST_SPACES, answer))
+    answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)
+    answer = with_inner_products(answer)
+    answer = _IN_WORDS.sub(_derivative_in_words, answer)
     answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
     answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
@@ -108,6 +120,10 @@ def split_lines(answer: str, known: frozenset[str] = frozenset(), in_words: froz
     lines = list(islice(found, MAX_LINES + 1))
     numbers = {match[1] for _, text in kept if (match := _NUMBERED.match(text))}
     return [_with_reference(line, numbers) for line in lines] if numbers else lines
+
+
+def _derivative_in_words(match: re.Match[str]) -> str:
+    return f"d({match['top']})/d{match['by']} = ".rjust(len(match[0]))
 
 
 def rows_in_words(answer: str, known: frozenset[str], bad: Mapping[int, str]) -> frozenset[int]:

@@ -167,7 +167,7 @@ def _segments(text: str, begin: int, end: int, names: frozenset[str]) -> Iterato
     for index in range(begin, end + 1):
         character = text[index] if index < end else ""
         if not marks[index] and character:
-            depth += (character in "([{") - (character in ")]}")
+            depth += (character in "([{⟨") - (character in ")]}⟩")
         parts = character != "" and character in _SEPARATORS and depth <= 0 and _parts(text, index)
         if index == end or marks[index] or parts:
             low, high = _trimmed(text, start, index)
