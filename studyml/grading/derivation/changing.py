@@ -113,9 +113,10 @@ class Changing(WhereZero):
         symbols = [name for name in self.chain.world.symbols if self.changes(name) and name not in self.chain.numbers]
         told = {self.chain.name_of(name) for part in parts for name in _told(part.text, self.changes)}
         lefts = [left for one in self.question.steps if (left := left_side(one.of)) is not None]
+        lefts += [line.left for line in self.lines if line.left is not None and line.left.bottom is not None]
         goals = {self.chain.name_of(left.bottom) for left in lefts if left.bottom} | {self.question.wrt}
         seen: list[tuple[str, ...]] = []
-        for among in (told | goals, told, goals, set(symbols)):
+        for among in (told | goals, told or goals, told | set(symbols)):
             moving = tuple(name for name in symbols if name in among)
             if moving and moving not in seen:
                 seen.append(moving)
@@ -125,11 +126,10 @@ class Changing(WhereZero):
         chain = self.chain
         sides = [together(chain, part.text, moving, self._is_a_loss, self.changes) for part in parts]
         given = {word: values for one in sides for word, values in one.given.items()}
-        size = max(
-            (float(np.abs(value).max(initial=0.0)) for values in given.values() for value in values), default=0.0
-        )
-        if size <= SMALLEST:
-            return False  # nothing changes
+        sizes = [max(float(np.abs(value).max(initial=0.0)) for value in values) for values in given.values()]
+        size = max(sizes)
+        if min(sizes) <= SMALLEST * max(1.0, size):
+            return False  # something with a d of its own does not change
         self.defined.update(given)
         first = self._readings_of(sides[0].text, None)
         for attempt in first:

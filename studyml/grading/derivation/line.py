@@ -42,6 +42,8 @@ class Line:
     """Whether it was taken out of a row with words: where it can't be read it is a remark."""
     case: bool = False
     """Whether its row is about a case alone: ``check: z = 0 gives s = 1/2``."""
+    solved: bool = False
+    """Whether its row says of the place where a derivative is 0: ``it vanishes when v = S/n``."""
     source: int = 0
     """The index from 0 of the line of the answer where it begins."""
 

@@ -279,4 +279,4 @@ def _is_kind(match: re.Match[str], text: str, known: frozenset[str]) -> bool:
 
 
 def _is_name(word: str, known: frozenset[str]) -> bool:
-    return word.casefold() in FUNCTIONS or word in known
+    return word.casefold() in FUNCTIONS or word in known or (word[:1] in ("d", "∂") and word[1:] in known)

@@ -14,7 +14,7 @@ import numpy as np
 from studyml.algebra.tree import Call, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.changing import Changing
-from studyml.grading.derivation.layouts import Layout
+from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.step import Step, told, unread
@@ -81,10 +81,11 @@ class Statements(Changing):
             return
         step.left, step.written = Left(first.text), ""
         values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
+        likely: tuple[Array, ...] | None = None
         if (match := _LIKELIHOOD.match(first.text)) is not None:  # -log L, where the loss is that itself
             sign = 1.0 if match["minus"] else -1.0
-            values = tuple(sign * value for value in self.truths_of(Left("L"))[0].values)
-        truths = [Layout("value", values)]
+            likely = tuple(sign * value for value in self.truths_of(Left("L"))[0].values)
+        truths = [Layout("value", values)] if likely is None else [Layout("value", likely), Layout("value", values)]
         if all(
             value.size > 1 and np.allclose(value, value.flat[0], rtol=1e-9, atol=1e-12) for value in values
         ):  # sums of rows = -1/n, for each row

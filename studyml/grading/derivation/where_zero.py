@@ -87,7 +87,8 @@ class WhereZero(RightSides):
             if claim is not None and (self._holds(claim) or (told and self._is_about(claim, step))):
                 step.problem = step.attempt = None
                 return self._at_zero(step)
-            if claim is None and (self.zero in self.zeros or self.zero == known) and self._known_is(step):
+            said = step.line.solved or self.zero in self.zeros or self.zero == known
+            if claim is None and said and self._known_is(step):
                 return True
         self.zero = known
         if step.wrong and step.line.left is None and [part.text.strip() for part in step.line.parts[1:]] == ["0"]:

@@ -111,7 +111,8 @@ def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line
         said = next((words for at, words in noted if begin <= at < end), "")
         said = said or _said(text[end:until]) or _held(text[since:begin])
         for line in equations(text[begin:end], known):
-            found.append(replace(line, worded=True, said=line.said or said, case=cases))
+            solved = _SOLVED.search(text[:begin]) is not None
+            found.append(replace(line, worded=True, said=line.said or said, case=cases, solved=solved))
     rest = [(begin, end) for begin, end in spans if (begin, end) not in segments]
     if not found and any(re.search(r"[-+*/@^=·⊙²ᵀ\\]", text[begin:end]) for begin, end in rest):
         found.append(Line(text, None, (), worded=True))
