@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from studyml.algebra.tree import Call, Node, Number, Truth, mapped
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.prose import operative_words
 from studyml.grading.values import same
@@ -22,6 +24,10 @@ _FACTOR = re.compile(
 )
 _HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
+_ALONG = re.compile(
+    r"\b(?:along|per|each|every|over|within)\b.*\b(?:rows?|columns?|features?|samples?|examples?|ax[ie]s)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\(\d+\)")
 
 
@@ -46,6 +52,20 @@ def excuses(words: str, values: Sequence[object], truths: Sequence[object]) -> b
             if _FACTOR.search(words) and _is_multiple(both):
                 return True
     return False
+
+
+def along(words: str, tree: Node) -> Iterator[Node]:
+    """Yield what a formula may be whose sums and means go along what the words name: ``each mean along its row``."""
+    if _ALONG.search(words):
+        for axis in (1.0, 0.0):
+            named = (("axis", Number(axis, True)), ("keepdims", Truth(True)))
+
+            def narrowed(node: Node, named: tuple[tuple[str, Node], ...] = named) -> Node:
+                if isinstance(node, Call) and node.function in {"sum", "mean"} and not node.keywords:
+                    return replace(node, keywords=named)
+                return node
+
+            yield mapped(tree, narrowed)
 
 
 def _made(words: str, value: Array) -> Iterator[Array]:

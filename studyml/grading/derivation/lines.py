@@ -199,7 +199,7 @@ def _without_asides(answer: str, known: frozenset[str]) -> str:
         before = answer[answer.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
         equation = match[1] is not None or "=" in before or before[:1] in {"+", "-", "−", "*", "/", "@"}
         words = match[match.lastindex or 1]
-        if not equation or _is_formula(words, names):
+        if not equation or _is_formula(words, names) or _is_formula(words.partition(",")[0], names):
             return match[0]
         return f" {MARKED[0]}{words}{MARKED[1]}" if operative_words(words) else ""
 

@@ -71,7 +71,7 @@ _REMARK = re.compile(
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|as|since|because|but|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
     r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
-    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|in|the|this|that|these|it|its|they|all|both|da|weil|denn)(?=\s).*[)\]]"
+    r"|\s+[(\[](?:since|because|as|using|by|note|where|with|in|the|this|that|these|it|its|they|all|both|da(?=\s+[A-Za-z]{2})|weil|denn)(?=\s).*[)\]]"
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"
@@ -118,6 +118,11 @@ _CASES = re.compile(
     r"(?:else|otherwise|and)\s+(?P<elsewhere>[^\s=,;]+)(?P<tail>\s+(?:elsewhere|otherwise))?(?=\s*(?:[,;.]|\Z))"
 )
 """``1 where Z > 0 else 0``."""
+_PIECES = re.compile(
+    r"(?<=\s)(?P<word>where|when|for)(?=\s+[^=<>≤≥,;]+(?:[<>≤≥]=?|[=!]=)[^=<>≤≥,;]+,\s[^=,;]+?\s(?:elsewhere|otherwise)"
+    r"\s*(?:[,;.]|\Z))"
+)
+"""``r where |r| ≤ δ, δ sign(r) elsewhere``."""
 _COMMON = re.compile(
     r"(?<![\w.\\])(?:since|because|and|but|hence|thus|therefore|the|with|when|where|which|that|this|these|those|from|"
     r"into|only|each|every|also|using|given|then|than|its|here|there|both|some|same|other|while|whereas|however|holds|"
@@ -138,6 +143,8 @@ def in_cases(text: str) -> str:
         value = f"{match['space']}where({match['case'].strip()}, {match['there'].strip()}, {match['elsewhere']})"
         return value.ljust(len(match[0]))
 
+    if _PIECES.search(text) is not None:
+        text = _PIECES.sub(lambda match: "if".ljust(len(match[0])), text).replace("elsewhere", "otherwise")
     return _CASES.sub(cases, text)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.grading.derivation.excuses import excuses
+from studyml.grading.derivation.excuses import along, excuses
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
@@ -21,7 +21,7 @@ from studyml.grading.derivation.partials import Partials
 from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.values import Raised
+from studyml.grading.values import Raised, same, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
 NOT_READ = "not read"
@@ -77,7 +77,11 @@ class Judge(Partials):
         values, truths = tuple(step.values), step.problem.truths
         if any(isinstance(value, Raised | tuple) for value in (*values, *truths)):
             return operative_words(step.line.said) == ""
-        return excuses(step.line.said, values, truths)
+        if excuses(step.line.said, values, truths):
+            return True
+        meant = () if step.attempt is None else along(step.line.said, step.attempt.tree)
+        pairs = list(zip(self.chain.points, truths, strict=True))
+        return any(all(same(value_of(tree, point.values), truth) for point, truth in pairs) for tree in meant)
 
     def _is_remark(self, step: Step) -> bool:
         """Take what stands among words, and can't be read or holds in a case alone, for a remark."""
