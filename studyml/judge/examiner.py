@@ -128,10 +128,19 @@ class Examiner:
                 key = next((k for wanted in names for k in value if normal(str(k)) == wanted), None)
                 if key is not None:
                     return value[key]
+            elif (kept := self._kept(value, handle, names)) is not None:
+                return kept
             elif name in self.subject.alone(role):
                 self.chosen.setdefault(role, name)
                 return value
         raise NoSuchRole(role)
+
+    def _kept(self, value: Any, handle: Handle, names: Sequence[str]) -> Any:
+        """Return what one method for everything left under the role's name in the instance, or in what it returned."""
+        kept = {**getattr(handle.instance, "__dict__", {})}
+        if type(value).__module__ == "submission":
+            kept |= getattr(value, "__dict__", {})
+        return next((item for wanted in names for name, item in kept.items() if normal(name) == wanted), None)
 
     def _beside_loss(self, handle: Handle, data: Mapping[str, Any]) -> Any:
         """Return the gradient by logits that a loss gives back beside its value: its rows sum to 0, those of p to 1."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from studyml.judge.binding import CannotBind
 from studyml.judge.handle import CallFailed, NoSuchRole
-from studyml.judge.parameters import Path, Places, locate, read, write
+from studyml.judge.parameters import Path, Places, locate, place, read, write
 
 Predict = Callable[[Mapping[str, Any]], Any]
 """Returns the prediction for a probe's data, or raises what a call raises."""
@@ -47,7 +47,7 @@ def find_places(
         except _FAILS:
             return False
         finally:
-            _put_back(owner, path, old)
+            place(owner, path, old)
 
     places = locate(owner, shapes, own, matters)
     if places is not None and places.bias_at is not None:
@@ -108,12 +108,3 @@ def _at_zero(predict: Predict, data: Mapping[str, Any]) -> np.ndarray:
         return np.array(predict(zero), dtype=float).ravel()
     except _FAILS:
         return np.zeros(1)
-
-
-def _put_back(owner: Any, path: Path, old: Any) -> None:
-    holder = read(owner, path[:-1])
-    kind, key = path[-1]
-    if kind == "attribute":
-        setattr(holder, key, old)
-    else:
-        holder[key] = old

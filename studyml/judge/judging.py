@@ -6,9 +6,10 @@ module of this room that others call.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +33,10 @@ from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import pack
 
 ENTRY = "studyml.judge.driver:run"
+_TRIAL_SECONDS = 4.0
+"""For all trials of a file whose names say no exercise."""
+_LEAST_SHARE = 0.5
+"""Of an exercise's probes that a wrong file must pass to be taken for it by what it does."""
 _MOST_REPAIRS = 32
 """Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
 _REPAIR_SECONDS = 8.0
@@ -108,27 +113,63 @@ class Judge:
             yield self._judge(found, file, find_exercise(self.exercises, named))
             return
         guessed: list[SubmissionVerdict] = []
-        sure = False
+        sure, own = False, True
         for placed in self._placer.rounds(found, Path(file).stem):
             understood = False
             for one in placed:
                 verdict = self._likeliest(found, file, one)
-                if not one.sure:
-                    said = f"the file is {verdict.exercise} (name another with --exercise)"
-                    verdict = replace(verdict, assumed=(said, *verdict.assumed))
                 if one.sure:
                     sure = True
-                    yield verdict
+                    other = not one.named and _may_be_another(verdict)
+                    yield from (other and self._by_behaviour(found, file, one.ids, anything=False)) or [verdict]
                 elif not one.weak or verdict.outcome in _ANSWERED:
-                    guessed.append(verdict)
+                    guessed.append(_said(verdict, "the file is {}"))
                     understood = understood or verdict.outcome is not Outcome.NOT_UNDERSTOOD
+                    own = own and one.named
             if sure or understood:
                 break
         # What another class only works with (a layer) has to hold its own as an exercise beside that one.
         unfit = (Outcome.NOT_UNDERSTOOD, *([Outcome.ERROR] if sure else []))
-        yield from [v for v in guessed if v.outcome not in unfit] or guessed[: not sure]
-        if not sure and not guessed:
+        fit = [v for v in guessed if v.outcome not in unfit]
+        if not sure and (not fit or not own) and not any(v.correct for v in fit):
+            tried = {v.exercise for v in guessed}
+            behaves = self._by_behaviour(found, file, tried, anything=not fit)
+            fit = behaves or fit
+        yield from fit or guessed[: not sure]
+        if not sure and not fit and not guessed:
             yield self._unplaced(found, file)
+
+    def _by_behaviour(
+        self, found: Extract, file: str, but: Collection[str | None], *, anything: bool
+    ) -> list[SubmissionVerdict]:
+        """Return the verdicts for the exercises that a file does, whatever it calls things.
+
+        ``anything``: where it does none, that of the one of which it does most, if that is half or more.
+        """
+        if found.broken is not None and not found.cells:
+            return []
+        right: list[Exercise] = []
+        most: tuple[float, Exercise | None] = (_LEAST_SHARE, None)
+        spent = 0.0
+        for exercise in self.exercises.values():
+            if exercise.id in but:
+                continue
+            with contextlib.suppress(ExerciseError, *UNFORESEEN):  # a folder of the learner's own may be broken
+                prepared = self._prepare(exercise)
+                report = Report(exercise, found, prepared.reference, tuple)
+                run = self._cell.run({"cells": found.row()}, replace(prepared.job, lasting=False), report.hear)
+                self._cell.start()
+                spent += run.seconds
+                if run.ended != "done" or spent > _TRIAL_SECONDS:
+                    break
+                made = report.judge(run)
+                if made.outcome is Outcome.CORRECT:
+                    right.append(exercise)
+                elif made.outcome is Outcome.WRONG and (share := _share(made)) > most[0]:
+                    most = share, exercise
+        chosen = right or ([most[1]] if anything and most[1] is not None else [])
+        said = "no name says so, but the file does what {} asks"
+        return [_said(self._judge(found, file, exercise), said) for exercise in chosen]
 
     def _likeliest(self, found: Extract, file: str, placed: Placed) -> SubmissionVerdict:
         """Return the verdict for the first exercise meant that understands the file, else for the first."""
@@ -246,3 +287,21 @@ class Judge:
             ]
             prepared.loaded = True
         return prepared.mutants
+
+
+def _share(made: Judgement) -> float:
+    """Return the share of the probes asked that passed."""
+    asked = [probe for probe in made.probes if not probe.skipped]
+    return sum(probe.passed for probe in asked) / max(len(asked), 1)
+
+
+def _may_be_another(verdict: SubmissionVerdict) -> bool:
+    """Whether a file hardly is what it was taken for: it is not understood, raises, or gives another shape."""
+    shape = bool(verdict.mistakes) and verdict.mistakes[0].code == "shape"
+    return verdict.outcome in (Outcome.NOT_UNDERSTOOD, Outcome.ERROR) or shape
+
+
+def _said(verdict: SubmissionVerdict, words: str) -> SubmissionVerdict:
+    """Return a verdict that says first why it is one on this exercise."""
+    said = f"{words.format(verdict.exercise)} (name another with --exercise)"
+    return replace(verdict, assumed=(said, *verdict.assumed))

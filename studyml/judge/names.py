@@ -45,12 +45,14 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "rate": _words(
         "lr learningrate alpha eta rate stepsize lrate lrrate l gamma learnrate learning eta0 lrinit learningrateinit "
-        "initiallr"
+        "initiallr tasa tasaaprendizaje tasadeaprendizaje taxa taxaaprendizado taux tauxapprentissage lernrate "
+        "schrittweite"
     ),
     "steps": _words(
         "steps epochs niters numiterations iterations niterations maxiter maxiters numepochs nepochs iters niter iter "
         "numiters nbepochs nsteps numsteps epoch maxiterations maxepochs iteration nepoch noofiterations nbiter "
-        "numiter t maxsteps gdsteps trainingsteps itr itrs"
+        "numiter t maxsteps gdsteps trainingsteps itr itrs iteraciones epocas pasos iteracoes passos epoques epochen "
+        "iterationen schritte"
     ),
     "m": _words(
         "m nfeatures d dim inputdim numfeatures ninputs infeatures features nfeature inputsize p indim ndim numinputs "

@@ -79,14 +79,23 @@ def read(owner: Any, path: Path) -> Any:
 
 def write(owner: Any, path: Path, values: np.ndarray) -> bool:
     """Put numbers at ``path`` in the form of what is there; return whether that was possible."""
+    return place(owner, path, _in_form(values, read(owner, path)))
+
+
+def place(owner: Any, path: Path, value: Any) -> bool:
+    """Put ``value`` itself at ``path``; return whether that was possible. A tuple is made anew."""
     holder = read(owner, path[:-1])
     kind, key = path[-1]
-    new = _in_form(values, read(owner, path))
+    if isinstance(holder, tuple) and kind == "item" and len(path) > 1:
+        items = list(holder)
+        items[key] = value
+        make: Callable[..., Any] = getattr(holder, "_make", type(holder))
+        return place(owner, path[:-1], make(items))
     try:
         if kind == "attribute":
-            setattr(holder, key, new)
+            setattr(holder, key, value)
         else:
-            holder[key] = new
+            holder[key] = value
     except (AttributeError, TypeError, KeyError, IndexError):
         return False
     return True

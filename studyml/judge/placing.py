@@ -55,6 +55,8 @@ class Placed:
     """Whether a class says so: of guesses, those that are not understood are left out if another one is."""
     weak: bool = False
     """Whether nothing but the file's text speaks of it: then a file that does not so much as run is none of it."""
+    named: bool = True
+    """Whether the exercise's own name is there, not just a word or a part of it: what is wrong may be another then."""
 
 
 class Placer:
@@ -96,29 +98,30 @@ class Placer:
         outer = self._named([name for name in found.classes if name not in found.inner])
         placed = self._named(found.classes, found.inner)
         if placed:
-            yield [Placed(ids, sure=ids in outer) for ids in placed]
+            exact = self._named(found.classes, found.classes)
+            yield [Placed(ids, sure=ids in outer, named=ids in exact) for ids in placed]
         if outer:
             return
         told = set(placed)
-        for placed in self._guesses(found, stem):
+        for placed, named in self._guesses(found, stem):
             new = [ids for ids in placed if ids not in told]
             told.update(new)
             if new:
-                yield [Placed(ids, sure=False) for ids in new]
+                yield [Placed(ids, sure=False, named=named) for ids in new]
         if not told:
-            yield [Placed(ids, sure=False, weak=True) for ids in self._in_text(found.text)]
+            yield [Placed(ids, sure=False, weak=True, named=False) for ids in self._in_text(found.text)]
 
-    def _guesses(self, found: Extract, stem: str) -> Iterator[list[tuple[str, ...]]]:
-        """Yield what names may mean that are no class's, the likeliest first."""
-        yield self._named(found.functions, found.functions)
-        yield self._named(found.classes)
-        yield self._by_words([name for name in found.classes if name not in found.inner])
-        yield self._by_part(found.functions)
-        yield self._by_words([name for name in found.functions if name not in found.inner])
-        yield self._in_stem(stem)
-        yield self._named(found.functions)
-        yield self._named(found.methods, found.methods)
-        yield self._by_part([*found.functions, *found.methods], least=2)
+    def _guesses(self, found: Extract, stem: str) -> Iterator[tuple[list[tuple[str, ...]], bool]]:
+        """Yield what names may mean that are no class's, the likeliest first, and whether one is an exercise's own."""
+        yield self._named(found.functions, found.functions), True
+        yield self._named(found.classes), True
+        yield self._by_words([name for name in found.classes if name not in found.inner]), False
+        yield self._by_part(found.functions), False
+        yield self._by_words([name for name in found.functions if name not in found.inner]), False
+        yield self._in_stem(stem), True
+        yield self._named(found.functions), True
+        yield self._named(found.methods, found.methods), True
+        yield self._by_part([*found.functions, *found.methods], least=2), False
 
     def _refuse_broken(self, forms: Sequence[str]) -> None:
         """Raise what is wrong with a folder of the learner's own that a name may stand for."""

@@ -18,6 +18,7 @@ import numpy as np
 
 from studyml.judge.binding import Arguments, CannotBind, parameters_of
 from studyml.judge.names import aliases_of, normal, words_of
+from studyml.judge.unnamed import can_only_be, trains
 
 Spec = Mapping[str, Any]
 """An exercise's ``exercise.toml`` as far as names go: classes, roles, parameters, constructor, aliases."""
@@ -51,6 +52,8 @@ class Subject:
             self.cls = None
         if self.cls is None and not self._has_functions():
             self.cls = self._choose_class(classes, ())  # of another exercise's name, but all there is
+            unnamed = [cls for cls in classes if can_only_be("fit", cls, self) and can_only_be("predict", cls, self)]
+            self.cls = self.cls or (unnamed[0] if len(unnamed) == 1 else None)
             if self.cls is None:
                 raise NotUnderstood
 
@@ -103,7 +106,11 @@ class Subject:
             if normal(cls.__name__) not in foreign
         ]
         fitting = [entry for entry in ranked if entry[0] > 0]
-        return max(fitting, key=lambda entry: entry[:2])[2] if fitting else None
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda entry: entry[:2])
+        outer = [e for e in fitting if e[0] > _PART_OF_NAME and best[2].__name__ in _called_within(e[2])]
+        return max(outer or [best], key=lambda entry: entry[:2])[2]  # a model before the layer that it is made of
 
     def _fit_of(self, cls: type, base: bool = False) -> float:
         """Return how well a class fits: its name weighs most, then the roles its methods can play.
@@ -118,10 +125,11 @@ class Subject:
         if name in wanted:
             by_name = 100.0
         elif any(alias in name for alias in wanted if len(alias) > 4):
-            by_name = 60.0
+            by_name = _PART_OF_NAME
         if base and by_name < 100.0:
             return by_name / 10
         methods = {normal(method) for method in dir(cls) if not _is_dunder(method) or method in _CALLED}
+        methods |= {normal(name) for name in _called_within(cls)} if self._answers else set()
         played = sum(not methods.isdisjoint(forms) for forms in self._forms.values())
         if not played:
             return by_name / 10 if by_name and len(methods) > 0 else 0.0
@@ -149,12 +157,15 @@ class Subject:
                 exact = {normal(name) for name in self.roles[role]["names"]}
                 source = [name for name in source if name not in within or normal(name) in exact]
                 found += [(name, False) for name in self._matching(role, source)]
+                found = found or [(name, False) for name in can_only_be(role, type(instance), self)]
             if self.functions and (instance is None or self.roles[role].get("free", True)):
-                found += [(name, True) for name in self._matching(role, list(self.functions))]
+                matching = self._matching(role, list(self.functions))
+                found += [(name, True) for name in matching if role == "fit" or not trains(self.functions[name])]
             if instance is None and "loss" in self._forms[role]:
                 found = self._outer_first(found)
             if not found and instance is None and role == "fit" and self.spec.get("parameters"):
                 found += [(name, True) for name, _ in self.whole(None) if self._plays_nothing(name, role)]
+                found = found or [(name, True) for name, function in self.functions.items() if trains(function)]
             if not found and instance is None:
                 plain = [name for name in self.alone(role) if self._plays_nothing(name, role)]
                 found += [(name, True) for name in plain if name not in dict(self.whole(None))]
@@ -164,12 +175,17 @@ class Subject:
     def _outer_first(self, found: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         """Return functions that mean a loss, those that call another of them first: it is given what they work out."""
         names = {name for name, _ in found}
-        outer = {name for name in names if (names - {name}) & set(_names_in(self.functions[name].__code__))}
+        codes = {name: getattr(self.functions[name], "__code__", None) for name in names}
+        outer = {name for name, code in codes.items() if (names - {name}) & set(_names_in(code))}
         return sorted(found, key=lambda entry: entry[0] not in outer)
 
     def _plays_nothing(self, name: str, but: str) -> bool:
         """Whether a function's name says no other role: one named like the exercise (``perceptron``) trains it."""
-        return not any(self._matching(role, [name]) for role in self.roles if role != but)
+        return not self.said_by(name) - {but}
+
+    def said_by(self, name: str) -> set[str]:
+        """Return the roles that a name means."""
+        return {role for role in self.roles if self._matching(role, [name])}
 
     def is_part(self, instance: Any, name: str) -> bool:
         """Whether a method is private and used by others of its class, which may give it something of another form."""
@@ -248,6 +264,9 @@ class Subject:
         arguments: Sequence[str] = row.get("arguments", ())
         return arguments
 
+
+_PART_OF_NAME = 60.0
+"""What it weighs that a class's name contains an exercise's; with roles played it is more."""
 
 _SETTINGS = {
     "rate": frozenset({"lr", "learningrate", "alpha", "eta", "rate", "stepsize", "learnrate"}),
@@ -358,9 +377,12 @@ def _callable(instance: Any, name: str) -> Callable[..., Any] | None:
 
 
 def _as_call(instance: Any, name: str) -> Callable[[], Any] | None:
-    """Return the reading of a property as a call that takes nothing."""
+    """Return the reading of a property, or of what the instance keeps, as a call that takes nothing."""
     found = inspect.getattr_static(type(instance), name, None)
-    return (lambda: getattr(instance, name)) if isinstance(found, property | functools.cached_property) else None
+    kept = name in getattr(instance, "__dict__", {})
+    return (
+        (lambda: getattr(instance, name)) if kept or isinstance(found, property | functools.cached_property) else None
+    )
 
 
 __all__ = ["Arguments", "CannotBind", "NotUnderstood", "Spec", "Subject"]

@@ -51,6 +51,8 @@ class Constant:
     key: str
     frame: bytes
     """Packed; its keys join the job's."""
+    lasting: bool = True
+    """Whether more jobs will go with it: else nobody gets ready for another."""
 
 
 Heard: TypeAlias = Callable[[Mapping[str, Any]], None]

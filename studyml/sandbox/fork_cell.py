@@ -124,14 +124,15 @@ class ZygoteCell:
 
     def _hand_over(self, child: Child, job: Mapping[str, Any], constant: Constant | None) -> None:
         """Send the job, and its constant to a child that did not inherit it. Raises :class:`OSError`."""
-        key = self._likely = "" if constant is None else constant.key
+        key = "" if constant is None else constant.key
+        self._likely = "" if constant is None or not constant.lasting else key
         child.board.wipe()
         child.channel.sendall(pack({**job, "constant": key}))
         if constant is None or key in child.known:
             return
         child.channel.sendall(constant.frame)
         child.known.add(key)
-        if key not in self._known:
+        if constant.lasting and key not in self._known:
             self._teach(constant)
 
     def _teach(self, constant: Constant) -> None:

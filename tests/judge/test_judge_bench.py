@@ -37,7 +37,7 @@ BROKEN = {
     "raises": ("reference.py", changed("1 / 0"), r"reference\.py: .*ZeroDivisionError"),
     "does not parse": ("reference.py", "def (", r"reference\.py:1: can't be run: SyntaxError"),
     "is of another exercise": ("reference.py", "class Other: pass", r"reference\.py: has no class or function"),
-    "lacks a role": ("reference.py", EXERCISE.reference.replace("transform", "other"), "plays no role for the probe"),
+    "lacks a role": ("reference.py", EXERCISE.reference.replace("transform", "_other"), "plays no role for the probe"),
     "has probes that raise": ("probes.py", "x = 1\ny = x / 0", r"probes\.py:2: can't be run: ZeroDivisionError"),
 }
 

@@ -121,3 +121,27 @@ def test_a_broken_folder_of_the_learners_is_said_and_no_other_exercise_stands_in
     (tmp_path / folder / "exercise.toml").write_text("id = 3")
     with pytest.raises(ExerciseError, match="'id' is 3"):
         Placer(load_exercises(tmp_path)).place(extract(text, f"{stem}.py"), stem)
+
+
+QUERIES = """
+import numpy as np
+def classify(query, rows, labels, k):
+    order = np.argsort(np.linalg.norm(rows - query, axis=1), kind="stable")
+    return np.bincount(labels[order[:k]]).argmax()
+def classify_all(queries, rows, labels, k):
+    return np.array([classify(query, rows, labels, k) for query in queries])
+"""
+LINE = "import numpy as np\n" + EXERCISES["linear-regression"].reference.partition("import numpy as np\n")[2]
+LINE = LINE.replace("LinearRegression", "Model").replace("db = error.mean()", "db = 0")
+CLASSES = EXERCISES["softmax-regression"].reference.replace("SoftmaxRegression", "ManyLogRegs")
+
+
+def test_a_file_whose_names_say_nothing_is_placed_by_what_it_does() -> None:
+    lines = (QUERIES, "knn-classifier", True), (CLASSES, "softmax-regression", True), (LINE, "linear-regression", False)
+    with Judge() as judge:
+        for text, name, right in lines:
+            (verdict,) = judge.check_text(text, "a.py")
+            assert (verdict.exercise, verdict.correct) == (name, right), verdict.message
+            assert verdict.assumed[0].startswith(f"no name says so, but the file does what {name} asks")
+        (verdict,) = judge.check_text("def total(a, b):\n    return a + b", "a.py")
+        assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD)

@@ -87,7 +87,8 @@ def test_the_exercise_comes_from_the_class_the_file_or_the_option(judge: Judge) 
     assert judge.check_text(model, "logistic-regression.py")[0].correct
     assert judge.check_text(model, "my_logistic_regression_v2.py")[0].correct
     assert judge.check_text(model, "a.py", "logistic_regression")[0].correct
-    assert judge.check_text(model, "a.py")[0].exercise is None
+    (verdict,) = judge.check_text(model, "a.py")
+    assert verdict.correct and "no name says so" in verdict.assumed[0]
     with pytest.raises(ExerciseError, match="did you mean 'logistic-regression'"):
         judge.check_text(model, "a.py", "logistc-regression")
 
