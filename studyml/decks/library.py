@@ -100,7 +100,8 @@ def read_deck(path: Path, areas: Mapping[str, Area]) -> tuple[list[Card], list[C
     area = areas.get(path.stem)
     if area is None:
         remedy = did_you_mean(path.stem, areas, "areas are in cards/areas.toml")
-        return [], [CardError(f"there is no area '{path.stem}'", path=path, line=1, remedy=remedy)]
+        message = f"a deck is named after its area, and there is no area '{path.stem}'"
+        return [], [CardError(message, path=path, line=1, remedy=remedy)]
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:

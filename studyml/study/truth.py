@@ -172,21 +172,31 @@ def _what_is_off(card: Card) -> str:
 
 
 def _derivation(card: Card) -> Iterator[Untruth]:
+    World.declare(card.symbols, card.let, card.aliases, card.sizes)  # its errors are of the question, not of a line
     question = ask(card, SEED)
     verdict = grade(question, "\n".join(map(line_of_step, card.steps)))
     if verdict.outcome is not Outcome.CORRECT:
         graded = zip(card.steps, verdict.steps, strict=False)  # none when the lines could not be read
         wrong = [(step, found) for step, found in graded if found.outcome is not Outcome.CORRECT]
         for step, found in wrong:
-            message = f"{step.of} = {step.is_} is {found.outcome}: {found.message}"
+            says = "wrong" if found.outcome in (Outcome.WRONG, Outcome.SHAPE_ERROR) else "unread"
+            message = f"{step.of} = {step.is_} is {says}: {found.message}"
             yield Untruth("steps", message, step.is_, "mend this line, or the loss")
         if not wrong:
             yield Untruth("steps", f"the worked steps are graded {verdict.outcome}: {verdict.message}")
     if not any(step.required for step in card.steps):
         yield Untruth("steps", "no step is required, so an empty derivation would do", remedy="required = true")
-    yield from _mistakes_are_wrong(card, question)
-    if verdict.outcome is Outcome.CORRECT:  # else its parts only say the same again
+    right = [wrong.answer for wrong in card.wrong if _is_right_line(question, wrong.answer)]
+    for answer in right:
+        yield Untruth("wrong", f"'{_clipped(answer)}' is right", answer, "write a line with the mistake in it")
+    if not right:
+        yield from _mistakes_are_wrong(card, question)
+    if verdict.outcome is Outcome.CORRECT and not right:  # else its parts only say the same again
         yield from _faded(card)
+
+
+def _is_right_line(question: Question, line: str) -> bool:
+    return [step.outcome for step in grade(question, line).steps] == [Outcome.CORRECT]
 
 
 def _faded(card: Card) -> Iterator[Untruth]:

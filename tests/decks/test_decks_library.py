@@ -65,7 +65,9 @@ def test_a_broken_own_deck_stops_nothing(shipped: Path, own: Path) -> None:
     assert list(library.cards) == ["a", "b", "c", "d"]
     assert [str(error).removeprefix(str(own)) for error in library.errors] == [
         "/a.one.md:2: is not UTF-8 text here (save the file as UTF-8)",
-        "/a.tow.md:1: there is no area 'a.tow' (did you mean 'a.two.md'?)".replace(".md'?", "'?"),
+        "/a.tow.md:1: a deck is named after its area, and there is no area 'a.tow' (did you mean 'a.two.md'?)".replace(
+            ".md'?", "'?"
+        ),
     ]
 
 

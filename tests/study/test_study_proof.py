@@ -109,6 +109,22 @@ FALSE = {
         12,
         "dp/dz = p*(1 + p) is wrong",
     ),
+    "a derivation whose wrong line is right": (
+        "kind = 'derivation'\nsymbols = { z = '()', y = '() unit' }\nlet = { p = 'sigmoid(z)' }\n"
+        "loss = '(p - y)**2/2'\n"
+        "steps = [\n  { of = 'dL/dp', is = 'p - y' },\n"
+        "  { of = 'dL/dz', is = '(p - y)*p*(1 - p)', required = true },\n]\n"
+        "wrong = [\n  { answer = 'dp/dz = p - p**2', mistake = 'sign' },\n]",
+        15,
+        "'dp/dz = p - p**2' is right",
+    ),
+    "a derivation of a symbol without a domain there is": (
+        "kind = 'derivation'\nsymbols = { z = '() plusminus' }\nloss = 'z**2'\n"
+        "steps = [{ of = 'dL/dz', is = '2*z', required = true }]\n"
+        "wrong = [{ answer = 'dL/dz = z', mistake = 'other' }]",
+        7,
+        "no domain 'plusminus'",
+    ),
     "a derivation that asks for nothing": (
         "kind = 'derivation'\nsymbols = { z = '()' }\nloss = 'z**2'\nsteps = [{ of = 'dL/dz', is = '2*z' }]",
         9,
