@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.events import Click
 from textual.filter import Monochrome, NoColor
 
@@ -151,7 +152,7 @@ class StudymlApp(App[None]):
         """Explain the screen in front and its keys."""
         from studyml.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        if not isinstance(self.screen, HelpScreen | CommandPalette):  # the palette says of each line what it does
             self.push_screen(HelpScreen.of(self.screen))
 
     def on_click(self, event: Click) -> None:
