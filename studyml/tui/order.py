@@ -18,11 +18,17 @@ S = TypeVar("S", bound=Screen[Any])
 
 
 def after_typing(action: Callable[[S], object]) -> Callable[[S], None]:
-    """Let a screen's action wait until the keys pressed before have gone their way from the widget with the focus."""
+    """Let a screen's action wait until the keys pressed before have gone their way from the widget with the focus.
+
+    A screen that one of those keys has left does nothing any more: Escape pressed twice leaves once.
+    """
+
+    def act(screen: S) -> object:
+        return action(screen) if screen.is_current else None
 
     @wraps(action)
     def wait(screen: S) -> None:
-        _behind(screen.focused or screen, partial(action, screen))
+        _behind(screen.focused or screen, partial(act, screen))
 
     return wait
 

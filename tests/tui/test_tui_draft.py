@@ -75,3 +75,14 @@ async def test_an_empty_text_is_refused_in_words(app_of: AppOf, day: Day) -> Non
         await pilot.pause()
         assert ["empty" in note.message for note in app._notifications] == [True]
         assert retros(day) == []
+
+
+async def test_escape_twice_at_once_leaves_once(app_of: AppOf, day: Day) -> None:
+    miss(day)
+    app = app_of()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for _ in range(2):
+            app.simulate_key("escape")
+        await until(pilot, "Enter")
+        await opened(pilot)
