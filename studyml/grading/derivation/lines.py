@@ -87,11 +87,16 @@ _CODE = re.compile(_PROMPT + r"|\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A
 _MARGIN = re.compile(r"(?:[+*/@·×⊙]|-\s|−\s)")
 
 
-def split_lines(answer: str, known: frozenset[str] = frozenset(), in_words: frozenset[int] = frozenset()) -> list[Line]:
+def split_lines(
+    answer: str,
+    known: frozenset[str] = frozenset(),
+    in_words: frozenset[int] = frozenset(),
+    sizes: frozenset[str] = frozenset(),
+) -> list[Line]:
     """Return the equations of an answer in order, one more than ``MAX_LINES`` at most, without words and remarks.
 
     ``known``: the names of the problem, which are no remark; ``in_words``: the numbers of rows that are read as words
-    with equations among them.
+    with equations among them, where names of ``sizes`` are no words either.
     """
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
@@ -111,7 +116,7 @@ def split_lines(answer: str, known: frozenset[str] = frozenset(), in_words: froz
     answer = _BOXED.sub(lambda match: match["within"].center(len(match[0])), answer)
     rows = [row for row in _rows(answer) if row[1].strip() and (not _is_comment(row[1]) or row[0] in in_words)]
     kept = [row for row in rows if not _says_nothing(row[1], known)]
-    names = known | frozenset(_GIVEN.findall(answer)) if in_words else known
+    names = known | sizes | frozenset(_GIVEN.findall(answer)) if in_words else known
     found = (
         replace(line, source=at)
         for at, text in kept or rows
@@ -126,13 +131,15 @@ def _derivative_in_words(match: re.Match[str]) -> str:
     return f"d({match['top']})/d{match['by']} = ".rjust(len(match[0]))
 
 
-def rows_in_words(answer: str, known: frozenset[str], bad: Mapping[int, str]) -> frozenset[int]:
+def rows_in_words(
+    answer: str, known: frozenset[str], bad: Mapping[int, str], sizes: frozenset[str] = frozenset()
+) -> frozenset[int]:
     """Return which of the rows that are not right should be read as equations among words.
 
     ``bad``: their numbers, each with what of it was read and is wrong, "" where it can't be read. What stands clear of
     the words is wrong whatever these say, unless they are about a case or say what is done.
     """
-    names = known | frozenset(_GIVEN.findall(answer))
+    names = known | sizes | frozenset(_GIVEN.findall(answer))
 
     def belongs(at: int, text: str) -> bool:
         if _is_comment(text):  # it may give a name that a line can't be read without
@@ -201,13 +208,25 @@ def _without_asides(answer: str, known: frozenset[str]) -> str:
         words = match[match.lastindex or 1]
         if not equation or _is_formula(words, names) or _is_formula(words.partition(",")[0], names):
             return match[0]
-        return f" {MARKED[0]}{words}{MARKED[1]}" if operative_words(words) else ""
+        factors = "" if match[1] is not None else _names_first(words, names)  # 2 lam w, as it should be
+        marked = f" {MARKED[0]}{words[len(factors) :]}{MARKED[1]}" if operative_words(words[len(factors) :]) else ""
+        return f"{' ' * (match.start(match.lastindex or 1) - match.start())}{factors}{marked}" if factors else marked
 
     answer = _NOTE.sub(
         lambda match: match[0] if _is_formula(match[1], names) or operative_words(match[1]) else " " * len(match[0]),
         answer,
     )
     return _ASIDE.sub(kept, answer)
+
+
+def _names_first(words: str, names: frozenset[str]) -> str:
+    """The names that words begin with."""
+    end = 0
+    for match in re.finditer(r"[A-Za-z]+", words):
+        if match[0] not in names:
+            break
+        end = match.end()
+    return words[:end]
 
 
 def _is_formula(words: str, names: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ with delta as dL/dz. The reading in which the answer is right holds, else the st
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from studyml.grading.derivation.again import refute_what_differs
@@ -24,6 +25,7 @@ from studyml.grading.derivation.truths import chain_of
 from studyml.grading.formula import DOT
 from studyml.model import Outcome, Question
 
+_SIZE = re.compile(r"[^\W\d]\w*")
 MOST_PINNED = 4
 MOST_TIMES = 3
 """Each time a line below may turn out to have words in it too."""
@@ -42,7 +44,7 @@ def judged(question: Question, answer: str) -> Judge:
         for step in judge.steps:
             if step.verdict.outcome is not Outcome.CORRECT and step.line.source not in in_words:
                 bad.setdefault(step.line.source, step.line.text if step.wrong else "")
-        more = rows_in_words(answer, known, bad) if bad else frozenset()
+        more = rows_in_words(answer, known, bad, sizes_of(question)) if bad else frozenset()
         if not more:
             break
         in_words |= more
@@ -50,8 +52,14 @@ def judged(question: Question, answer: str) -> Judge:
     return judge
 
 
+def sizes_of(question: Question) -> frozenset[str]:
+    """Return the names of the sizes of a problem."""
+    return frozenset(name for shape in question.symbols.values() for name in _SIZE.findall(shape.partition(")")[0]))
+
+
 def _judged(question: Question, answer: str, known: frozenset[str], in_words: frozenset[int]) -> Judge:
-    lines = split_lines(answer, known, in_words)
+    sizes = sizes_of(question)
+    lines = split_lines(answer, known, in_words, sizes)
     judge = _run(question, lines, Assumed())
     if _in_differentials(judge):
         other = _run(question, lines, Assumed(differentials=True))
@@ -66,7 +74,7 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
     shadowed = sizes_given_again(judge)
     if shadowed:
         answer, names = renamed(answer, shadowed)
-        lines = split_lines(answer, known, in_words)
+        lines = split_lines(answer, known, in_words, sizes)
         judge = _run(question, lines, Assumed(renamed=names))
     judge = _with_pins(question, lines, judge)
     if any(step.wrong for step in judge.steps) and any(True for _ in gradient_names(judge)):
