@@ -7,15 +7,24 @@ everything made of them follows: both sides must then be equal. Knows the change
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from studyml.algebra.language import show
-from studyml.grading.derivation.differentials import LOSS, Sides, changes, changes_in, expressions, sides, together
+from studyml.grading.derivation.differentials import (
+    LOSS,
+    Sides,
+    changed_in,
+    changes,
+    changes_in,
+    expressions,
+    sides,
+    together,
+)
 from studyml.grading.derivation.layouts import Array, Layout
-from studyml.grading.derivation.left_sides import QUOTIENT, Left, bare, left_side
+from studyml.grading.derivation.left_sides import QUOTIENT, Left, left_side
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
@@ -111,7 +120,7 @@ class Changing(WhereZero):
     def _moving(self, parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
         """The symbols that move: those asked for and those with a d of their own, then these alone, then all."""
         symbols = [name for name in self.chain.world.symbols if self.changes(name) and name not in self.chain.numbers]
-        told = {self.chain.name_of(name) for part in parts for name in _told(part.text, self.changes)}
+        told = {self.chain.name_of(name) for part in parts for name in changed_in(part.text, self.changes)}
         lefts = [left for one in self.question.steps if (left := left_side(one.of)) is not None]
         lefts += [line.left for line in self.lines if line.left is not None and line.left.bottom is not None]
         goals = {self.chain.name_of(left.bottom) for left in lefts if left.bottom} | {self.question.wrt}
@@ -173,9 +182,3 @@ def _near(values: Sequence[Array], attempt: Attempt, small: float) -> bool:
     """Whether both sides are next to 0, as far as numbers can be."""
     mine = [np.asarray(value, dtype=float) for value in attempt.values]
     return all(float(np.abs(value).max(initial=0.0)) <= small for value in (*values, *mine))
-
-
-def _told(text: str, is_name: Callable[[str], bool]) -> Iterator[str]:
-    for match in changes(text, is_name):
-        if not match["whole"]:
-            yield bare(match["within"] or match["name"])

@@ -69,6 +69,13 @@ def changes(text: str, is_name: Callable[[str], bool]) -> Iterator[re.Match[str]
             yield match
 
 
+def changed_in(text: str, is_name: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the names that a d stands before."""
+    for match in changes(text, is_name):
+        if not match["whole"]:
+            yield bare(match["within"] or match["name"])
+
+
 @dataclass(eq=False)
 class Changes:
     """The changes of one right side: its text with a name for each, and what they are at each point."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from studyml.grading.derivation.again import refute_what_differs
 from studyml.grading.derivation.blame import blame
-from studyml.grading.derivation.differentials import sides
+from studyml.grading.derivation.differentials import changed_in, sides
 from studyml.grading.derivation.line import Line
 from studyml.grading.derivation.lines import rows_in_words, split_lines
 from studyml.grading.derivation.meanings import Assumed
@@ -66,7 +66,7 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
         if _unread(other) <= _unread(judge):
             _settle(other)
             return other
-    elif _wrong(judge) and any(judge.has_changes(line) for line in lines):
+    elif _wrong(judge) and any(judge.has_changes(line) for line in lines) and not _as_code(judge, lines):
         other = _run(question, lines, Assumed(differentials=True))
         if _wrong(other) < _wrong(judge) and not _both_ways(other):  # dq = 2 eᵀ de, of what is not the loss
             _settle(other)
@@ -152,6 +152,18 @@ def _given_again(judge: Judge) -> bool:
     """Whether a name of the learner's own is given twice."""
     names = [step.written for step in judge.steps if step.own]
     return len(set(names)) < len(names)
+
+
+def _as_code(judge: Judge, lines: list[Line]) -> bool:
+    """Whether a name such as ``dS`` is given without a change and used below: code calls a derivative so."""
+    plain, changed = set(), set()
+    for line in lines:
+        found = {name for part in line.parts for name in changed_in(part.text, judge.changes)}
+        top = "" if line.left is None or line.left.bottom is not None else line.left.top
+        if not found and top[:1] in ("d", "∂") and judge.changes(top[1:]):
+            plain.add(judge.chain.name_of(top[1:]) or top[1:])
+        changed |= {judge.chain.name_of(name) or name for name in found}
+    return bool(plain & changed)
 
 
 def _both_ways(judge: Judge) -> bool:
