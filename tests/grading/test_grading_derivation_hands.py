@@ -1,8 +1,8 @@
 """Derivations in many hands: right ones accepted, of wrong ones the first wrong line found.
 
-``derivation_hands.txt`` holds fourteen batches of ours, each written, with the lines of its mistakes, before any of it
-was tried; what a batch showed was mended before the next; at the end the right ones of two who saw the prompts alone
-that were once refused. Left out are index notation and words that stand for a
+``derivation_hands.txt`` holds fifteen batches of ours, each written, with the lines of its mistakes, before any of it
+was tried; what a batch showed was mended before the next; before the last the right ones of six who saw the prompts
+alone that were once refused. Left out are index notation and words that stand for a
 formula.
 
 A block is ``@ question`` or ``@ question line``, the line of its mistake from 1, then the answer. A question is a card

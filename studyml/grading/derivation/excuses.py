@@ -18,10 +18,9 @@ from studyml.grading.derivation.prose import operative_words
 from studyml.grading.values import same
 
 _TOTAL = re.compile(r"\b(?:sum|averag|mean|normali[sz])\w*", re.IGNORECASE)
-_FACTOR = re.compile(
-    r"\b(?:times|twice|plus|minus|divided|multiplied|halved|doubled|scaled|normali[sz]ed|averag\w*|negated)\b",
-    re.IGNORECASE,
-)
+_FACTOR = re.compile(r"\b(?:times|twice|plus|minus|divided|multiplied|halved|doubled|scaled|negated)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:times|plus|minus|divided|multiplied)\b", re.IGNORECASE)
+"""Words that go on where the signs end: what they come to is not known."""
 _HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
 _ALONG = re.compile(
@@ -39,7 +38,7 @@ def holds_fixed(words: str) -> bool:
 def excuses(words: str, values: Sequence[object], truths: Sequence[object]) -> bool:
     """Return whether words may turn what was written into what is true, at every point."""
     pairs = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in zip(values, truths, strict=True)]
-    if _NUMBERED.fullmatch(words) or holds_fixed(words):
+    if _NUMBERED.fullmatch(words) or _GOES_ON.match(words) or holds_fixed(words):
         return True
     if not operative_words(words):
         return any(mine.shape != truth.shape for mine, truth in pairs)  # 1 elementwise; X.T resid
@@ -74,6 +73,7 @@ def _made(words: str, value: Array) -> Iterator[Array]:
     yield value.T
     yield value**2
     if _TOTAL.search(words):
+        yield from (value / size for size in value.shape[:2])
         for axis in (None, 0, 1):
             for keep in (False, True):
                 fits = axis is None or axis < value.ndim
