@@ -33,6 +33,8 @@ from studyml.grading.formula import Attempt, attempts
 from studyml.grading.values import Raised
 from studyml.model import Outcome, StepVerdict, Verdict
 
+MOST_CHANGES = 24
+"""On a line whose sides are compared."""
 SMALLEST = 1e-12
 """Below it nothing changes."""
 SMALL = 1e-10
@@ -108,6 +110,8 @@ class Changing(WhereZero):
             if before is None or not before.together:
                 return False
             parts = (Part(before.together, 0), *parts)
+        if sum(1 for part in parts for _ in changes(part.text, self.changes)) > MOST_CHANGES:
+            return False
         for moving in self._moving(parts):
             try:
                 if self._equal_together(step, parts, moving):

@@ -19,6 +19,8 @@ _WORDS = (
     r"|also|somit|daher|damit|folglich|mit|sei|wobei|dann|donc|alors|avec|où|soit|d'où|entonces|donde|sea|luego|"
     r"on a|nous avons|il vient|wir haben|es gilt|tenemos"
 )
+LONGEST_LEFT = 80
+"""Characters of a derivative on the left, ``\\frac{\\partial L}{\\partial W^{[1]}}``."""
 MOST_LABELS = 8
 """Before one equation."""
 _EAST = r"\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff0c\uff1a\uff1b"
@@ -271,6 +273,8 @@ def prose_end(text: str, start: int, known: frozenset[str]) -> int:
 def _derivative_after_prose(text: str, start: int, end: int, known: frozenset[str]) -> int:
     """Where the derivative begins that words and names stand before: ``yP enters r directly so dL/dyP``."""
     for gap in re.finditer(r"\s+", text[start:end]):
+        if end - start - gap.end() > LONGEST_LEFT:
+            continue
         left = left_side(text[start + gap.end() : end])
         if left is not None and left.bottom is not None and not left.expression:
             before = text[start : start + gap.start()]

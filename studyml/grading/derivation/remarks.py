@@ -11,15 +11,19 @@ from collections.abc import Sequence
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 
+MOST_TOLD = 3
+"""Lines that a message names."""
+
 
 def not_read(steps: Sequence[Step]) -> str:
     """Return which lines have something that was not read, ``line 4 was not read``; "" where none."""
     whole = {step.line.source for step in steps} - {step.line.source for step in steps if not step.unread}
     rows = sorted({step.line.source for step in steps if step.unread})
-    told = [f"line {row + 1}" if row in whole else f"a part of line {row + 1}" for row in rows]
-    if not told:
-        return ""
-    return f"{', '.join(told)} {'was' if len(told) == 1 else 'were'} not read"
+    told = [f"line {row + 1}" if row in whole else f"a part of line {row + 1}" for row in rows[:MOST_TOLD]]
+    if len(rows) > MOST_TOLD:
+        told.append(f"{len(rows) - MOST_TOLD} more")
+    joined = ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else "".join(told)
+    return f"{joined} {'was' if len(rows) == 1 else 'were'} not read" if rows else ""
 
 
 def doubtful(judge: Judge, steps: Sequence[Step]) -> str:

@@ -46,6 +46,11 @@ _HELD = re.compile(r"\b(?:fixed|held|hold|holding|constant|direct(?:ly)?|explici
 _JOINING = re.compile(
     r"(?:since|because|as|so|and|which|where|with|by|hence|thus|then|but|for|if|when|using|therefore)\b", re.IGNORECASE
 )
+_SHAPES = ("shape", "shapes", "size", "rank")
+NEAR = 40
+"""Characters around a word that say what it is: more than any row has spaces."""
+LONGEST_SPELLED = 40
+"""Letters of a word that names may make up."""
 _SEPARATORS = ",;:"
 _OPERATORS = "*/@^⊙·×⋅_⊗"
 
@@ -197,15 +202,19 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def _asides(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the places of brackets that have words right in them and stand alone."""
+    depths = [0]
+    for character in text:
+        depths.append(depths[-1] + (character in "([{") - (character in ")]}"))
+    said = {(depths[low], low) for low, _ in runs}
     stack: list[int] = []
     for index, character in enumerate(text):
         if character in "([":
             stack.append(index)
         elif character in ")]" and stack:
             opening = stack.pop()
-            called = re.search(r"[\w})\]]\Z", text[:opening]) is not None
-            inside = any(opening < low < index and depth_of(text[opening + 1 : low]) == 0 for low, _ in runs)
-            if inside and not called:
+            before = text[opening - 1 : opening] if opening else ""
+            called = before.isalnum() or (before != "" and before in "_})]")
+            if not called and any(depth == depths[opening + 1] and opening < low < index for depth, low in said):
                 yield opening, index
 
 
@@ -229,7 +238,7 @@ def _runs(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 def _is_prose(text: str, run: list[_Token]) -> bool:
     """Whether words are no operands: they have no operator beside them, and one that may be a name no equals sign."""
-    before, after = text[: run[0].begin].rstrip()[-1:], text[run[-1].end :].lstrip()[:1]
+    before, after = _last(text, run[0].begin), _next(text, run[-1].end)
     glued = text[run[-1].end : run[-1].end + 1]
     if glued in ("(", "[", "'", "{") or (before and before in _OPERATORS) or (after and after in _OPERATORS):
         return False
@@ -247,7 +256,7 @@ def _tokens(text: str, names: frozenset[str]) -> list[_Token]:
     for at, token in enumerate(found):
         before = at > 0 and found[at - 1].word and not text[found[at - 1].end : token.begin].strip()
         after = at + 1 < len(found) and found[at + 1].word and not text[token.end : found[at + 1].begin].strip()
-        follows = text[token.end :].lstrip()[:1]
+        follows = _next(text, token.end)
         stands = follows in ("", ",", ".", ";", ":", ")") or after
         if token.text in ("a", "A", "I") and after and (before or token.text not in names or _begins(text, token)):
             found[at] = replace(token, word=True, common=True)
@@ -255,13 +264,25 @@ def _tokens(text: str, names: frozenset[str]) -> list[_Token]:
             continue
         elif (before or after) and stands:  # for the sigmoid, ds/dz = …
             found[at] = replace(token, word=True)
-        elif token.text in ("shape", "shapes", "size", "rank") and re.match(r"\s+[(:]", text[token.end :]):
+        elif token.text in ("shape", "shapes", "size", "rank") and re.match(
+            r"\s+[(:]", text[token.end : token.end + NEAR]
+        ):
             found[at] = replace(token, word=True, common=True)
     return found
 
 
 def _begins(text: str, token: _Token) -> bool:
-    return text[: token.begin].rstrip()[-1:] in ("", ",", ";", ":", "(", ".")
+    return _last(text, token.begin) in ("", ",", ";", ":", "(", ".")
+
+
+def _last(text: str, end: int) -> str:
+    """The last sign before a place."""
+    return text[max(end - NEAR, 0) : end].rstrip()[-1:]
+
+
+def _next(text: str, begin: int) -> str:
+    """The first sign from a place on."""
+    return text[begin : begin + NEAR].lstrip()[:1]
 
 
 def _is_word(word: str, names: frozenset[str]) -> bool:
@@ -280,7 +301,7 @@ def _names_function(word: str) -> bool:
 
 def _is_spelled(word: str, names: frozenset[str]) -> bool:
     """Whether names make up a word: ``Xw``, ``dw``, ``dLdw``."""
-    ends = {0}
+    ends = {0} if len(word) <= LONGEST_SPELLED else set()
     for begin in range(len(word)):
         if begin in ends:
             ends |= {end for end in range(begin + 1, len(word) + 1) if word[begin:end] in names}
