@@ -81,6 +81,10 @@ class Arguments:
         """Return the canonical names of what a parameter called ``name`` may be given."""
         return [c for c in self.values if normal(name) in aliases_of(c, self._own)]
 
+    def says_one(self, name: str) -> bool:
+        """Whether the exercise has a name for what a parameter called ``name`` is, given or not."""
+        return any(normal(name) in aliases_of(canonical, self._own) for canonical in self._own)
+
     def bind(self, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[list[Any], dict[str, Any], list[str]]:
         """Return (args, kwargs, canonical names used) for one call. Raises :class:`CannotBind`."""
         key = (getattr(function, "__func__", function), tuple(wanted), frozenset(self.values))
@@ -144,6 +148,9 @@ class Arguments:
             if exact and exact[0].startswith("="):
                 fits[parameter.name] = exact
         chosen: dict[str, str] = {}
+        required = [p.name for p in parameters if p.default is p.empty and p.kind in _POSITIONAL]
+        if len(required) == 1 and wanted[:1] == ["Q"] and fits[required[0]][:1] == ["X"]:
+            chosen[required[0]] = "Q"  # whatever else its name is used for, a prediction of one thing is of new rows
         for alone in (True, False):
             for parameter in parameters:
                 options = [c for c in fits[parameter.name] if c not in chosen.values()]

@@ -119,9 +119,10 @@ def handed_on(function: Callable[..., Any], returned: Any, arguments: Arguments)
     if isinstance(returned, tuple) and len(rest) == len(returned):
         yield arguments.named(dict(zip(rest, returned, strict=True)))
     for place in dict.fromkeys([*foreign, *rest]) if len(foreign) == 1 or len(rest) == 1 else ():
-        yield arguments.named({place: returned})
-        for item in returned if isinstance(returned, tuple) else ():
-            yield arguments.named({place: item})
+        items = list(returned) if isinstance(returned, tuple) else []
+        # A name of one thing asks for one of several that came back (``centroids``), any other for all (``model``).
+        for value in [*items, returned] if arguments.says_one(place) else [returned, *items]:
+            yield arguments.named({place: value})
     if foreign:
         yield arguments
 

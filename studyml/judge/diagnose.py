@@ -266,6 +266,7 @@ def _assigned(evidence: Evidence) -> bool:
         if (
             not want.size
             or np.abs(_of(case.seen.start, "w")).max() < 1e-9
+            or ratio_of(_of(case.seen.start, "w"), want) is not None  # it lay in the gradient's direction already
             or ratio_of(_of(case.seen.after, "w"), want) is None
         ):
             return False

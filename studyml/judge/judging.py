@@ -35,8 +35,8 @@ from studyml.sandbox.protocol import pack
 ENTRY = "studyml.judge.driver:run"
 _TRIAL_SECONDS = 4.0
 """For all trials of a file whose names say no exercise."""
-_LEAST_SHARE = 0.5
-"""Of an exercise's probes that a wrong file must pass to be taken for it by what it does."""
+_LEAST_SHARE, _LEAST_PASSED = 0.5, 3
+"""Of an exercise's probes, what a wrong file must pass to be taken for it by what it does."""
 _MOST_REPAIRS = 32
 """Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
 _REPAIR_SECONDS = 8.0
@@ -149,7 +149,7 @@ class Judge:
         if found.broken is not None and not found.cells:
             return []
         right: list[Exercise] = []
-        most: tuple[float, Exercise | None] = (_LEAST_SHARE, None)
+        most: tuple[int, Exercise | None] = (_LEAST_PASSED - 1, None)
         spent = 0.0
         for exercise in self.exercises.values():
             if exercise.id in but:
@@ -165,8 +165,8 @@ class Judge:
                 made = report.judge(run)
                 if made.outcome is Outcome.CORRECT:
                     right.append(exercise)
-                elif made.outcome is Outcome.WRONG and (share := _share(made)) > most[0]:
-                    most = share, exercise
+                elif made.outcome is Outcome.WRONG and _share(made) >= _LEAST_SHARE and _passed(made) > most[0]:
+                    most = _passed(made), exercise
         chosen = right or ([most[1]] if anything and most[1] is not None else [])
         said = "no name says so, but the file does what {} asks"
         return [_said(self._judge(found, file, exercise), said) for exercise in chosen]
@@ -289,16 +289,20 @@ class Judge:
         return prepared.mutants
 
 
-def _share(made: Judgement) -> float:
+def _passed(made: Judgement | SubmissionVerdict) -> int:
+    """Return how many of the probes asked passed."""
+    return sum(probe.passed and not probe.skipped for probe in made.probes)
+
+
+def _share(made: Judgement | SubmissionVerdict) -> float:
     """Return the share of the probes asked that passed."""
-    asked = [probe for probe in made.probes if not probe.skipped]
-    return sum(probe.passed for probe in asked) / max(len(asked), 1)
+    return _passed(made) / max(sum(not probe.skipped for probe in made.probes), 1)
 
 
 def _may_be_another(verdict: SubmissionVerdict) -> bool:
-    """Whether a file hardly is what it was taken for: it is not understood, raises, or gives another shape."""
-    shape = bool(verdict.mistakes) and verdict.mistakes[0].code == "shape"
-    return verdict.outcome in (Outcome.NOT_UNDERSTOOD, Outcome.ERROR) or shape
+    """Whether a file hardly is what it was taken for: it is not understood, raises, or is wrong almost everywhere."""
+    wrong = verdict.outcome is Outcome.WRONG and _share(verdict) < _LEAST_SHARE
+    return verdict.outcome in (Outcome.NOT_UNDERSTOOD, Outcome.ERROR) or wrong
 
 
 def _said(verdict: SubmissionVerdict, words: str) -> SubmissionVerdict:

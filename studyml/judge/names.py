@@ -37,7 +37,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "y": _words(
         "y t target targets label labels ytrue trueY ytrain trainy actual ys truelabels groundtruth ybatch yb gt "
-        "output outputs batchy"
+        "output outputs batchy classes class category categories response responses"
     ),
     "yhat": _words(
         "yhat ypred yp pred preds prediction predictions p probs prob proba yprob yproba predicted a2 h yhats "
@@ -52,7 +52,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
         "steps epochs niters numiterations iterations niterations maxiter maxiters numepochs nepochs iters niter iter "
         "numiters nbepochs nsteps numsteps epoch maxiterations maxepochs iteration nepoch noofiterations nbiter "
         "numiter t maxsteps gdsteps trainingsteps itr itrs iteraciones epocas pasos iteracoes passos epoques epochen "
-        "iterationen schritte"
+        "iterationen schritte n"
     ),
     "m": _words(
         "m nfeatures d dim inputdim numfeatures ninputs infeatures features nfeature inputsize p indim ndim numinputs "

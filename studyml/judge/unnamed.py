@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from studyml.judge.names import ARGUMENTS, normal
 
 _TRUTHS = frozenset(ARGUMENTS["y"])
+_OF_STEPS = frozenset({"step", "gradient", "update", "loss", "label", "initialise"})
+"""Roles that a model can do without."""
 _ROUNDS = frozenset(ARGUMENTS["steps"]) - _TRUTHS
 
 
@@ -29,7 +31,7 @@ class Roles(Protocol):
 
 def can_only_be(role: str, cls: type, roles: Roles) -> list[str]:
     """Return the one method of ``cls`` that no name says and that can only be ``role``, if there is one."""
-    if role not in ("fit", "predict", "transform"):
+    if role in _OF_STEPS:
         return []
     found = []
     for name, method in _methods(cls).items():
@@ -37,8 +39,10 @@ def can_only_be(role: str, cls: type, roles: Roles) -> list[str]:
         if role == "fit":
             least = 2 if "y" in roles.wanted(role) else 1
             fits = least <= required <= len(roles.wanted(role)) and _keeps(method)
-        else:
+        elif role in ("predict", "transform"):
             fits = required == 1 and not _keeps(method)
+        else:
+            fits = required == len(roles.wanted(role)) > 1 and not _keeps(method)
         if fits and not roles.said_by(name):
             found.append(name)
     return found if len(found) == 1 else []
