@@ -144,6 +144,18 @@ def _apart(one: float, other: float) -> bool:
     return bool(abs(one - other) > 1e-4 * abs(other))
 
 
+def adds_up(parts: Sequence[Value], wholes: Sequence[Value]) -> bool:
+    """Whether what each value is the mean or the sum of stands in an array, at every sample."""
+    pairs = list(zip(parts, wholes, strict=True))
+    return any(
+        all(
+            isinstance(part, np.ndarray) and part.ndim > 0 and same(np.asarray(add(part)), whole)
+            for part, whole in pairs
+        )
+        for add in (np.mean, np.sum)
+    )
+
+
 def all_same(left: Sequence[Value], right: Sequence[Value]) -> bool:
     """Whether two lists of values agree at every sample."""
     return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))

@@ -36,6 +36,8 @@ MOST_ROUTES = 100
 MOST_PARTS = 60
 """Of a right side that are looked at for a value."""
 LOSS = "L"
+OF_ONE = "l"
+"""One example's loss, as :meth:`Judge.ends` calls it."""
 
 Ends = tuple[str, str]
 """The top and the bottom of a derivative."""
@@ -54,11 +56,12 @@ def missing(question: Question, judge: Judge, steps: Sequence[Step]) -> str | No
     if any(ends not in have for _, ends in asked) or all(not bottom for _, bottom in have):
         have |= recognised(judge)
     if any(ends not in have for _, ends in asked):
-        shown = Shown(question, judge, steps, have)
+        of_each = {bottom for top, bottom in have if top == OF_ONE and bottom in judge.chain.world.let}
+        shown = Shown(question, judge, steps, have | {(LOSS, bottom) for bottom in of_each})
         goals = {ends for _, ends in asked if shown.is_goal(ends)} | {asked[-1][1]}
         bottoms = {bottom for _, bottom in goals}
         for of, ends in asked:
-            if ends not in have and (ends in goals or not shown.shows(ends, bottoms)):
+            if ends not in have and (ends in goals or not (ends in shown.have or shown.shows(ends, bottoms))):
                 return of
     last = steps[-1].left
     if steps[-1].direct and last is not None and judge.ends(last) not in have:
@@ -90,6 +93,7 @@ class Shown:
             self._is_product(ends)
             or self._in_a_chain(ends)
             or (ends[0] == LOSS and self._is_given(ends[1], goals))
+            or self._is_another(ends)
             or self._is_carried(ends)
             or self._is_gone_around(ends, goals)
         )
@@ -110,7 +114,11 @@ class Shown:
         trees: dict[str, Node] = {**chain.world.let, LOSS: chain.loss}
         if isinstance(chain.loss, Name):
             trees[LOSS] = chain.world.let.get(chain.loss.name, chain.loss)
-        return {name: names_in(tree) for name, tree in trees.items()}
+        found = {name: names_in(tree) for name, tree in trees.items()}
+        if LOSS in chain.world.let:  # the learner's, for the losses that the loss is the mean of
+            inner = names_in(chain.world.let[LOSS])
+            found[LOSS] = tuple(dict.fromkeys((*(one for one in found[LOSS] if one != LOSS), *inner)))
+        return found
 
     def _reaches(self, top: str, bottom: str) -> bool:
         """Whether a name is made of another, through others too."""
@@ -280,6 +288,13 @@ class Shown:
                     if step.left is not None and (step.left.bottom is not None or step.change)
                 )
         return False
+
+    def _is_another(self, ends: Ends) -> bool:
+        """Whether it is the same as one further down that is shown: dL/dyP says dL/dr where r = yP - y."""
+        others = [one for top, one in self.have if top == ends[0] and one in self.judge.chain.world.let]
+        related = [one for one in others if one != ends[1] and self._reaches(ends[1], one)]
+        values = self._truth(ends) if related else ()
+        return bool(values) and any(all_same(values, self._truth((ends[0], one))) for one in related)
 
     def _is_carried(self, ends: Ends) -> bool:
         """Whether what the loss changes by through it stands by itself.

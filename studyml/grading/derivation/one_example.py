@@ -1,4 +1,4 @@
-"""``dZ`` of one example's loss, where that of the mean is asked for: code often takes the mean later.
+"""The loss of one example, where that of the mean is asked for: ``dZ`` in code, or ``L = -(y log p + …)`` of each.
 
 Owns when an answer is taken so. Knows judged steps.
 """
@@ -12,8 +12,29 @@ import numpy as np
 
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
-from studyml.grading.values import all_same
+from studyml.grading.derivation.truths import LOSSES
+from studyml.grading.values import adds_up, all_same, value_of
 from studyml.model import Outcome
+
+EXAMPLE = "ℓ"
+
+
+def loss_of_each(judge: Judge) -> str | None:
+    """Return the name of the loss, given in the answer to the losses that it is the mean or the sum of."""
+    whole = [value_of(judge.chain.loss, point.values) for point in judge.chain.points]
+    for step in judge.steps:
+        if step.own and step.written in LOSSES and adds_up(step.values, whole):
+            return step.written
+    return None
+
+
+def told_apart(judge: Judge, answer: str, name: str) -> str:
+    """Return an answer with another letter for the loss of each where it is given, and above what each example has."""
+    inner = "|".join(re.escape(one) for one in judge.chain.world.let if one != name)
+    below = rf"(?=\s*(?:/|\}}\s*\{{)\s*(?:d|∂|\\partial\b\s*)\s*(?:{inner})(?!\w))"
+    letter = EXAMPLE.ljust(len(name))
+    answer = re.sub(rf"(?:(?<=[d∂])|(?<=\\partial )){re.escape(name)}{below}", letter, answer)
+    return re.sub(rf"(?<![\w/]){re.escape(name)}(?=\s*:?=)", letter, answer, count=1)
 
 
 def of_one_example(judge: Judge) -> Iterator[str]:

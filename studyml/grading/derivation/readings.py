@@ -16,7 +16,7 @@ from studyml.grading.derivation.differentials import changed_in, sides
 from studyml.grading.derivation.line import Line
 from studyml.grading.derivation.lines import rows_in_words, split_lines
 from studyml.grading.derivation.meanings import Assumed
-from studyml.grading.derivation.one_example import mended, of_one_example
+from studyml.grading.derivation.one_example import EXAMPLE, loss_of_each, mended, of_one_example, told_apart
 from studyml.grading.derivation.pins import gradient_names, pin_of
 from studyml.grading.derivation.propagation import follows_from
 from studyml.grading.derivation.shadowed import renamed, sizes_given_again, verdict_as_typed
@@ -86,6 +86,11 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
         judge = other if _wrong(other) <= _wrong(judge) else judge
     if any(step.wrong for step in judge.steps) and _given_again(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, restated=True)))
+        judge = other if _wrong(other) <= _wrong(judge) else judge
+    each = loss_of_each(judge)
+    if each is not None and EXAMPLE not in answer:
+        lines = split_lines(told_apart(judge, answer, each), known, in_words)
+        other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, renamed=((EXAMPLE, each),))))
         judge = other if _wrong(other) <= _wrong(judge) else judge
     for size in of_one_example(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, averaged=size)))

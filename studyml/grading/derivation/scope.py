@@ -23,7 +23,7 @@ from studyml.grading.derivation.meanings import Meanings
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
 from studyml.grading.problem import Problem, ProblemError
-from studyml.grading.values import Raised, Value, all_equal, value_of
+from studyml.grading.values import Raised, Value, adds_up, all_equal, value_of
 from studyml.model import Kind, Verdict
 
 MOST_COMBINATIONS = 12
@@ -71,7 +71,11 @@ class Scope(Meanings):
         others = any(
             self._is_a_loss(top) or (itself and self.chain.name_of(top) == itself) for top in self.tops if top != name
         )
-        return scalar and not others and (name in self.tops or name in _LOSS_AGAIN)
+        if others:
+            return False
+        if not scalar and name in self.tops:
+            return not adds_up(attempt.values, truth.values)
+        return scalar and (name in self.tops or name in _LOSS_AGAIN)
 
     def tries(
         self, part: Part, options: Iterator[Layout], given: Mapping[str, tuple[Array, ...]] | None = None

@@ -7,7 +7,7 @@ for one example's loss) and the true derivative of anything by anything. Knows n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from studyml.algebra.language.names import Defined
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, infer_form, resolve
 from studyml.algebra.symbols import Symbol, World
-from studyml.algebra.tree import Binary, Call, Name, Node, Unary, mapped, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, mapped, walk
 from studyml.grading.derivation.layouts import Array, Layout, layouts, without_long_axis
 from studyml.grading.derivation.naming import Naming
 from studyml.grading.problem import CACHED, ProblemError, author_tree, declare, draw, is_piecewise, key_of
@@ -80,7 +80,7 @@ class Chain(Naming):
     @cached_property
     def single(self) -> bool:
         """Whether the loss is that of one example: neither a mean or sum itself, nor made of means."""
-        if example_loss(self.loss) is not None:
+        if example_loss(self.loss, self.world.size_names) is not None:
             return False
         trees = (self.loss, *self.world.let.values())
         return not any(isinstance(node, Call) and node.function == "mean" for tree in trees for node in walk(tree))
@@ -106,7 +106,7 @@ class Chain(Naming):
         if self.is_loss(top):
             return self.loss
         if self.is_example(top):
-            tree = example_loss(self.loss)
+            tree = example_loss(self.loss, self.world.size_names)
             if tree is None:
                 raise NoTruth(f"{top} looks like one example's loss, but this loss is no plain mean or sum")
             return tree
@@ -276,18 +276,21 @@ def _inner(tree: Node) -> Node | None:
     return None
 
 
-def example_loss(loss: Node) -> Node | None:
+def example_loss(loss: Node, sizes: Collection[str] = ()) -> Node | None:
     """Return one example's loss, entry by entry, of a loss that is a mean or a sum; None of any other."""
     match loss:
         case Call(function="mean" | "sum") if not loss.keywords and len(loss.args) == 1:
             return loss.args[0]
         case Unary(op="-"):
-            inner = example_loss(loss.operand)
+            inner = example_loss(loss.operand, sizes)
             return None if inner is None else Unary("-", inner)
         case Binary(op="/") if isinstance(loss.left, Call) and loss.left.function == "sum":
-            return example_loss(loss.left)
+            inner = example_loss(loss.left, sizes)
+            rest = mapped(loss.right, lambda node: Number(1.0, True) if _is_size(node, sizes) else node)
+            counted = not any(isinstance(node, Name) for node in walk(rest))  # sum(r²)/(2n): r²/2 of each
+            return inner if inner is None or not counted else Binary("/", inner, rest)
         case Binary(op="/") | Binary(op="*"):
-            left, right = example_loss(loss.left), example_loss(loss.right)
+            left, right = example_loss(loss.left, sizes), example_loss(loss.right, sizes)
             if left is not None and right is None:
                 return Binary(loss.op, left, loss.right)
             if right is not None and left is None and loss.op == "*":
@@ -295,6 +298,10 @@ def example_loss(loss: Node) -> Node | None:
             return None
         case _:
             return None
+
+
+def _is_size(node: Node, sizes: Collection[str]) -> bool:
+    return isinstance(node, Name) and node.name in sizes
 
 
 def chain_of(question: Question) -> Chain:
