@@ -9,7 +9,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from studyml.errors import DamagedStoreError, StoreError
+from studyml.errors import DamagedStoreError, StoreError, reason
 
 if TYPE_CHECKING:  # a prompt pays for every import
     from pathlib import Path
@@ -109,7 +109,7 @@ class plainly:
             raise _told(error, self._path) from error
         if isinstance(error, OSError):
             raise StoreError(
-                f"the store can't be opened: {error.strerror or error}", path=self._path, remedy="nothing was changed"
+                f"the store can't be opened: {reason(error)}", path=self._path, remedy="nothing was changed"
             ) from error
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from studyml.errors import StoreError
+from studyml.errors import StoreError, reason
 from studyml.store.connection import READ_WAIT_SECONDS, READING_WORKS
 
 WAIT_SECONDS = 5.0
@@ -107,7 +107,7 @@ class WriteLock:
                 self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
             except OSError as error:
                 raise StoreError(
-                    f"the store can't be written: {error.strerror}", path=self._store, remedy=READING_WORKS
+                    f"the store can't be written: {reason(error)}", path=self._store, remedy=READING_WORKS
                 ) from error
         if not _try(self._fd):
             self._wait_for(self._fd)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studyml.errors import InputError
+from studyml.errors import InputError, reason
 from studyml.store.bundles import Bundle, Refused, found_bundles, read_bundle, write_bundles
 from studyml.store.incoming import Added, add, row_of
 from studyml.store.inspection import gaps
@@ -59,7 +59,7 @@ def sync(store: Store, folder: Path) -> Synced:
             missing = gaps(connection)
     except OSError as error:
         raise InputError(
-            f"the folder can't be used for a sync: {error.strerror or error}", path=folder, remedy="check its rights"
+            f"the folder can't be used for a sync: {reason(error)}", path=folder, remedy="check its rights"
         ) from error
     devices = {bundle.device for bundle in found_bundles(folder)}
     return Synced(tuple(written), added, tuple(refused), missing, len(devices), made)
@@ -79,7 +79,7 @@ def _rows(bundles: Iterable[Bundle], refused: list[Refused]) -> Iterable[tuple[A
         except LineError as error:
             refused.append(Refused(bundle.path, str(error)))
         except OSError as error:
-            refused.append(Refused(bundle.path, f"can't be read: {error.strerror or error}"))
+            refused.append(Refused(bundle.path, f"can't be read: {reason(error)}"))
 
 
 def import_lines(store: Store, lines: Iterable[str | bytes], source: Path | str = "import") -> Added:
