@@ -1,7 +1,7 @@
 """Derivations in many hands: right ones accepted, of wrong ones the first wrong line found.
 
-``derivation_hands.txt`` holds fifteen batches of ours, each written, with the lines of its mistakes, before any of it
-was tried; what a batch showed was mended before the next; before the last the right ones of six who saw the prompts
+``derivation_hands.txt`` holds sixteen batches of ours, each written, with the lines of its mistakes, before any of it
+was tried; what a batch showed was mended before the next; before the last two the right ones of six who saw the prompts
 alone that were once refused. Left out are index notation and words that stand for a
 formula.
 

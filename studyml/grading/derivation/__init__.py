@@ -26,7 +26,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``propagation``  what follows from an earlier mistake
 ``explanation``  the mistake of one wrong line
 ``remarks``      what was not read; ``excuses``: what words may make of a wrong value
-``asked``        which of the steps that a card wants are shown; ``forms``: what is a rule away
+``asked``        which of the steps that a card wants are shown: ``shown``, ``links``; ``forms``: what is a rule away
 ``folding``      the verdicts on given lines, one each
 ===============  =======================================================
 """

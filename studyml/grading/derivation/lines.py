@@ -37,6 +37,12 @@ _ASIDE = re.compile(
 """``(margin)``, ``[known result]`` or words alone at the end of a line."""
 _NOTE = re.compile(rf"(?<=[^\s=+*/@·⊙%#−-])[ \t]+\(({_SAID}+)\)(?=\s*[-+=−])")
 """``A w (first copy) + …``."""
+_CALLED = re.compile(
+    r"(?<=[^\s:=]),?[ \t]+(?:call|name|denote)[ \t]+(?:this|it|that|the result)[ \t]+(?:by[ \t]+)?([^\W\d]\w*)"
+    r"(?=[.,;]?[ \t]*$)",
+    re.M,
+)
+"""``dL/dS = …, call this M``."""
 _GIVEN = re.compile(r"\b([A-Za-z]+)(?:\([^()\n]{0,40}\))?\s*:?=")
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
 _IN_BRACKETS = re.compile(
@@ -105,6 +111,7 @@ def split_lines(
     answer = with_inner_products(answer)
     answer = _IN_WORDS.sub(_derivative_in_words, answer)
     answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
+    answer = _CALLED.sub(lambda match: f" =: {match[1]}", answer)
     answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))

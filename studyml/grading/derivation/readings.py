@@ -89,7 +89,7 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
         judge = other if _wrong(other) <= _wrong(judge) else judge
     each = loss_of_each(judge)
     if each is not None and EXAMPLE not in answer:
-        lines = split_lines(told_apart(judge, answer, each), known, in_words)
+        lines = split_lines(told_apart(judge, answer, each), known, in_words, sizes)
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, renamed=((EXAMPLE, each),))))
         judge = other if _wrong(other) <= _wrong(judge) else judge
     for size in of_one_example(judge):

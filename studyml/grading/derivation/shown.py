@@ -1,0 +1,267 @@
+"""Shown: whether a step that a card wants is shown without a line of its own.
+
+Owns the ways: a product of right steps, its symbol in a chain with its value behind, a given name, what goes through a
+name of the learner's own, a form of the loss without it. Knows links and judged steps, all of them right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+
+from studyml.algebra.derivative import DerivativeError, jacobian
+from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.shapes import ShapeError
+from studyml.algebra.tree import Binary, Name, Node, Number, walk
+from studyml.grading.derivation.forms import is_multiplied_out, names_in
+from studyml.grading.derivation.layouts import Array
+from studyml.grading.derivation.line import Part
+from studyml.grading.derivation.links import LOSS, Ends, Links
+from studyml.grading.derivation.step import Step
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.values import Raised, all_same, value_of
+from studyml.model import Verdict
+
+MOST_PARTS = 60
+"""Of a right side that are looked at for a value."""
+
+
+@dataclass(eq=False)
+class Shown(Links):
+    """Judges which steps an answer shows."""
+
+    memory: dict[Ends, bool] = field(default_factory=dict)
+
+    def shows(self, ends: Ends, goals: set[str]) -> bool:
+        """Whether a required step is shown without a line of its own."""
+        ends = self._plain(ends)
+        return (
+            self._is_product(ends)
+            or self._in_a_chain(ends)
+            or (ends[0] == LOSS and self._is_given(ends[1], goals))
+            or self._is_another(ends)
+            or self._is_carried(ends)
+            or self._is_gone_around(ends, goals)
+        )
+
+    # -- products, chains, ways around
+
+    def _is_product(self, ends: Ends) -> bool:
+        """Whether right steps along every way from one name to the other make up its derivative."""
+        if ends in self.links:
+            return True
+        if ends not in self.memory:
+            self.memory[ends] = False
+            routes = self._routes(*ends)
+            self.memory[ends] = bool(routes) and all(
+                any(self._is_product((ends[0], name)) and self._is_product((name, ends[1])) for name in route[1:-1])
+                for route in routes
+            )
+        return self.memory[ends]
+
+    def _in_a_chain(self, ends: Ends) -> bool:
+        """Whether its symbol stands in a chain with its value behind: ``dL/df = dL/du * du/df = -1 * y``."""
+        named = False
+        for step in self.steps:
+            named = named and step.line.left is None
+            for part in step.line.parts:
+                if ends in self._mentioned(part.text):
+                    named = True
+                elif named and self._has_factor(step, part, ends):
+                    return True
+        return False
+
+    def _has_factor(self, step: Step, part: Part, ends: Ends) -> bool:
+        """Whether a derivative's value stands somewhere in a right side; a 1 need not."""
+        try:
+            truths = [layout.values for layout in self.judge.layouts_of(*ends)]
+        except NoTruth:
+            return False
+        if any(np.all(np.abs(value) == 1) for values in truths for value in values):
+            return True
+        layout = step.layout
+        found = None if layout is None else next(iter(self.judge.tries(part, iter([layout]))), None)
+        if found is None or isinstance(found, Verdict):
+            return False
+        problem, attempt, _, _ = found
+        for node in islice(walk(attempt.tree), MOST_PARTS):
+            values = [] if isinstance(node, Number) else [value_of(node, point.values) for point in problem.points]
+            if values and any(_same(values, truth) for truth in truths):
+                return True
+        return False
+
+    def _is_given(self, bottom: str, goals: set[str]) -> bool:
+        """Whether dL/dO is a name G of the problem that nobody differentiates by, and a right line rests on G."""
+        values = self._truth((LOSS, bottom))
+        for name in [one for one in self.judge.chain.world.symbols if one not in goals] if values else ():
+            given = [point.values[name] for point in self.judge.chain.points]
+            if [np.shape(one) for one in given] == [value.shape for value in values] and all_same(given, values):
+                return any(
+                    step.attempt is not None and name in names_in(step.attempt.tree)
+                    for step in self.steps
+                    if step.left is not None and (step.left.bottom is not None or step.change)
+                )
+        return False
+
+    def _is_another(self, ends: Ends) -> bool:
+        """Whether it is the same as one further down that is shown: dL/dyP says dL/dr where r = yP - y."""
+        others = [one for top, one in self.have if top == ends[0] and one in self.judge.chain.world.let]
+        related = [one for one in others if one != ends[1] and self._reaches(ends[1], one)]
+        values = self._truth(ends) if related else ()
+        return bool(values) and any(all_same(values, self._truth((ends[0], one))) for one in related)
+
+    def _is_carried(self, ends: Ends) -> bool:
+        """Whether what the loss changes by through it stands by itself.
+
+        As a name of the learner's own, ``via_u = A.T @ du``, or beside the direct part that a line above says.
+        """
+        top, bottom = ends
+        chain, slope = self.judge.chain, self._truth((LOSS, top))
+        if not slope or not self._is_mentioned((LOSS, top)):
+            return False
+        try:
+            tree = chain.tree_of(top)
+            found = [jacobian(tree, chain.name_of(bottom) or bottom, point, chain.world) for point in chain.points]
+        except (NoTruth, DerivativeError, EvaluationError, ShapeError):
+            return False
+        through = [np.tensordot(one, each, axes=one.ndim) for one, each in zip(slope, found, strict=True)]
+        if any(step.own and step.layout is not None and all_same(step.layout.values, through) for step in self.steps):
+            return True
+        return any(self._has_term(step, bottom, through) for step in self.steps)
+
+    def _is_mentioned(self, ends: Ends) -> bool:
+        parts = (part for step in self.steps for part in step.line.parts)
+        return ends in self.links or any(ends in self._mentioned(part.text) for part in parts)
+
+    def _has_term(self, step: Step, bottom: str, values: Sequence[Array]) -> bool:
+        """Whether a derivative by a name, whose direct part is said by itself, adds these values to something."""
+        if step.left is None or step.left.bottom is None or step.direct or step.attempt is None:
+            return False
+        ends = self.judge.ends(step.left)
+        direct = [self.judge.ends(one.left) for one in self.steps if one.direct and one.left is not None]
+        if ends[1] != bottom or ends not in direct:
+            return False
+        tree = step.attempt.tree
+        terms = [node for node in (tree.left, tree.right)] if isinstance(tree, Binary) and tree.op == "+" else []
+        points = self.judge.chain.points
+        return any(_same([value_of(node, point.values) for point in points], tuple(values)) for node in terms)
+
+    def _is_gone_around(self, ends: Ends, goals: set[str]) -> bool:
+        """Whether right steps lead from the loss past this one, on every way to what is asked for."""
+        top, bottom = ends
+        ways = [route for goal in goals for route in self._routes(LOSS, goal)]
+        ways = [route for route in ways if top in route and bottom in route[route.index(top) + 1 :]]
+        return bool(ways) and all(self._is_passed(route, bottom) for route in ways)
+
+    def _is_passed(self, route: tuple[str, ...], bottom: str) -> bool:
+        """Whether steps that are shown lead along a way from the loss to a name on it, or beyond."""
+        reached = {0}
+        for at in range(len(route)):
+            if at in reached:
+                reached |= {to for to in range(at + 1, len(route)) if self._leads(route[at : to + 1])}
+        return max(reached) >= route.index(bottom)
+
+    def _leads(self, way: tuple[str, ...]) -> bool:
+        """Whether a right step leads from the first name of a way to its last, or none there is asked for."""
+        top, *between, bottom = way
+        if not between:
+            unasked = top == LOSS and ((top, bottom) not in self._authors or self._is_given(bottom, {way[-1]}))
+            return (top, bottom) in self.links or unasked
+        if (top, bottom) not in self.links:
+            return False
+        if self._is_rewritten(top, bottom, between):
+            return True
+        if top == LOSS:  # a bare result says nothing of the way
+            return False
+        passed = {(way[at], name) for at in range(len(way)) for name in way[at + 1 :]} - {(top, bottom)}
+        asked = passed & self._authors
+        return not asked or bool(asked & self.links)
+
+    def _is_rewritten(self, top: str, bottom: str, between: Sequence[str]) -> bool:
+        """Whether a name was written out without those between, so that its derivative is one rule away.
+
+        It is written in the very name it is differentiated by, in names of the learner's own that are differentiated
+        too, or multiplied out.
+        """
+        chain = self.judge.chain
+        for tree in self._rewritten.get(top, ()):
+            names = set(names_in(tree))
+            if names & set(between):
+                if self._is_rewritten_to(names, top, bottom, between):
+                    return True
+                continue
+            depends = chain.world.dependencies
+            inner = [name for name in names if bottom in depends.get(name, ()) and name not in between]
+            if bottom in names and bottom in chain.world.let:
+                return True
+            if inner and all((name, bottom) in self.links or self._is_valued((name, bottom)) for name in inner):
+                return True
+            if not inner and is_multiplied_out(tree, bottom):
+                return True
+        return any(self._is_eliminated(step, top, bottom, between) for step in self.steps)
+
+    def _is_rewritten_to(self, names: set[str], top: str, bottom: str, between: Sequence[str]) -> bool:
+        """Whether a form leads past some names to one further on that changes as the bottom does: r·r of r = p - y."""
+        at = next((index for index, name in enumerate(between) if name in names), 0)
+        if at == 0 or names & set(between[at + 1 :]):
+            return False
+        name = between[at]
+        return (name, bottom) in self.links or self._is_plain((name, bottom))
+
+    def _is_plain(self, ends: Ends) -> bool:
+        """Whether a derivative is 1 or -1, of what is only shifted."""
+        try:
+            found = [layout.values for layout in self.judge.layouts_of(*ends) if layout.name == "one number"]
+        except NoTruth:
+            return False
+        return any(all(abs(float(value)) == 1.0 for value in values) for values in found)
+
+    def _is_valued(self, ends: Ends) -> bool:
+        """Whether a name of the learner's own is a derivative: J = diag(p) - p pᵀ."""
+        try:
+            truths = [layout.values for layout in self.judge.layouts_of(*ends)]
+        except NoTruth:
+            return False
+        own = [step.layout.values for step in self.steps if step.own and step.layout is not None]
+        return any(_same(values, truth) for values in own for truth in truths)
+
+    def _is_eliminated(self, step: Step, top: str, bottom: str, between: Sequence[str]) -> bool:
+        """Whether an equation says without the names between what the top is by the bottom: ``e^s = 1 + e^z``.
+
+        Of the loss it says that of one of these names: ``log P = Z - log(sum(exp(Z)))``.
+        """
+        if step.own or step.left is None or step.left.bottom is not None or bottom not in self._rests_on(step)[-1]:
+            return False
+        sides, loss = self._rests_on(step), self.judge.chain.loss
+        if top == LOSS and isinstance(loss, Name):
+            top = loss.name
+        if top == LOSS:
+            inner = bottom in self.judge.chain.world.let
+            return inner and any(side & set(between) for side in sides[:-1]) and not sides[-1] & set(between)
+        return any(top in side and not side & set(between) for side in sides[:-1]) and not sides[-1] & set(between)
+
+    def _rests_on(self, step: Step) -> list[set[str]]:
+        """The names on each side of an equation."""
+        texts = [step.left.top if step.left is not None else "", *(part.text for part in step.line.parts)]
+        names = self.judge.chain.world.names
+        words = ([names.resolve(word) for word in re.findall(r"(?<![\\\w])[^\W\d_]\w*", text)] for text in texts)
+        return [{word for word in found if word is not None} for found in words]
+
+    @cached_property
+    def _rewritten(self) -> dict[str, list[Node]]:
+        """The other forms of the loss and its intermediates, on lines such as ``L = …``."""
+        found: dict[str, list[Node]] = {}
+        for step in self.steps:
+            if step.left is not None and step.attempt is not None and not step.own and step.left.bottom is None:
+                top, _ = self._plain(self.judge.ends(step.left))
+                found.setdefault(top, []).append(step.attempt.tree)
+        return found
+
+
+def _same(values: Sequence[object], truth: tuple[Array, ...]) -> bool:
+    return not any(isinstance(value, Raised | tuple) for value in values) and all_same(values, truth)  # type: ignore[arg-type]
