@@ -37,6 +37,15 @@ SHOWN = [
     # a way around it
     ("lin", "dL/dr = r/n\ndr/dw = X\ndr/db = 1\ndL/dw = X.T @ r/n\ndL/db = mean(r)"),
     ("reg-ridge", "dq/de = 2*e\ndq/dw = 2*X.T @ e\ndr/dw = 2*lam*w\ndL/dw = 2*(X.T @ e + lam*w)"),
+    # a form without the names between: multiplied out, in names of one's own, by an equation; the differential of that
+    ("reg-ridge", "q = wᵀXᵀX w - 2 wᵀXᵀy + yᵀy\ndq/dw = 2*X.T @ X @ w - 2*X.T @ y\ndr/dw = 2*lam*w\ndL/dw = 2*X.T @ X @ w - 2*X.T @ y + 2*lam*w"),
+    ("act-silu", "u = 1 + exp(-z)\nf = z/u\ndu/dz = -exp(-z)\ndf/dz = 1/u - z/u**2 * du/dz\n= s + f*(1 - s)\n= f + s*(1 - f)"),
+    ("st-bce", "e^s = 1 + e^z\ne^s ds = e^z dz\nds/dz = e^(z - s) = p\ndL/dz = p - y"),
+    ("mse", "L = r·r/(2 n v) + log(2πv)/2\ndL = r·dp/(n v)\ndL/dp = (p - y)/(n v)\ndL/dv = -s/(2v²) + 1/(2v)"),
+    # each side of a chain of changes; what goes through u by itself; a given gradient
+    ("svm-hinge", "dL = -du = -y df\ndf = x·dw\ndL/dw = -y x"),
+    ("mc-quadratic", "du = w\nvia_u = A.T @ du\ndw = u + via_u"),
+    ("rms", "∂L/∂s = -sum(G⊙x)/s²\n∂s/∂v = 1/(2s)\n∂v/∂x = 2x/n\n∂L/∂x = G/s + ∂L/∂s ∂s/∂v ∂v/∂x\n= G/s - x sum(G⊙x)/(n s³)"),
     ("sm-batch", "L = (1/n)*sum(log(sum(exp(Z), axis=1))) - (1/n)*sum(Y*Z)\ndL/dZ = (P - Y)/n\ndL/dW = X.T @ (P - Y)/n\ndL/db = sum(P - Y, axis=0)/n"),
 ]  # fmt: skip
 
@@ -62,6 +71,10 @@ SKIPPED = [
     ("poisson", "dL/dr = 1/n\ndr/dz = r\ndL/dw = X.T @ (r - y)/n", "dL/dz"),  # z goes in directly too
     ("km-centre", "L = sum((X - c)**2)\ndL/dc = -2*sum(X - c, axis=0)", "dL/dR"),
     ("mc-quadratic", "dL/du = w\ndL/dw = A @ w + A.T @ w", "du/dw"),
+    ("mc-quadratic", "du/dw = A\ndL/dw = A @ w + A.T @ w", "dL/du"),
+    ("mse", "L = r·r/(2 n v) + log(2πv)/2\ndL/dv = -s/(2v²) + 1/(2v)", "ds/dr"),
+    ("km-centre", "L = sum(R**2)\ndL/dc = -2*sum(X - c, axis=0)", "dL/dR"),
+    ("rms", "∂L/∂x = G/s - x sum(G⊙x)/(n s³)", "dL/ds"),
     ("mlp", "dL/dp = (p - y)/n\ndL/dv = H.T @ (p - y)/n\ndL/dZ = np.outer(p - y, v)/n*(1 - H**2)\ndL/dW = X.T @ (np.outer(p - y, v)/n*(1 - H**2))", "dL/dH"),
 ]  # fmt: skip
 

@@ -170,7 +170,7 @@ class Shown(Links):
         """Whether a right step leads from the first name of a way to its last, or none there is asked for."""
         top, *between, bottom = way
         if not between:
-            unasked = top == LOSS and ((top, bottom) not in self._authors or self._is_given(bottom, {way[-1]}))
+            unasked = top == LOSS and ((top, bottom) not in self._authors or self._is_given(bottom, self._asked_by))
             return (top, bottom) in self.links or unasked
         if (top, bottom) not in self.links:
             return False
@@ -181,6 +181,11 @@ class Shown(Links):
         passed = {(way[at], name) for at in range(len(way)) for name in way[at + 1 :]} - {(top, bottom)}
         asked = passed & self._authors
         return not asked or bool(asked & self.links)
+
+    @cached_property
+    def _asked_by(self) -> set[str]:
+        """The symbols that the loss is differentiated by in the author's way."""
+        return {bottom for ends in self._authors if self.is_goal(ends) for bottom in ends[1:]}
 
     def _is_rewritten(self, top: str, bottom: str, between: Sequence[str]) -> bool:
         """Whether a name was written out without those between, so that its derivative is one rule away.
