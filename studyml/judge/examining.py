@@ -6,7 +6,6 @@ and NumPy only.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -48,7 +47,6 @@ def examine(
                 continue
             if form and sound and probe["calls"][0]["role"] == "pace":
                 continue  # no other than as stated
-            random.seed(0)
             row = session.answer(probe)
             refused = notes()
             if refused:
