@@ -200,7 +200,7 @@ class Arguments:
         left = [c for c in wanted if c in self.values and c not in chosen.values()]
         for parameter, canonical in zip(open_, left, strict=False):
             setting = canonical != "m" and isinstance(self.values[canonical], int | float)
-            if setting and len(parameter.name) > 3:
+            if setting and len(parameter.name) > 3 and not len(open_) == len(left) == 1:
                 return  # an unknown word in a setting's place (``optimizer``) asks for something else
             chosen[parameter.name] = canonical
 
@@ -239,7 +239,7 @@ def _may_be_dict(default: Any) -> bool:
 
 def _is_alike(default: Any, value: Any) -> bool:
     """Whether a parameter with this default may be given ``value``: a switch for a switch, a count for a count."""
-    if default is inspect.Parameter.empty:
+    if default is inspect.Parameter.empty or default is None:
         return True
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(default, bool) and isinstance(value, bool)

@@ -242,7 +242,10 @@ class Subject:
             return None, ()
         if not any("__init__" in vars(base) for base in self.cls.__mro__[:-1]):
             return self.cls(), ()
-        args, kwargs, used = arguments.bind(self.cls, self.spec.get("constructor", ()))
+        wanted = self.spec.get("constructor", ())
+        if not wanted and self._answers:  # a class that is given all at once, and asked after
+            wanted = self.wanted(next(iter(self.roles)))
+        args, kwargs, used = arguments.bind(self.cls, wanted)
         instance = self.cls(*map(_copied, args), **{name: _copied(value) for name, value in kwargs.items()})
         self._set_plain(instance, arguments, used)
         return instance, used
