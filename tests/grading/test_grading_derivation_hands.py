@@ -1,9 +1,8 @@
 """Derivations in many hands: right ones accepted, of wrong ones the first wrong line found.
 
-``derivation_hands.txt`` holds sixteen batches of ours, each written, with the lines of its mistakes, before any of it
-was tried; what a batch showed was mended before the next; before the last two the right ones of six who saw the prompts
-alone that were once refused. Left out are index notation and words that stand for a
-formula.
+``derivation_hands.txt`` holds seventeen batches of ours, each written, with the lines of its mistakes, before any of it
+was tried; what a batch showed was mended before the next. Before the last three stand the right ones of six who saw the
+prompts alone that were once refused. Left out are index notation and words that stand for a formula.
 
 A block is ``@ question`` or ``@ question line``, the line of its mistake from 1, then the answer. A question is a card
 of the decks, one of the table's, or one of its own, ``@Q name | symbols | let | loss``.

@@ -109,6 +109,8 @@ WRONG = [
     "r is linear in w, so dL/dw = X.T @ r/n",
     "dL/dw = X @ r/n, by the rule for matrices",
     "dL/dr = r/n, the average of all of them",  # as said it would be no better
+    "dL/dr = -2*r/n, both terms multiplied out",
+    "dL/dw = -2*X.T @ r/n, the product of both, which appears twice",
     "we have r = y - yhat",
     "dr/dw = X/n, as r is linear (because yhat = X @ w + b)",
     "dL/dr = 2*r/n (because r = y - yhat)",

@@ -18,8 +18,10 @@ from studyml.grading.derivation.prose import operative_words
 from studyml.grading.values import same
 
 _TOTAL = re.compile(r"\b(?:sum|averag|mean|normali[sz])\w*", re.IGNORECASE)
-_FACTOR = re.compile(r"\b(?:times|twice|plus|minus|divided|multiplied|halved|doubled|scaled|negated)\b", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:times|plus|minus|divided|multiplied)\b", re.IGNORECASE)
+_FACTOR = re.compile(r"\b(?:times|plus|minus|(?:divided|multiplied|scaled) by)\b", re.IGNORECASE)
+_FACTORS = ((re.compile(r"\b(?:twice|doubled)\b", re.I), 2.0), (re.compile(r"\bhalved\b", re.I), 0.5))
+_NEGATED = re.compile(r"\b(?:negated|minus)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:times|plus|minus|(?:divided|multiplied) by)\b", re.IGNORECASE)
 """Words that go on where the signs end: what they come to is not known."""
 _HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
@@ -70,8 +72,13 @@ def along(words: str, tree: Node) -> Iterator[Node]:
 def _made(words: str, value: Array) -> Iterator[Array]:
     """What words may make of a value."""
     yield value
-    yield value.T
-    yield value**2
+    if re.search(r"transpos|turned|flipped", words, re.IGNORECASE):
+        yield value.T
+    if "squar" in words:
+        yield value**2
+    yield from (factor * value for said, factor in _FACTORS if said.search(words))
+    if _NEGATED.search(words):
+        yield -value
     if _TOTAL.search(words):
         yield from (value / size for size in value.shape[:2])
         for axis in (None, 0, 1):
