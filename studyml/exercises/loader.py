@@ -12,7 +12,7 @@ import re
 import sys
 import tomllib
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -150,8 +150,12 @@ def _probes(folder: Path) -> tuple[Probe, ...]:
 class Exercises(Mapping[str, Exercise]):
     """Every exercise by id, and the learner's own folders that can't be read."""
 
-    def __init__(self, found: Mapping[str, Exercise], broken: Mapping[str, ExerciseError]):
+    def __init__(
+        self, found: Mapping[str, Exercise], broken: Mapping[str, ExerciseError], own: Collection[str] = frozenset()
+    ):
         self._found = dict(found)
+        self.own = frozenset(own)
+        """Ids of the learner's own, whatever their folders are called."""
         self.broken = MappingProxyType(dict(broken))
         """By the folder's name: what is wrong. A shipped exercise of that name is not offered in its place."""
 
@@ -168,6 +172,7 @@ class Exercises(Mapping[str, Exercise]):
 def load_exercises(own: Path | None = None) -> Exercises:
     """Return every exercise by id, shipped ones first, those in ``own`` over them; a broken folder hides no other."""
     found, broken = dict(_shipped()), {}
+    ids: list[str] = []
     if own is not None and own.is_dir():
         for folder in sorted(own.iterdir()):
             if (folder / "exercise.toml").is_file():
@@ -179,7 +184,8 @@ def load_exercises(own: Path | None = None) -> Exercises:
                     found.pop(folder.name, None)
                 else:
                     found[exercise.id] = exercise
-    return Exercises(found, broken)
+                    ids.append(exercise.id)
+    return Exercises(found, broken, ids)
 
 
 @cache

@@ -64,6 +64,7 @@ class Placer:
 
     def __init__(self, exercises: Exercises):
         self._exercises = exercises
+        self._own = exercises.own
         self._forms = {found.id: tuple(normal(name) for name in found.classes) for found in exercises.values()}
         roles: Counter[str] = Counter()
         self._parts: dict[str, frozenset[str]] = {}
@@ -131,9 +132,10 @@ class Placer:
                 raise error
 
     def _exact(self, form: str) -> Iterator[str]:
-        """Yield the exercises of exactly this name, that of its own id first."""
-        yield from (name for name in self._exercises if _form(name) == form)
-        yield from (name for name, forms in self._forms.items() if form in forms and _form(name) != form)
+        """Yield the exercises of exactly this name, the learner's own first, then that of its own id."""
+        found = [name for name in self._exercises if _form(name) == form]
+        found += [name for name, forms in self._forms.items() if form in forms and _form(name) != form]
+        yield from sorted(found, key=lambda name: name not in self._own)
 
     def _named(self, names: Sequence[str], whole: Collection[str] = ()) -> list[tuple[str, ...]]:
         """Return what each name means that means anything; those in ``whole`` may not only hold an exercise's name."""

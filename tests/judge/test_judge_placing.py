@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,12 @@ def test_a_file_whose_names_say_nothing_is_placed_by_what_it_does() -> None:
             assert verdict.assumed[0].startswith(f"no name says so, but the file does what {name} asks")
         (verdict,) = judge.check_text("def total(a, b):\n    return a + b", "a.py")
         assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD)
+
+
+def test_a_name_that_a_shipped_exercise_has_too_means_the_learners_own(tmp_path: Path) -> None:
+    folder = tmp_path / "my-scaling"
+    shutil.copytree(EXERCISES["standardizer"].folder, folder)
+    told = (folder / "exercise.toml").read_text(encoding="utf-8").replace('id = "standardizer"', 'id = "my-scaling"')
+    (folder / "exercise.toml").write_text(told, encoding="utf-8")
+    placed = Placer(load_exercises(tmp_path)).place(extract("class StandardScaler: pass", "a.py"), "a")
+    assert [one.ids for one in placed] == [("my-scaling", "standardizer")]
