@@ -88,7 +88,7 @@ class Judge(Partials):
         if step.wrong and not step.line.case and not step.line.aside and not self._is_excused(step):
             return False
         step.doubted = step.wrong and not step.line.case and not step.line.aside
-        why = "" if step.line.case else step.verdict.message if step.line.parts else ""
+        why = "" if step.line.case else step.verdict.message if step.line.parts else "it is said in words"
         why = f"wrong, unless “{step.line.said}” says something" if step.doubted else why
         why = "it holds in a case alone" if step.line.case and step.wrong else why
         self.broken.pop(step.written, None)

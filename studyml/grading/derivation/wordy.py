@@ -117,6 +117,8 @@ def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line
         said = said or _said(text[end:until]) or _held(text[since:begin])
         for line in equations(text[begin:end], known):
             solved = _SOLVED.search(text[:begin]) is not None
+            if line.parts and not line.parts[-1].text:  # J = the slope, a number
+                line = replace(line, text=text[begin:until].strip(), parts=())
             found.append(replace(line, worded=True, said=line.said or said, case=cases, solved=solved))
     rest = [(begin, end) for begin, end in spans if (begin, end) not in segments]
     if not found and any(re.search(r"[-+*/@^=·⊙²ᵀ\\]", text[begin:end]) for begin, end in rest):
