@@ -11,6 +11,7 @@ import inspect
 import types
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal, second_y, words_of
@@ -174,7 +175,7 @@ class Arguments:
             value = self.values.get(canonical)
             if canonical in chosen.values() or not isinstance(value, bool | int | float):
                 continue
-            telling = _telling(canonical, self._own)
+            telling = _telling(canonical, tuple(self._own.get(canonical, ())))
             open_ = [
                 p
                 for p in parameters
@@ -221,9 +222,10 @@ class Arguments:
         return number and "rate" in self.values and len(parameter.name) > 1
 
 
-def _telling(canonical: str, own: Mapping[str, Sequence[str]]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def _telling(canonical: str, own: tuple[str, ...]) -> frozenset[str]:
     """Return the words that mean one thing inside a longer name."""
-    spelled = [canonical, *own.get(canonical, ()), *ARGUMENTS.get(canonical, ())]
+    spelled = [canonical, *own, *ARGUMENTS.get(canonical, ())]
     words = {word for name in spelled for word in words_of(name)}
     return frozenset(word for word in words if len(word) > 3) - _SAYING_NOTHING
 

@@ -99,10 +99,12 @@ class Giver:
 def asks_for_prediction(function: Callable[..., Any]) -> bool:
     """Whether a function takes a prediction."""
     code = getattr(function, "__code__", None)
-    if code is None:
-        return False
-    positional, keywords = _taken_by(code.co_varnames, code.co_argcount, code.co_kwonlyargcount)
-    names = positional | keywords
+    return code is not None and _predicted(code.co_varnames, code.co_argcount, code.co_kwonlyargcount)
+
+
+@lru_cache(maxsize=256)
+def _predicted(variables: tuple[str, ...], positional: int, keywords: int) -> bool:
+    names = frozenset().union(*_taken_by(variables, positional, keywords))
     plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
     return plain or not names.isdisjoint(_PREDICTIONS) or bool(second_y(names))
 

@@ -142,7 +142,12 @@ ALWAYS_GIVEN: Mapping[str, object] = {
 def aliases_of(canonical: str, own: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Return the normal forms for ``canonical``: the exercise's own first, then the common ones."""
     listed = own.get(canonical)
-    return _forms(canonical) if not listed else (*map(normal, listed), *_forms(canonical))
+    return _forms(canonical) if not listed else _own_first(canonical, tuple(listed))
+
+
+@lru_cache(maxsize=1024)
+def _own_first(canonical: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    return (*map(normal, own), *_forms(canonical))
 
 
 @lru_cache(maxsize=1024)
