@@ -81,6 +81,7 @@ WRONG = [
     ("bce", BCE, 1, "1 - p = sigmoid(z), hence dp/dz = p(1 - p)"),
     ("bce", BCE, 1, "dp/dz = p(1-p), using (p - y)/(p(1 - p)) * p(1 - p) = y - p"),
     ("bce", BCE, 1, "Since p = σ(z): dp/dz = p(1+p)"),
+    ("bce-constant", CONSTANT, 1, "mean(p - y) = 2*(p - q)"),  # both are 0 where dL/dp is: nothing said of there
     ("act-silu", SILU, 2, "but z s = f (1 - s)"),
     ("mlp-relu", RELU, 3, "M = 0 where Z > 0 else 1, dH/dZ = M"),
 ]  # fmt: skip

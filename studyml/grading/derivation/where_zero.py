@@ -23,10 +23,10 @@ from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, mentions
 from studyml.grading.derivation.right_sides import RightSides
 from studyml.grading.derivation.scope import StepProblem
-from studyml.grading.derivation.stationary import holds, makes_zero, solution
+from studyml.grading.derivation.stationary import SMALL, holds, makes_zero, solution
 from studyml.grading.derivation.step import Step, told
 from studyml.grading.formula import Attempt, attempts, best, wrong_verdict
-from studyml.grading.values import Raised, shape_of
+from studyml.grading.values import Raised, floats, shape_of, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _ACCENTED = re.compile(r"[^\W\d](?:[^\W⁰¹²³⁴-⁹ᵀ]|[\u0302-\u0304])*")
@@ -83,6 +83,8 @@ class WhereZero(RightSides):
         for name in found:
             self.zero = name
             claim = None if name == known else self._claim(step.line)
+            if claim is not None and not known and self._says_nothing_there(claim):
+                continue
             told = not known and f"dL/d{name}" in self._of_the_loss()  # else only what is so is taken for that
             if claim is not None and (self._holds(claim) or (told and self._is_about(claim, step))):
                 step.problem = step.attempt = None
@@ -94,6 +96,22 @@ class WhereZero(RightSides):
         if step.wrong and step.line.left is None and [part.text.strip() for part in step.line.parts[1:]] == ["0"]:
             self._refuted_by_last(step)
         return False
+
+    def _says_nothing_there(self, claim: Claim) -> bool:
+        """Whether both sides are 0 where the derivative is: ``mean(p - y) = 2(p - q)`` is wrong, not said of there."""
+        if claim.solved or any(part.text.strip() == "0" for part in claim.parts):
+            return False
+        for point in self.chain.points:
+            place = solution(self.chain, self.zero, point)
+            if place is None or np.abs(floats(place.values[self.zero])).max(initial=0.0) <= SMALL:
+                return False  # Sw = λw, found at w = 0 alone
+            for found in claim.read:
+                here, there = (value_of(found[0].tree, one.values) for one in (point, place))
+                if isinstance(here, Raised | tuple) or isinstance(there, Raised | tuple):
+                    return False
+                if np.abs(floats(there)).max(initial=0.0) > SMALL * max(np.abs(floats(here)).max(initial=0.0), SMALL):
+                    return False
+        return True
 
     def _sought(self) -> list[str]:
         """The symbols that the question or later lines are about."""
