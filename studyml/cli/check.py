@@ -124,7 +124,7 @@ def describe(verdict: SubmissionVerdict, several: bool = False) -> str:
         lines.append(
             f"  probes: {passed} of {len(ran)} right; failed: " + ", ".join(p.name for p in ran if not p.passed)
         )
-    lines += [f"  remark {remark.code}: {remark.message}" for remark in verdict.remarks]
+    lines += [f"  remark: {remark}" if remark.code == "other" else f"  remark {remark}" for remark in verdict.remarks]
     if verdict.assumed:
         lines.append(f"  understood: {'; '.join(verdict.assumed)}")
     if verdict.isolation:

@@ -14,6 +14,7 @@ from studyml.errors import ExerciseError, did_you_mean
 
 ROLE_KEYS = frozenset({"like", "names", "arguments", "free"})
 FORMS = frozenset({"column", "onehot", "lists", "dicts"})
+PREDICTIONS = frozenset({"linear", "nearest", "projection"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -61,6 +62,10 @@ KEYS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "a sentence for each code of small letters and '_'",
     ),
     "forms": (lambda value: _words(value) and set(value) <= FORMS, f"a list of {', '.join(sorted(FORMS))}"),
+    "prediction": (
+        lambda value: value in PREDICTIONS,
+        f"one of {', '.join(sorted(PREDICTIONS))}: how a prediction follows from what is learned",
+    ),
     "scales": (
         lambda value: isinstance(value, list) and bool(value) and all(type(n) in (int, float) and n > 0 for n in value),
         "a list of positive numbers",

@@ -64,6 +64,10 @@ class Exercise:
     """Other forms of y to try when the stated one fails: ``column`` (n, 1), ``onehot`` (n, K)."""
     scales: tuple[float, ...] = (1.0,)
     """Constant factors accepted for loss and gradient, the same for both."""
+    prediction: str = ""
+    """How a prediction follows from what is learned, for files that only give that back: ``linear``, ``nearest``,
+    ``projection``.
+    """
 
     def spec(self, foreign: tuple[str, ...] = ()) -> dict[str, Any]:
         """Return what the driver needs: names only, no numbers. ``foreign`` are other exercises' classes."""
@@ -75,6 +79,7 @@ class Exercise:
             "constructor": list(self.constructor),
             "aliases": {name: list(names) for name, names in self.aliases.items()},
             "forms": list(self.forms),
+            "prediction": self.prediction,
             "foreign": list(foreign),
         }
 
@@ -247,4 +252,5 @@ def read_exercise(folder: Path) -> Exercise:
         mistakes=row.get("mistakes", {}),
         forms=tuple(row.get("forms", ("column",))),
         scales=tuple(float(scale) for scale in row.get("scales", (1.0,))),
+        prediction=row.get("prediction", ""),
     )

@@ -82,6 +82,11 @@ class Arguments:
         """Return the canonical names of what a parameter called ``name`` may be given."""
         return [c for c in self.values if normal(name) in aliases_of(c, self._own)]
 
+    def mean_the_same(self, one: str, other: str) -> bool:
+        """Whether two names stand for one thing of the exercise: ``centroids`` and ``centers``."""
+        pair = {normal(one), normal(other)}
+        return any(pair <= set(aliases_of(canonical, self._own)) for canonical in {*self._own, *ARGUMENTS})
+
     def says_one(self, name: str) -> bool:
         """Whether the exercise has a name for what a parameter called ``name`` is, given or not."""
         return any(normal(name) in aliases_of(canonical, self._own) for canonical in self._own)

@@ -43,6 +43,8 @@ class Request:
     wanted: Sequence[str]
     """Canonical arguments in the order of the role's stub."""
     data: Mapping[str, Any]
+    begins: Sequence[Callable[..., Any]] = ()
+    """Functions of the file that may make the state that this one is handed."""
 
     def given(self, arguments: Arguments) -> Request:
         """Return the same call with other arguments."""
@@ -116,7 +118,7 @@ class Caller:
     def remembering(self, request: Request) -> Answer:
         """Call what may be handed its state and give it back; a counter that it moves itself begins at 0, if it can."""
         known, arguments = request.handle.handed, request.arguments
-        state = known.get(request.name) or handed(request.function, arguments)
+        state = known.get(request.name) or handed(request.function, arguments, begins=request.begins)
         if state is None:
             return self.call(request)
         value, used = self.call(request.given(arguments.named(state.values)))

@@ -19,6 +19,7 @@ import numpy as np
 from studyml.judge.binding import Arguments
 from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Places
+from studyml.judge.records import field_names, fields_of, kept_by, record_of
 
 KEY = "params"
 """The canonical name of the argument that holds all parameters."""
@@ -79,14 +80,28 @@ def among(value: Any) -> Iterator[Any]:
     items = [value, *value] if isinstance(value, tuple) else [value]
     for item in items:
         array = isinstance(item, np.ndarray) and item.size > 1 and item.dtype.kind == "f"
-        if array or (isinstance(item, dict | list | tuple) and len(item)):
+        if array or (isinstance(item, dict | list | tuple) and len(item)) or fields_of(item):
             yield item
 
 
 def guesses(
-    function: Callable[..., Any], shapes: Mapping[str, Sequence[int]], own: Mapping[str, Sequence[str]]
+    function: Callable[..., Any],
+    shapes: Mapping[str, Sequence[int]],
+    own: Mapping[str, Sequence[str]],
+    records: Sequence[type],
 ) -> Iterator[Any]:
-    """Yield templates that nobody returned: a dict with the keys that the code names, folded arrays."""
+    """Yield templates that nobody returned: records of the file, a dict with the keys that the code names, folded
+    arrays.
+    """
+    for cls in records:
+        fields = field_names(cls)
+        places = {
+            name: next((field for alias in aliases_of(name, own) for field in fields if normal(field) == alias), "")
+            for name in shapes
+        }
+        if len(set(places.values())) == len(shapes):
+            made = record_of(cls, {f: np.zeros(shapes[name]) if shapes[name] else 0.0 for name, f in places.items()})
+            yield from () if made is None else (made,)
     code = getattr(getattr(function, "__func__", function), "__code__", None)
     texts = [text for text in getattr(code, "co_consts", ()) if isinstance(text, str)]
     keys = {
@@ -112,6 +127,9 @@ def handed_on(function: Callable[..., Any], returned: Any, arguments: Arguments)
     except (TypeError, ValueError):
         asked = []
     known = {name: set(arguments.fitting(name)) for name in asked}
+    given = known_by_name(asked, returned, arguments)
+    if given:
+        yield arguments.named(given)
     rest = [name for name in asked if not known[name] & {"X", "Q", "y"}]
     foreign = [name for name in rest if not known[name]]
     if not foreign:
@@ -127,23 +145,40 @@ def handed_on(function: Callable[..., Any], returned: Any, arguments: Arguments)
         yield arguments
 
 
+def known_by_name(asked: Sequence[str], returned: Any, arguments: Arguments) -> dict[str, Any]:
+    """Return what came back by name for the arguments ``asked``: of the same name, or of one that means the same."""
+    fields = fields_of(returned)
+    found = {}
+    for name in asked:
+        if not {"X", "Q", "y"}.isdisjoint(arguments.fitting(name)):
+            continue
+        same = [key for key in fields if normal(key) == normal(name)]
+        key = next(iter(same or [key for key in fields if arguments.mean_the_same(key, name)]), None)
+        if key is not None:
+            found[name] = fields[key]
+    return found
+
+
 def sort_out(value: Any, shapes: Mapping[str, Sequence[int]], own: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the parameters (or their gradients) in what a call returned: by key, else by size in order."""
     if value is None:
         return {}
-    if isinstance(value, Mapping):
+    named = {**kept_by(value), **fields_of(value)}
+    if named:
         found = {}
         for name in shapes:
             forms = {
                 front + alias for alias in aliases_of(name, own) for front in ("", "d", "dl", "dld", "grad", "g", "dj")
             }
-            key = next((k for k in value if normal(str(k)) in forms), None)
+            key = next((k for k in named if normal(k) in forms), None)
             if key is not None:
-                found[name] = _array(value[key])
-        return {name: item for name, item in found.items() if item is not None}
+                found[name] = _array(named[key])
+        found = {name: item for name, item in found.items() if item is not None}
+        if found or not isinstance(value, tuple):
+            return found
     items = list(value) if isinstance(value, tuple | list) else [value]
     for item in items:
-        if isinstance(item, Mapping) and len(inside := sort_out(item, shapes, own)) == len(shapes):
+        if fields_of(item) and len(inside := sort_out(item, shapes, own)) == len(shapes):
             return inside  # (params, history) or (grads, cost)
     # A list is no single number: it is what the loss was, round by round.
     listed = [isinstance(item, list) for item in items if _array(item) is not None]

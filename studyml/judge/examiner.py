@@ -24,8 +24,11 @@ from studyml.judge.finding import bias_in, falls_with_bias, find_places
 from studyml.judge.forms import DICTS, LISTS, MINUS, ROWS
 from studyml.judge.giving import Giver, all_whole, asks_for, asks_for_prediction, refresh
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
+from studyml.judge.makers import functions_made
 from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Places
+from studyml.judge.records import fields_of
+from studyml.judge.results import named_answer, worked_out
 from studyml.judge.subject import Spec, Subject
 
 
@@ -43,7 +46,8 @@ class Examiner:
         self.assumed: list[str] = []
         self.materialise: Callable[[Handle, Mapping[str, Any]], None] | None = None
         self._needs_forward: set[str] = set()
-        self._initialiser: tuple[str, Callable[..., Any]] | None = None
+        self._initialiser = ""
+        """The name of the file's own function that makes parameters."""
 
     @property
     def parameters(self) -> Mapping[str, Sequence[Any]]:
@@ -52,9 +56,10 @@ class Examiner:
 
     def build(self, data: Mapping[str, Any]) -> Handle:
         """Return a fresh handle. Raises :class:`CallFailed`, :class:`CannotBind`."""
-        if self.subject.cls is None:
+        made_by = self.subject.maker or self.subject.cls
+        if made_by is None:
             return Handle(None)
-        name = f"{self.subject.cls.__name__}()"
+        name = f"{made_by.__name__}()"
         self.caller.begin(name)
         try:
             arguments = self.giver.arguments(data, fresh=False)
@@ -135,6 +140,33 @@ class Examiner:
                 return value
         raise NoSuchRole(role)
 
+    def left_by_fit(self, handle: Handle, role: str, data: Mapping[str, Any]) -> Any:
+        """Return the answer of a role that nothing plays from what ``fit`` gave back, or left in the instance.
+
+        A function there is called, a value is taken by its name, else worked out from the parameters. One function
+        that was given the rows asked about, or was trained on them, answers by what it returns.
+        """
+        left = handle.instance if handle.returned is None else handle.returned
+        functions = functions_made(left, self.subject.meanings)
+        for name in self.subject.meanings.matching(role, list(functions)):
+            value, _ = self.invoke(handle, role, name, functions[name], data)
+            return value
+        rows = data.get("Q", data.get("X"))
+        asked = "Q" in handle.used or "Q" not in data or np.array_equal(data["Q"], data["X"])
+        found = named_answer(left, self.subject.roles[role]["names"], len(rows)) if asked else None
+        if found is None and asked and not fields_of(left):
+            return left
+        kind = str(self.subject.spec.get("prediction", ""))
+        found = found or worked_out(kind, left, self.giver.own, data)
+        if found is None and asked and handle.returned is not None:
+            return left
+        if found is None:
+            raise NoSuchRole(role)
+        value, said = found
+        if said not in self.assumed:
+            self.assumed.append(said)
+        return value
+
     def _kept(self, value: Any, handle: Handle, names: Sequence[str]) -> Any:
         """Return what one method for everything left under the role's name in the instance, or in what it returned."""
         kept = {**getattr(handle.instance, "__dict__", {})}
@@ -211,7 +243,7 @@ class Examiner:
         if KEY in arguments.values:
             wanted = [*wanted, KEY]
         cached = bool(self.parameters) and asks_for(function, aliases_of("cache", {}))
-        hungry = cached or asks_for_prediction(function)
+        hungry = cached or asks_for_prediction(function, self.giver.sizes)
         if hungry and role != "predict" and "predict" in self.subject.roles and "yhat" not in arguments.values:
             arguments = arguments.over(self._prediction(handle, data))
         if handle.instance is not None and asks_for(function, ("model", "clf", "reg")):
@@ -220,7 +252,8 @@ class Examiner:
         if self.subject.cls is None and handle.returned is not None and role != "fit" and not self.parameters:
             return self.caller.handed_on(request.given(self._after_fit(arguments, role)))
         if not self.parameters and {"w", "g"} <= arguments.values.keys():
-            return self.caller.remembering(request)
+            begins = [begin for _, begin in initialisers(self.subject.functions)]
+            return self.caller.remembering(replace(request, begins=begins))
         return self.caller.call(request)
 
     def _after_fit(self, arguments: Arguments, role: str) -> Arguments:
@@ -301,26 +334,27 @@ class Examiner:
         self, predict: Callable[..., Any], data: Mapping[str, Any], shapes: Mapping[str, Sequence[int]]
     ) -> Iterator[Any]:
         """Yield things of the form in which the file's functions may pass the parameters around."""
-        if self._initialiser is None:
+        if not self._initialiser:
             for name, function in initialisers(self.subject.functions):
                 try:
                     value, _ = self.invoke(Handle(None), "initialise", name, function, data)
                 except (CallFailed, CannotBind):
                     continue
                 found = list(among(value))
-                self._initialiser = (name, function) if found else None
+                self._initialiser = name if found else ""
                 yield from found
         if self.has("fit", Handle(None)):
             with contextlib.suppress(CallFailed, CannotBind, NoSuchRole):
                 yield from among(self.call(Handle(None), "fit", {**data, "steps": 1}))
-        yield from guesses(predict, shapes, self.giver.own)
+        yield from guesses(predict, shapes, self.giver.own, self.subject.records)
 
     def start(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters that functions start from: their own initialiser's, else small ones."""
         shapes = self.giver.shapes(data)
-        if self._initialiser is not None:
+        if self._initialiser:
+            made = self._initialiser, self.subject.functions[self._initialiser]
             with contextlib.suppress(CallFailed, CannotBind):
-                state = self.taken(self.invoke(Handle(None), "initialise", *self._initialiser, data)[0], data)
+                state = self.taken(self.invoke(Handle(None), "initialise", *made, data)[0], data)
                 if state:
                     return state
         small = np.random.RandomState(0).standard_normal

@@ -39,6 +39,9 @@ class Giver:
         asked = [subject.spec.get("constructor", ()), *(row.get("arguments", ()) for row in subject.roles.values())]
         self._plain = not any("lam" in names for names in asked)
         """Whether the exercise has no penalty."""
+        sizes = {size for shape in self.parameters.values() for size in shape if isinstance(size, str)}
+        self.sizes = frozenset(form for size in sizes for form in map(normal, (size, *self.own.get(size, ()))))
+        """Names of sizes: the ``h`` of a network is no prediction."""
 
     def switched_off(self) -> list[str]:
         """Return the names of penalties that the exercise doesn't have and that were set to 0."""
@@ -96,15 +99,15 @@ class Giver:
         return Arguments(values, self.own, values.get("n"), self._bindings, fallback)
 
 
-def asks_for_prediction(function: Callable[..., Any]) -> bool:
-    """Whether a function takes a prediction."""
+def asks_for_prediction(function: Callable[..., Any], others: frozenset[str] = frozenset()) -> bool:
+    """Whether a function takes a prediction; ``others`` are names that the exercise has for something else."""
     code = getattr(function, "__code__", None)
-    return code is not None and _predicted(code.co_varnames, code.co_argcount, code.co_kwonlyargcount)
+    return code is not None and _predicted(code.co_varnames, code.co_argcount, code.co_kwonlyargcount, others)
 
 
 @lru_cache(maxsize=256)
-def _predicted(variables: tuple[str, ...], positional: int, keywords: int) -> bool:
-    names = frozenset().union(*_taken_by(variables, positional, keywords))
+def _predicted(variables: tuple[str, ...], positional: int, keywords: int, others: frozenset[str]) -> bool:
+    names = frozenset().union(*_taken_by(variables, positional, keywords)) - others
     plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
     return plain or not names.isdisjoint(_PREDICTIONS) or bool(second_y(names))
 

@@ -6,7 +6,8 @@ counter, a dict of both), and how it is read from what the function returns. Run
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from studyml.judge.binding import Arguments, parameters_of
 from studyml.judge.names import normal
+from studyml.judge.records import fields_of
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,6 +43,8 @@ class Handed:
     def take(self, value: Any) -> Any:
         """Keep what a call gave back and return the rest: the new parameters."""
         items = value if isinstance(value, tuple) else ()
+        if len(items) == 2 and len(self.others) == 1 and fields_of(items[0]) and not fields_of(items[1]):
+            items = items[::-1]  # state first
         rest = items[1:]
         if rest and len(rest) == len(self.counters) + len(self.others):
             self.values |= dict(zip(list(self.values), rest, strict=True))
@@ -60,8 +64,12 @@ class Handed:
             self.values[name] += 1
 
 
-def handed(function: Callable[..., Any], arguments: Arguments, *, first: int = 1) -> Handed | None:
+def handed(
+    function: Callable[..., Any], arguments: Arguments, *, first: int = 1, begins: Sequence[Callable[..., Any]] = ()
+) -> Handed | None:
     """Return the state that ``function`` asks for beside ``arguments``; None if it asks for none.
+
+    ``begins`` are functions of the file that may make the first state, from parameters or from nothing.
 
     Moments have the form of the argument ``w``: an array, or arrays in a list or dict. Of parameters with a default
     only those with a name of such state count. ``first`` is where counters begin that have no default.
@@ -83,8 +91,14 @@ def handed(function: Callable[..., Any], arguments: Arguments, *, first: int = 1
     made = Handed(counters, tuple(p.name for p in known if p.name not in counters))
     for p in known:
         form = normal(p.name)
-        value = first if form in _COUNTERS else _holder(function, like) if form in _HOLDERS else _zeros(like)
-        made.values[p.name] = value if p.default in (p.empty, None) else p.default
+        if p.default not in (p.empty, None):
+            made.values[p.name] = p.default
+        elif form in _HOLDERS:
+            guess = _holder(function, like)
+            # Without keys to guess by, only the file itself knows the form of its state.
+            made.values[p.name] = guess or (None if p.default is None else _begun(begins, like))
+        else:
+            made.values[p.name] = first if form in _COUNTERS else _zeros(like)
     return made
 
 
@@ -102,6 +116,15 @@ def _holder(function: Callable[..., Any], like: Any) -> dict[str, Any]:
     texts = [text for text in getattr(code, "co_consts", ()) if isinstance(text, str)]
     found: dict[str, Any] = {text: 0 for text in texts if normal(text) in _COUNTERS}
     return found | {text: _zeros(like) for text in texts if normal(text) in _MOMENTS}
+
+
+def _begun(begins: Sequence[Callable[..., Any]], like: Any) -> Any:
+    """Return the first state that a function of the file makes, from parameters or from nothing; else a bare dict."""
+    for begin in begins:
+        required = [p for p in parameters_of(begin) or () if p.default is p.empty]
+        with contextlib.suppress(Exception):  # the learner's function may raise anything
+            return begin(*[np.array(like)] * len(required)) if len(required) < 2 else {}
+    return {}
 
 
 def sound(value: Any) -> bool:

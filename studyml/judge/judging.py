@@ -11,6 +11,7 @@ import hashlib
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -20,13 +21,12 @@ from studyml.exercises.loader import Exercises, find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.judgement import Judgement
+from studyml.judge.mending import name_by_repair
 from studyml.judge.placing import Placed, Placer
-from studyml.judge.repair import repairs
 from studyml.judge.report import Report
 from studyml.judge.sights import UNFORESEEN
 from studyml.judge.wording import shown
-from studyml.model import FoundMistake, Outcome, mistakes
-from studyml.model.probe import STAGES
+from studyml.model import Outcome
 from studyml.model.submission import SubmissionVerdict
 from studyml.sandbox.cell import Cell, Constant, open_cell
 from studyml.sandbox.limits import Limits
@@ -37,12 +37,7 @@ _TRIAL_SECONDS = 4.0
 """For all trials of a file whose names say no exercise."""
 _LEAST_SHARE, _LEAST_PASSED = 0.5, 3
 """Of an exercise's probes, what a wrong file must pass to be taken for it by what it does."""
-_MOST_REPAIRS = 32
-"""Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
-_REPAIR_SECONDS = 8.0
-"""Processor time for all of them: time on the clock would give another name on a busy machine."""
 _ANSWERED = (Outcome.CORRECT, Outcome.WRONG, Outcome.TIMEOUT)
-_LONGEST_REPAIRED = 6000
 _REFERENCE_SECONDS = 30.0
 """Processor time for one probe of the reference. Without its answer nothing can be judged."""
 
@@ -207,7 +202,8 @@ class Judge:
         try:
             made = report.judge(run)
             if made.outcome is Outcome.WRONG and made.mistakes and made.mistakes[0].code == "other":
-                self._name_by_repair(made, found, exercise, prepared)
+                run_again = partial(self._cell.run, constant=prepared.job)
+                name_by_repair(made, found, exercise, prepared.reference, run_again)
         except UNFORESEEN as error:
             # A submission may send anything; what we did not foresee is our mistake and counts for nothing.
             text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
@@ -229,39 +225,6 @@ class Judge:
         )
         self._cell.start()  # only now: a fork takes its time from whoever works at that moment
         return verdict
-
-    def _name_by_repair(self, made: Judgement, found: Extract, exercise: Exercise, prepared: _Prepared) -> None:
-        """Name a mistake without a name by the one small change after which it is gone, if there is one."""
-        if len(found.cells) != 1 or len(found.text) > _LONGEST_REPAIRED:
-            return
-        (cell,) = found.cells
-        probes = exercise.probes()
-        failed = {result.name for result in made.probes if not result.passed}
-        first = min(STAGES.index(probe.stage) for probe in probes if probe.name in failed)
-        only = [index for index, probe in enumerate(probes) if STAGES.index(probe.stage) <= first]
-        showing = [index for index in only if probes[index].name in failed][:1]
-        job = {"cells": [{"name": cell.name, "line": 1, "code": cell.code}], "only": showing, "trace": True}
-        traced = self._cell.run(job, prepared.job)
-        lines = next((frame.get("lines") for frame in traced.frames if frame.get("kind") == "trodden"), None)
-        trodden = [line for line in lines if isinstance(line, int)] if isinstance(lines, list) else None
-        left = _REPAIR_SECONDS
-        for repair in repairs(cell.code, _MOST_REPAIRS, trodden):
-            if left <= 0:
-                return
-            cells = [{"name": cell.name, "line": 1, "code": repair.source}]
-            report = Report(exercise, found, prepared.reference, tuple)
-            run = self._cell.run({"cells": cells, "only": only}, prepared.job, report.hear)
-            if run.ended == "deadline":
-                return
-            left -= run.cpu
-            again = report.judge(run)
-            if len(again.probes) == len(only) and all(result.passed for result in again.probes):
-                known = {**exercise.mistakes, **mistakes()}
-                code = next((code for code in repair.codes if code in known), "other")
-                text = f"{made.message}; look at line {repair.line + cell.line - 1}"
-                made.mistakes[0] = FoundMistake(code, text)
-                made.message, made.line = text, repair.line + cell.line - 1
-                return
 
     def _prepare(self, exercise: Exercise) -> _Prepared:
         if exercise.id not in self._prepared:

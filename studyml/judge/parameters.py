@@ -1,13 +1,16 @@
 """The numbers a model learns: where the learner keeps them, read and set.
 
 Owns the walk through an object's attributes (dicts, lists, own objects), and the choice of which
-numbers are the parameters: by name and size, else by behaviour (they change the prediction). Bias
-and weights may be one array (folded). Runs beside the submission; NumPy only.
+numbers are the parameters: by name and size, else by behaviour (they change the prediction). Functions keep
+theirs in the variables of the function around them. Bias and weights may be one array (folded). Runs beside the
+submission; NumPy only.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import math
+import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +20,7 @@ import numpy as np
 from studyml.judge.names import aliases_of, normal
 
 Path = tuple[tuple[str, Any], ...]
-"""Steps from the object to a number: ("attribute", name) or ("item", key)."""
+"""Steps from the object to a number: ("attribute", name), ("item", key) or ("variable", name) of a function."""
 
 _DEPTH = 4
 _NOT_LEARNED = frozenset(
@@ -39,23 +42,53 @@ _NOT_LEARNED = frozenset(
 )
 
 
-def leaves(owner: Any, at: Path = (), depth: int = _DEPTH) -> Iterator[tuple[Path, Any]]:
-    """Yield (path, value) of every number or array of numbers below ``owner``."""
+def leaves(owner: Any, at: Path = (), depth: int = _DEPTH, met: set[int] | None = None) -> Iterator[tuple[Path, Any]]:
+    """Yield (path, value) of every number or array of numbers below ``owner``; ``met``: variables looked at."""
     if depth == 0:
         return
-    if isinstance(owner, dict):
-        items: list[tuple[tuple[str, Any], Any]] = [(("item", key), value) for key, value in list(owner.items())[:64]]
-    elif isinstance(owner, list | tuple):
-        items = [(("item", index), value) for index, value in enumerate(list(owner)[:64])]
-    else:
-        names = list(getattr(owner, "__dict__", {})) + list(getattr(type(owner), "__slots__", ()))
-        items = [(("attribute", name), getattr(owner, name, None)) for name in names]
-    for step, value in items:
+    met = set() if met is None else met
+    for step, value in _items(owner, met):
         path = (*at, step)
         if is_number(value):
             yield path, value
-        elif isinstance(value, dict | list | tuple) or getattr(type(value), "__module__", "") == "submission":
-            yield from leaves(value, path, depth - 1)
+        elif isinstance(value, dict | list | tuple | types.FunctionType) or _is_holder(value):
+            yield from leaves(value, path, depth - 1, met)
+
+
+def _items(owner: Any, met: set[int]) -> list[tuple[tuple[str, Any], Any]]:
+    """Return what is directly below ``owner``, by step."""
+    if isinstance(owner, dict):
+        return [(("item", key), value) for key, value in list(owner.items())[:64]]
+    fields: tuple[str, ...] = getattr(type(owner), "_fields", ())
+    if isinstance(owner, tuple) and fields:
+        return [(("attribute", name), value) for name, value in zip(fields, owner, strict=False)]
+    if isinstance(owner, list | tuple):
+        return [(("item", index), value) for index, value in enumerate(list(owner)[:64])]
+    if isinstance(owner, types.FunctionType):
+        found = []
+        for name, cell in zip(owner.__code__.co_freevars, owner.__closure__ or (), strict=True):
+            if id(cell) not in met:  # several functions share one
+                met.add(id(cell))
+                found.append((("variable", name), _content(cell)))
+        return found
+    names = list(getattr(owner, "__dict__", {})) + list(getattr(type(owner), "__slots__", ()))
+    return [(("attribute", name), getattr(owner, name, None)) for name in names]
+
+
+def _is_holder(value: Any) -> bool:
+    """Whether a value is an object that the learner keeps things in."""
+    return isinstance(value, types.SimpleNamespace) or getattr(type(value), "__module__", "") == "submission"
+
+
+def _cell_of(function: Any, name: str) -> Any:
+    return function.__closure__[function.__code__.co_freevars.index(name)]
+
+
+def _content(cell: Any) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # not set yet
+        return None
 
 
 def is_number(value: Any) -> bool:
@@ -71,8 +104,11 @@ def read(owner: Any, path: Path) -> Any:
     """Return the value at ``path``, or None."""
     for kind, key in path:
         try:
-            owner = getattr(owner, key) if kind == "attribute" else owner[key]
-        except (AttributeError, KeyError, IndexError, TypeError):
+            if kind == "variable":
+                owner = _content(_cell_of(owner, key))
+            else:
+                owner = getattr(owner, key) if kind == "attribute" else owner[key]
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError):
             return None
     return owner
 
@@ -86,19 +122,29 @@ def place(owner: Any, path: Path, value: Any) -> bool:
     """Put ``value`` itself at ``path``; return whether that was possible. A tuple is made anew."""
     holder = read(owner, path[:-1])
     kind, key = path[-1]
-    if isinstance(holder, tuple) and kind == "item" and len(path) > 1:
+    fields: tuple[str, ...] = getattr(type(holder), "_fields", ())
+    if isinstance(holder, tuple) and len(path) > 1 and (kind == "item" or key in fields):
         items = list(holder)
-        items[key] = value
+        items[key if kind == "item" else fields.index(key)] = value
         make: Callable[..., Any] = getattr(holder, "_make", type(holder))
         return place(owner, path[:-1], make(items))
     try:
-        if kind == "attribute":
+        if kind == "variable":
+            _cell_of(holder, key).cell_contents = value
+        elif kind == "attribute" and _is_frozen(holder):
+            object.__setattr__(holder, key, value)
+        elif kind == "attribute":
             setattr(holder, key, value)
         else:
             holder[key] = value
-    except (AttributeError, TypeError, KeyError, IndexError):
+    except (AttributeError, TypeError, KeyError, IndexError, ValueError):
         return False
     return True
+
+
+def _is_frozen(holder: Any) -> bool:
+    """Whether a dataclass lets nothing be set: only its own functions take care of that."""
+    return dataclasses.is_dataclass(type(holder)) and bool(type(holder).__dataclass_params__.frozen)
 
 
 def _in_form(values: np.ndarray, old: Any) -> Any:
@@ -181,7 +227,7 @@ def _copy(value: Any) -> Any:
 def _spell(path: Path) -> str:
     text = "self"
     for kind, key in path:
-        text += f".{key}" if kind == "attribute" else f"[{key!r}]"
+        text = key if kind == "variable" else f"{text}.{key}" if kind == "attribute" else f"{text}[{key!r}]"
     return text
 
 

@@ -19,6 +19,7 @@ from studyml.judge.calling import Begin
 from studyml.judge.examiner import Examiner
 from studyml.judge.handle import CallFailed, Exhausted, Handle, NoSuchRole
 from studyml.judge.loading import code_of, refused_kind, say, where
+from studyml.judge.records import opened
 from studyml.judge.stepping import WARM_STEPS, NoWay, Stepper
 from studyml.sandbox.protocol import plain
 
@@ -123,7 +124,7 @@ class Session:
         self.built.append(set(handle.used))
         before = self.examiner.get(handle) if state else None
         kept = []
-        given_back = None
+        trained = False
         for call in probe["calls"]:
             given = {**data, **call["give"]}
             if call.get("maybe") and not self.examiner.has(call["role"], handle):
@@ -133,21 +134,19 @@ class Session:
                 continue
             if call["role"] == "fit" and not self.examiner.has("fit", handle):
                 continue  # `predict` is given the training data too
-            if given_back is not None and not self.examiner.has(call["role"], handle):
-                if not _same_rows(data):
-                    raise NoSuchRole(call["role"])  # one function for the training rows alone
-                kept.append(plain(given_back))  # one function does it all: what it returned stands for the rest
+            if trained and not self.examiner.has(call["role"], handle):
+                kept.append(plain(opened(self.examiner.left_by_fit(handle, call["role"], given))))
                 continue
             if call["role"] == "predict" and self._mute(handle):
                 return {"absent": "predict", "after": plain(self.examiner.get(handle))}
             value = self.examiner.call(handle, call["role"], given)
             if call["role"] == "fit":
-                given_back = value if value is not None and value is not handle.instance else None
-                handle.returned = given_back
+                handle.returned = None if value is handle.instance else value
+                trained = handle.returned is not None or handle.instance is not None
             if isinstance(value, tuple) and len(value) > 1:  # functions hand on what their backward needs
                 data["cache"] = value[1] if len(value) == 2 else value[1:]
             if call["keep"]:
-                kept.append(plain(value))
+                kept.append(plain(opened(value)))
         now = self.examiner.get(handle) if self.examiner.parameters else None
         return {
             "values": tuple(kept),
@@ -236,8 +235,3 @@ def _raised(call: str, error: BaseException) -> dict[str, Any]:
     cell, line = where(error)
     said = {"code": code_of(error), "message": say(error), "type": type(error).__name__, "line": line, "cell": cell}
     return {"error": {"call": call, **said}}
-
-
-def _same_rows(data: Mapping[str, Any]) -> bool:
-    """Whether the rows asked about are those of the training."""
-    return "Q" not in data or np.array_equal(data["Q"], data["X"])

@@ -20,6 +20,9 @@ class Remark:
     code: str
     message: str
 
+    def __str__(self) -> str:
+        return self.message if self.code == "other" else f"{self.code}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:

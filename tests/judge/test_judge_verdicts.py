@@ -10,7 +10,7 @@ import pytest
 from studyml.errors import ExerciseError
 from studyml.judge.judging import Judge
 from studyml.model import Outcome
-from studyml.model.submission import SubmissionVerdict
+from studyml.model.submission import Remark, SubmissionVerdict
 from studyml.paths import shipped_cards
 
 RIGHT = Path(__file__).parent / "right"
@@ -166,3 +166,29 @@ def test_the_json_form_comes_back_the_same(judge: Judge) -> None:
 def test_the_same_file_gets_the_same_verdict_twice(judge: Judge) -> None:
     first, second = (judge.check_text(NOTES, "a.py")[0] for _ in range(2))
     assert (first.outcome, first.probes, first.remarks) == (second.outcome, second.probes, second.remarks)
+
+
+@pytest.mark.parametrize(
+    "style, words",
+    [
+        ("ridge-regression__record_alone", "there is no predict: X @ w + b is taken, from what came back"),
+        ("kmeans__result_record", "`labels` of what came back is the answer"),
+        ("pca__dict_taken_apart", "`pca_transform` is transform"),
+    ],
+)
+def test_what_was_taken_from_what_training_gave_back_is_said(judge: Judge, style: str, words: str) -> None:
+    styles = Path(__file__).parents[1] / "exercises" / "right"
+    (verdict,) = judge.check_file(styles / f"{style}.py", style.partition("__")[0])
+    assert verdict.correct and words in verdict.assumed
+
+
+def test_a_maker_that_raises_is_named_with_its_line(judge: Judge) -> None:
+    source = (Path(__file__).parents[1] / "exercises" / "right" / "batch-norm__closure_dict.py").read_text()
+    (verdict,) = judge.check_text(source.replace("np.zeros(m)", "np.zeroes(m)", 1), "batch_norm.py")
+    assert verdict.outcome is Outcome.ERROR
+    assert "zeroes" in verdict.message and "in batch_norm()" in verdict.message and verdict.line == 4
+
+
+def test_a_remark_without_a_code_is_its_sentence() -> None:
+    assert str(Remark("other", "a column twice")) == "a column twice"
+    assert str(Remark("python_loop", "line 3")) == "python_loop: line 3"

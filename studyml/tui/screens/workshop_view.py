@@ -73,7 +73,7 @@ def verdict_text(verdict: SubmissionVerdict, sentence: str) -> str:
             lines.append(f"  [$text-error]✗[/] {escape(probe.name + told)}")
     if passed and not verdict.correct:  # the room belongs to the two texts then
         lines.append(f"  [$text-success]✓[/] [$foreground-muted]{escape(', '.join(p.name for p in passed))}[/]")
-    lines += [f"  [$text-warning]remark[/] {escape(f'{r.code}: {r.message}')}" for r in verdict.remarks]
+    lines += [f"  [$text-warning]remark[/] {escape(str(r))}" for r in verdict.remarks]
     if verdict.assumed:
         lines.append(f"  [$foreground-muted]understood: {escape('; '.join(verdict.assumed))}[/]")
     if verdict.isolation:

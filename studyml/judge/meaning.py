@@ -1,0 +1,72 @@
+"""Which role of an exercise a name means: the same word, else one that contains it.
+
+Owns the words that a part of a name may not be taken by (what shows, what trains). Works on names only; standard
+library only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from studyml.judge.names import normal, words_of
+
+_TRAINING = frozenset({"fit", "step", "gradient", "update", "backward", "advance", "initialise"})
+_TRAINS = frozenset(
+    {"fit", "train", "grad", "grads", "gradient", "gradients", "derivative", "derivatives", "deriv", "prime"}
+    | {"backward", "backprop", "initialize", "init"}
+)
+"""Words in a name that speak of training: ``mse_gradient`` is no loss, ``fit_gaussian_nb`` no prediction."""
+
+_SHOWS = frozenset({"plot", "print", "show", "draw", "display", "visualize", "visualise", "history", "curve", "save"})
+"""Words in a name of what shows or keeps something: ``plot_cost_history`` is no loss."""
+
+_NOUNS = frozenset({"model", "linear"})
+"""Names that mean a role alone, not as a part of another name (``nn_model``)."""
+
+
+class Meanings:
+    """The names of one exercise's roles."""
+
+    def __init__(self, roles: Mapping[str, Any]):
+        self.forms: dict[str, list[str]] = {
+            role: [normal(name) for name in row["names"]] for role, row in roles.items()
+        }
+        self._meanings: dict[str, tuple[list[str], set[str]]] = {}
+
+    def said_by(self, name: str) -> set[str]:
+        """Return the roles that a name means."""
+        return {role for role in self.forms if self.matching(role, [name])}
+
+    def matching(self, role: str, source: Sequence[str]) -> list[str]:
+        """Return the names in ``source`` that mean the role: the same word first, then those that contain it."""
+        names, others = self._meant_by(role)
+        forms = [(normal(name), name) for name in source]
+        exact = [name for wanted in names for form, name in forms if form == wanted]
+        near = [
+            name
+            for wanted in names
+            if wanted not in _NOUNS
+            for form, name in forms
+            if wanted in form and form != wanted and form not in others and _is_part(wanted, name)
+            if name not in exact and not _SHOWS & set(words_of(name))
+        ]
+        if role not in _TRAINING:
+            near = [name for name in near if not _TRAINS & set(words_of(name))]
+        return list(dict.fromkeys([*exact, *near]))
+
+    def _meant_by(self, role: str) -> tuple[list[str], set[str]]:
+        """Return the forms of names that mean the role, and those that mean another."""
+        if role not in self._meanings:
+            names = self.forms[role]
+            if role == "gradient":
+                names = [*names, *(f"d{name}" for name in self.forms.get("loss", ()))]
+            others = {form for key, forms in self.forms.items() if key != role for form in forms}.difference(names)
+            self._meanings[role] = names, others
+        return self._meanings[role]
+
+
+def _is_part(wanted: str, name: str) -> bool:
+    """Whether a form that a name contains is a part of it: longer ones anywhere, short ones (``fit``) as a word."""
+    short = len(wanted) == 3 or (len(wanted) == 2 and wanted[1].isdigit())
+    return len(wanted) > 3 or (short and wanted in words_of(name))
