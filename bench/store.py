@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import random
 import resource
 import shutil
@@ -134,6 +135,7 @@ def in_turn(folder: Path, command: list[str], anki: list[str] | None, rounds: in
     theirs = Peer(anki) if anki is not None else None
     figures: dict[str, list[float]] = {}
     draw = random.Random(4)
+    os.sync()  # the stores were filled a moment ago: nobody's commit is to wait for that
     for what, times in (("answer", rounds), ("undo", UNDOS)):
         turns: list[tuple[str, Callable[[], float]]] = [
             (what, lambda what=what: ours.work(what)),  # type: ignore[misc]
@@ -276,7 +278,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cards", type=int, default=100_000)
     options.add_argument("--reviews", type=int, default=1_000_000)
-    options.add_argument("--rounds", type=int, default=300)
+    options.add_argument("--rounds", type=int, default=500)
     options.add_argument("--folder", type=Path, help="where to build it (a real disk); default: the temporary folder")
     options.add_argument("--anki", help="a Python that has the package anki; default: this one, if it has")
     options.add_argument("--json", action="store_true", help="the rows as a JSON list")

@@ -105,15 +105,14 @@ class plainly:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, sqlite3.DatabaseError):
-            raise _told(error, self._path) from error
-        if isinstance(error, OSError):
-            raise StoreError(
-                f"the store can't be opened: {reason(error)}", path=self._path, remedy="nothing was changed"
-            ) from error
+        if isinstance(error, sqlite3.DatabaseError | OSError):
+            raise told(error, self._path) from error
 
 
-def _told(error: sqlite3.DatabaseError, path: Path | str) -> StoreError:
+def told(error: sqlite3.DatabaseError | OSError, path: Path | str) -> StoreError:
+    """Return one sentence for what SQLite or the system says, with a remedy."""
+    if isinstance(error, OSError):
+        return StoreError(f"the store can't be opened: {reason(error)}", path=path, remedy="nothing was changed")
     name = getattr(error, "sqlite_errorname", "") or ""
     said = str(error)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")) or any(

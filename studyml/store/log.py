@@ -209,14 +209,14 @@ class Log(Writer):
 
     def _insert(self, draft: Draft, at: Moment) -> Event:
         end, kind, payload = self._end(), draft.kind, draft.payload
-        check_payload(kind.value, draft.card, payload)
+        check_payload(kind, draft.card, payload)
         row = (
-            uuid7(self.clock.now()), self._device, end.seq + 1, kind.value, utc_text(at.at_utc), at.offset_min,
+            uuid7(self.clock.now()), self._device, end.seq + 1, str(kind), utc_text(at.at_utc), at.offset_min,
             at.study_day, draft.card, draft.seed, encode(payload),
         )  # fmt: skip
         self._connection.execute(_INSERT, (*row, seal(row)))
         self._known = _End(end.seq + 1, at.study_day, row[4], end.rollover, end.wishes)
-        self._waiting.add(kind.value, draft.card, payload)
+        self._waiting.add(kind, draft.card, payload)
         self._written = True
         event = Event(row[0], row[1], row[2], kind, at.at_utc, *row[5:9], payload)
         if kind in _ANSWERS:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:  # home is painted before an answer is
     from studyml.model.verdict import Verdict
 
 
+_RATINGS = tuple(Rating)
+
+
 @dataclass(frozen=True, slots=True)
 class _Ahead:
     """What each answer would make of a card: worked out while its question is read."""
@@ -99,7 +102,9 @@ class Store(Log):
         with self._appending():
             if card in self._waiting.cards or not self._waiting.settled:
                 self._fold_tail()  # what the next lines read would be wrong without
-            now, rating = self._moment(), Rating(payload.get("rating", 0))
+            now, rating = self._moment(), payload.get("rating")
+            if rating not in _RATINGS:
+                raise ValueError(f"no such rating: {rating!r}")
             ahead = self._ahead
             if ahead is None or not self._holds(ahead, card, now.study_day):
                 ahead = None
@@ -107,7 +112,7 @@ class Store(Log):
             state = ahead.state if ahead else self.memory(card) or fsrs.MemoryState(card)
             if self._reviewed(state, now.study_day):
                 return self.add(Draft(EventKind.REPEAT, payload, card, seed, now))
-            chosen = ahead.states[rating - 1] if ahead else self._next_state(state, rating, now.study_day)
+            chosen = ahead.states[rating - 1] if ahead else self._next_state(state, Rating(rating), now.study_day)
             self._waiting.move(state.due, chosen.due)
             return self.add(Draft(EventKind.REVIEW, {**payload, "fuzz": chosen.place}, card, seed, now))
 

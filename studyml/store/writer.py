@@ -15,7 +15,7 @@ from types import TracebackType
 
 from studyml.clock import Clock
 from studyml.errors import DamagedStoreError, StoreError
-from studyml.store.connection import READING_WORKS, plainly
+from studyml.store.connection import READING_WORKS, plainly, told
 from studyml.store.fold import fold_tail
 from studyml.store.lock import WriteLock
 from studyml.store.rows import lift
@@ -39,8 +39,10 @@ class Transaction:
         writer = self._writer
         if writer.frozen:
             raise StoreError("the store can't be written", path=writer.path, remedy=READING_WORKS)
-        with plainly(writer.path):
+        try:
             writer._lock.__enter__()
+        except OSError as error:
+            raise told(error, writer.path) from error
         try:
             writer._open_transaction(*self._how)
         except BaseException as error:
@@ -52,11 +54,13 @@ class Transaction:
     ) -> None:
         writer = self._writer
         try:
-            with plainly(writer.path):
-                writer._end_transaction(fine=error is None)
+            writer._end_transaction(fine=error is None)
+        except (sqlite3.DatabaseError, OSError) as failure:
+            raise told(failure, writer.path) from failure
         finally:
             writer._lock.__exit__(None, None, None)
-        plainly(writer.path).__exit__(kind, error, trace)
+        if isinstance(error, sqlite3.DatabaseError | OSError):
+            raise told(error, writer.path) from error
 
 
 class Writer(Tables):

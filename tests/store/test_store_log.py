@@ -231,7 +231,7 @@ def test_every_commit_is_synced(tmp_path: Path) -> None:
 def test_a_failing_append_leaves_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         before = store.fold_hash()
-        with pytest.raises(ValueError, match="Rating"):
+        with pytest.raises(ValueError, match="rating"):
             store.record("a", {"answer": "a payload without what the fold needs"})
         with pytest.raises(ValueError, match="ms"):
             store.record("a", payload(ms=float("nan")))
