@@ -93,7 +93,12 @@ class Arguments:
 
     def bind(self, function: Callable[..., Any], wanted: Sequence[str]) -> tuple[list[Any], dict[str, Any], list[str]]:
         """Return (args, kwargs, canonical names used) for one call. Raises :class:`CannotBind`."""
-        key = (getattr(function, "__func__", function), tuple(wanted), frozenset(self.values))
+        key = (
+            getattr(function, "__func__", function),
+            tuple(wanted),
+            frozenset(self.values),
+            type(self.values.get("params")),
+        )
         plan = self._memory.get(key)
         if plan is None:
             plan = self._memory[key] = self._planned(function, wanted)
@@ -153,7 +158,7 @@ class Arguments:
                 fits[parameter.name] = ["yhat"]
             if exact and exact[0].startswith("="):
                 fits[parameter.name] = exact
-        chosen: dict[str, str] = {}
+        chosen = self._by_type(parameters)
         required = [p.name for p in parameters if p.default is p.empty and p.kind in _POSITIONAL]
         if len(required) == 1 and wanted[:1] == ["Q"] and fits[required[0]][:1] == ["X"]:
             chosen[required[0]] = "Q"  # whatever else its name is used for, a prediction of one thing is of new rows
@@ -169,6 +174,18 @@ class Arguments:
                 extra = self._extra_for(parameter)
                 if extra is not None:
                     chosen[parameter.name] = extra
+        return chosen
+
+    def _by_type(self, parameters: Sequence[inspect.Parameter]) -> dict[str, str]:
+        """Choose what is annotated with a type of the file's own, where just one value is of that type."""
+        chosen: dict[str, str] = {}
+        own = {name: type(v).__name__ for name, v in self.values.items() if type(v).__module__ == "submission"}
+        for parameter in parameters if own else ():
+            said = getattr(parameter.annotation, "__name__", parameter.annotation)
+            said = said if isinstance(said, str) else ""
+            of_type = [name for name, kind in own.items() if kind == said and name not in chosen.values()]
+            if len(of_type) == 1:
+                chosen[parameter.name] = of_type[0]
         return chosen
 
     def _by_word(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str], chosen: dict[str, str]) -> None:
@@ -303,4 +320,8 @@ def _plain_parameters(function: Any) -> list[inspect.Parameter] | None:
         listed.append((names[end + bool(code.co_flags & inspect.CO_VARARGS)], kind.VAR_KEYWORD))
     if bound and (not listed or listed[0][1] not in _POSITIONAL):
         return None  # ``def f(*args)``: Python has its own way with these
-    return [kind(name, how, default=given.get(name, kind.empty)) for name, how in listed[bound:]]
+    notes = function.__annotations__
+    return [
+        kind(name, how, default=given.get(name, kind.empty), annotation=notes.get(name, kind.empty))
+        for name, how in listed[bound:]
+    ]

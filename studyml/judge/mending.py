@@ -58,7 +58,7 @@ def name_by_repair(
             known = {**exercise.mistakes, **mistakes()}
             code = next((code for code in repair.codes if code in known), "other")
             text = f"{made.message}; look at line {repair.line + cell.line - 1}"
-            made.mistakes[0] = FoundMistake(code, text)
+            made.mistakes = [FoundMistake(code, text), *(one for one in made.mistakes[1:] if one.code != code)]
             made.message, made.line = text, repair.line + cell.line - 1
             return
 

@@ -185,6 +185,10 @@ def _calls(node: ast.Call) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
         yield 2, ("wrong_condition",), _setting("func", ast.Name("max" if node.func.id == "min" else "min", ast.Load()))
     if name in ("sum", "mean", "std", "var", "max", "min", "argmin", "argmax", "norm"):
         yield from _along(node)
+    if name == "log" and node.args and _is_guard(node.args[0]):
+        inner = node.args[0]
+        assert isinstance(inner, ast.BinOp)
+        yield 1, ("log_of_zero", "extra_term"), _setting("args", [copy.deepcopy(inner.left)])
     if name == "where" and len(node.args) == 3:
         swapped = [copy.deepcopy(node.args[at]) for at in (0, 2, 1)]
         yield 2, ("mask_inverted", "wrong_condition"), _setting("args", swapped)
@@ -200,6 +204,15 @@ def _calls(node: ast.Call) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
     if name == "dot" and len(node.args) == 2:
         turned = [copy.deepcopy(node.args[at]) for at in (1, 0)]
         yield 4, ("order",), _setting("args", turned)
+
+
+def _is_guard(node: ast.expr) -> bool:
+    """Whether a tiny number is added against a log of 0: ``p + 1e-7``."""
+    tiny = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.right, ast.Constant)
+    return tiny and isinstance(node.right.value, float) and 0 < node.right.value < _GUARD  # type: ignore[attr-defined]
+
+
+_GUARD = 1e-3
 
 
 def _every_axis(now: int, axis: int) -> _Change:

@@ -200,7 +200,9 @@ class Subject:
     def _made(self, maker: Callable[..., Any], arguments: Arguments) -> tuple[Any, Sequence[str]]:
         """Return what stands for the model that ``maker`` makes; None where its functions are given the parameters."""
         try:
-            args, kwargs, used = arguments.bind(maker, self._given())
+            known = self._given()
+            training = [name for name in self.wanted("fit") if name not in known] if "fit" in self.roles else []
+            args, kwargs, used = arguments.bind(maker, [*known, *training])
             value = maker(*map(_copied, args), **{name: _copied(item) for name, item in kwargs.items()})
             functions = functions_made(value, self.meanings)
         except Exception:  # the learner's function may raise anything; it may be meant for something else

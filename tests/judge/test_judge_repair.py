@@ -28,3 +28,11 @@ def test_an_axis_is_changed_by_its_place_as_by_its_name_before_anything_else() -
     first = [repair for repair in repairs(SOURCE, 3, {5}) if repair.line == 5]
     assert [repair.codes for repair in first[:2]] == [("axis", "reduction")] * 2
     assert "np.sum(X * w, 1)" in first[0].source and "np.sum(X * w, -1)" in first[1].source
+
+
+def test_a_tiny_number_inside_a_log_is_taken_away() -> None:
+    guarded = "import numpy as np\ndef loss(p):\n    return -np.mean(np.log(p + 1e-07) + (p + 1e-07))\n"
+    found = [repair for repair in repairs(guarded, 99) if "log_of_zero" in repair.codes]
+    assert [repair.line for repair in found] == [3]
+    assert "np.log(p) + (p + 1e-07)" in found[0].source
+    assert not [r for r in repairs(guarded.replace("1e-07", "1.0"), 99) if "log_of_zero" in r.codes]
