@@ -63,6 +63,8 @@ class Assumed:
     """Whether a name of the learner's own that is given again, ``k = Au - c`` and then ``k = g - aAg``, is a claim."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
+    towards: str = ""
+    """The symbol by which ``ds`` is the derivative of s, as code spells it that goes forward: ``ds = s*(1 - s)``."""
 
 
 @dataclass(eq=False)
@@ -113,6 +115,8 @@ class Meanings:
         if short is None:
             return None
         top, bottom = short[0], self.chain.name_of(short[1]) or short[1]
+        if self.assumed.towards in self.chain.world.dependencies.get(bottom, ()) and self._is_a_loss(top):
+            return bottom, self.assumed.towards
         if (word[1:].startswith(top) and not word.endswith("grad")) or short[0] != "L":
             return top, bottom
         return "l" if self._of_one_example(bottom) else self._loss_name, bottom

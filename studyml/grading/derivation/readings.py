@@ -13,6 +13,7 @@ from dataclasses import replace
 from studyml.grading.derivation.again import refute_what_differs
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import changed_in, sides
+from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.line import Line
 from studyml.grading.derivation.lines import rows_in_words, split_lines
 from studyml.grading.derivation.meanings import Assumed
@@ -87,6 +88,11 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
     if any(step.wrong for step in judge.steps) and _given_again(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, restated=True)))
         judge = other if _wrong(other) <= _wrong(judge) else judge
+    towards = _goal(question)
+    if towards and any(step.wrong for step in judge.steps):
+        forward = replace(judge.assumed, towards=towards, pinned=())
+        other = _with_pins(question, lines, _run(question, lines, forward))
+        judge = other if _wrong(other) < _wrong(judge) else judge
     each = loss_of_each(judge)
     if each is not None and EXAMPLE not in answer:
         lines = split_lines(told_apart(judge, answer, each), known, in_words, sizes)
@@ -99,6 +105,14 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
             break
     _settle(judge)
     return judge
+
+
+def _goal(question: Question) -> str:
+    """Return the one symbol that all derivatives of a question are by in the end, "" where there are several."""
+    lefts = [left_side(step.of) for step in question.steps]
+    found = {left.bottom for left in lefts if left is not None and left.bottom in question.symbols} | {question.wrt}
+    found -= {"", None}
+    return (found.pop() or "") if len(found) == 1 else ""
 
 
 def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:

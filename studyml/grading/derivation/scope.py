@@ -69,7 +69,9 @@ class Scope(Meanings):
         scalar = all(np.ndim(value) == 0 for value in attempt.values if isinstance(value, np.ndarray))
         itself = self.chain.loss.name if isinstance(self.chain.loss, Name) else ""
         others = any(
-            self._is_a_loss(top) or (itself and self.chain.name_of(top) == itself) for top in self.tops if top != name
+            self.chain.is_loss(top) or (itself and self.chain.name_of(top) == itself)
+            for top in self.tops
+            if top != name
         )
         if others:
             return False

@@ -45,6 +45,7 @@ class Shown(Links):
             or self._in_a_chain(ends)
             or (ends[0] == LOSS and self._is_given(ends[1], goals))
             or self._is_another(ends)
+            or self._is_named(ends)
             or self._is_carried(ends)
             or self._is_gone_around(ends, goals)
         )
@@ -110,10 +111,28 @@ class Shown(Links):
 
     def _is_another(self, ends: Ends) -> bool:
         """Whether it is the same as one further down that is shown: dL/dyP says dL/dr where r = yP - y."""
-        others = [one for top, one in self.have if top == ends[0] and one in self.judge.chain.world.let]
+        inner = (
+            self.judge.chain.world.let if ends[0] == LOSS else self.judge.chain.world.forms
+        )  # dL/dp is what is asked
+        others = [one for top, one in self.have if top == ends[0] and one in inner]
         related = [one for one in others if one != ends[1] and self._reaches(ends[1], one)]
         values = self._truth(ends) if related else ()
         return bool(values) and any(all_same(values, self._truth((ends[0], one))) for one in related)
+
+    def _is_named(self, ends: Ends) -> bool:
+        """Whether a name of the learner's own has its value, ``D = (P - Y)/n``, and a derivative is made of that."""
+        named = [step for step in self.steps if step.own and step.attempt is not None and step.written]
+        values = self._truth(ends) if named and ends[0] == LOSS else ()
+        if not values or any(value.ndim == 0 for value in values):
+            return False
+        used = {
+            word
+            for step in self.steps
+            if step.left is not None and step.left.bottom is not None
+            for part in step.line.parts
+            for word in re.findall(r"[^\W\d]\w*", part.text)
+        }
+        return any(step.written in used and all_same(tuple(step.values), values) for step in named)
 
     def _is_carried(self, ends: Ends) -> bool:
         """Whether what the loss changes by through it stands by itself.

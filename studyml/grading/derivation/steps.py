@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.excuses import along, excuses
 from studyml.grading.derivation.layouts import Layout
@@ -67,6 +69,8 @@ class Judge(Partials):
             step.partial = True
             message = f"a part of {step.written}: judged where it is complete"
             step.verdict = StepVerdict(Outcome.CORRECT, message=message, reading=step.verdict.reading)
+        if plain and step.values and not step.wrong and self.chain.is_example(step.written):  # L = mean(ℓ) may follow
+            self.defined["l"] = tuple(np.asarray(value, dtype=float) for value in step.values)
         self.steps.append(step)
         return step
 
