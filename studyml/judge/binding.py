@@ -19,6 +19,12 @@ from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
+_WHOLE = "params"
+"""The canonical name of all parameters in one thing."""
+_SIZES = frozenset({"m", "n"})
+"""What a role that is given data seldom asks for."""
+
+
 class CannotBind(Exception):
     """A required parameter has no value; ``missing`` names it."""
 
@@ -97,7 +103,7 @@ class Arguments:
             getattr(function, "__func__", function),
             tuple(wanted),
             frozenset(self.values),
-            type(self.values.get("params")),
+            type(self.values.get(_WHOLE)),
         )
         plan = self._memory.get(key)
         if plan is None:
@@ -159,6 +165,12 @@ class Arguments:
             if exact and exact[0].startswith("="):
                 fits[parameter.name] = exact
         chosen = self._by_type(parameters)
+        if _WHOLE in self.values and not chosen and not any(_WHOLE in options for options in fits.values()):
+            # Parameters in one thing of a short name (``p``): nothing else that is asked for is known by it.
+            given = any({"X", "Q"} & set(options) for options in fits.values())
+            small = _SIZES | {"yhat"} if given else _SIZES  # who is given the data needs no prediction
+            left = [p.name for p in parameters if p.default is p.empty and small.issuperset(fits[p.name])]
+            chosen = {left[0]: _WHOLE} if len(left) == 1 else {}
         required = [p.name for p in parameters if p.default is p.empty and p.kind in _POSITIONAL]
         if len(required) == 1 and wanted[:1] == ["Q"] and fits[required[0]][:1] == ["X"]:
             chosen[required[0]] = "Q"  # whatever else its name is used for, a prediction of one thing is of new rows
