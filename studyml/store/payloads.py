@@ -179,8 +179,7 @@ def check_payload(kind: str, card: str | None, payload: Mapping[str, Any]) -> No
 
 def _check_answer(payload: Mapping[str, Any]) -> None:
     for name, absent, fine in _ANSWER:
-        if not fine(payload.get(name, absent)):
-            require(False, name)
+        require(fine(payload.get(name, absent)), name)
 
 
 def text(value: Any) -> bool:

@@ -77,7 +77,9 @@ def test_a_part_that_stands_twice_is_changed_twice() -> None:
     assert mapped(tree, lambda node: node) is tree
 
 
-@pytest.mark.parametrize("line", ["dL/dz = p" + " y" * 10_000, "\\hat{" * 4_000, "d" + "w" * 20_000])
+@pytest.mark.parametrize(
+    "line", ["dL/dz = p" + " y" * 10_000, "\\hat{" * 4_000, "d" + "w" * 20_000, "the derivative of " * 1_100]
+)
 def test_a_long_line_of_a_derivation_is_refused_at_once(line: str) -> None:
     began = time.thread_time()
     verdict = grade(DERIVATION, line)

@@ -100,6 +100,8 @@ def with_inner_products(text: str) -> str:
 
     An angle opens one where an operand must follow, or apart from what is before it and close to what is behind.
     """
+    if ">" not in text:
+        return text
     found = list(text)
     at = text.find("<")
     while at >= 0:

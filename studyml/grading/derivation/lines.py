@@ -206,7 +206,9 @@ def _layer(match: re.Match[str], known: frozenset[str]) -> str:
 
 
 def _without_asides(answer: str, known: frozenset[str]) -> str:
-    """The answer without words at the ends of its equations."""
+    """The answer without words at the ends of its equations; none is looked for where a row is too long to be read."""
+    if max(map(len, answer.splitlines()), default=0) > MAX_CHARACTERS:
+        return answer  # the patterns take the square of a row's length
     names = known | FUNCTIONS | frozenset(_GIVEN.findall(answer))
 
     def kept(match: re.Match[str]) -> str:
