@@ -18,7 +18,7 @@ from studyml.grading.values import Raised, Value
 
 def verified(points: Sequence[Sample]) -> str:
     """Return the evidence of an answer that agrees at every point."""
-    sets = len({tuple(sorted(point.sizes.items())) for point in points})
+    sets = len({frozenset(point.sizes.items()) for point in points})
     many = "s" if len(points) != 1 else ""
     return f"verified numerically ({len(points)} point{many}, {sets} size set{'s' if sets != 1 else ''})"
 
@@ -41,10 +41,15 @@ def difference(mine: Value, truth: Value) -> str:
     if a.ndim == 0:
         return f"yours = {number(a)}, expected {number(b)}"
     with np.errstate(all="ignore"):
-        gap = np.abs(a - b) / (np.abs(b) + 1e-3 * np.nanmax(np.abs(b), initial=1e-300))
-    gap = np.where((a == b) | (np.isnan(a) & np.isnan(b)), 0.0, np.where(np.isnan(gap), np.inf, gap))
-    wrong = np.argwhere(gap > 1e-8)
-    index = tuple(int(i) for i in (wrong[0] if len(wrong) else np.unravel_index(int(np.argmax(gap)), gap.shape)))
+        size = np.abs(b)
+        gap = (np.abs(a - b) / (size + 1e-3 * np.fmax.reduce(size, axis=None, initial=1e-300))).ravel()
+    lost = np.isnan(gap)
+    if lost.any():
+        one, other = a.ravel(), b.ravel()
+        gap[lost] = np.where((one == other) | (np.isnan(one) & np.isnan(other)), 0.0, np.inf)[lost]
+    wrong = gap > 1e-8
+    first = int((wrong if wrong.any() else gap).argmax())
+    index = tuple(int(i) for i in np.unravel_index(first, a.shape))
     place = ", ".join(map(str, index))
     return f"yours[{place}] = {number(a[index])}, expected {number(b[index])}"
 

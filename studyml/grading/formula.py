@@ -23,7 +23,7 @@ from studyml.grading.extremes import counterexample
 from studyml.grading.form import not_as_asked, overflow
 from studyml.grading.problem import Problem, values_at
 from studyml.grading.right_side import right_side
-from studyml.grading.values import Raised, Value, Values, all_equal, equal, shape_of
+from studyml.grading.values import Raised, Value, Values, all_equal, equal, first_apart, shape_of
 from studyml.model import FoundMistake, Kind, Outcome, Verdict
 
 TINY = 1e-6
@@ -49,16 +49,14 @@ class Attempt:
     notes: tuple[str, ...] = ()
     right: bool = False
     eps: bool = False
+    apart: int | None = None
+    """The first point that speaks against it."""
 
     @property
     def raised(self) -> Raised | None:
         """The error that speaks against the answer, if that is what does first."""
-        for value, truth in zip(self.values, self.truths, strict=True):
-            if isinstance(value, Raised):
-                return value
-            if not equal(value, truth):
-                break
-        return None
+        first = None if self.apart is None else self.values[self.apart]
+        return first if isinstance(first, Raised) else None
 
 
 def grade_formula(problem: Problem, answer: str) -> Verdict:
@@ -74,16 +72,16 @@ def grade_formula(problem: Problem, answer: str) -> Verdict:
 
 def _form_refused(problem: Problem, attempt: Attempt) -> Verdict | None:
     """Return what speaks against a right value that is not in the form asked for: say it again, or an overflow."""
-    reading = show(attempt.tree)
     if asked := not_as_asked(problem, attempt.tree):
         found = FoundMistake("syntax", asked)
-        return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=reading, message=f"the value is right; {asked}")
+        message = f"the value is right; {asked}"
+        return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=show(attempt.tree), message=message)
     beyond = overflow(problem, attempt.tree)
     if beyond is None:
         return None
     found = FoundMistake("overflow", "right for moderate values, not for huge ones")
     evidence = refuted(beyond.point, beyond.mine, beyond.truth)
-    return Verdict(Outcome.WRONG, (found,), evidence, reading, found.message)
+    return Verdict(Outcome.WRONG, (found,), evidence, show(attempt.tree), found.message)
 
 
 def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
@@ -134,7 +132,7 @@ def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Atte
     except ShapeError as error:
         raised = Raised(error.message, "", "shape", error.span)
         points = problem.points
-        return Attempt(reading, reading.tree, None, (raised,) * len(points), points, problem.truths, error)
+        return Attempt(reading, reading.tree, None, (raised,) * len(points), points, problem.truths, error, apart=0)
     points, truths = problem.points, problem.truths
     values: Sequence[Value] = Values(resolved.tree, points)
     notes = resolved.notes
@@ -167,11 +165,13 @@ def _as_row(value: Value) -> Value:
 
 def judged(problem: Problem, attempt: Attempt) -> Attempt:
     """Decide whether the values agree everywhere; also once every eps is 0."""
-    if all_equal(attempt.values, attempt.truths):
+    apart = first_apart(attempt.values, attempt.truths)
+    if apart is None:
         against = counterexample(problem, attempt.tree)
         if against is None:
             return replace(attempt, right=True)
-        return replace(attempt, points=(against.point,), values=(against.mine,), truths=(against.truth,))
+        return replace(attempt, points=(against.point,), values=(against.mine,), truths=(against.truth,), apart=0)
+    attempt = replace(attempt, apart=apart)
     if not has_eps(attempt.tree) and (problem.tree is None or not has_eps(problem.tree)):
         return attempt
     values = values_at(without_eps(attempt.tree), attempt.points)
@@ -184,7 +184,7 @@ def judged(problem: Problem, attempt: Attempt) -> Attempt:
 
 def has_eps(tree: Node) -> bool:
     """Whether a literal of at most 1e-6 stands in it."""
-    return any(isinstance(node, Number) and 0 < abs(node.value) <= TINY for node in walk(tree))
+    return any(type(node) is Number and 0 < abs(node.value) <= TINY for node in walk(tree))
 
 
 def without_eps(tree: Node) -> Node:
@@ -222,10 +222,9 @@ def usual_form(problem: Problem, tree: Node) -> str:
             continue
         if kind_of(node.left, problem.names) is Guess.MATRIX:
             continue
-        left, right = (_ndim(side, problem) for side in (node.left, node.right))
         if (
-            left == 1
-            and right == 2
+            _ndim(node.left, problem) == 1
+            and _ndim(node.right, problem) == 2
             and not any(isinstance(part, Call) and part.function == "ones" for part in walk(node.left))
         ):
             plain = node.left.args[0] if isinstance(node.left, Call) and node.left.function == "T" else node.left
@@ -276,7 +275,7 @@ def wrong_verdict(problem: Problem, attempt: Attempt) -> Verdict:
             shape="error",
             expected_shape=problem.expected_shape,
         )
-    index = next((i for i, (a, b) in enumerate(zip(attempt.values, attempt.truths, strict=True)) if not equal(a, b)), 0)
+    index = attempt.apart or 0
     mine, truth = attempt.values[index], attempt.truths[index]
     shape = shape_text(attempt)
     if shape_of(mine) != shape_of(truth):

@@ -21,7 +21,7 @@ from studyml.algebra.shapes import Form, ShapeError, format_shape, infer_form, r
 from studyml.algebra.symbols import DeclarationError, World
 from studyml.algebra.tree import Binary, Call, Node, walk
 from studyml.grading.steadiness import is_steady
-from studyml.grading.values import Raised, Value, value_of
+from studyml.grading.values import Raised, Truths, Value, value_of
 from studyml.model import Kind, Question
 
 SEED = 20270115
@@ -215,7 +215,7 @@ def _prepare(question: Question) -> Problem:
     if problem.tree is None and problem.subject is None:
         raise ProblemError("expected", f"a question of kind {question.kind.value} needs it")
     problem.points = draw(world, problem.sources, problem.subject)
-    problem.truths = tuple(problem.truth_at(point) for point in problem.points)
+    problem.truths = Truths(problem.truth_at(point) for point in problem.points)
     for truth in problem.truths:
         if isinstance(truth, Raised):
             raise ProblemError("expected", truth.message)

@@ -6,13 +6,13 @@ diagnosis searches with; verdicts rest on ``algebra.compare``. Knows trees and s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, overload
 
 import numpy as np
 
-from studyml.algebra.compare import compare
+from studyml.algebra.compare import agree, room_of
 from studyml.algebra.evaluate import EvaluationError, evaluate
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
@@ -67,7 +67,7 @@ class Values(Sequence[Value]):
 
     def _at(self, index: int) -> Value:
         found = self._known.get(index)
-        if found is None:
+        if found is None:  # no such point: an IndexError, as of any sequence
             found = self._known[index] = value_of(self._tree, self._points[index].values)
         return found
 
@@ -79,7 +79,19 @@ class Values(Sequence[Value]):
         """Return the value at a point."""
         if isinstance(index, slice):
             return tuple(self[place] for place in range(*index.indices(len(self))))
-        return self._at(range(len(self))[index])
+        return self._at(index if index >= 0 else range(len(self))[index])
+
+
+class Truths(tuple[Value, ...]):
+    """The right values of a problem, which many answers are compared with: how far off one may be is known once."""
+
+    rooms: tuple[Array | None, ...]
+
+    def __new__(cls, values: Iterable[Value]) -> Truths:
+        """Keep the values, with the room beside each."""
+        found = super().__new__(cls, values)
+        found.rooms = tuple(map(room_of, found))
+        return found
 
 
 def floats(value: Value) -> Array:
@@ -132,12 +144,26 @@ def equal(left: Value, right: Value, rtol: float | None = None) -> bool:
     """Whether an answer's value is the right one: what verdicts rest on."""
     if isinstance(left, Raised) or isinstance(right, Raised):
         return False
-    return compare(left, right, rtol=rtol).equal
+    with np.errstate(all="ignore"):
+        return agree(left, right, rtol=rtol)
+
+
+def first_apart(left: Sequence[Value], right: Sequence[Value]) -> int | None:
+    """Return the first sample at which an answer is not worth what is right; None when it is at all."""
+    rooms = right.rooms if isinstance(right, Truths) else ()
+    with np.errstate(all="ignore"):
+        for index, truth in enumerate(right):
+            mine = left[index]
+            if isinstance(mine, Raised) or isinstance(truth, Raised):
+                return index
+            if not agree(mine, truth, room=rooms[index] if rooms else None):
+                return index
+    return None
 
 
 def all_equal(left: Sequence[Value], right: Sequence[Value]) -> bool:
     """Whether two lists of values are equal at every sample."""
-    return len(left) == len(right) and all(equal(a, b) for a, b in zip(left, right, strict=True))
+    return len(left) == len(right) and first_apart(left, right) is None
 
 
 def _apart(one: float, other: float) -> bool:

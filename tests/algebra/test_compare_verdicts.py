@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from studyml.algebra.compare import compare, small_literals, without_eps
+from studyml.algebra.compare import agree, compare, room_of, small_literals, without_eps
 from studyml.algebra.derivative import gradient
 from studyml.algebra.evaluate import EvaluationError, evaluate
 from studyml.algebra.language import read
@@ -143,3 +143,31 @@ def test_right_spellings_are_accepted_and_wrong_answers_never(question):
     symbols, let, loss, wrt, right, wrong = question
     assert [text for text, accepted in verdicts(symbols, let, loss, wrt, right) if not accepted] == []
     assert [text for text, accepted in verdicts(symbols, let, loss, wrt, wrong) if accepted] == []
+
+
+def plainly_equal(one: np.ndarray, truth: np.ndarray) -> bool:
+    """What the docstring of ``compare`` says, entry by entry."""
+    a, b = one.ravel().tolist(), truth.ravel().tolist()
+    if one.shape != truth.shape or not all(map(np.isfinite, (*a, *b))):
+        return False
+    top = max((abs(value) for value in (*a, *b)), default=0.0)
+    room = [1e-9 * (max(abs(x), abs(y)) + 1e-4 * top + 1e-5) for x, y in zip(a, b, strict=True)]
+    return all(abs(x - y) <= most for x, y, most in zip(a, b, room, strict=True))
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (4,), (3, 2), (0, 2)])
+def test_agreeing_is_what_comparing_calls_equal_with_the_room_at_hand_or_without(shape: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(7)
+    found = set()
+    for _ in range(400):
+        truth = np.array(rng.normal(size=shape) * 10.0 ** rng.integers(-9, 9, size=shape))
+        mine = np.array(truth * (1 + rng.normal(size=shape) * 10.0 ** rng.integers(-12, -6)))
+        if truth.size and rng.random() < 0.3:  # one entry is something else
+            place = tuple(int(rng.integers(side)) for side in shape)
+            which = truth if rng.random() < 0.2 else mine
+            which[place] = rng.choice([np.nan, np.inf, -np.inf, 0.0, 1e-5, 1e9, -truth[place]])
+        with np.errstate(all="ignore"):
+            answers = {agree(mine, truth), agree(mine, truth, room=room_of(truth)), compare(mine, truth).equal}
+        assert answers == {plainly_equal(mine, truth)}, (mine, truth)
+        found |= answers
+    assert found == ({True} if 0 in shape else {True, False})

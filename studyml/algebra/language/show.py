@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 from studyml.algebra.language.functions import ATTRIBUTES, FUNCTIONS
 from studyml.algebra.tree import (
@@ -66,35 +67,40 @@ class _Shower:
 
     def shown(self, node: Node) -> tuple[str, int]:
         """Return a node's text and how tightly it binds."""
-        match node:
-            case Number():
-                return _number(node)
-            case Truth():
-                return str(node.value), _ATOM
-            case Text():
-                return repr(node.value), _ATOM
-            case Name():
-                return node.name, _ATOM
-            case Unary():
-                return f"{node.op}{self.at(node.operand, _UNARY)}", _UNARY
-            case Product():
-                return self.binary(self.product(node) if self.product else "·", node.left, node.right)
-            case Binary():
-                return self.binary(node.op, node.left, node.right)
-            case Call():
-                return self.call(node)
-            case Index():
-                return f"{self.base(node.base)}[{', '.join(self.item(i) for i in node.items)}]", _ATOM
-            case Slice():
-                return self.slice(node), _ATOM
-            case Dots():
-                return "...", _ATOM
-            case Sequence():
-                items = ", ".join(self.text(item) for item in node.items)
-                return f"({items},)" if len(node.items) == 1 else f"({items})", _ATOM
-        raise TypeError(f"no such node: {type(node).__name__}")
+        return _SHOWN[type(node)](self, node)
 
-    def binary(self, op: str, left: Node, right: Node) -> tuple[str, int]:
+    def number(self, node: Number) -> tuple[str, int]:
+        return _number(node)
+
+    def truth(self, node: Truth) -> tuple[str, int]:
+        return str(node.value), _ATOM
+
+    def quoted(self, node: Text) -> tuple[str, int]:
+        return repr(node.value), _ATOM
+
+    def name(self, node: Name) -> tuple[str, int]:
+        return node.name, _ATOM
+
+    def unary(self, node: Unary) -> tuple[str, int]:
+        return f"{node.op}{self.at(node.operand, _UNARY)}", _UNARY
+
+    def beside(self, node: Product) -> tuple[str, int]:
+        return self.joined(self.product(node) if self.product else "·", node.left, node.right)
+
+    def binary(self, node: Binary) -> tuple[str, int]:
+        return self.joined(node.op, node.left, node.right)
+
+    def index(self, node: Index) -> tuple[str, int]:
+        return f"{self.base(node.base)}[{', '.join(self.item(i) for i in node.items)}]", _ATOM
+
+    def dots(self, node: Dots) -> tuple[str, int]:
+        return "...", _ATOM
+
+    def sequence(self, node: Sequence) -> tuple[str, int]:
+        items = ", ".join(self.text(item) for item in node.items)
+        return f"({items},)" if len(node.items) == 1 else f"({items})", _ATOM
+
+    def joined(self, op: str, left: Node, right: Node) -> tuple[str, int]:
         level = _LEVELS[op]
         if op == "**":
             return f"{self.at(left, _ATOM)}**{self.at(right, _UNARY)}", level
@@ -130,9 +136,25 @@ class _Shower:
             return f"[{', '.join(self.text(item) for item in node.items)}]"
         return self.text(node)
 
-    def slice(self, node: Slice) -> str:
+    def slice(self, node: Slice) -> tuple[str, int]:
         start, stop, step = ("" if part is None else self.text(part) for part in (node.start, node.stop, node.step))
-        return f"{start}:{stop}" + (f":{step}" if node.step is not None else "")
+        return f"{start}:{stop}" + (f":{step}" if node.step is not None else ""), _ATOM
+
+
+_SHOWN: dict[type[Node], Callable[[_Shower, Any], tuple[str, int]]] = {
+    Number: _Shower.number,
+    Truth: _Shower.truth,
+    Text: _Shower.quoted,
+    Name: _Shower.name,
+    Unary: _Shower.unary,
+    Product: _Shower.beside,
+    Binary: _Shower.binary,
+    Call: _Shower.call,
+    Index: _Shower.index,
+    Slice: _Shower.slice,
+    Dots: _Shower.dots,
+    Sequence: _Shower.sequence,
+}
 
 
 def _is_plain(node: Node) -> bool:

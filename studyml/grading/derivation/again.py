@@ -15,7 +15,7 @@ from studyml.grading.derivation.pins import is_derivative
 from studyml.grading.derivation.step import Step, told
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.formula import wrong_verdict
-from studyml.grading.values import all_same
+from studyml.grading.values import all_same, first_apart
 from studyml.model import Outcome
 
 
@@ -40,7 +40,7 @@ def _refute(step: Step, truths: tuple[Array, ...]) -> None:
     if step.problem is None or step.attempt is None or step.part is None:
         return
     step.problem = replace(step.problem, truths=truths)
-    step.attempt = replace(step.attempt, truths=truths, right=False)
+    step.attempt = replace(step.attempt, truths=truths, right=False, apart=first_apart(step.attempt.values, truths))
     verdict = wrong_verdict(step.problem, step.attempt)
     step.verdict = told(
         replace(verdict, message=f"another value than {step.written} has on the other lines"), step.part
