@@ -135,18 +135,27 @@ def _parts(node: Node) -> tuple[str, ...]:
     return found
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the direct parts of a node, left to right."""
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the direct parts of a node, left to right."""
+    kind = type(node)
+    if kind is Binary or kind is Product:
+        return (node.left, node.right)  # type: ignore[attr-defined]  # both have sides
+    if kind in _LEAVES:
+        return ()
+    if kind is Call and not node.keywords:  # type: ignore[attr-defined]  # a Call
+        return node.args  # type: ignore[attr-defined, no-any-return]
+    found: list[Node] = []
     for name in _parts(node):
         value = getattr(node, name)
         if isinstance(value, Node):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
             for item in value:
                 if isinstance(item, Node):
-                    yield item
+                    found.append(item)
                 elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Node):
-                    yield item[1]
+                    found.append(item[1])
+    return tuple(found)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -155,11 +164,8 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        kind = type(current)
-        if kind is Binary:
-            stack += (current.right, current.left)  # type: ignore[attr-defined]  # a Binary
-        elif kind not in _LEAVES:
-            stack.extend(reversed(list(children(current))))
+        if type(current) not in _LEAVES:
+            stack += children(current)[::-1]
 
 
 def rebuild(node: Node, old: Node, new: Node) -> Node:

@@ -142,6 +142,8 @@ def refuse_deceivers(text: str) -> None:
     direction marks, control characters, and accents on anything but a letter are refused; other
     symbols are left to the grammar, which doesn't know them either.
     """
+    if text.isascii() and text.isprintable():
+        return
     for position, character in enumerate(text):
         if character in _PLAIN and not (character in ACCENTS and not _carries(text, position)):
             continue

@@ -22,14 +22,15 @@ class Endings(Application):
         """Read what follows an operand closely: ``.T``, ``[i]``, ``ᵀ``, ``'``."""
         while True:
             token = self.next
-            if self.sees("."):
+            op = token.text if token.kind == "op" else ""
+            if op == ".":
                 node = self.attribute(node)
-            elif self.sees("[") and (not self.math or self.indexes(token)):
+            elif op == "[" and (not self.math or self.indexes(token)):
                 node = self.enclosed(node, self.index(node))
-            elif self.math and (token.kind == "transpose" or self.sees("'", ".'")):
+            elif self.math and (token.kind == "transpose" or op in ("'", ".'")):
                 self.take()
                 node = self.transposed(node, token.span)
-            elif self.math and self.sees("^") and self.transposes_next():
+            elif self.math and op == "^" and self.transposes_next():
                 self.take()
                 end = self.transposing()
                 assert end is not None  # just seen

@@ -54,6 +54,11 @@ _COMPARED = re.compile(r"[<>=≥≤\\]")
 _BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _FONT = re.compile(r"\\(?:text|mathrm|textrm|rm|mathsf|mathbf)(?![A-Za-z])")
 _PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
+_LATIN = re.compile(r"[A-Za-z0-9_]*")
+_BEGINS_NUMBER = frozenset("0123456789.")
+_MARKS = frozenset("*/+-()[]{}.,:=<>@%&|~^!;?#`$\"'")
+"""What ASCII has besides letters, digits, ``_`` and the backslash."""
+_SPACES_OR_MARKS = SPACES | {"$", "~"}
 
 
 class Token(NamedTuple):
@@ -131,6 +136,8 @@ class Lexer:
 
     def _skip_spaces(self) -> bool:
         start = self.at
+        if start < len(self.text) and self.text[start] not in _SPACES_OR_MARKS:
+            return start > 0
         while self.at < len(self.text):
             character = self.text[self.at]
             dollar = character == "$" and not self.inside[0] <= self.at < self.inside[1]
@@ -148,8 +155,10 @@ class Lexer:
         character = text[start]
         if character == "\\":
             command(self, glued)
-        elif _NUMBER.match(text, start):
-            self._number(glued)
+        elif character in _BEGINS_NUMBER and (number := _NUMBER.match(text, start)):
+            self._number(number, glued)
+        elif character in _MARKS:
+            self._operator(glued)
         elif (character == "_" and self._low(glued)) or (character in "d∂" and self._derivative(glued)):
             return
         elif starts_word(character) and not (character == "Σ" and self.names.resolve("Σ") is None):
@@ -196,9 +205,7 @@ class Lexer:
         else:
             self.add("op", meaning, start, end, glued)
 
-    def _number(self, glued: bool) -> None:
-        match = _NUMBER.match(self.text, self.at)
-        assert match is not None  # it begins with a digit, or with a point and a digit
+    def _number(self, match: re.Match[str], glued: bool) -> None:
         if len(match[0]) > 1 and match[0][0] == "0" and match[0].isdigit():
             message = "A number begins with no zero; thousands go without a comma: 1000."
             raise ReadError("syntax", message, match.span())
@@ -233,25 +240,17 @@ class Lexer:
         return ReadError("syntax", f"{written} is no step that was named before.{hint}", span, nearest)
 
     def _word(self, glued: bool) -> None:
-        end = self.at + 1
-        while end < len(self.text) and continues_word(self.text[end]) and self.text[end] != "Σ":
-            end += 1
+        end = _LATIN.match(self.text, self.at + 1).end()  # type: ignore[union-attr]  # it matches nothing, too
+        while end < len(self.text) and not self.text[end].isascii():
+            if not continues_word(self.text[end]) or self.text[end] == "Σ":
+                break
+            end = _LATIN.match(self.text, end + 1).end()  # type: ignore[union-attr]
         self.word(self.text[self.at : end], self.at, end, glued)
 
     def word(self, word: str, start: int, end: int, glued: bool) -> None:
         """Add a word that ends at ``end``, with a layer's number (``W^{(1)}``) or a subscript if one follows."""
-        layer = _LAYER_TRANSPOSED.match(self.text, end)
-        if layer and self.names.resolve(word + layer[1]) is not None:
-            self.add("word", word + layer[1], start, layer.start(2), glued)
-            self.add("transpose", "⊤", layer.start(2), layer.end(), glued=True)
+        if self.text[end : end + 1] == "^" and self._layer(word, start, end, glued):
             return
-        layer = _LAYER.match(self.text, end)
-        if layer and self.names.resolve(word + layer[2]) is not None:
-            self.add("word", word + layer[2], start, layer.end(), glued)
-            return
-        sample = _SAMPLE.match(self.text, end)
-        if sample and self.names.resolve(sample[1]) is None:
-            raise ReadError("syntax", INDEXED, (start, sample.end()))
         if word.endswith("_") and len(word) > 1 and self.text[end : end + 1] == "{":
             word, end = word[:-1], end - 1
         self.at = end
@@ -259,6 +258,22 @@ class Lexer:
         if subscript is not None:
             word, end = f"{word}_{subscript[0]}", subscript[1]
         self.add("word", word, start, end, glued)
+
+    def _layer(self, word: str, start: int, end: int, glued: bool) -> bool:
+        """Whether the power behind a word was a layer's number, and is read with it."""
+        layer = _LAYER_TRANSPOSED.match(self.text, end)
+        if layer and self.names.resolve(word + layer[1]) is not None:
+            self.add("word", word + layer[1], start, layer.start(2), glued)
+            self.add("transpose", "⊤", layer.start(2), layer.end(), glued=True)
+            return True
+        layer = _LAYER.match(self.text, end)
+        if layer and self.names.resolve(word + layer[2]) is not None:
+            self.add("word", word + layer[2], start, layer.end(), glued)
+            return True
+        sample = _SAMPLE.match(self.text, end)
+        if sample and self.names.resolve(sample[1]) is None:
+            raise ReadError("syntax", INDEXED, (start, sample.end()))
+        return False
 
     def _subscript(self) -> tuple[str, int] | None:
         """Return what ``_…`` at the place says and where it ends: ``_i``, ``_{ij}``, ``_{i=1}``."""

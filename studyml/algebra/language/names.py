@@ -131,10 +131,11 @@ class Names:
 
     def resolve(self, word: str) -> str | None:
         """Return the declared name that a word means, or None."""
+        found = self._exact.get(word)
+        if found is not None:
+            return found
         word = unicodedata.normalize("NFC", word)
-        if word in self._exact:
-            return self._exact[word]
-        found = self._keys.get(spelling_key(word))
+        found = self._exact.get(word) or self._keys.get(spelling_key(word))
         if found is None and self._derivatives:
             match = _WORD_DERIVATIVE.fullmatch(word)
             if match:

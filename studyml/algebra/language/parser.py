@@ -207,14 +207,17 @@ class Parser(Endings):
             return Product(left, right, span=span)
         if token.text == "|" and (_is_quantity(left) or _is_quantity(right)):
             raise NotNumPy("syntax", "| joins comparisons, each in parentheses.", token.span)
-        scalar = Kind.SCALAR in (kind_of(left, self.names), kind_of(right, self.names))
-        if token.text == "*" and self.math and not scalar:
+        if self.math and token.text == "*" and not self.scales(left, right):
             if self.dotted:
                 return Product(left, right, span=span)
             self.forks.add("star")
             if "star" in self.ways.taken:
                 return Product(left, right, span=span)
         return Binary("*" if token.text == "⊙" else token.text.lstrip("."), left, right, span=span)
+
+    def scales(self, left: Node, right: Node) -> bool:
+        """Whether one of two factors is a number."""
+        return Kind.SCALAR in (kind_of(left, self.names), kind_of(right, self.names))
 
     def prefix(self) -> Node:
         """Read an operand with the signs before it."""

@@ -98,7 +98,8 @@ class Stream(ABC):
 
     def sees(self, *ops: str) -> bool:
         """Whether one of these operators comes next."""
-        return self.next.kind == "op" and self.next.text in ops
+        token = self.tokens[self.at]
+        return token.kind == "op" and token.text in ops
 
     def skip(self, op: str) -> Token | None:
         """Step over an operator if it comes next."""

@@ -144,12 +144,16 @@ def refuse_statements(stream: Sequence[Token], names: Names, *, equation: bool) 
     """Raise at a dangerous word wherever it stands, then at an assignment."""
     function = any(token.text == ":" for token in stream)
     for token in stream:
-        if token.kind != "word" or names.resolve(token.text) is not None:
+        if token.kind != "word":
             continue
-        if token.text == "lambda" and function:
+        own = token.text == "lambda" and function
+        if not (own or token.text.startswith("__") or token.text in _DANGEROUS):
+            continue
+        if names.resolve(token.text) is not None:
+            continue
+        if own:
             raise ReadError("unsafe", "lambda is refused: write one expression, not a function.", token.span)
-        if token.text.startswith("__") or token.text in _DANGEROUS:
-            refuse_word(token)
+        refuse_word(token)
     depth, refused = 0, _ASSIGNMENTS - {"="} if equation else _ASSIGNMENTS
     for token in stream:
         if token.kind != "op":
