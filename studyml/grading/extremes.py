@@ -30,6 +30,7 @@ ALONG = 1e-10
 NOISY = 2e-3
 NUDGE = 1e-11
 GROWN = 1e12
+CONDITIONS = PIECEWISE - {"abs", "sign", "softplus"}
 UNTRACKED = frozenset({"clip", "round", "floor", "ceil", "heaviside"})
 TINY = 1e-6
 LARGEST = 1e6
@@ -77,7 +78,7 @@ def _conditions(tree: Node) -> set[str]:
 
 def _is_condition(node: Node) -> bool:
     if isinstance(node, Call):
-        return node.function in PIECEWISE - {"abs", "sign", "softplus"}
+        return node.function in CONDITIONS
     return isinstance(node, Binary) and node.op in COMPARISONS
 
 

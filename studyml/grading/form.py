@@ -31,6 +31,8 @@ class Overflow:
 
 def not_as_asked(problem: Problem, tree: Node) -> str:
     """Return what the card asks of the form and the answer, as read, has not; "" when it is as asked."""
+    if not problem.question.avoid and not problem.question.use:
+        return ""
     called = {node.function for node in walk(tree) if isinstance(node, Call)}
     calls = called | {node.op for node in walk(tree) if isinstance(node, Binary)}
     avoided = [name for name in problem.question.avoid if name in calls]

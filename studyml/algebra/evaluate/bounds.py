@@ -67,6 +67,23 @@ GROWING = frozenset(
         "linalg.lstsq",
     ]
 )
+COMBINING = frozenset(
+    [
+        "outer",
+        "kron",
+        "tensordot",
+        "einsum",
+        "dot",
+        "inner",
+        "concatenate",
+        "stack",
+        "vstack",
+        "hstack",
+        "column_stack",
+        "linalg.multi_dot",
+    ]
+)
+"""Those of them that have no more elements, and do no more work, than the product of their operands' sizes."""
 PAIRS = frozenset(
     [
         "maximum",
@@ -84,6 +101,7 @@ PAIRS = frozenset(
         "allclose",
     ]
 )
+Array = np.ndarray[Any, Any]
 KINDS: dict[str, Kind] = {"b": "bool", "i": "int", "u": "int"}
 
 
@@ -123,10 +141,8 @@ class Bounds:
     def __init__(self, elements: int = ELEMENTS):
         self.elements = elements
 
-    def operator(self, op: str, left: Any, right: Any) -> None:
-        """Before an operator. Raises TooLarge."""
-        if not isinstance(left, np.ndarray) or not isinstance(right, np.ndarray):
-            return
+    def operator(self, op: str, left: Array, right: Array) -> None:
+        """Before an operator on two arrays. Raises TooLarge."""
         if op == "@":
             if left.ndim and right.ndim and left.size * right.shape[-1] > self.elements:
                 columns = right.shape[-1] if right.ndim > 1 else 1
@@ -149,12 +165,15 @@ class Bounds:
         elif name in PAIRS:
             if math.prod(max(_size(argument), 1) for argument in args) > self.elements:
                 self._broadcast(*(argument for argument in args if argument is not None))
-        elif name.startswith("linalg.") and args and _size(args[0]) > LINALG:
-            raise TooLarge(f"{name} of {_size(args[0]):,} elements: at most {LINALG:,}")
-        elif name in ("linalg.svd", "linalg.qr") and isinstance(args[0], np.ndarray):
-            self._check(max(args[0].shape, default=1) ** 2)
+        elif name.startswith("linalg."):
+            if args and _size(args[0]) > LINALG:
+                raise TooLarge(f"{name} of {_size(args[0]):,} elements: at most {LINALG:,}")
+            if name in ("linalg.svd", "linalg.qr") and isinstance(args[0], np.ndarray):
+                self._check(max(args[0].shape, default=1) ** 2)
 
     def _growing(self, name: str, args: list[Any], keywords: dict[str, Any]) -> None:
+        if name in COMBINING and math.prod(max(_size(argument), 1) for argument in args) <= self.elements:
+            return
         if name == "einsum":
             self._einsum(args)
         elif name == "arange":

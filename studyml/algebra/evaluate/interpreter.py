@@ -110,7 +110,8 @@ class Interpreter:
                 if isinstance(left, tuple) and isinstance(right, tuple) and node.op in ("+", "=="):
                     return left + right if node.op == "+" else left == right
                 left, right = _array(left, self.bounds), _array(right, self.bounds)
-            self.bounds.operator(node.op, left, right)
+            if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+                self.bounds.operator(node.op, left, right)
             return self.operators[node.op](left, right)
         except NUMPY_ERRORS as error:
             raise self.error(node, error) from None

@@ -87,6 +87,8 @@ def broadcast(*shapes: Shape) -> Shape:
     """The common shape, matched from the last axis. Raises Refusal."""
     result: Shape = shapes[0] if shapes else ()
     for shape in shapes[1:]:
+        if shape == result or not shape:
+            continue
         longer, shorter = (result, shape) if len(result) >= len(shape) else (shape, result)
         offset = len(longer) - len(shorter)
         merged = list(longer)
@@ -109,7 +111,8 @@ def same(left: Size, right: Size) -> bool:
 
 def kind_of(*forms: Form) -> Kind:
     """The kind of a sum or product of these."""
-    return max((form.kind for form in forms), key=RANK.__getitem__, default="float")
+    kinds = {form.kind for form in forms}
+    return "int" if "int" in kinds and "float" not in kinds else "bool" if kinds == {"bool"} else "float"
 
 
 def normal_axis(axis: Abstract, ndim: int) -> int:

@@ -10,8 +10,10 @@ whether the result is a row, which NumPy's 1-D arrays can't show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_
+from typing import Any
 
 from studyml.algebra.shapes import arrange, contract, entrywise, join, linear, make, reduce
 from studyml.algebra.shapes.explain import binary_message, name_of, stretch_hint, suggest_product
@@ -66,35 +68,28 @@ class _Walk:
     def visit(self, node: Node) -> tuple[Node, Abstract]:
         """A part and its form; the part rebuilt when a product in it was resolved."""
         try:
-            match node:
-                case Name():
-                    return node, self._name(node)
-                case Number():
-                    return node, Form((), "int", int(node.value)) if node.integer else Form()
-                case Binary():
-                    return self._binary(node)
-                case Call():
-                    return self._call(node)
-                case Unary():
-                    operand, form = self.visit(node.operand)
-                    found = replace(entrywise.unary(node.op, form), row=isinstance(form, Form) and form.row)
-                    return self._kept(node, operand=operand), found
-                case Product():
-                    return self._product(node)
-                case Index():
-                    return self._index(node)
-                case Sequence():
-                    parts = [self.visit(item) for item in node.items]
-                    items = tuple(part for part, _ in parts)
-                    return self._kept(node, items=items), tuple(form for _, form in parts)
-                case Truth():
-                    return node, node.value
-                case Text():
-                    return node, node.value
-                case _:
-                    raise Refusal("a slice can stand in an index only")
+            return _VISITS[type(node)](self, node)
         except Refusal as refusal:
             raise ShapeError(refusal.message, node.span, hint=refusal.hint) from None
+
+    def _number(self, node: Number) -> tuple[Node, Abstract]:
+        return node, Form((), "int", int(node.value)) if node.integer else Form()
+
+    def _unary(self, node: Unary) -> tuple[Node, Abstract]:
+        operand, form = self.visit(node.operand)
+        found = replace(entrywise.unary(node.op, form), row=isinstance(form, Form) and form.row)
+        return node if operand is node.operand else replace(node, operand=operand), found
+
+    def _sequence(self, node: Sequence) -> tuple[Node, Abstract]:
+        parts = [self.visit(item) for item in node.items]
+        items = tuple(part for part, _ in parts)
+        return self._kept(node, items=items), tuple(form for _, form in parts)
+
+    def _literal(self, node: Truth | Text) -> tuple[Node, Abstract]:
+        return node, node.value
+
+    def _stray(self, node: Node) -> tuple[Node, Abstract]:
+        raise Refusal("a slice can stand in an index only")
 
     @staticmethod
     def _kept(node: Node, **parts: object) -> Node:
@@ -102,25 +97,20 @@ class _Walk:
         changed = {
             name: part
             for name, part in parts.items()
-            if part is not (old := getattr(node, name))
-            and not (
-                isinstance(part, tuple)
-                and len(part) == len(old)
-                and all(a is b for a, b in zip(part, old, strict=True))
-            )
+            if part is not (old := getattr(node, name)) and not (isinstance(part, tuple) and _same_parts(part, old))
         }
         return replace(node, **changed) if changed else node  # type: ignore[arg-type]  # the node's own fields
 
-    def _name(self, node: Name) -> Form:
+    def _name(self, node: Name) -> tuple[Node, Abstract]:
         form = self.forms.get(node.name)
         if form is None:
             raise Refusal(f"there is no {node.name} here")
-        return form
+        return node, form
 
     def _binary(self, node: Binary) -> tuple[Node, Abstract]:
         left, one = self.visit(node.left)
         right, other = self.visit(node.right)
-        tree = self._kept(node, left=left, right=right)
+        tree = node if left is node.left and right is node.right else replace(node, left=left, right=right)
         if isinstance(one, tuple) and isinstance(other, tuple) and node.op == "+":
             return tree, one + other
         if node.op == "==" and (isinstance(one, str | tuple) or isinstance(other, str | tuple)) and one is not None:
@@ -152,11 +142,10 @@ class _Walk:
     def _call(self, node: Call) -> tuple[Node, Abstract]:
         parts = [self.visit(argument) for argument in node.args]
         named = [(word, *self.visit(value)) for word, value in node.keywords]
-        args = tuple(part for part, _ in parts)
-        tree = self._kept(node, args=args)
+        args, forms = [part for part, _ in parts], [form for _, form in parts]
+        tree = node if _same_parts(args, node.args) else replace(node, args=tuple(args))
         if any(part is not old for (_, part, _), (_, old) in zip(named, node.keywords, strict=True)):
-            tree = replace(tree, keywords=tuple((word, part) for word, part, _ in named))  # type: ignore[call-arg]
-        forms = [form for _, form in parts]
+            tree = replace(tree, keywords=tuple((word, part) for word, part, _ in named))
         if self.mathematical and node.function == "T" and isinstance(forms[0], Form) and forms[0].ndim == 1:
             return tree, replace(forms[0], row=not forms[0].row)
         found = call(node.function, forms, {word: form for word, _, form in named})
@@ -203,6 +192,27 @@ class _Walk:
             )
             raise Refusal(named + refusal.message, refusal.hint) from None
         return self._kept(node, base=base, items=tuple(trees)), found
+
+
+_VISITS: dict[type[Node], Callable[[_Walk, Any], tuple[Node, Abstract]]] = {
+    Name: _Walk._name,
+    Number: _Walk._number,
+    Binary: _Walk._binary,
+    Call: _Walk._call,
+    Unary: _Walk._unary,
+    Product: _Walk._product,
+    Index: _Walk._index,
+    Sequence: _Walk._sequence,
+    Truth: _Walk._literal,
+    Text: _Walk._literal,
+    Slice: _Walk._stray,
+    Dots: _Walk._stray,
+}
+
+
+def _same_parts(parts: Iterable[object], old: Iterable[object]) -> bool:
+    """Whether what stands in a node are the very parts that stood in it; of one length."""
+    return all(map(is_, parts, old))
 
 
 def _slice_parts(item: Slice) -> tuple[tuple[str, Node | None], ...]:
