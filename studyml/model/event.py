@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class EventKind(StrEnum):
@@ -23,9 +22,8 @@ class EventKind(StrEnum):
     SETTING = "setting"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One row of the log."""
+class Event(NamedTuple):
+    """One row of the log. (A dataclass takes ten calls to be frozen, and an answer waits for them.)"""
 
     id: str
     """A UUIDv7."""

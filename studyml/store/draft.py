@@ -6,7 +6,6 @@ Owns how a moment is spelled in the log. Knows no table and no file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -23,8 +22,7 @@ class Moment(NamedTuple):
     study_day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event not yet in the log."""
 
     kind: EventKind

@@ -10,13 +10,16 @@ import platform
 from datetime import datetime
 from pathlib import Path
 
+_RANDOM = (0xFFF << 64) | (1 << 62) - 1
+_VERSION_AND_VARIANT = (7 << 76) | (0b10 << 62)
+
 
 def uuid7(moment: datetime) -> str:
     """Return a UUIDv7: 48 bits of milliseconds, then 74 random bits (RFC 9562, section 5.7)."""
-    time = f"{max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1):012x}"
-    random = os.urandom(10).hex()
-    variant = "89ab"[int(random[0], 16) & 0b11]
-    return f"{time[:8]}-{time[8:]}-7{random[1:4]}-{variant}{random[4:7]}-{random[7:19]}"
+    time = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
+    random = int.from_bytes(os.urandom(10), "big")
+    bits = f"{time << 80 | (random & _RANDOM) | _VERSION_AND_VARIANT:032x}"
+    return f"{bits[:8]}-{bits[8:12]}-{bits[12:16]}-{bits[16:20]}-{bits[20:]}"
 
 
 def new_device() -> str:

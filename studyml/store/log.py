@@ -18,7 +18,6 @@ from studyml import __version__
 from studyml.clock import Clock
 from studyml.errors import StoreError
 from studyml.memory import fsrs
-from studyml.memory.study_day import utc_text
 from studyml.model.event import Event, EventKind
 from studyml.store import due_seal, tail
 from studyml.store.connection import only_readable, open_reading, open_writing, plainly
@@ -59,6 +58,7 @@ class Log(Writer):
     def __init__(self, path: Path, clock: Clock, connection: sqlite3.Connection, lock: WriteLock):
         super().__init__(path, clock, connection, lock)
         self._device = ""
+        self._inserting = connection.cursor()
         self._known: _End | None = None
         self._standing_answers: list[Event] = []
         """This device's last answers that stand, the newest last; fewer than all, or none, where it is not sure."""
@@ -211,10 +211,9 @@ class Log(Writer):
         end, kind, payload = self._end(), draft.kind, draft.payload
         check_payload(kind, draft.card, payload)
         row = (
-            uuid7(self.clock.now()), self._device, end.seq + 1, str(kind), utc_text(at.at_utc), at.offset_min,
-            at.study_day, draft.card, draft.seed, encode(payload),
+            uuid7(self.clock.now()), self._device, end.seq + 1, str(kind), at.at_utc.isoformat(timespec="microseconds"),
+            at.offset_min, at.study_day, draft.card, draft.seed, encode(payload),
         )  # fmt: skip
-        self._connection.execute(_INSERT, (*row, seal(row)))
         self._known = _End(end.seq + 1, at.study_day, row[4], end.rollover, end.wishes)
         self._waiting.add(kind, draft.card, payload)
         self._written = True
@@ -225,6 +224,8 @@ class Log(Writer):
         elif kind is EventKind.VOID:
             taken = payload["target"]
             self._standing_answers = [answer for answer in self._standing_answers if answer.id != taken]
+        # The disk's pause comes last, for after it all is slow; a failure makes the transaction forget the above.
+        self._inserting.execute(_INSERT, (*row, seal(row)))
         return event
 
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:

@@ -14,6 +14,16 @@ from typing import Any, NotRequired, TypedDict
 _ACTIONS = ("suspend", "unsuspend", "bury", "flag", "unflag")
 
 
+def _encoder() -> Callable[[Any], str]:
+    """Return ``json``'s encoder, made once; its own ``encode`` makes one anew for each text."""
+    spelled = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return spelled.encode
+    parts = make(None, spelled.default, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+    return lambda payload: "".join(parts(payload, 0))
+
+
 class LineError(ValueError):
     """What is no event, or none that a fold can read; says why."""
 
@@ -116,7 +126,7 @@ class Void(TypedDict):
     """The id of the event that no longer counts."""
 
 
-_SPELLED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_SPELLED = _encoder()
 _SPELLED_ASCII = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -151,8 +161,9 @@ def whole(value: Any, low: int, high: int) -> bool:
 def check_payload(kind: str, card: str | None, payload: Mapping[str, Any]) -> None:
     """Raise :class:`LineError` unless the fold can read it. Kinds of a newer version pass unread."""
     if kind in ("review", "repeat"):
-        require(text(card), "card")
-        _check_answer(payload)
+        unreadable = "" if text(card) else "card"
+        unreadable = unreadable or _unreadable(payload)
+        require(not unreadable, unreadable)
     elif kind == "attempt":
         require(text(card), "card")
         require(text(payload.get("outcome")), "outcome")
@@ -177,9 +188,25 @@ def check_payload(kind: str, card: str | None, payload: Mapping[str, Any]) -> No
             require(text(line.get("reason", "")), "reason")
 
 
-def _check_answer(payload: Mapping[str, Any]) -> None:
-    for name, absent, fine in _ANSWER:
-        require(fine(payload.get(name, absent)), name)
+def _unreadable(payload: Mapping[str, Any]) -> str:
+    """Return the first field of an answer that the fold can't read, "" if there is none; each answer waits for it."""
+    get = payload.get
+    for name in ("outcome", "area", "kind"):
+        if not text(get(name)):
+            return name
+    for name, absent, least, most in _WHOLE:
+        if not whole(get(name, absent), least, most):
+            return name
+    for name in ("mistakes", "prerequisites"):
+        found = get(name)
+        if found and not (isinstance(found, list) and all(map(text, found))):
+            return name
+    charged, place = get("charged"), get("fuzz")
+    if not (charged is None or text(charged)):
+        return "charged"
+    if not (place is None or (_number(place) and place < 1)):
+        return "fuzz"
+    return "" if _number(get("seconds")) else "seconds"
 
 
 def text(value: Any) -> bool:
@@ -197,22 +224,5 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**53
 
 
-def _list_of_texts(value: Any) -> bool:
-    return not value or (isinstance(value, list) and _texts(value))
-
-
-_ANSWER: tuple[tuple[str, Any, Callable[[Any], bool]], ...] = (
-    ("outcome", None, text),
-    ("area", None, text),
-    ("kind", None, text),
-    ("rating", None, lambda value: whole(value, 1, 4)),
-    ("ms", None, lambda value: whole(value, 0, 2**40)),
-    ("seconds", None, _number),
-    ("options", 0, lambda value: whole(value, 0, 10_000)),
-    ("hints", 0, lambda value: whole(value, 0, 10_000)),
-    ("mistakes", None, _list_of_texts),
-    ("prerequisites", None, _list_of_texts),
-    ("charged", None, lambda value: value is None or text(value)),
-    ("fuzz", None, lambda value: value is None or (_number(value) and value < 1)),
-)
-"""What an answer's payload holds: name, what its absence means, and whether the fold can read a value."""
+_WHOLE = (("rating", None, 1, 4), ("ms", None, 0, 2**40), ("options", 0, 0, 10_000), ("hints", 0, 0, 10_000))
+"""Whole numbers in an answer's payload: name, what its absence means, least and most."""

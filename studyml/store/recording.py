@@ -37,6 +37,8 @@ class _Ahead:
     state: fsrs.MemoryState
     study_day: str
     states: tuple[fsrs.NextState, ...]
+    reviewed: bool
+    """Whether the card's review of the day is done."""
     transactions: int
 
 
@@ -110,7 +112,7 @@ class Store(Log):
                 ahead = None
                 self._begin()
             state = ahead.state if ahead else self.memory(card) or fsrs.MemoryState(card)
-            if self._reviewed(state, now.study_day):
+            if ahead.reviewed if ahead else self._reviewed(state, now.study_day):
                 return self.add(Draft(EventKind.REPEAT, payload, card, seed, now))
             chosen = ahead.states[rating - 1] if ahead else self._next_state(state, Rating(rating), now.study_day)
             self._waiting.move(state.due, chosen.due)
@@ -125,7 +127,8 @@ class Store(Log):
                 return ahead.states
             state = self.memory(card) or fsrs.MemoryState(card)
             states = fsrs.next_states(state, day, self.wishes(), card, self.load)
-            self._ahead = _Ahead(state, day.isoformat(), states, self._transactions)
+            study_day = day.isoformat()
+            self._ahead = _Ahead(state, study_day, states, self._reviewed(state, study_day), self._transactions)
         return states
 
     def look_ahead(self, card: str) -> None:

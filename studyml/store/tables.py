@@ -120,6 +120,7 @@ class Tables(Reader):
 
     @staticmethod
     def _version_of(connection: sqlite3.Connection) -> int:
+        """Return SQLite's count of what others wrote (sqlite.org/pragma.html#pragma_data_version)."""
         return int(connection.execute("pragma data_version").fetchone()[0])
 
     # counts

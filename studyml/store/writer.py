@@ -31,7 +31,7 @@ class Transaction:
 
     __slots__ = ("_how", "_writer")
 
-    def __init__(self, writer: Writer, at_once: bool, most: int, rebuilding: bool):
+    def __init__(self, writer: Writer, *, at_once: bool, most: int, rebuilding: bool):
         self._writer = writer
         self._how = (at_once, most, rebuilding)
 
@@ -103,7 +103,7 @@ class Writer(Tables):
                 yield connection
 
     def _others_wrote(self) -> bool:
-        return bool(self._connection.execute("pragma data_version").fetchone()[0] != self._version)
+        return self._version_of(self._connection) != self._version
 
     def _catch_up(self) -> None:
         """Fold what was appended since; without waiting for the disk, for the log is on it."""
@@ -136,14 +136,14 @@ class Writer(Tables):
 
     def _appending(self) -> Transaction:
         """As :meth:`writing`, for events alone: the tables follow when somebody asks them."""
-        return self._transaction(at_once=False, most=MOST_WAITING)
+        return Transaction(self, at_once=False, most=MOST_WAITING, rebuilding=False)
 
     def _transaction(self, *, at_once: bool = True, most: int = sys.maxsize, rebuilding: bool = False) -> Transaction:
         """Hold the file and begin, or leave that to the first who needs more than one statement; all or nothing.
 
         What others appended is folded first, and ours where more than ``most`` wait; nothing where all will be rebuilt.
         """
-        return Transaction(self, at_once, most, rebuilding)
+        return Transaction(self, at_once=at_once, most=most, rebuilding=rebuilding)
 
     def _open_transaction(self, at_once: bool, most: int, rebuilding: bool) -> None:
         if at_once:
@@ -152,15 +152,19 @@ class Writer(Tables):
             self._begin()
             lift(self._connection)
             self._laid_over = None
-        (version,) = self._connection.execute("pragma data_version").fetchone()
-        if version != self._version:  # they may also have restored a backup
-            self._version = version
+        if (at_once or self._version < 0 or self._lock.others_held) and self._version_changed():
             self._look_again()
             self._transactions += 1
             if not rebuilding:
                 self._fold_tail()
         elif self._waiting.events >= most:
             self._fold_tail()
+
+    def _version_changed(self) -> bool:
+        """Tell whether the file is another than we left: others appended, or restored a backup."""
+        before, self._version = self._version, self._version_of(self._connection)
+        self._lock.others_held = False
+        return self._version != before
 
     def _end_transaction(self, *, fine: bool) -> None:
         connection = self._connection

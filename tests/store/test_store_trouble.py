@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from store_cases import clock, open_store, payload
 
 from studyml.errors import StoreError
+from studyml.model.event import EventKind
 from studyml.store import Store
 from studyml.store import connection as connections
+from studyml.store import lock as locks
 from studyml.store.lock import WriteLock
 from studyml.store.quick import due_summary
 
@@ -115,6 +119,20 @@ def test_a_lock_that_is_held_is_named(tmp_path: Path) -> None:
         pass
     with WriteLock(path, 0.01):
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pwrite")
+def test_a_lock_file_that_takes_no_name_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever held it before must not find their own name there and think that nobody wrote since."""
+    path = made(tmp_path)
+    with Store.open(path, clock()) as here, Store.open(path, clock()) as there:
+        here.record("b", payload())
+        there.record("c", payload())
+        there.look_ahead("d")
+        with monkeypatch.context() as full:
+            full.setattr(locks, "_write_name", Mock(side_effect=OSError(errno.ENOSPC, "no space")))
+            assert here.record("d", payload()).kind is EventKind.REVIEW
+        assert there.record("d", payload()).kind is EventKind.REPEAT
 
 
 def test_a_reader_in_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
