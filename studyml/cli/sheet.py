@@ -14,14 +14,17 @@ from studyml.paths import find_home
 @click.option("--area", shell_complete=completing.areas, help="Only this area.")
 @click.option("--markdown", is_flag=True, help="Markdown tables.")
 @click.option("--html", is_flag=True, help="One printable page.")
-def command(area: str | None, markdown: bool, html: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(area: str | None, markdown: bool, html: bool, as_json: bool) -> None:
     """Gradients, losses and other formulas on a page, from the decks themselves, weak areas first."""
     from studyml.decks import load_library
     from studyml.store.tables import Tables
     from studyml.study import sheet as use
 
-    if markdown and html:
-        raise UsageError("--markdown and --html are two forms", remedy="give one of them")
+    forms = {"--markdown": markdown, "--html": html, "--json": as_json}
+    asked = [name for name, wanted in forms.items() if wanted]
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)} are {len(asked)} forms", remedy="give one of them")
     home, clock = find_home(), clock_from_environment()
     library = load_library(home.own_cards)
     if area is not None:
@@ -31,5 +34,5 @@ def command(area: str | None, markdown: bool, html: bool) -> None:
         with Tables.read(home.store, clock) as store:
             weakness = {row.area: row for row in store.weakness(store.today(), library.areas)}
     sections = use.sheet(library, weakness, area)
-    write = use.as_markdown if markdown else use.as_html if html else use.as_text
+    write = use.as_markdown if markdown else use.as_html if html else use.as_json if as_json else use.as_text
     click.echo(write(sections), nl=False)

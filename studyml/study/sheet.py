@@ -7,8 +7,9 @@ proved; nothing is written twice. Must not know a screen.
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from studyml.decks import Library
 from studyml.memory.weakness import AreaWeakness
@@ -68,6 +69,11 @@ def _entries(cards: Iterable[Card]) -> Iterable[Entry]:
         seen.add(card.answer)
         symbols = ", ".join(f"{name} {spec.split(')')[0]})" for name, spec in card.symbols.items())
         yield Entry(card.id, " ".join(FENCE.sub(" ", card.prompt).split()), card.answer, symbols)
+
+
+def as_json(sections: Iterable[Section]) -> str:
+    """Return the sheet as one JSON object on a line."""
+    return json.dumps({"schema": 1, "sections": [asdict(section) for section in sections]}, ensure_ascii=False) + "\n"
 
 
 def as_text(sections: Iterable[Section]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from html.parser import HTMLParser
 
 from studyml.decks import load_library
 from studyml.memory.beta import estimate
 from studyml.memory.weakness import RetroLine, describe
-from studyml.study.sheet import ON_A_SHEET, as_html, as_markdown, as_text, sheet
+from studyml.study.sheet import ON_A_SHEET, Entry, as_html, as_json, as_markdown, as_text, sheet
 
 LIBRARY = load_library(None)
 
@@ -26,6 +27,15 @@ def test_weak_areas_come_first() -> None:
     weak = describe("optim", estimate(0, 0, "high", 6.0), 0, line, [])
     assert sheet(LIBRARY, {"optim": weak})[0].area == "optim"
     assert sheet(LIBRARY, {})[0].area != "optim"
+
+
+def test_json_has_every_line_as_it_is() -> None:
+    sections = sheet(LIBRARY, {}, "grad.logistic")
+    found = json.loads(as_json(sections))
+    assert found["schema"] == 1
+    (section,) = found["sections"]
+    assert [Entry(**entry) for entry in section.pop("entries")] == list(sections[0].entries)
+    assert section == {"area": "grad.logistic", "title": sections[0].title, "status": "unknown"}
 
 
 def test_html_is_one_page_without_outside_parts() -> None:
