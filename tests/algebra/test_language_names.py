@@ -58,10 +58,17 @@ def test_case_counts() -> None:
         ("W1", "W^{(1)}"), ("W1", "W^{[1]}"), ("W1", "W^(1)"), ("W2", "W_{2}"), ("W1", r"\mathbf{W}_1"),
         ("xbar", "x̄"), ("x_bar", r"\bar{x}"), ("xtilde", "x̃"), ("xhat", "x̂"), ("Sigma", "Σ"), ("y", "y_true"),
         ("dL_dz", "dL_dz"), ("dW1", "dW1"), ("delta", "δ"), ("x_i", "x_i"), ("Δw", "Deltaw"),
+        ("nl", "n_l"), ("nr", "nᵣ"), ("hl", "h_{l}"),
     ],
 )  # fmt: skip
 def test_families(declared: str, written: str) -> None:
     assert first(f"2*{written}", Names({declared: 0})) == f"2 * {declared}"
+
+
+def test_a_subscript_joins_a_name_unless_it_is_an_entry_of_an_array() -> None:
+    assert first("n_l h_l", Names({"nl": 0, "hl": 0, "n": 0})) == "nl · hl"
+    with pytest.raises(ReadError, match="Index notation"):
+        read("x_i", Names({"x": 1, "xi": 0}))
 
 
 def test_a_declared_sigma_is_no_sigmoid() -> None:

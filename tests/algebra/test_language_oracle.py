@@ -95,7 +95,7 @@ ARRAYS = [
     "(X > 0).all()", "np.isnan(X).any()", "np.nan_to_num(X)", "np.round(y, 2)", "y.round(1)", "np.diff(y)",
     "np.convolve(y, w, mode='valid')", "np.pad(y, 1)", "np.reciprocal(y)", "np.negative(y)",
     "np.linalg.qr(X)[1].shape", "X.T.T.T", "np.subtract.outer(y, w)", "np.greater.outer(X.sum(0), p)",
-    "np.multiply.outer(y - p, w)",
+    "np.multiply.outer(y - p, w)", "np.add.outer(np.einsum('ij,ij->i', X, X), np.einsum('ij->j', X))",
 ]  # fmt: skip
 
 

@@ -111,6 +111,8 @@ REFUSED = [
     ("x_ij", SYNTAX, "x_ij", "X[i, j]"),
     ("X_{ij}", SYNTAX, "X_{ij}", "X[i, j]"),
     ("xᵢ", SYNTAX, "xᵢ", "Index notation"),
+    (r"X_{i,:}", SYNTAX, r"X_{i,:}", "Index notation"),
+    (r"w_{l-j}", SYNTAX, r"w_{l-j}", "Index notation"),
     ("(p - y)_i", SYNTAX, "_i", "Index notation"),
     ("max_j z", SYNTAX, "max_j", "Index notation"),
     ("y^{(i)} - p", SYNTAX, "y^{(i)}", "Index notation"),

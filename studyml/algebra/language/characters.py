@@ -29,7 +29,7 @@ ACCENTS: Mapping[str, str] = MappingProxyType(
 """Combining accent → what a name with it is called (``ŷ`` is ``yhat``)."""
 
 SUBSCRIPTS: Mapping[str, str] = MappingProxyType(
-    dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙₚₜₓ₌₊₋", "0123456789ijklmnptx=+-", strict=True)),
+    dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₌₊₋", "0123456789aehijklmnoprstuvx=+-", strict=True)),
 )
 
 SUPERSCRIPTS: Mapping[str, str] = MappingProxyType(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum
 
 from studyml.algebra.language.names import Names
-from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Unary
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Text, Unary
 
 
 class Kind(Enum):
@@ -70,10 +70,14 @@ def _call(node: Call, names: Names) -> Kind | None:
         return Kind.COLUMN if along == {"axis"} and kind_of(node.args[0], names) is Kind.MATRIX else None
     if node.function == "diag" and len(node.args) == 1:
         return {Kind.COLUMN: Kind.MATRIX, Kind.MATRIX: Kind.COLUMN}.get(kind_of(node.args[0], names) or Kind.ROW)
+    if node.function == "einsum" and isinstance(node.args[0], Text):
+        _, arrow, left = node.args[0].value.replace(" ", "").partition("->")
+        return _OF_LENGTH.get(len(left)) if arrow and "..." not in left else None
     if node.function == "T":
         inner = kind_of(node.args[0], names)
         return {Kind.COLUMN: Kind.ROW, Kind.ROW: Kind.COLUMN}.get(inner, inner) if inner else None
     return kind_of(node.args[0], names) if len(node.args) == 1 and node.function in _SAME else None
 
 
+_OF_LENGTH = {0: Kind.SCALAR, 1: Kind.COLUMN, 2: Kind.MATRIX}
 _SAME = {"exp", "log", "sigmoid", "tanh", "sqrt", "abs", "sign", "square", "relu", "softmax", "softplus", "sin", "cos"}

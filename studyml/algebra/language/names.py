@@ -140,7 +140,14 @@ class Names:
             match = _WORD_DERIVATIVE.fullmatch(word)
             if match:
                 found = self.derivative(match["top"], match["bottom"])
-        return found
+        return found or self._joined(spelling_key(word))
+
+    def _joined(self, word: str) -> str | None:
+        """Return ``nl`` for ``n_l``, unless ``n`` is an array, of which that is an entry."""
+        base, subscripted, rest = word.partition("_")
+        if not subscripted or self.ndim(self._exact.get(base, "")):
+            return None
+        return self._exact.get(base + rest)
 
     def averaged(self, word: str) -> str | None:
         """Return the vector or matrix whose mean (over the rows) ``ȳ`` is, or None."""

@@ -101,7 +101,7 @@ _DANGEROUS = frozenset(
     }
 )  # fmt: skip
 _SYNONYMS: Mapping[str, str] = {"inverse": "inv", "length": "len", "average": "mean", "hadamard": "multiply"}
-_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,3}\d?|\d{1,2}|\d,\d)\}?$")
+_SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,3}\d?|\d{1,2}|\d,\d|(?=.*[,:+-])[\w,:+-]{2,9})\}?$")
 
 
 def function_called(word: str, mathematics: bool) -> str | None:
