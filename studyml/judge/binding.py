@@ -283,7 +283,13 @@ def _is_alike(default: Any, value: Any) -> bool:
 
 
 def _own_forms(canonical: str, own: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    return tuple(normal(name) for name in own.get(canonical, ()))
+    listed = own.get(canonical)
+    return _normal(tuple(listed)) if listed else ()
+
+
+@lru_cache(maxsize=1024)
+def _normal(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normal, names))
 
 
 def _means_another(name: str, wanted: Sequence[str], own: Mapping[str, Sequence[str]]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from studyml.judge.meaning import Meanings
-from studyml.judge.members import CALLED, bound, called_within, is_dunder, names_in
+from studyml.judge.members import bound, called_within, is_dunder, names_in, names_of
 from studyml.judge.names import aliases_of, normal
 
 _PART_OF_NAME = 60.0
@@ -55,7 +55,7 @@ class Chooser:
             by_name = _PART_OF_NAME
         if base and by_name < 100.0:
             return by_name / 10
-        methods = {normal(method) for method in dir(cls) if not is_dunder(method) or method in CALLED}
+        methods = set(map(normal, names_of(cls)))
         methods |= {normal(name) for name in called_within(cls)} if self._answers else set()
         played = sum(not methods.isdisjoint(forms) for forms in self._meanings.forms.values())
         if not played:
@@ -87,4 +87,4 @@ class Chooser:
 
     def gathers(self, cls: type) -> bool:
         """Whether a class only gathers functions that are given the parameters."""
-        return self.given_all({name: getattr(cls, name, None) for name in dir(cls)}) and bool(bound(cls))
+        return self.given_all({name: getattr(cls, name, None) for name in names_of(cls)}) and bool(bound(cls))

@@ -22,10 +22,10 @@ from studyml.judge.calling import Answer, Begin, Caller, Request
 from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, sort_out
 from studyml.judge.finding import bias_in, falls_with_bias, find_places
 from studyml.judge.forms import DICTS, LISTS, MINUS, ROWS
-from studyml.judge.giving import Giver, all_whole, asks_for, asks_for_prediction, refresh
+from studyml.judge.giving import Giver, all_whole, refresh, wants_of
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
 from studyml.judge.makers import functions_made
-from studyml.judge.names import aliases_of, normal
+from studyml.judge.names import normal
 from studyml.judge.parameters import Places
 from studyml.judge.records import fields_of
 from studyml.judge.results import named_answer, worked_out
@@ -63,7 +63,7 @@ class Examiner:
         self.caller.begin(name)
         try:
             arguments = self.giver.arguments(data, fresh=False)
-            with self.caller.own_time():
+            with self.caller.own_time:
                 instance, used = self.subject.build(arguments)
             shared = arguments.values.get("w") if self.giver.form in (LISTS, DICTS) else None
             return Handle(instance, used=set(used), shared=shared)
@@ -233,7 +233,8 @@ class Examiner:
         """
         wanted = self.subject.wanted(role)
         arguments = self.giver.arguments(data, handle.state)
-        if asks_for(function, aliases_of("settings", {})):
+        wants = wants_of(function, self.giver.sizes)
+        if wants.settings:
             arguments = arguments.over({"settings": refresh(handle.settings, data, self.giver.own)})
         if handle.shared is not None:
             arguments = arguments.over({"w": handle.shared})
@@ -242,11 +243,10 @@ class Examiner:
             arguments = arguments.over(handle.box)
         if KEY in arguments.values:
             wanted = [*wanted, KEY]
-        cached = bool(self.parameters) and asks_for(function, aliases_of("cache", {}))
-        hungry = cached or asks_for_prediction(function, self.giver.sizes)
+        hungry = wants.prediction or (wants.cache and bool(self.parameters))
         if hungry and role != "predict" and "predict" in self.subject.roles and "yhat" not in arguments.values:
             arguments = arguments.over(self._prediction(handle, data))
-        if handle.instance is not None and asks_for(function, ("model", "clf", "reg")):
+        if wants.model and handle.instance is not None:
             arguments = arguments.over({"model": handle.instance})
         request = Request(handle, name, function, arguments, wanted, data)
         if self.subject.cls is None and handle.returned is not None and role != "fit" and not self.parameters:

@@ -6,7 +6,8 @@ settings, and what a function asks for by the names of its arguments. Runs besid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -99,32 +100,39 @@ class Giver:
         return Arguments(values, self.own, values.get("n"), self._bindings, fallback)
 
 
-def asks_for_prediction(function: Callable[..., Any], others: frozenset[str] = frozenset()) -> bool:
-    """Whether a function takes a prediction; ``others`` are names that the exercise has for something else."""
-    code = getattr(function, "__code__", None)
-    return code is not None and _predicted(code.co_varnames, code.co_argcount, code.co_kwonlyargcount, others)
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What a function takes beside the data, by the names of its arguments."""
+
+    settings: bool = False
+    cache: bool = False
+    model: bool = False
+    prediction: bool = False
 
 
-@lru_cache(maxsize=256)
-def _predicted(variables: tuple[str, ...], positional: int, keywords: int, others: frozenset[str]) -> bool:
-    names = frozenset().union(*_taken_by(variables, positional, keywords)) - others
-    plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
-    return plain or not names.isdisjoint(_PREDICTIONS) or bool(second_y(names))
-
-
-def asks_for(function: Callable[..., Any], names: Collection[str]) -> bool:
-    """Whether a function takes something of one of these names."""
+def wants_of(function: Callable[..., Any], others: frozenset[str] = frozenset()) -> Wants:
+    """Return what a function takes beside the data; ``others`` are names that the exercise has for something else."""
     code = getattr(function, "__code__", None)
     if code is None:
-        return False
-    return not _taken_by(code.co_varnames, code.co_argcount, code.co_kwonlyargcount)[0].isdisjoint(names)
+        return _NOTHING
+    return _wants(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount], code.co_argcount, others)
 
 
 @lru_cache(maxsize=256)
-def _taken_by(variables: tuple[str, ...], positional: int, keywords: int) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the normal forms of a function's arguments: those that may be given by position, those only by name."""
-    names = [normal(name) for name in variables[: positional + keywords]]
-    return frozenset(names[:positional]), frozenset(names[positional:])
+def _wants(arguments: tuple[str, ...], positional: int, others: frozenset[str]) -> Wants:
+    """``positional``: how many of the arguments may be given by position; only a prediction is looked for by name."""
+    forms = list(map(normal, arguments))
+    first, names = frozenset(forms[:positional]), frozenset(forms) - others
+    plain = bool(names & _OUTPUTS) and bool(names & _TRUTHS)  # backward(X, y, output): the output is no second y
+    return Wants(
+        settings=not first.isdisjoint(aliases_of("settings", {})),
+        cache=not first.isdisjoint(aliases_of("cache", {})),
+        model=not first.isdisjoint(("model", "clf", "reg")),
+        prediction=plain or not names.isdisjoint(_PREDICTIONS) or bool(second_y(names)),
+    )
+
+
+_NOTHING = Wants()
 
 
 def refresh(settings: dict[str, Any], data: Mapping[str, Any], own: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -215,7 +215,9 @@ class Judge:
             outcome=made.outcome,
             mistakes=tuple(replace(mistake, message=shown(mistake.message)) for mistake in made.mistakes),
             remarks=tuple(dict.fromkeys(remarks)),
-            probes=tuple(replace(probe, message=shown(probe.message)) for probe in made.probes),
+            probes=tuple(
+                replace(probe, message=shown(probe.message)) if probe.message else probe for probe in made.probes
+            ),
             isolation=run.level.badge,
             ms=(time.perf_counter() - began) * 1000,
             message=shown(made.message),

@@ -6,7 +6,8 @@ library only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from studyml.judge.names import normal, words_of
@@ -25,13 +26,17 @@ _NOUNS = frozenset({"model", "linear"})
 """Names that mean a role alone, not as a part of another name (``nn_model``)."""
 
 
+def meanings_of(roles: Mapping[str, Any]) -> Meanings:
+    """Return the names of an exercise's roles, worked out once for all its submissions."""
+    return _known(tuple((role, tuple(row["names"])) for role, row in roles.items()))
+
+
 class Meanings:
     """The names of one exercise's roles."""
 
-    def __init__(self, roles: Mapping[str, Any]):
-        self.forms: dict[str, list[str]] = {
-            role: [normal(name) for name in row["names"]] for role, row in roles.items()
-        }
+    def __init__(self, names: Iterable[tuple[str, Sequence[str]]]):
+        """``names``: each role with the names that it has."""
+        self.forms: dict[str, list[str]] = {role: list(map(normal, meant)) for role, meant in names}
         self._meanings: dict[str, tuple[list[str], set[str]]] = {}
 
     def said_by(self, name: str) -> set[str]:
@@ -64,6 +69,9 @@ class Meanings:
             others = {form for key, forms in self.forms.items() if key != role for form in forms}.difference(names)
             self._meanings[role] = names, others
         return self._meanings[role]
+
+
+_known = lru_cache(maxsize=64)(Meanings)
 
 
 def _is_part(wanted: str, name: str) -> bool:

@@ -38,7 +38,8 @@ def called_within(cls: type) -> frozenset[str]:
     for base in cls.__mro__[:-1]:
         for name, value in vars(base).items():
             code = getattr(getattr(value, "__func__", value), "__code__", None)
-            used |= {other for other in names_in(code) if other != name}
+            if code is not None:
+                used |= set(names_in(code)) - {name}
     return frozenset(used)
 
 
@@ -50,10 +51,15 @@ def names_in(code: Any) -> Iterator[str]:
             yield from names_in(constant)
 
 
+def names_of(thing: Any) -> list[str]:
+    """Return the names of what an instance or a class has, without those of Python's own that play no role."""
+    return [name for name in dir(thing) if name[:2] != "__" or name[-2:] != "__" or name in CALLED]
+
+
 def public_first(instance: Any) -> list[str]:
     """Return the names of what an instance has, private ones last."""
-    names = [name for name in dir(instance) if not is_dunder(name) or name in CALLED]
-    return sorted(names, key=lambda name: name.startswith("_"))
+    names = names_of(instance)
+    return [name for name in names if name[:1] != "_"] + [name for name in names if name[:1] == "_"]
 
 
 def callable_of(instance: Any, name: str) -> Callable[..., Any] | None:

@@ -15,7 +15,7 @@ import numpy as np
 from studyml.judge.binding import Arguments, CannotBind, parameters_of
 from studyml.judge.choosing import Chooser
 from studyml.judge.makers import Made, choose_maker, functions_made, type_of
-from studyml.judge.meaning import Meanings
+from studyml.judge.meaning import meanings_of
 from studyml.judge.members import (
     as_call,
     bound,
@@ -44,7 +44,7 @@ class Subject:
     def __init__(self, namespace: Mapping[str, Any], spec: Spec):
         self.spec = spec
         self.roles: Mapping[str, Any] = spec["roles"]
-        self.meanings = Meanings(self.roles)
+        self.meanings = meanings_of(self.roles)
         self.functions: dict[str, Callable[..., Any]] = {
             name: value for name, value in namespace.items() if isinstance(value, types.FunctionType) and is_own(value)
         }
