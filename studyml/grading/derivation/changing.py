@@ -23,6 +23,7 @@ from studyml.grading.derivation.differentials import (
     sides,
     together,
 )
+from studyml.grading.derivation.indices import entry_of, without_index
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import QUOTIENT, Left, left_side
 from studyml.grading.derivation.line import Line, Part
@@ -47,7 +48,8 @@ class Changing(WhereZero):
 
     def changes(self, name: str) -> bool:
         """Whether a name may have a change of its own."""
-        known = self.chain.name_of(name)
+        entry = entry_of(name) if "_" in name else None
+        known = self.chain.name_of(name) or (None if entry is None else self.chain.name_of(entry.top))
         return self._is_a_loss(name) or (known is not None and self.chain.world.forms[known].kind == "float")
 
     def has_changes(self, line: Line) -> bool:
@@ -85,14 +87,16 @@ class Changing(WhereZero):
         step.left, step.written = Left(f"d{found.top}"), ""
         trees = expressions(self.chain, found.top)
         for part in found.parts:
-            moved = changes_in(self.chain, part.text, lambda name: self.chain.name_of(name) is not None)
+            plain = without_index(part.text)
+            moved = changes_in(self.chain, plain, lambda name: self.chain.name_of(name) is not None)
             if not moved.names:
                 raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
             truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
             self.defined.update(moved.given)
             step.moved = (*step.moved, tuple(moved.names))
             step.letters |= moved.written
-            self._judge_part(step, Part(moved.text, part.offset), truths)
+            text = moved.text if plain == part.text else part.text  # of dz_k a word for dz is known by now
+            self._judge_part(step, Part(text, part.offset), truths)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
 

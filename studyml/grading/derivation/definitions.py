@@ -37,6 +37,7 @@ class Definitions(Expansions):
         known = {*given, *self.defined, *self.chain.world.functions}
         for part in line.parts:
             words = re.findall(r"(?<![\w∂\\])[^\W\d]\w*", part.text)
+            words = [word for word in words if not self.is_indexed(word)]
             self.chain.bring_in(" ".join(word for word in words if word not in known))
 
     # -- names of the learner's own
@@ -59,6 +60,9 @@ class Definitions(Expansions):
         if step.line.augmented:
             pieces = put_together(step.line, part, 0, [(name, -1, 0)])
             part = Part("".join(text for text, _, _ in pieces), 0)
+        if self.is_indexed(part.text):
+            self._define_entries(step, name, part)
+            return
         attempt = self._worth(step, part)
         if attempt is None:
             if step.wrong:
@@ -81,6 +85,19 @@ class Definitions(Expansions):
         message = f"{name} stands for this from here on"
         step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=show(attempt.tree))
         step.layout = Layout("value", values)
+
+    def _define_entries(self, step: Step, name: str, part: Part) -> None:
+        """A name of the learner's own that is given entry by entry: ``ρ_i = Σ_j D_ij A_ij``."""
+        values = self.values_by_entry(part, () if step.entry is None else step.entry.letters)[0]
+        if self.chain.name_of(name) is not None:
+            self.chain.forget(name)
+        self.broken.pop(name, None)
+        self.chain.own.add(name)
+        self.defined[name] = values
+        step.attempt, step.values, step.part = None, values, part
+        message = f"{name} stands for this from here on"
+        step.layout = Layout("value", values)
+        step.verdict = StepVerdict(Outcome.CORRECT, (), message, "exact", reading=" ".join(part.text.split()))
 
     def _worth(self, step: Step, part: Part) -> Attempt | None:
         """What is given a name, with its values; else None, and the verdict on the line says why."""

@@ -16,6 +16,7 @@ from itertools import islice
 from studyml.algebra.language.characters import with_inner_products
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
+from studyml.grading.derivation.indices import lowered
 from studyml.grading.derivation.left_sides import NAME, QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
@@ -106,6 +107,7 @@ def split_lines(
     """
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
+    answer = lowered(answer)
     answer = _SPACED.sub("  ", _WIDE.sub(" " * MOST_SPACES, answer))
     answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)
     answer = with_inner_products(answer)

@@ -7,28 +7,31 @@ Owns the verdict on one right side and what a right one fixes: the layout chosen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from studyml.algebra.tree import Name, walk
 from studyml.grading.derivation import chain_rule
+from studyml.grading.derivation.entries import Entries
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left, with_direct_parts
 from studyml.grading.derivation.line import Line, Part
-from studyml.grading.derivation.scope import Scope, StepProblem, Tried
+from studyml.grading.derivation.scope import StepProblem, Tried
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.evidence import refuted, verified
 from studyml.grading.formula import Attempt, right_verdict, wrong_verdict
+from studyml.grading.values import all_same, same
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _PRIMED = re.compile(r"\)\s*['′]")
 
 
 @dataclass(eq=False)
-class RightSides(Scope):
+class RightSides(Entries):
     """Judges right sides; keeps the lines judged so far."""
 
     steps: list[Step] = field(default_factory=list)
@@ -57,6 +60,9 @@ class RightSides(Scope):
         """Judge one right side against every layout that is still open."""
         left = step.left
         assert left is not None
+        if self.is_indexed(part.text):
+            self._judge_entries(step, part, options)
+            return
         if _PRIMED.search(part.text) and self.numbers_alone():
             raise NoTruth("say by what this is differentiated, d(…)/dz, or write it out")
         text, given = self._with_partials(step, part.text)
@@ -96,6 +102,29 @@ class RightSides(Scope):
             message = chain_rule.broken(links, link)
             verdict = replace(verdict, mistakes=(FoundMistake("missing_factor", message),), message=message)
         step.verdict = told(replace(verdict, reading=step.as_written(verdict.reading)), part)
+
+    def _judge_entries(self, step: Step, part: Part, options: list[Layout]) -> None:
+        """Judge a right side with indices, for every choice of them."""
+        left = step.left
+        assert left is not None
+        found = self.values_by_entry(part, () if step.entry is None else step.entry.letters)
+        step.part, step.problem, step.attempt = part, None, None
+        reading = " ".join(part.text.split())
+        for option in options:
+            values = next((one for one in found if _alike(one, option.values) and all_same(one, option.values)), None)
+            if values is not None:
+                if left.bottom is not None and not left.expression and step.entry is None:
+                    self.chosen.setdefault(self.key(left.top, left.bottom), option)
+                step.values, step.layout = values, option
+                evidence = verified(self.chain.points)
+                step.verdict = StepVerdict(Outcome.CORRECT, (), "entry by entry", evidence, reading=reading)
+                return
+        truth = next((one for one in options if _alike(found[0], one.values)), options[0])
+        step.values, step.layout = found[0], None
+        at = next(at for at, pair in enumerate(zip(found[0], truth.values, strict=True)) if not same(*pair))
+        evidence = refuted(self.chain.points[at], found[0][at], truth.values[at])
+        message = "not so for every entry" if _alike(found[0], truth.values) else "this has other entries than asked for"
+        step.verdict = StepVerdict(Outcome.WRONG, (FoundMistake("other", message),), message, evidence, reading=reading)
 
     def _with_partials(self, step: Step, text: str) -> tuple[str, dict[str, tuple[Array, ...]]]:
         """A right side with a letter for each direct part, and what these letters are worth."""
@@ -170,6 +199,10 @@ class RightSides(Scope):
         message = "the chain rule as a statement; with arrays, mind the order of the factors and what is summed"
         reading = " ".join(part.text.split())
         step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=reading)
+
+
+def _alike(left: Sequence[Array], right: Sequence[Array]) -> bool:
+    return [np.shape(one) for one in left] == [np.shape(one) for one in right]
 
 
 def _fits(tried: Tried) -> bool:

@@ -20,7 +20,7 @@ from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import attempts, best, wrong_verdict
-from studyml.grading.values import Raised, Value, same, value_of
+from studyml.grading.values import Raised, Value, all_same, same, value_of
 from studyml.model import Outcome, StepVerdict, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
@@ -59,15 +59,22 @@ class Statements(Changing):
     def _goes_on(self, line: Line) -> bool:
         """Whether ``a = b`` goes on from the line before: a is what that line is about, as far as it can be read."""
         before = self._before(line)
-        if before is None or before.problem is None:
+        if before is None or (before.problem is None and before.layout is None):
             return before is not None and before.left is not None
-        problem = self._problem(line.parts[0], self._names_used(line.parts[0])[0], None)
-        found = attempts(replace(problem, truths=before.problem.truths), self.said(line.parts[0].text))
+        first, truths = line.parts[0], before.problem.truths if before.problem is not None else before.layout.values  # type: ignore[union-attr]
+        if self.is_indexed(first.text):
+            axes = () if before.entry is None else before.entry.letters
+            return any(all_same(values, truths) for values in self.values_by_entry(first, axes))
+        problem = self._problem(first, self._names_used(first)[0], None)
+        found = attempts(replace(problem, truths=truths), self.said(first.text))
         return isinstance(found, Verdict) or best(found).right
 
     def _judge_identity(self, step: Step) -> None:
         """``‖Xw - y‖² = wᵀXᵀXw - 2yᵀXw + yᵀy``: the first expression is the truth of the others."""
         first, *others = step.line.parts
+        if any(self.is_indexed(part.text) for part in step.line.parts):
+            self._judge_identity_of_entries(step)
+            return
         problem = self._problem(first, self._names_used(first)[0], None)
         found = attempts(problem, self.said(first.text))
         if isinstance(found, Verdict):
@@ -94,6 +101,21 @@ class Statements(Changing):
             self._judge_part(step, part, truths)
             if step.wrong and self._holds_where_defined(step):
                 step.verdict = StepVerdict(Outcome.CORRECT, (), "where it has a value", "verified numerically")
+            if step.verdict.outcome is not Outcome.CORRECT:
+                break
+
+    def _judge_identity_of_entries(self, step: Step) -> None:
+        """``Σ_k y_k = 1``, ``x_i = s h_i``: for every choice of the indices."""
+        first, *others = step.line.parts
+        if not self.is_indexed(first.text):
+            first, others = next((one, [*step.line.parts]) for one in others if self.is_indexed(one.text))
+        values = self.values_by_entry(first, ())[0]
+        step.left, step.written = Left(first.text), ""
+        truths = [Layout("value", values)]
+        if all(value.size and np.allclose(value, value.flat[0], rtol=1e-9, atol=1e-12) for value in values):
+            truths.append(Layout("value", tuple(np.asarray(value.flat[0]) for value in values)))
+        for part in others:
+            self._judge_part(step, part, truths)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from studyml.grading.derivation.indices import Entry
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece
@@ -65,6 +66,8 @@ class Step:
     """Whether it stands among words and is a remark: it shows nothing, and nothing rests on it."""
     doubted: bool = False
     """Whether that is because it is wrong unless the words beside it say something."""
+    entry: Entry | None = None
+    """Its left side where that has indices: ``∂L/∂z_k``."""
     grown: Grown | None = None
     """What it expands, if anything."""
     letters: dict[str, str] = field(default_factory=dict)

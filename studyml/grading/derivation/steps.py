@@ -36,18 +36,13 @@ class Judge(Partials):
 
     def judge(self, line: Line) -> Step:
         """Judge the next line."""
-        before = self._before(line)
-        left = line.left or (before.left if before else None)
-        plain = left is not None and left.bottom is None and not left.gradient  # L' and ∇f are no words
-        written = left.top if left is not None and plain else ""
-        if line.left is None and before is not None:
-            written = before.written
-        step = Step(line, left, StepVerdict(Outcome.CORRECT), written)
-        try:
-            self._judge(step)
-        except NoTruth as error:
-            found = FoundMistake("syntax", str(error), (0, len(line.text)))
-            step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), str(error))
+        step, plain = self._judged(line)
+        unread = step.verdict.outcome is Outcome.SYNTAX_ERROR
+        if (unread or step.wrong) and self.speaks_of_rows(line):
+            self.by_row = True
+            other, _ = self._judged(line)
+            self.by_row = False
+            step = other if other.verdict.outcome is Outcome.CORRECT or (unread and other.wrong) else step
         if (step.wrong or step.verdict.outcome is Outcome.SYNTAX_ERROR) and self._is_where_zero(step):
             if step.wrong and line.worded and line.case:
                 self._is_remark(step)
@@ -73,6 +68,22 @@ class Judge(Partials):
             self.defined["l"] = tuple(np.asarray(value, dtype=float) for value in step.values)
         self.steps.append(step)
         return step
+
+    def _judged(self, line: Line) -> tuple[Step, bool]:
+        """The line as a step, and whether its left side is a word."""
+        before = self._before(line)
+        left = line.left or (before.left if before else None)
+        plain = left is not None and left.bottom is None and not left.gradient  # L' and ∇f are no words
+        written = left.top if left is not None and plain else ""
+        if line.left is None and before is not None:
+            written = before.written
+        step = Step(line, left, StepVerdict(Outcome.CORRECT), written)
+        try:
+            self._judge(step)
+        except NoTruth as error:
+            found = FoundMistake("syntax", str(error), (0, len(line.text)))
+            step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), str(error))
+        return step, plain
 
     def _is_excused(self, step: Step) -> bool:
         """Whether a wrong line may be right by the words beside it."""
@@ -114,7 +125,13 @@ class Judge(Partials):
             return
         line = step.line = self._as_equation(self._without_arguments(self._primed(line)))
         before = self._before(line) if line.left is None else None
+        line, step.entry = self.with_plain_left(line)
+        step.line = line
+        if line.left is None and before is not None:
+            step.entry = before.entry
         left = step.left = line.left or (before.left if before else None)
+        if step.entry is not None and line.left is not None:
+            step.written = line.left.top if line.left.bottom is None else ""
         self._has_no_words(line)
         self._bring_in(line)
         if self.assumed.differentials and self._judge_changes(step):
@@ -147,7 +164,7 @@ class Judge(Partials):
             parts = parts[1:] if options else ()
         else:
             stated = before is not None and before.layout is not None and self._is_stated(left)
-            options = [before.layout] if before and before.layout and stated else self.truths_of(left)
+            options = [before.layout] if before and before.layout and stated else self._truths_of(step, left)
             if self._rests_on_broken(step, parts):
                 return
         first = options[:1]
@@ -160,6 +177,12 @@ class Judge(Partials):
             if step.layout is not None:
                 options = [step.layout]
         self._keep_names(step, names, first)
+
+    def _truths_of(self, step: Step, left: Left) -> list[Layout]:
+        """The layouts a left side may take; of ``∂p_i/∂z_j`` what it is for every i and j first."""
+        if step.entry is None:
+            return self.truths_of(left)
+        return [self.truth_of_entry(step.entry), *self.truths_of(left)]
 
     def _restates(self, line: Line) -> bool:
         """Whether a line says again what a name of the learner's own is, in an answer that is taken so."""

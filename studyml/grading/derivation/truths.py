@@ -284,7 +284,7 @@ def example_loss(loss: Node, sizes: Collection[str] = ()) -> Node | None:
         case Unary(op="-"):
             inner = example_loss(loss.operand, sizes)
             return None if inner is None else Unary("-", inner)
-        case Binary(op="/") if isinstance(loss.left, Call) and loss.left.function == "sum":
+        case Binary(op="/") if _is_sum(loss.left):
             inner = example_loss(loss.left, sizes)
             rest = mapped(loss.right, lambda node: Number(1.0, True) if _is_size(node, sizes) else node)
             counted = not any(isinstance(node, Name) for node in walk(rest))  # sum(r²)/(2n): r²/2 of each
@@ -298,6 +298,12 @@ def example_loss(loss: Node, sizes: Collection[str] = ()) -> Node | None:
             return None
         case _:
             return None
+
+
+def _is_sum(node: Node) -> bool:
+    """Whether this is a sum, or minus one."""
+    node = node.operand if isinstance(node, Unary) and node.op == "-" else node
+    return isinstance(node, Call) and node.function == "sum"
 
 
 def _is_size(node: Node, sizes: Collection[str]) -> bool:

@@ -1,0 +1,353 @@
+"""Entries: what right sides with indices are worth, ``∂L/∂z_k = p_k - y_k``, ``Σ_i r_i x_i``.
+
+Owns the way from a text with indices to its value for every choice of them, put together to an array, and the truth
+of a left side with indices. Judges no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from studyml.algebra.derivative import DerivativeError, jacobian
+from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.samples import Sample
+from studyml.algebra.shapes import ShapeError
+from studyml.algebra.tree import Binary, Name, Node, children, rebuild
+from studyml.grading.derivation.indices import (
+    LETTERS,
+    ROW,
+    Entry,
+    Indexed,
+    Unreadable,
+    entries_in,
+    entry_of,
+    of_row,
+    rows_in,
+    translated,
+)
+from studyml.grading.derivation.layouts import Array, Layout
+from studyml.grading.derivation.left_sides import Left
+from studyml.grading.derivation.line import Line, Part
+from studyml.grading.derivation.scope import Scope
+from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.formula import attempts
+from studyml.grading.values import Raised, value_of
+from studyml.model import Verdict
+
+MOST_VALUES = 4000
+"""Of choices of indices for one right side, at all points together."""
+_NOT_KNOWN = "this is said entry by entry, and {} is no array here"
+
+Axes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry at every point: arrays whose first axes are those of its indices."""
+
+    letters: Axes
+    values: tuple[Array, ...]
+
+
+@dataclass(eq=False)
+class Entries(Scope):
+    """The values of right sides with indices."""
+
+    by_row: bool = False
+    """Whether ``p`` is any one row of P now."""
+
+    def is_indexed(self, text: str) -> bool:
+        """Whether a text has entries of arrays in it."""
+        if ("_" in text or "[" in text) and entries_in(text, self._is_array):
+            return True
+        return self.by_row and rows_in(text, self._is_row)
+
+    def speaks_of_rows(self, line: Line) -> bool:
+        """Whether a line names any one row of a matrix: ``∂ℓ/∂z = p - y`` where P, Y and Z are known."""
+        self.by_row = True
+        try:
+            left = line.left
+            ends = () if left is None else (left.top, left.bottom or "")
+            return any(rows_in(part.text, self._is_row) for part in line.parts) or any(map(self._is_row, ends))
+        finally:
+            self.by_row = False
+
+    def _is_row(self, name: str) -> bool:
+        """Whether a name is that of any one row, or of its loss."""
+        if not self.by_row or self.chain.name_of(name) is not None:
+            return False
+        if name in self.defined and not self.chain.is_example(name):
+            return False
+        return len(name) == 1 and name.islower() and self._is_array(name)
+
+    def _is_array(self, base: str) -> bool:
+        try:
+            return self._array_of(base) is not None
+        except NoTruth:
+            return False
+
+    def _array_of(self, base: str) -> tuple[Array, ...] | None:
+        """The values of what an entry is one of; of ``x_i`` the rows of X. None of a number or an unknown name."""
+        if base in self.defined and self.chain.name_of(base) is None:
+            values = self.defined[base]
+            return values if values[0].ndim else None
+        if self.chain.is_example(base):
+            return tuple(_of_each(value) for value in self._values_of(base))
+        name = self.chain.name_of(base)
+        if name is None and len(base) == 1 and base.islower():
+            name = self.chain.name_of(base.upper())
+            if name is not None and np.ndim(self.chain.points[0].values[name]) != 2:
+                name = None
+        if name is None or name in self.chain.world.size_names:
+            return None
+        values = tuple(np.asarray(point.values[name]) for point in self.chain.points)
+        return values if values[0].ndim else None
+
+    def _values_of(self, top: str) -> tuple[Array, ...]:
+        found = [value_of(self.chain.tree_of(top), point.values) for point in self.chain.points]
+        if any(isinstance(value, Raised | tuple) for value in found):
+            raise NoTruth(f"{top} has no value of its own here")
+        return tuple(np.asarray(value, dtype=float) for value in found)
+
+    # -- left sides
+
+    def with_plain_left(self, line: Line) -> tuple[Line, Entry | None]:
+        """Return a line with ``dL/dz`` for ``dL/dz_k`` on its left, and what stood there; None without indices."""
+        left = line.left
+        if left is None or left.expression or left.gradient or left.function:
+            return line, None
+        also = tuple(self._without_index(one) for one in line.also)
+        plain, entry = self._without_index(left), self._left_entry(left)
+        if entry is None:
+            return (line if also == line.also else replace(line, also=also)), None
+        return replace(line, left=plain, also=also), entry
+
+    def _without_index(self, left: Left) -> Left:
+        entry = self._left_entry(left)
+        if entry is None:
+            return left
+        bottom = None if left.bottom is None else self._plain_name(entry.bottom)
+        return replace(left, top=self._plain_name(entry.top), bottom=bottom)
+
+    def _left_entry(self, left: Left) -> Entry | None:
+        top, at = self._end(left.top)
+        bottom, by = ("", ()) if left.bottom is None else self._end(left.bottom)
+        whole = of_row(Entry(top, at, bottom, by), self._is_row)
+        at, by = whole.at, whole.by
+        if not whole.letters:
+            return None
+        known = [end for end, axes in ((top, at), (bottom, by)) if axes]
+        if not known or any(not self._is_array(end) and not self._may_be_named(end, left) for end in known):
+            return None
+        return Entry(top, at, bottom, by)
+
+    def _end(self, name: str) -> tuple[str, Axes]:
+        """The array and the indices of ``z_k``; of any other name itself."""
+        entry = None if self.chain.name_of(name) is not None or name in self.defined else entry_of(name)
+        if self.chain.is_example(name):
+            return "l", (name[-1],) if name[-1] in LETTERS and len(name) > 1 else ()
+        return (name, ()) if entry is None else (entry.top, entry.at)
+
+    def _may_be_named(self, base: str, left: Left) -> bool:
+        """Whether a base without a meaning may be a name of the learner's own, ρ of ``ρ_i = …``."""
+        return left.bottom is None and self.chain.name_of(base) is None and not self._is_a_loss(base)
+
+    def _plain_name(self, base: str) -> str:
+        if self._is_a_loss(base) or base in self.defined:
+            return base
+        known = self.chain.name_of(base)
+        if known is None and len(base) == 1 and base.islower() and self._is_array(base):
+            known = self.chain.name_of(base.upper())
+        return known or base
+
+    def truth_of_entry(self, entry: Entry) -> Layout:
+        """Return what an entry, or a derivative of entries, is worth for every choice of its indices. Raises NoTruth."""
+        placed = self._placed(entry)
+        return Layout("for each entry", placed.values)
+
+    # -- right sides
+
+    def values_by_entry(self, part: Part, axes: Axes) -> list[tuple[Array, ...]]:
+        """Return what a right side with indices is worth, in each way it can be read. Raises NoTruth."""
+        try:
+            found = translated(self.said(part.text), self._is_array, axes, self._is_row)
+        except Unreadable as error:
+            raise NoTruth(_NOT_KNOWN.format(error)) from None
+        placed = {letter: self._placed(entry) for letter, entry in found.entries.items()}
+        sizes = self._sizes_of(placed, axes)
+        free = [one for entry in found.entries.values() for one in entry.letters]
+        summed = {one for over in found.sums.values() for one in over}
+        axes = axes or tuple(dict.fromkeys(one for one in free if one not in summed))
+        if any(one not in sizes for one in summed) or any(one not in axes and one not in summed for one in free):
+            raise NoTruth("an index on the right is neither summed over nor on the left")
+        axes = tuple(one for one in axes if one in sizes)
+        given = {letter: tuple(_at(value, one.letters, {}) for value in one.values) for letter, one in placed.items()}
+        given |= {letter: tuple(np.ones(()) for _ in self.chain.points) for letter in found.sums}
+        whole = Part(found.text, part.offset)
+        read = attempts(self._problem(whole, next(iter(self._names_used(whole)), {}), None, given), whole.text)
+        if isinstance(read, Verdict):
+            raise NoTruth(read.message)
+        fits = [attempt for attempt in read if attempt.error is None]
+        if not fits:
+            raise NoTruth(read[0].error.message if read[0].error else "this has no value")
+        values = []
+        for attempt in fits:
+            worth = _Worth(found, placed, sizes, axes)
+            made = [worth.at(attempt.tree, index, point) for index, point in enumerate(attempt.points)]
+            if all(value is not None for value in made):
+                values.append(tuple(value for value in made if value is not None))
+        if not values:
+            raise NoTruth("this has no value for some of the indices")
+        return values
+
+    def _placed(self, entry: Entry) -> Placed:
+        if entry.top == "":
+            return self._same_index(entry)
+        if not entry.bottom:
+            values = self._array_of(entry.top)
+            if values is None:
+                raise NoTruth(_NOT_KNOWN.format(entry.top))
+            return _arranged(values, entry.at)
+        if not entry.letters:
+            layout = self.truths_of(Left(self._plain_name(entry.top), self._plain_name(entry.bottom)))[0]
+            return Placed((), layout.values)
+        return _arranged(self._jacobian(entry), self._all_axes(entry))
+
+    def _all_axes(self, entry: Entry) -> tuple[str, ...]:
+        """The indices of each axis of a derivative; those of an end without any are left whole."""
+        values = self._array_of(entry.top)
+        count = 0 if values is None else values[0].ndim
+        return (*entry.at, *("",) * (count - len(entry.at)), *entry.by)
+
+    def _jacobian(self, entry: Entry) -> tuple[Array, ...]:
+        chain, bottom = self.chain, self._plain_name(entry.bottom)
+        name = chain.name_of(bottom)
+        if name is None:
+            raise NoTruth(_NOT_KNOWN.format(entry.bottom))
+        chain.derivative(self._plain_name(entry.top), name)  # where that can't be told
+        tree = chain.tree_of(self._plain_name(entry.top))
+        try:
+            found = tuple(jacobian(tree, name, point, chain.world) for point in chain.points)
+        except (DerivativeError, EvaluationError, ShapeError) as error:
+            raise NoTruth(str(error)) from None
+        count = np.ndim(chain.points[0].values[name])
+        if chain.is_example(entry.top) and found[0].ndim == count + 2:  # one loss for each row
+            found = tuple(value.sum(axis=1) for value in found)
+        if entry.at and found[0].ndim < count + len(entry.at):
+            raise NoTruth(_NOT_KNOWN.format(entry.top))
+        return found
+
+    def _same_index(self, entry: Entry) -> Placed:
+        """1 where two indices are the same."""
+        most = max(max(point.sizes.values(), default=1) for point in self.chain.points)
+        return Placed(entry.at, tuple(np.eye(most) for _ in self.chain.points))
+
+    def _sizes_of(self, placed: Mapping[str, Placed], axes: Axes) -> dict[str, tuple[int, ...]]:
+        """How far each index runs at each point."""
+        found: dict[str, tuple[int, ...]] = {}
+        squares = [one for one in placed.values() if len(one.letters) == 2 and _is_unit(one)]
+        for one in placed.values():
+            for axis, letter in enumerate(one.letters) if one not in squares else ():
+                sizes = tuple(value.shape[axis] for value in one.values)
+                if found.setdefault(letter, sizes) != sizes:
+                    raise NoTruth(f"the index {letter} runs along axes of two sizes")
+        for one in squares:  # δ_ij runs as far as what stands beside it
+            for letter, other in (one.letters, one.letters[::-1]):
+                if letter not in found and other in found:
+                    found[letter] = found[other]
+        count = sum(int(np.prod([sizes[at] for sizes in found.values()])) for at in range(len(self.chain.points)))
+        if count > MOST_VALUES:
+            raise NoTruth("this has too many entries to be worked out one by one: write it for all at once")
+        return found
+
+
+def _of_each(value: Array) -> Array:
+    """What is given entry by entry, for each row."""
+    return value.sum(axis=1) if value.ndim == 2 else value
+
+
+def _is_unit(placed: Placed) -> bool:
+    return all(value.shape[0] == value.shape[1] and np.array_equal(value, np.eye(len(value))) for value in placed.values)
+
+
+def _arranged(values: tuple[Array, ...], axes: Sequence[str]) -> Placed:
+    """Arrays with the axes of indices first, each index once; what has no index is left whole behind."""
+    if values[0].ndim < len(axes):
+        raise NoTruth("there are more indices here than axes")
+    axes = (*axes, *("",) * (values[0].ndim - len(axes)))
+    letters = tuple(dict.fromkeys(one for one in axes if one))
+    names = iter("ABCDEFGH")
+    spelled = [one or next(names) for one in axes]
+    whole = [one for one in spelled if one not in letters]
+    pattern = f"{''.join(spelled)}->{''.join((*letters, *whole))}".replace(ROW, "r")
+    try:
+        return Placed(letters, tuple(np.einsum(pattern, value) for value in values))
+    except ValueError:
+        raise NoTruth("one index runs along axes of two sizes") from None
+
+
+def _at(value: Array, letters: Axes, at: Mapping[str, int]) -> Array:
+    return np.asarray(value[tuple(at.get(letter, 0) for letter in letters)])
+
+
+@dataclass
+class _Worth:
+    """What a tree is worth for every choice of the indices on its left."""
+
+    indexed: Indexed
+    placed: Mapping[str, Placed]
+    sizes: Mapping[str, tuple[int, ...]]
+    axes: Axes
+
+    def at(self, tree: Node, index: int, point: Sample) -> Array | None:
+        """Return the value at a point, an array with an axis for each index; None where there is none."""
+        values = dict(point.values)
+        made = []
+        for choice in self._choices(self.axes, index):
+            value = self._of(tree, index, values, choice)
+            if value is None:
+                return None
+            made.append(value)
+        if len({value.shape for value in made}) != 1:
+            return None
+        return np.stack(made).reshape((*(self.sizes[one][index] for one in self.axes), *made[0].shape))
+
+    def _choices(self, letters: Axes, index: int) -> Iterator[dict[str, int]]:
+        for numbers in product(*(range(self.sizes[letter][index]) for letter in letters)):
+            yield dict(zip(letters, numbers, strict=True))
+
+    def _of(self, tree: Node, index: int, values: dict[str, Any], choice: dict[str, int]) -> Array | None:
+        for at, (node, body, over) in enumerate(_sums(tree, self.indexed.sums)):
+            total: Array | None = None
+            for more in self._choices(over, index):
+                value = self._of(body, index, values, {**choice, **more})
+                if value is None:
+                    return None
+                total = value if total is None else total + value
+            name = f"§sum{at}§{len(choice)}"
+            tree = rebuild(tree, node, Name(name))
+            values[name] = total
+        for letter, one in self.placed.items():
+            values[letter] = _at(one.values[index], one.letters, choice)
+        found = value_of(tree, values)
+        return None if isinstance(found, Raised | tuple) else np.asarray(found, dtype=float)
+
+
+def _sums(tree: Node, sums: Mapping[str, Axes]) -> list[tuple[Node, Node, Axes]]:
+    """The outermost sums over indices in a tree: each as it stands, with what is summed and the indices."""
+    found: list[tuple[Node, Node, Axes]] = []
+
+    def search(node: Node) -> None:
+        if isinstance(node, Binary) and node.op in ("*", "@") and isinstance(node.left, Name) and node.left.name in sums:
+            found.append((node, node.right, sums[node.left.name]))
+            return
+        for child in children(node):
+            search(child)
+
+    search(tree)
+    return found
