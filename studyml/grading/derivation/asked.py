@@ -29,7 +29,9 @@ def missing(question: Question, judge: Judge, steps: Sequence[Step]) -> str | No
         wanted.append(f"dL/d{question.wrt}")
     elif question.steps and not wanted:
         wanted.append(question.steps[-1].of)
-    asked = [(of, judge.ends(left)) for of in wanted if (left := left_side(of)) is not None]
+    shown = Shown(question, judge, steps, have)
+    asked = [(of, shown.plain(judge.ends(left))) for of in wanted if (left := left_side(of)) is not None]
+    have = {shown.plain(ends) for ends in have}
     if any(ends not in have for _, ends in asked) or all(not bottom for _, bottom in have):
         have |= recognised(judge)
     if any(ends not in have for _, ends in asked):
@@ -41,7 +43,7 @@ def missing(question: Question, judge: Judge, steps: Sequence[Step]) -> str | No
             if ends not in have and (ends in goals or not (ends in shown.have or shown.shows(ends, bottoms))):
                 return of
     last = steps[-1].left
-    if steps[-1].direct and last is not None and judge.ends(last) not in have:
+    if steps[-1].direct and last is not None and shown.plain(judge.ends(last)) not in have:
         return f"all of d{last.top}/d{last.bottom}"
     if all(not bottom for _, bottom in have):
         given = ("X", "x", "Y", "y", "T", "t")

@@ -209,7 +209,7 @@ class Entries(Scope):
         if entry.top == "":
             return self._same_index(entry)
         if not entry.bottom:
-            values = self._array_of(entry.top)
+            values = self._array_in(entry.top) if entry.top.startswith("(") else self._array_of(entry.top)
             if values is None:
                 raise NoTruth(_NOT_KNOWN.format(entry.top))
             return _arranged(values, entry.at)
@@ -217,6 +217,17 @@ class Entries(Scope):
             layout = self.truths_of(Left(self._plain_name(entry.top), self._plain_name(entry.bottom)))[0]
             return Placed((), layout.values)
         return _arranged(self._jacobian(entry), self._all_axes(entry))
+
+    def _array_in(self, text: str) -> tuple[Array, ...]:
+        """What an expression is worth that has indices behind it: ``(p - y)_i``."""
+        part = Part(text, 0)
+        read = attempts(self._problem(part, next(iter(self._names_used(part)), {}), None), self.said(text))
+        if isinstance(read, Verdict):
+            raise NoTruth(read.message)
+        values = [one.values for one in read if one.error is None and not any(isinstance(v, Raised | tuple) for v in one.values)]
+        if not values:
+            raise NoTruth(f"{text} has no value")
+        return tuple(np.asarray(value, dtype=float) for value in values[0])
 
     def _all_axes(self, entry: Entry) -> tuple[str, ...]:
         """The indices of each axis of a derivative; those of an end without any are left whole."""

@@ -53,7 +53,7 @@ _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
 _TOLD = re.compile(r"(?<==)\s*[A-Za-z]{2,}(?: [A-Za-z]+)+:(?=\s)")
 """``dL/db = sum over rows: 1ᵀ dL/dZ``."""
 _THAT_IS = re.compile(r",?\s(?:i\.e\.|that is|or equivalently|equivalently),?(?=\s[^=]+\Z)")
-_ASSIGN = re.compile(r":=|≔|(?<=\s)(?:←|≡)(?=\s)")
+_ASSIGN = re.compile(r":=|≔|≜|≐|(?<=\s)(?:←|≡)(?=\s)|\\(?:equiv|coloneqq|triangleq|doteq|gets)(?![A-Za-z])")
 
 
 def equations(text: str, known: frozenset[str]) -> list[Line]:

@@ -19,13 +19,15 @@ _LOWERED = re.compile(r"(?<=[\w)\]}])[ᵢⱼₖₗ]+")
 _STYLE = r"\\(?:hat|bar|tilde|widehat|math(?:cal|bf|rm|it)|boldsymbol|bm|vec)"
 _BASE = rf"(?:{_STYLE}\s*\{{?\s*\\?[^\W\d_]+\s*\}}?|\\?[^\W\d_](?:[^\W_ᵀ]|[\u0302\u0304\u0303])*)"
 _AXIS = r"(?:[ijkl]|:|·|\*|\\cdot)"
-_INDEX = rf"(?:_\s*\{{\s*{_AXIS}(?:[\s,]*{_AXIS})*\s*\}}|_[ijkl]{{1,3}}(?!\w)|\[\s*[ijkl](?:\s*,\s*[ijkl:])*\s*\])"
+_INDEX = rf"(?:_\s*\{{\s*{_AXIS}(?:[\s,]*{_AXIS})*\s*\}}|_[ijkl]{{1,3}}(?![^\W⁰¹²³⁴-⁹ᵀ])|\[\s*[ijkl](?:\s*,\s*[ijkl:])*\s*\])"
 _ENTRY = re.compile(rf"(?<![^\W\dᵀ])(?<!\\)(?P<base>{_BASE})(?P<index>{_INDEX})")
 _END = rf"(?P<%s>{_BASE})(?P<%s_index>{_INDEX})?"
 _SLOPES = [
     re.compile(rf"(?<![\w\\]){D}{_END % ('top', 'top')}\s*/\s*{D}{_END % ('bottom', 'bottom')}(?!\w)"),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}{_END % ('top', 'top')}\s*\}}\s*\{{\s*{D}{_END % ('bottom', 'bottom')}\s*\}}"),
 ]
+_BRACKETED = re.compile(rf"\((?P<base>[^()]*(?:\([^()]*\)[^()]*)*)\)(?P<index>{_INDEX})")
+"""``(p - y)_i``."""
 _SUM = re.compile(
     r"(?:Σ|∑|\\sum(?![A-Za-z])|(?<!\w)sum(?=_))(?:\s*\\limits)?"
     r"(?:\s*_\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>[ijkl]{1,3})(?!\w)))?(?:\s*\^\s*(?:\{[^{}]*\}|\w))?"
@@ -78,6 +80,8 @@ def lowered(text: str) -> str:
 
 def entries_in(text: str, is_array: Callable[[str], bool]) -> bool:
     """Return whether a text has an entry of an array in it."""
+    if _BRACKETED.search(text) is not None:
+        return True
     if any(match["base"] not in _SUMMED and is_array(bare(match["base"])) for match in _ENTRY.finditer(text)):
         return True
     ends = (
@@ -194,6 +198,7 @@ class _Translation:
                 raise Unreadable(base)
             return put(Entry(base, axes))
 
+        text = _BRACKETED.sub(lambda match: put(Entry(f"({match['base']})", _axes(match["index"]))), text)
         text = _SAME.sub(lambda match: put(Entry("", (match["one"], match["other"]))), text)
         for pattern in _SLOPES:
             text = pattern.sub(lambda match: put(_slope(match)), text)

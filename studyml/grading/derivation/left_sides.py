@@ -149,7 +149,7 @@ def short_for(word: str, is_top: Callable[[str], bool], is_bottom: Callable[[str
     if is_bottom(named):
         return "L", named
     by, _, of = named.partition("_")
-    if word.startswith("grad_") and of and is_bottom(by) and is_top(of):  # grad_w_q
+    if word.startswith(("grad_", "d")) and of and is_bottom(by) and is_top(of):  # grad_w_q, dw_q
         return of, by
     for at in range(2, len(word) - 1) if word[0] in "d∂" else ():
         if word[at] in "d∂" and is_top(word[1:at].strip("_")) and is_bottom(word[at + 1 :]):

@@ -16,10 +16,10 @@ from itertools import islice
 from studyml.algebra.language.characters import with_inner_products
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
-from studyml.grading.derivation.indices import lowered
 from studyml.grading.derivation.left_sides import NAME, QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
+from studyml.grading.derivation.spellings import in_plain_signs
 from studyml.grading.derivation.wordy import goes_on_in_words, is_equation, is_wordy, may_mean_more, noted, worded
 
 MAX_LINES = 60
@@ -107,10 +107,9 @@ def split_lines(
     """
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
-    answer = lowered(answer)
+    answer = in_plain_signs(with_inner_products(answer), known)
     answer = _SPACED.sub("  ", _WIDE.sub(" " * MOST_SPACES, answer))
     answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)
-    answer = with_inner_products(answer)
     answer = _IN_WORDS.sub(_derivative_in_words, answer)
     answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
     answer = _CALLED.sub(lambda match: f" =: {match[1]}", answer)

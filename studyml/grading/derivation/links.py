@@ -43,12 +43,12 @@ class Links:
 
     def is_goal(self, ends: Ends) -> bool:
         """Whether a derivative is one of the loss by a symbol."""
-        return self._plain(ends)[0] == LOSS and ends[1] in self.judge.chain.world.symbols
+        return self.plain(ends)[0] == LOSS and ends[1] in self.judge.chain.world.symbols
 
     # -- the chain
 
-    def _plain(self, ends: Ends) -> Ends:
-        """Ends in which a name that is the loss itself is called that."""
+    def plain(self, ends: Ends) -> Ends:
+        """Return ends in which a name that is the loss itself is called that."""
         loss = self.judge.chain.loss
         itself = loss.name if isinstance(loss, Name) else LOSS
         top, bottom = (LOSS if end == itself else end for end in ends)
@@ -94,14 +94,14 @@ class Links:
     @cached_property
     def links(self) -> frozenset[Ends]:
         """The derivatives that stand on lines of their own, in changes, or are what a line does beside another."""
-        found = {self._plain(ends) for ends in self.have if ends[1]}
+        found = {self.plain(ends) for ends in self.have if ends[1]}
         for step in self.steps:
-            found |= {self._plain(ends) for ends in self._changes(step)}
+            found |= {self.plain(ends) for ends in self._changes(step)}
             found |= set(self._within(step))
             if step.grown is not None:
-                found.add(self._plain(self.judge.ends(Left(step.grown.loss, step.grown.by))))
+                found.add(self.plain(self.judge.ends(Left(step.grown.loss, step.grown.by))))
             if step.left is not None and step.left.bottom is not None and not step.direct:
-                found |= set(self._beside(step, self._plain(self.judge.ends(step.left))))
+                found |= set(self._beside(step, self.plain(self.judge.ends(step.left))))
             elif not step.own:
                 found |= set(self._related(step))
         return frozenset(found | set(self._alone(found)))
@@ -114,7 +114,7 @@ class Links:
                 others = [other for other in moved if other != name and name in depends.get(other, ())]
                 ends = self.judge.ends(Left(step.change, name))
                 if others:
-                    yield from self._past(self._plain(ends), others)
+                    yield from self._past(self.plain(ends), others)
                 else:
                     yield ends
         for before, after in pairwise(step.moved):  # dL = -du = -y df says du = y df
@@ -175,7 +175,7 @@ class Links:
                     yield top, bottom
 
     def _mentioned(self, text: str) -> list[Ends]:
-        return [self._plain(self.judge.ends(Left(*ends))) for ends in self.judge.mentioned(text)]
+        return [self.plain(self.judge.ends(Left(*ends))) for ends in self.judge.mentioned(text)]
 
     def _truth(self, ends: Ends) -> tuple[Array, ...]:
         """The usual layout of a derivative; nothing where there is none."""
@@ -188,7 +188,7 @@ class Links:
     def _authors(self) -> frozenset[Ends]:
         """The derivatives in the author's own way."""
         lefts = (left_side(step.of) for step in self.question.steps)
-        return frozenset(self._plain(self.judge.ends(left)) for left in lefts if left is not None)
+        return frozenset(self.plain(self.judge.ends(left)) for left in lefts if left is not None)
 
 
 def _terms(text: str) -> list[str]:

@@ -35,7 +35,8 @@ class Partials(Definitions):
         if not in_words and not (left.round and self._is_whole_below(left)):
             return False
         try:
-            held = re.findall(r"(?<!\w)[^\W\d]\w*", line.said)
+            ends = {self._plain_end(left.top), self._plain_end(left.bottom)}
+            held = [one for one in re.findall(r"(?<!\w)[^\W\d]\w*", line.said) if self._plain_end(one) not in ends]
             for layout in self.chain.direct(left.top, left.bottom, held):
                 found = [self._worth_as(part, layout) for part in line.parts]
                 tried = [one for one in found if one is not None]

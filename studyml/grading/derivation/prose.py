@@ -60,7 +60,7 @@ FOLLOWS = re.compile(
 """What stands before a consequence, which keeps its place."""
 ARROW = re.compile(_ARROWS)
 BETWEEN = re.compile(
-    rf"\s*(?:;|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff|gives?|yields?|implies|means)\b|,|(?<=[\w)}}²³ᵀ]):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
+    rf"\s*(?:;|(?<=\S)\.(?=\s)|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff|gives?|yields?|implies|means)\b|,|(?<=[\w)}}²³ᵀ]):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
@@ -286,7 +286,10 @@ def _derivative_after_prose(text: str, start: int, end: int, known: frozenset[st
 def _is_kind(match: re.Match[str], text: str, known: frozenset[str]) -> bool:
     """Whether a function's name stands before a noun, to say of what kind: ``ReLU mask M = …``."""
     after = re.match(r"[a-z]{3,}(?=\s+[^\W\d])", text[match.end() :])
-    return match["word"] not in known and after is not None and not _is_name(after[0], known)
+    word = match["word"]
+    if word.casefold() not in FUNCTIONS or match[0].rstrip().endswith((",", ";", ":", ".")):
+        return False
+    return word not in known and after is not None and not _is_name(after[0], known)
 
 
 def _is_name(word: str, known: frozenset[str]) -> bool:

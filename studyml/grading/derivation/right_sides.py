@@ -17,7 +17,7 @@ from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.entries import Entries
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
 from studyml.grading.derivation.layouts import Array, Layout
-from studyml.grading.derivation.left_sides import Left, with_direct_parts
+from studyml.grading.derivation.left_sides import Left, left_side, with_direct_parts
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.scope import StepProblem, Tried
 from studyml.grading.derivation.step import Step, told, unread
@@ -28,6 +28,8 @@ from studyml.grading.values import all_same, same
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _PRIMED = re.compile(r"\)\s*['′]")
+_GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])\s*)(?![_\s])[^\W\d][^\W_ᵀ]*(?:\([^\W\d]\w*\))?")
+"""``∇q``, ``∇f(u)``: by what, is not said."""
 
 
 @dataclass(eq=False)
@@ -52,7 +54,8 @@ class RightSides(Entries):
         found = (
             one
             for one in reversed(self.steps)
-            if one.line.source != line.source or one.left is None or one.left.bottom is not None
+            if one.line.source != line.source
+            or (not one.line.aside and (one.left is None or one.left.bottom is not None))
         )
         return next(found, self.steps[-1] if self.steps else None)
 
@@ -66,12 +69,13 @@ class RightSides(Entries):
         if _PRIMED.search(part.text) and self.numbers_alone():
             raise NoTruth("say by what this is differentiated, d(…)/dz, or write it out")
         text, given = self._with_partials(step, part.text)
+        text = self._with_gradients(step, text, given)
         text, inner = inner_derivatives(text)
         given |= {one.letter: self._expression_truths(one.left)[0].values for one in inner}
         step.letters |= {one.letter: f"({one.written})" for one in inner}
         part = Part(text, part.offset)
         mentioned = self._mentioned(part)
-        step.uses = frozenset(self.key(top, bottom) for top, bottom in mentioned)
+        step.uses = frozenset(self.key(top, bottom) for top, bottom in mentioned) | step.sloped
         if left.bottom is not None and not left.expression and self._says_again(step, part, left):
             return
         itself = left.bottom is None and part.text.strip("() ") == left.top
@@ -141,6 +145,22 @@ class RightSides(Entries):
             return spare
 
         return (with_direct_parts(text, letter) if self.partials else text), given
+
+    def _with_gradients(self, step: Step, text: str, given: dict[str, tuple[Array, ...]]) -> str:
+        """A right side with a letter for ``∇q`` and ``∇f(u)``, and what these letters are worth."""
+
+        def letter(match: re.Match[str]) -> str:
+            left = left_side(match[0])
+            meant = None if left is None else self._meant(left)
+            spare = next((one for one in SPARE if one not in text and one not in given), "")
+            if meant is None or meant.bottom is None or not spare:
+                return match[0]
+            given[spare] = self.truths_of(meant)[0].values
+            step.letters[spare] = match[0]
+            step.sloped |= {self.key(meant.top, meant.bottom)}
+            return spare.ljust(len(match[0]))
+
+        return _GRADIENT.sub(letter, text) if "∇" in text or "\\nabla" in text else text
 
     def _says_again(self, step: Step, part: Part, left: Left) -> bool:
         """Whether a line names a derivative by a shorter name under which it was right: ``dL/dx = dx``."""

@@ -39,7 +39,7 @@ class Shown(Links):
 
     def shows(self, ends: Ends, goals: set[str]) -> bool:
         """Whether a required step is shown without a line of its own."""
-        ends = self._plain(ends)
+        ends = self.plain(ends)
         return (
             self._is_product(ends)
             or self._in_a_chain(ends)
@@ -282,7 +282,7 @@ class Shown(Links):
         found: dict[str, list[Node]] = {}
         for step in self.steps:
             if step.left is not None and step.attempt is not None and not step.own and step.left.bottom is None:
-                top, _ = self._plain(self.judge.ends(step.left))
+                top, _ = self.plain(self.judge.ends(step.left))
                 found.setdefault(top, []).append(step.attempt.tree)
         return found
 

@@ -50,6 +50,8 @@ class Step:
     layout: Layout | None = None
     uses: frozenset[str] = frozenset()
     """The derivatives its last right side rests on."""
+    sloped: frozenset[str] = frozenset()
+    """Those of them that are written ``∇q``."""
     own: bool = False
     """Whether it names something of the learner's own."""
     partial: bool = False

@@ -23,7 +23,7 @@ from studyml.grading.derivation.partials import Partials
 from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.values import Raised, same, value_of
+from studyml.grading.values import Raised, all_same, same, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
 NOT_READ = "not read"
@@ -176,7 +176,26 @@ class Judge(Partials):
                 break
             if step.layout is not None:
                 options = [step.layout]
+        self._is_so_of_all(step)
         self._keep_names(step, names, first)
+
+    def _is_so_of_all(self, step: Step) -> None:
+        """Refute ``dL/dZ = dL/dH = …`` where that is right of the last alone."""
+        if step.verdict.outcome is not Outcome.CORRECT or step.layout is None:
+            return
+        worth = [tuple(step.values), step.layout.values]
+        for left in map(self._meant, step.line.also):
+            if left.bottom is None or left.expression or left.function or (step.left and self.ends(left) == self.ends(step.left)):
+                continue
+            try:
+                truths = [layout.values for layout in self.truths_of(left)]
+            except NoTruth:
+                continue
+            if not any(_alike(mine, truth) and all_same(mine, truth) for mine in worth for truth in truths):
+                message = f"d{left.top}/d{left.bottom} is something else"
+                found = FoundMistake("other", message)
+                step.verdict = StepVerdict(Outcome.WRONG, (found,), message, "refuted (numerically)", reading=step.verdict.reading)
+                return
 
     def _truths_of(self, step: Step, left: Left) -> list[Layout]:
         """The layouts a left side may take; of ``∂p_i/∂z_j`` what it is for every i and j first."""
@@ -286,3 +305,7 @@ class Judge(Partials):
             pieces.append((part.text[at:], here, part.offset + at))
         step.whole = tuple(pieces)
         return Part("".join(text for text, _, _ in pieces), 0)
+
+
+def _alike(left: Sequence[object], right: Sequence[object]) -> bool:
+    return [np.shape(one) for one in left] == [np.shape(one) for one in right]  # type: ignore[arg-type]
