@@ -66,7 +66,7 @@ SKIPPED = [
     ("svm-hinge", "dL/du = -1\ndL/dw = dL/du * du/df * df/dw\ndL/df = -y", "du/df"),  # symbols alone
     ("reg-ridge", "dq/dw = 2*X.T @ e\ndr/dw = 2*lam*w\ndL/dw = 2*(X.T @ e + lam*w)", "dq/de"),
     ("reg-ridge", "dq/de = 2*e\nde/dw = X\ndq/dw = 2*X.T @ e\ndL/dw = 2*(X.T @ e + lam*w)", "dr/dw"),  # the other summand
-    ("sm-batch", "dL/dZ = (P - Y)/n\ndL/dW = X.T @ dL/dZ\ndL/db = sum(dL/dZ, axis=0)", "dL/dP"),
+    ("sm-batch", "dL/dP = -Y/P/n\ndL/dW = X.T @ (P - Y)/n\ndL/db = sum(P - Y, axis=0)/n", "dL/dZ"),
     ("poisson", "dL/dr = 1/n\ndL/dz = (r - y)/n\ndL/dw = X.T @ (r - y)/n", "dr/dz"),
     ("poisson", "dL/dr = 1/n\ndr/dz = r\ndL/dw = X.T @ (r - y)/n", "dL/dz"),  # z goes in directly too
     ("km-centre", "L = sum((X - c)**2)\ndL/dc = -2*sum(X - c, axis=0)", "dL/dR"),

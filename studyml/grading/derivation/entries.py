@@ -17,7 +17,7 @@ from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
-from studyml.algebra.tree import Binary, Name, Node, children, rebuild
+from studyml.algebra.tree import Binary, Name, Node, children, mapped, rebuild
 from studyml.grading.derivation.indices import (
     LETTERS,
     ROW,
@@ -174,6 +174,10 @@ class Entries(Scope):
 
     def values_by_entry(self, part: Part, axes: Axes) -> list[tuple[Array, ...]]:
         """Return what a right side with indices is worth, in each way it can be read. Raises NoTruth."""
+        return [worth for worth, _ in self.read_by_entry(part, axes)]
+
+    def read_by_entry(self, part: Part, axes: Axes) -> list[tuple[tuple[Array, ...], Node]]:
+        """Return that with the tree, in which an array stands for each of its entries. Raises NoTruth."""
         try:
             found = translated(self.said(part.text), self._is_array, axes, self._is_row)
         except Unreadable as error:
@@ -200,10 +204,16 @@ class Entries(Scope):
             worth = _Worth(found, placed, sizes, axes)
             made = [worth.at(attempt.tree, index, point) for index, point in enumerate(attempt.points)]
             if all(value is not None for value in made):
-                values.append(tuple(value for value in made if value is not None))
+                tree = mapped(attempt.tree, lambda node: self._whole(node, found))
+                values.append((tuple(value for value in made if value is not None), tree))
         if not values:
             raise NoTruth("this has no value for some of the indices")
         return values
+
+    def _whole(self, node: Node, found: Indexed) -> Node:
+        """The array that an entry is one of."""
+        entry = found.entries.get(node.name) if isinstance(node, Name) else None
+        return node if entry is None or entry.bottom else Name(self._plain_name(entry.top))
 
     def _placed(self, entry: Entry) -> Placed:
         if entry.top == "":

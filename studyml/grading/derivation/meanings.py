@@ -22,6 +22,7 @@ from studyml.grading.derivation.left_sides import (
     NAME,
     Left,
     bare,
+    left_side,
     other_nablas,
     plain_mentions,
     quotients,
@@ -65,6 +66,8 @@ class Assumed:
     """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
     towards: str = ""
     """The symbol by which ``ds`` is the derivative of s, as code spells it that goes forward: ``ds = s*(1 - s)``."""
+    forward: frozenset[str] = frozenset()
+    """The words that are taken so, where that is not all: ``dq`` beside ``de = 2*e``, which is dq/de."""
 
 
 @dataclass(eq=False)
@@ -108,6 +111,9 @@ class Meanings:
         if word[:1] == PRIMED and (slope := self._slope_of(word[1:])) is not None:
             return slope.top, slope.bottom or ""
         short = short_for(word, self._has_truth, self._is_variable)
+        towards = self.assumed.towards if word in (self.assumed.forward or (word,)) else ""
+        if towards and word[:1] == "d" and self._is_a_loss(word[1:]):  # dL = dq - lam*dc
+            return self._loss_name, towards
         if short is None and word[:1] == "d" and word[1:2].isalpha():  # dW for w, where there is no W
             other = word[1].swapcase() + word[2:]
             if self._is_variable(other) and not self._has_truth(word[1:]):
@@ -115,8 +121,8 @@ class Meanings:
         if short is None:
             return None
         top, bottom = short[0], self.chain.name_of(short[1]) or short[1]
-        if self.assumed.towards in self.chain.world.dependencies.get(bottom, ()) and self._is_a_loss(top):
-            return bottom, self.assumed.towards
+        if towards in self.chain.world.dependencies.get(bottom, ()) and self._is_a_loss(top):
+            return bottom, towards
         if (word[1:].startswith(top) and not word.endswith("grad")) or short[0] != "L":
             return top, bottom
         return "l" if self._of_one_example(bottom) else self._loss_name, bottom
@@ -222,7 +228,15 @@ class Meanings:
         if name in self.chain.world.symbols or self.chain.world.forms[name].shape:  # ∇W1
             return Left(self._loss_name, name)
         free = [symbol for symbol in self.chain.world.symbols if symbol in self.chain.world.dependencies.get(name, ())]
+        free = [symbol for symbol in free if symbol in self.sought] or free
         return Left(top, free[0]) if len(free) == 1 else Left(top, gradient=True)
+
+    @cached_property
+    def sought(self) -> frozenset[str]:
+        """The symbols that the question differentiates by in the end."""
+        lefts = [left_side(step.of) for step in self.question.steps]
+        found = {left.bottom for left in lefts if left is not None and left.bottom in self.chain.world.symbols}
+        return frozenset(name for name in (*found, self.question.wrt) if name)
 
     def _has_truth(self, name: str) -> bool:
         return self._is_a_loss(name) or self.chain.name_of(name) is not None

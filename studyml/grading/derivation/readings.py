@@ -8,6 +8,7 @@ with delta as dL/dz. The reading in which the answer is right holds, else the st
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from studyml.grading.derivation.again import refute_what_differs
@@ -22,8 +23,9 @@ from studyml.grading.derivation.pins import gradient_names, pin_of
 from studyml.grading.derivation.propagation import follows_from
 from studyml.grading.derivation.shadowed import renamed, sizes_given_again, verdict_as_typed
 from studyml.grading.derivation.steps import Judge
-from studyml.grading.derivation.truths import chain_of
+from studyml.grading.derivation.truths import NoTruth, chain_of
 from studyml.grading.formula import DOT
+from studyml.grading.values import all_same
 from studyml.model import Outcome, Question
 
 _SIZE = re.compile(r"[^\W\d]\w*")
@@ -65,6 +67,9 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
     if _in_differentials(judge):
         other = _run(question, lines, Assumed(differentials=True))
         if _unread(other) <= _unread(judge):
+            if _wrong(other) and (towards := _goal(question)):
+                forward = _forward(question, lines, judge, towards)
+                other = forward if _wrong(forward) < _wrong(other) else other
             _settle(other)
             return other
     elif _wrong(judge) and any(judge.has_changes(line) for line in lines) and not _as_code(judge, lines):
@@ -90,9 +95,7 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
         judge = other if _wrong(other) <= _wrong(judge) else judge
     towards = _goal(question)
     if towards and any(step.wrong for step in judge.steps):
-        forward = replace(judge.assumed, towards=towards, pinned=())
-        other = _with_pins(question, lines, _run(question, lines, forward))
-        judge = other if _wrong(other) < _wrong(judge) else judge
+        judge = _forward(question, lines, judge, towards)
     each = loss_of_each(judge)
     if each is not None and EXAMPLE not in answer:
         lines = split_lines(told_apart(judge, answer, each), known, in_words, sizes)
@@ -113,6 +116,37 @@ def _goal(question: Question) -> str:
     found = {left.bottom for left in lefts if left is not None and left.bottom in question.symbols} | {question.wrt}
     found -= {"", None}
     return (found.pop() or "") if len(found) == 1 else ""
+
+
+def _forward(question: Question, lines: list[Line], judge: Judge, towards: str) -> Judge:
+    """Take ``ds`` for the derivative of s by the symbol that is asked for: everywhere, or where that makes it right."""
+    other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, towards=towards, pinned=())))
+    best = other if _wrong(other) < _wrong(judge) else judge
+    words: frozenset[str] = frozenset()
+    last = judge
+    for _ in range(MOST_TIMES):
+        more = frozenset(_right_forward(last, towards)) if any(step.wrong for step in best.steps) else frozenset()
+        if more <= words:
+            break
+        words |= more
+        assumed = replace(judge.assumed, towards=towards, forward=words, pinned=())
+        last = _with_pins(question, lines, _run(question, lines, assumed))
+        best = last if _wrong(last) < _wrong(best) else best
+    return best
+
+
+def _right_forward(judge: Judge, towards: str) -> Iterator[str]:
+    """Yield the words of wrong lines, ``dq = …``, that are right as the derivative of q by the symbol asked for."""
+    for step in judge.steps:
+        name = judge.chain.name_of(step.written[1:]) if step.wrong and step.written[:1] == "d" else None
+        if name is None or towards not in judge.chain.world.dependencies.get(name, ()):
+            continue
+        try:
+            truths = judge.chain.derivative(name, towards)
+        except NoTruth:
+            continue
+        if any(all_same(tuple(step.values), layout.values) for layout in truths):
+            yield step.written
 
 
 def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:

@@ -111,7 +111,8 @@ class RightSides(Entries):
         """Judge a right side with indices, for every choice of them."""
         left = step.left
         assert left is not None
-        found = self.values_by_entry(part, () if step.entry is None else step.entry.letters)
+        read = self.read_by_entry(part, () if step.entry is None else step.entry.letters)
+        found = [values for values, _ in read]
         step.part, step.problem, step.attempt = part, None, None
         reading = " ".join(part.text.split())
         for option in options:
@@ -120,6 +121,7 @@ class RightSides(Entries):
                 if left.bottom is not None and not left.expression and step.entry is None:
                     self.chosen.setdefault(self.key(left.top, left.bottom), option)
                 step.values, step.layout = values, option
+                step.form = next(tree for other, tree in read if other is values)
                 evidence = verified(self.chain.points)
                 step.verdict = StepVerdict(Outcome.CORRECT, (), "entry by entry", evidence, reading=reading)
                 return

@@ -99,8 +99,10 @@ class Shown(Links):
     def _is_given(self, bottom: str, goals: set[str]) -> bool:
         """Whether dL/dO is a name G of the problem that nobody differentiates by, and a right line rests on G."""
         values = self._truth((LOSS, bottom))
-        for name in [one for one in self.judge.chain.world.symbols if one not in goals] if values else ():
-            given = [point.values[name] for point in self.judge.chain.points]
+        chain = self.judge.chain
+        aside = [one for one in chain.world.let if one not in chain.own and not self._reaches(LOSS, one)]
+        for name in [one for one in (*chain.world.symbols, *aside) if one not in goals] if values else ():
+            given = [point.values[name] for point in chain.points]
             if [np.shape(one) for one in given] == [value.shape for value in values] and all_same(given, values):
                 return any(
                     step.attempt is not None and name in names_in(step.attempt.tree)
@@ -122,8 +124,8 @@ class Shown(Links):
     def _is_named(self, ends: Ends) -> bool:
         """Whether a name of the learner's own has its value, ``D = (P - Y)/n``, and a derivative is made of that."""
         named = [step for step in self.steps if step.own and step.attempt is not None and step.written]
-        values = self._truth(ends) if named and ends[0] == LOSS else ()
-        if not values or any(value.ndim == 0 for value in values):
+        values = self._truth(ends) if named else ()
+        if not values or all(np.all(np.abs(value) == 1) for value in values):
             return False
         used = {
             word
@@ -281,9 +283,10 @@ class Shown(Links):
         """The other forms of the loss and its intermediates, on lines such as ``L = …``."""
         found: dict[str, list[Node]] = {}
         for step in self.steps:
-            if step.left is not None and step.attempt is not None and not step.own and step.left.bottom is None:
+            tree = step.form if step.attempt is None else step.attempt.tree
+            if step.left is not None and tree is not None and not step.own and step.left.bottom is None:
                 top, _ = self.plain(self.judge.ends(step.left))
-                found.setdefault(top, []).append(step.attempt.tree)
+                found.setdefault(top, []).append(tree)
         return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from studyml.algebra.tree import Node
 from studyml.grading.derivation.indices import Entry
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
@@ -50,6 +51,8 @@ class Step:
     layout: Layout | None = None
     uses: frozenset[str] = frozenset()
     """The derivatives its last right side rests on."""
+    form: Node | None = None
+    """What a right side with indices says, arrays for their entries."""
     sloped: frozenset[str] = frozenset()
     """Those of them that are written ``∇q``."""
     own: bool = False
