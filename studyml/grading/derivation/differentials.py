@@ -25,8 +25,9 @@ from studyml.grading.derivation.left_sides import NAME, QUOTIENT, D, bare
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.truths import Chain, NoTruth
 
+_CALLED = "log|ln|exp|sqrt|tanh|sum|mean|tr|trace|softmax|sigmoid|σ"
 _CHANGE = re.compile(
-    rf"(?<![^\Wᵀ²])(?<![\\/∂])(?:{D}\(\s*(?P<within>{NAME})\s*\)|{D}(?P<whole>\()|{D}(?P<name>{NAME}))(?!\s*/\s*{D})"
+    rf"(?<![^\Wᵀ²])(?<![\\/∂])(?:{D}\(\s*(?P<within>{NAME})\s*\)|{D}(?P<whole>(?:\\?(?:{_CALLED})\s*)?\()|{D}(?P<name>{NAME}))(?!\s*/\s*{D})"
 )
 _LEFT = re.compile(rf"{D}(?P<top>.+)", re.DOTALL)
 LOSS = "L"
@@ -135,7 +136,7 @@ def changes_in(chain: Chain, text: str, is_name: Callable[[str], bool]) -> Chang
             continue
         end, word = match.end(), match[0]
         if match["whole"]:
-            end = _closing(text, match.start("whole"))
+            end = _closing(text, match.end("whole") - 1)
             word = _whole(found, text[match.start("whole") : end], text[match.start() : end])
         else:
             name = chain.name_of(bare(match["within"] or match["name"]))
@@ -173,7 +174,7 @@ def together(
             continue
         end = match.end()
         if match["whole"]:
-            end = _closing(text, match.start("whole"))
+            end = _closing(text, match.end("whole") - 1)
             inner = text[match.start("whole") : end]
             tree, word = expression(chain, inner), next(one for one in _SPARE if one not in given and one not in text)
         else:

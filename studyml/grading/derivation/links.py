@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 
 import numpy as np
 
@@ -94,17 +94,31 @@ class Links:
     @cached_property
     def links(self) -> frozenset[Ends]:
         """The derivatives that stand on lines of their own, in changes, or are what a line does beside another."""
-        found = {self.plain(ends) for ends in self.have if ends[1]}
+        found = {self.plain(ends) for ends in self.have if ends[1]} | set(self._expanded())
         for step in self.steps:
             found |= {self.plain(ends) for ends in self._changes(step)}
             found |= set(self._within(step))
-            if step.grown is not None:
-                found.add(self.plain(self.judge.ends(Left(step.grown.loss, step.grown.by))))
             if step.left is not None and step.left.bottom is not None and not step.direct:
                 found |= set(self._beside(step, self.plain(self.judge.ends(step.left))))
             elif not step.own:
                 found |= set(self._related(step))
         return frozenset(found | set(self._alone(found)))
+
+    def _expanded(self) -> Iterator[Ends]:
+        """``f(w + h) = …`` shows df/dw, beside ``u(w + h) = …`` du/df too; in several steps all on the way."""
+        grown = [step for step in self.steps if step.grown is not None]
+        found: dict[Ends, frozenset[str]] = {}
+        for step in grown:
+            if step.grown is not None and step.grown.loss:
+                ends = self.plain(self.judge.ends(Left(step.grown.loss, step.grown.by)))
+                found[ends] = found.get(ends, frozenset()) | step.grown.steps
+        for (top, by), smalls in found.items():
+            yield top, by
+            yield from ((top, other) for other, same in found if same == by and other != top and self._reaches(top, other))
+            alike = [step for step in grown if step.grown is not None and step.grown.steps & smalls]
+            if sum(max(len(step.line.parts) - 1, 1) for step in alike) > 1:
+                for route in self._routes(top, by):
+                    yield from combinations(route, 2)
 
     def _changes(self, step: Step) -> Iterator[Ends]:
         """``du = A dw`` shows du/dw; of ``dL = dwᵀ u + wᵀ du`` the du's factor, as u changes with w."""

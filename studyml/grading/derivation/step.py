@@ -26,10 +26,12 @@ class Grown:
     """What a line such as ``f(x + h) - f(x) ≈ …`` expands."""
 
     loss: str
+    """The f; "" of a line that has a step in it and is about nothing of a name."""
     by: str
-    step: str
-    about: bool
-    """Whether something is left out: only what is of first order in the step counts."""
+    steps: frozenset[str]
+    """What shrinks."""
+    order: int | None
+    """In the step, of what is left out; None where nothing is."""
     first: str
     """The first side."""
 
