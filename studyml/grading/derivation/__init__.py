@@ -5,17 +5,18 @@ step for whoever is stuck (a worked example, one line at a time).
 
 ===============  =======================================================
 ``lines``        a typed text → rows; ``equations``: a row → equations, ``line``; ``prose``: the words around them
-``wordy``        a row with words → the equations among them
+``spellings``    signs that the language has others for; ``wordy``: a row with words → the equations among them
 ``left_sides``   the spellings of a derivative; ``inner``: those within a right side
 ``naming``       the chain while a learner names parts of it; ``truths``: the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
 ``meanings``     what words stand for; ``scope``: what a right side is worth
+``indices``      ``z_k`` and ``Σ_i`` as text; ``entries``: what they mean; ``per_index``: their worth for every choice
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
 ``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there
 ``changing``     lines of differentials; ``differentials``: the changes in them
 ``statements``   lines that state something else: identities
-``expansions``   ``f(x + h) = f(x) + …``
+``expansions``   ``f(x + h) = f(x) + …``; ``small_steps``: the h
 ``definitions``  names and functions of the learner's own
 ``partials``     ∂f/∂z beside df/dz
 ``steps``        the verdict on one line

@@ -32,7 +32,7 @@ from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.derivation.where_zero import WhereZero
 from studyml.grading.formula import Attempt, attempts
 from studyml.grading.values import Raised
-from studyml.model import Outcome, StepVerdict, Verdict
+from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 MOST_CHANGES = 24
 """On a line whose sides are compared."""
@@ -45,6 +45,9 @@ SMALL = 1e-10
 @dataclass(eq=False)
 class Changing(WhereZero):
     """Judges lines of differentials."""
+
+    _differs: bool = False
+    """Whether the sides of the line looked at last change differently when the symbols move."""
 
     def changes(self, name: str) -> bool:
         """Whether a name may have a change of its own."""
@@ -79,7 +82,11 @@ class Changing(WhereZero):
             problem = error
         right = problem is None and step.verdict.outcome is Outcome.CORRECT
         if not right and not self._holds_together(step) and problem is not None:
-            raise problem
+            if not self._differs:
+                raise problem
+            message = "both sides do not change alike"
+            found_mistake = FoundMistake("other", message)
+            step.verdict = StepVerdict(Outcome.WRONG, (found_mistake,), message, "refuted (numerically)")
         return True
 
     def _judge_differential(self, step: Step, found: Sides) -> None:
@@ -116,13 +123,16 @@ class Changing(WhereZero):
             parts = (Part(before.together, 0), *parts)
         if sum(1 for part in parts for _ in changes(part.text, self.changes)) > MOST_CHANGES:
             return False
+        self._differs = False
         for moving in self._moving(parts):
             try:
-                if self._equal_together(step, parts, moving):
-                    step.together = parts[0].text
-                    return True
+                equal = self._equal_together(step, parts, moving)
             except NoTruth:
                 continue
+            if equal:
+                step.together = parts[0].text
+                return True
+            self._differs |= equal is False
         return False
 
     def _moving(self, parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
@@ -139,16 +149,19 @@ class Changing(WhereZero):
                 seen.append(moving)
                 yield moving
 
-    def _equal_together(self, step: Step, parts: Sequence[Part], moving: tuple[str, ...]) -> bool:
+    def _equal_together(self, step: Step, parts: Sequence[Part], moving: tuple[str, ...]) -> bool | None:
+        """Whether the sides are equal; None where that can't be told."""
         chain = self.chain
         sides = [together(chain, part.text, moving, self._is_a_loss, self.changes) for part in parts]
         given = {word: values for one in sides for word, values in one.given.items()}
         sizes = [max(float(np.abs(value).max(initial=0.0)) for value in values) for values in given.values()]
         size = max(sizes)
         if min(sizes) <= SMALLEST * max(1.0, size):
-            return False  # something with a d of its own does not change
+            return None  # something with a d of its own does not change
         self.defined.update(given)
         first = self._readings_of(sides[0].text, None)
+        if not first or not all(self._readings_of(one.text, None) for one in sides[1:]):
+            return None
         for attempt in first:
             values = tuple(np.asarray(value, dtype=float) for value in attempt.values)
             truth = Layout("value", values)

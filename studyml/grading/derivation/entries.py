@@ -6,18 +6,15 @@ of a left side with indices. Judges no line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
-from typing import Any
 
 import numpy as np
 
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
-from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
-from studyml.algebra.tree import Binary, Name, Node, children, mapped, rebuild
+from studyml.algebra.tree import Name, Node, mapped
 from studyml.grading.derivation.indices import (
     LETTERS,
     ROW,
@@ -33,25 +30,14 @@ from studyml.grading.derivation.indices import (
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part
+from studyml.grading.derivation.per_index import Axes, Placed, Worth, at_first
 from studyml.grading.derivation.scope import Scope
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import attempts
 from studyml.grading.values import Raised, value_of
 from studyml.model import Verdict
 
-MOST_VALUES = 4000
-"""Of choices of indices for one right side, at all points together."""
 _NOT_KNOWN = "this is said entry by entry, and {} is no array here"
-
-Axes = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An entry at every point: arrays whose first axes are those of its indices."""
-
-    letters: Axes
-    values: tuple[Array, ...]
 
 
 @dataclass(eq=False)
@@ -166,7 +152,7 @@ class Entries(Scope):
         return known or base
 
     def truth_of_entry(self, entry: Entry) -> Layout:
-        """Return what an entry, or a derivative of entries, is worth for every choice of its indices. Raises NoTruth."""
+        """Return what an entry, or a derivative of one, is worth for every choice of its indices. Raises NoTruth."""
         placed = self._placed(entry)
         return Layout("for each entry", placed.values)
 
@@ -179,21 +165,21 @@ class Entries(Scope):
     def read_by_entry(self, part: Part, axes: Axes) -> list[tuple[tuple[Array, ...], Node]]:
         """Return that with the tree, in which an array stands for each of its entries. Raises NoTruth."""
         try:
-            found = translated(self.said(part.text), self._is_array, axes, self._is_row)
+            found = translated(part.text, self._is_array, axes, self._is_row)
         except Unreadable as error:
             raise NoTruth(_NOT_KNOWN.format(error)) from None
         placed = {letter: self._placed(entry) for letter, entry in found.entries.items()}
         sizes = self._sizes_of(placed, axes)
-        free = [one for entry in found.entries.values() for one in entry.letters]
-        summed = {one for over in found.sums.values() for one in over}
-        axes = axes or tuple(dict.fromkeys(one for one in free if one not in summed))
-        if any(one not in sizes for one in summed) or any(one not in axes and one not in summed for one in free):
+        letters = dict.fromkeys(one for entry in found.entries.values() for one in entry.letters)
+        axes = axes or tuple(one for one in letters if one in found.free)
+        if any(one not in sizes for over in found.sums.values() for one in over) or not found.free <= set(axes):
             raise NoTruth("an index on the right is neither summed over nor on the left")
         axes = tuple(one for one in axes if one in sizes)
-        given = {letter: tuple(_at(value, one.letters, {}) for value in one.values) for letter, one in placed.items()}
+        given = {letter: tuple(at_first(value, one.letters) for value in one.values) for letter, one in placed.items()}
         given |= {letter: tuple(np.ones(()) for _ in self.chain.points) for letter in found.sums}
         whole = Part(found.text, part.offset)
-        read = attempts(self._problem(whole, next(iter(self._names_used(whole)), {}), None, given), whole.text)
+        problem = self._problem(whole, next(iter(self._names_used(whole)), {}), None, given)
+        read = attempts(problem, self.said(whole.text))
         if isinstance(read, Verdict):
             raise NoTruth(read.message)
         fits = [attempt for attempt in read if attempt.error is None]
@@ -201,7 +187,7 @@ class Entries(Scope):
             raise NoTruth(read[0].error.message if read[0].error else "this has no value")
         values = []
         for attempt in fits:
-            worth = _Worth(found, placed, sizes, axes)
+            worth = Worth(found.sums, placed, sizes, axes)
             made = [worth.at(attempt.tree, index, point) for index, point in enumerate(attempt.points)]
             if all(value is not None for value in made):
                 tree = mapped(attempt.tree, lambda node: self._whole(node, found))
@@ -234,7 +220,11 @@ class Entries(Scope):
         read = attempts(self._problem(part, next(iter(self._names_used(part)), {}), None), self.said(text))
         if isinstance(read, Verdict):
             raise NoTruth(read.message)
-        values = [one.values for one in read if one.error is None and not any(isinstance(v, Raised | tuple) for v in one.values)]
+        values = [
+            one.values
+            for one in read
+            if one.error is None and not any(isinstance(v, Raised | tuple) for v in one.values)
+        ]
         if not values:
             raise NoTruth(f"{text} has no value")
         return tuple(np.asarray(value, dtype=float) for value in values[0])
@@ -281,9 +271,6 @@ class Entries(Scope):
             for letter, other in (one.letters, one.letters[::-1]):
                 if letter not in found and other in found:
                     found[letter] = found[other]
-        count = sum(int(np.prod([sizes[at] for sizes in found.values()])) for at in range(len(self.chain.points)))
-        if count > MOST_VALUES:
-            raise NoTruth("this has too many entries to be worked out one by one: write it for all at once")
         return found
 
 
@@ -293,7 +280,9 @@ def _of_each(value: Array) -> Array:
 
 
 def _is_unit(placed: Placed) -> bool:
-    return all(value.shape[0] == value.shape[1] and np.array_equal(value, np.eye(len(value))) for value in placed.values)
+    return all(
+        value.shape[0] == value.shape[1] and np.array_equal(value, np.eye(len(value))) for value in placed.values
+    )
 
 
 def _arranged(values: tuple[Array, ...], axes: Sequence[str]) -> Placed:
@@ -310,65 +299,3 @@ def _arranged(values: tuple[Array, ...], axes: Sequence[str]) -> Placed:
         return Placed(letters, tuple(np.einsum(pattern, value) for value in values))
     except ValueError:
         raise NoTruth("one index runs along axes of two sizes") from None
-
-
-def _at(value: Array, letters: Axes, at: Mapping[str, int]) -> Array:
-    return np.asarray(value[tuple(at.get(letter, 0) for letter in letters)])
-
-
-@dataclass
-class _Worth:
-    """What a tree is worth for every choice of the indices on its left."""
-
-    indexed: Indexed
-    placed: Mapping[str, Placed]
-    sizes: Mapping[str, tuple[int, ...]]
-    axes: Axes
-
-    def at(self, tree: Node, index: int, point: Sample) -> Array | None:
-        """Return the value at a point, an array with an axis for each index; None where there is none."""
-        values = dict(point.values)
-        made = []
-        for choice in self._choices(self.axes, index):
-            value = self._of(tree, index, values, choice)
-            if value is None:
-                return None
-            made.append(value)
-        if len({value.shape for value in made}) != 1:
-            return None
-        return np.stack(made).reshape((*(self.sizes[one][index] for one in self.axes), *made[0].shape))
-
-    def _choices(self, letters: Axes, index: int) -> Iterator[dict[str, int]]:
-        for numbers in product(*(range(self.sizes[letter][index]) for letter in letters)):
-            yield dict(zip(letters, numbers, strict=True))
-
-    def _of(self, tree: Node, index: int, values: dict[str, Any], choice: dict[str, int]) -> Array | None:
-        for at, (node, body, over) in enumerate(_sums(tree, self.indexed.sums)):
-            total: Array | None = None
-            for more in self._choices(over, index):
-                value = self._of(body, index, values, {**choice, **more})
-                if value is None:
-                    return None
-                total = value if total is None else total + value
-            name = f"§sum{at}§{len(choice)}"
-            tree = rebuild(tree, node, Name(name))
-            values[name] = total
-        for letter, one in self.placed.items():
-            values[letter] = _at(one.values[index], one.letters, choice)
-        found = value_of(tree, values)
-        return None if isinstance(found, Raised | tuple) else np.asarray(found, dtype=float)
-
-
-def _sums(tree: Node, sums: Mapping[str, Axes]) -> list[tuple[Node, Node, Axes]]:
-    """The outermost sums over indices in a tree: each as it stands, with what is summed and the indices."""
-    found: list[tuple[Node, Node, Axes]] = []
-
-    def search(node: Node) -> None:
-        if isinstance(node, Binary) and node.op in ("*", "@") and isinstance(node.left, Name) and node.left.name in sums:
-            found.append((node, node.right, sums[node.left.name]))
-            return
-        for child in children(node):
-            search(child)
-
-    search(tree)
-    return found

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,9 @@ class Expansions(Statements):
 
         def is_known(word: str) -> bool:
             function = word.casefold() in FUNCTIONS
-            return function or self.chain.name_of(word) is not None or (word in given and not self._is_step(word, texts))
+            return (
+                function or self.chain.name_of(word) is not None or (word in given and not self._is_step(word, texts))
+            )
 
         for text in texts:
             if "+" not in text and "-" not in text and "−" not in text:
@@ -111,7 +114,11 @@ class Expansions(Statements):
         if len(line.parts) < 2 or not (words & free):
             return None
         first = line.parts[0].text
-        ends = [(function, self.chain.name_of(by) or by) for function, by, _ in moved_in(first) if self._is_function(function)]
+        ends = [
+            (function, self.chain.name_of(by) or by)
+            for function, by, _ in moved_in(first)
+            if self._is_function(function)
+        ]
         loss, by = ends[0] if ends else ("", "")
         names = frozenset(left_out(line.text) & free) or frozenset(words & free)
         factors = frozenset(name for name in names if self.smalls[name].of == "")
@@ -155,7 +162,9 @@ class Expansions(Statements):
             return
         order = step.grown.order
         pairs = ((one, other) for one in first for other in found if one.error is None and other.error is None)
-        if order is not None and any(_shrinks(problem, one.tree, other.tree, step.grown.steps, order) for one, other in pairs):
+        if order is not None and any(
+            _shrinks(problem, one.tree, other.tree, step.grown.steps, order) for one, other in pairs
+        ):
             message = "to first order" if order == 2 else f"up to terms of order {order}"
             reading = " ".join(part.text.split())
             step.verdict = StepVerdict(Outcome.CORRECT, (), message, verified(self.chain.points), reading=reading)
@@ -224,7 +233,7 @@ def _shrinks(problem: StepProblem, left: Node, right: Node, steps: frozenset[str
         if any(one is None for one in apart):
             return False
         pairs = [one for one in apart if one is not None]
-        for (before, _), (after, size) in zip(pairs, pairs[1:], strict=False):
+        for (before, _), (after, size) in pairwise(pairs):
             if after > NOTHING * max(size, 1e-3) and after > before * 2.0**-order * SLACK:
                 return False
     return True

@@ -19,7 +19,10 @@ _LOWERED = re.compile(r"(?<=[\w)\]}])[ᵢⱼₖₗ]+")
 _STYLE = r"\\(?:hat|bar|tilde|widehat|math(?:cal|bf|rm|it)|boldsymbol|bm|vec)"
 _BASE = rf"(?:{_STYLE}\s*\{{?\s*\\?[^\W\d_]+\s*\}}?|\\?[^\W\d_](?:[^\W_ᵀ]|[\u0302\u0304\u0303])*)"
 _AXIS = r"(?:[ijkl]|:|·|\*|\\cdot)"
-_INDEX = rf"(?:_\s*\{{\s*{_AXIS}(?:[\s,]*{_AXIS})*\s*\}}|_[ijkl]{{1,3}}(?![^\W⁰¹²³⁴-⁹ᵀ])|\[\s*[ijkl](?:\s*,\s*[ijkl:])*\s*\])"
+_INDEX = (
+    rf"(?:_\s*\{{\s*{_AXIS}(?:[\s,]*{_AXIS})*\s*\}}|_[ijkl]{{1,3}}(?![^\W⁰¹²³⁴-⁹ᵀ])"
+    r"|\[\s*[ijkl](?:\s*,\s*[ijkl:])*\s*\])"
+)
 _ENTRY = re.compile(rf"(?<![^\W\dᵀ])(?<!\\)(?P<base>{_BASE})(?P<index>{_INDEX})")
 _END = rf"(?P<%s>{_BASE})(?P<%s_index>{_INDEX})?"
 _SLOPES = [
@@ -69,6 +72,8 @@ class Indexed:
 
     text: str = ""
     entries: dict[str, Entry] = field(default_factory=dict)
+    free: frozenset[str] = frozenset()
+    """The indices that are not summed over."""
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of ``(λ*(…))``, which stands for a sum of what is in the inner brackets, the λ with the indices summed over."""
 
@@ -124,7 +129,8 @@ def translated(
     one row.
     """
     found = Indexed()
-    found.text, _ = _Translation(found, is_array, outer, is_row).of(_SIZED.sub(" ", text))
+    found.text, free = _Translation(found, is_array, outer, is_row).of(_SIZED.sub(" ", text))
+    found.free = frozenset(free)
     return found
 
 

@@ -114,7 +114,9 @@ class Links:
                 found[ends] = found.get(ends, frozenset()) | step.grown.steps
         for (top, by), smalls in found.items():
             yield top, by
-            yield from ((top, other) for other, same in found if same == by and other != top and self._reaches(top, other))
+            yield from (
+                (top, other) for other, same in found if same == by and other != top and self._reaches(top, other)
+            )
             alike = [step for step in grown if step.grown is not None and step.grown.steps & smalls]
             if sum(max(len(step.line.parts) - 1, 1) for step in alike) > 1:
                 for route in self._routes(top, by):

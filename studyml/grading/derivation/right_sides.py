@@ -129,7 +129,9 @@ class RightSides(Entries):
         step.values, step.layout = found[0], None
         at = next(at for at, pair in enumerate(zip(found[0], truth.values, strict=True)) if not same(*pair))
         evidence = refuted(self.chain.points[at], found[0][at], truth.values[at])
-        message = "not so for every entry" if _alike(found[0], truth.values) else "this has other entries than asked for"
+        message = (
+            "not so for every entry" if _alike(found[0], truth.values) else "this has other entries than asked for"
+        )
         step.verdict = StepVerdict(Outcome.WRONG, (FoundMistake("other", message),), message, evidence, reading=reading)
 
     def _with_partials(self, step: Step, text: str) -> tuple[str, dict[str, tuple[Array, ...]]]:

@@ -105,7 +105,7 @@ class Shown(Links):
             given = [point.values[name] for point in chain.points]
             if [np.shape(one) for one in given] == [value.shape for value in values] and all_same(given, values):
                 return any(
-                    step.attempt is not None and name in names_in(step.attempt.tree)
+                    (tree := _tree(step)) is not None and name in names_in(tree)
                     for step in self.steps
                     if step.left is not None and (step.left.bottom is not None or step.change)
                 )
@@ -283,11 +283,16 @@ class Shown(Links):
         """The other forms of the loss and its intermediates, on lines such as ``L = …``."""
         found: dict[str, list[Node]] = {}
         for step in self.steps:
-            tree = step.form if step.attempt is None else step.attempt.tree
+            tree = _tree(step)
             if step.left is not None and tree is not None and not step.own and step.left.bottom is None:
                 top, _ = self.plain(self.judge.ends(step.left))
                 found.setdefault(top, []).append(tree)
         return found
+
+
+def _tree(step: Step) -> Node | None:
+    """What the last right side of a step says."""
+    return step.form if step.attempt is None else step.attempt.tree
 
 
 def _same(values: Sequence[object], truth: tuple[Array, ...]) -> bool:

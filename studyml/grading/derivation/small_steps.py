@@ -20,9 +20,11 @@ _LEFT_OUT = re.compile(
     rf"(?:\A|(?<=[(\[])|\s*[-+−])\s*(?P<sign>{_BIG})\s*(?:\\left\s*)?\((?P<of>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)"
 )
 _DOTS = re.compile(
-    r"\s*[-+−]\s*(?:\.\.\.|…|\\[lc]?dots|h\.?o\.?t\.?(?![A-Za-z])|(?:terms of )?higher[- ]order(?: terms)?)\s*(?=\Z|[)\]])",
+    r"\s*[-+−]\s*(?:\.\.\.|…|\\[lc]?dots|h\.?o\.?t\.?(?![A-Za-z])|(?:terms of )?higher[- ]order(?: terms)?)"
+    r"\s*(?=\Z|[)\]])",
     re.IGNORECASE,
 )
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹]+")
 _POWER = re.compile(r"(?:\^|\*\*)\s*\{?\s*(\d)|([²³⁴])")
 _ABOUT = re.compile(r"≈|≃|≐|\\approx|\\simeq|(?:to|in|of) (?:the )?(?:first|1st|leading|linear) order")
 _SECOND = re.compile(r"(?:to|in|of|up to) (?:the )?(?:second|2nd) order")
@@ -49,7 +51,7 @@ def moved_in(text: str) -> Iterator[tuple[str, str, str]]:
 
 def smalls_in(rest: str, by: str, is_known: Callable[[str], bool]) -> tuple[Small, ...]:
     """Return the steps in what is added to a name: ``h``, ``t d``, ``h/2``; none where all of it is known."""
-    words = [bare(match[0]) for match in _WORD.finditer(rest)]
+    words = [bare(match[0]) for match in _WORD.finditer(_RAISED.sub("", rest))]
     new = [word for word in dict.fromkeys(words) if word and not is_known(word)]
     if not new or len(new) > 2 or "(" in rest:
         return ()
@@ -72,7 +74,8 @@ def order_of(text: str) -> int | None:
 
 def left_out(text: str) -> frozenset[str]:
     """Return the names in what a line leaves out: h of ``O(‖h‖²)``."""
-    return frozenset(bare(word[0]) for match in _LEFT_OUT.finditer(text) for word in _WORD.finditer(match["of"]))
+    inner = (_RAISED.sub("", match["of"]) for match in _LEFT_OUT.finditer(text))
+    return frozenset(bare(word[0]) for one in inner for word in _WORD.finditer(one))
 
 
 def without_rest(text: str) -> str:
@@ -121,7 +124,9 @@ def with_functions(text: str, letter_of: Callable[[str, tuple[str, ...]], str]) 
             continue
         inner = text[match.end() : _closing(text, match.end())].replace("\\right", "")
         heads = [re.match(rf"\s*({NAME})", argument) for argument in _arguments(inner)]
-        letter = "" if not all(heads) else letter_of(bare(match["function"]), tuple(bare(one[1]) for one in heads if one))
+        letter = (
+            "" if not all(heads) else letter_of(bare(match["function"]), tuple(bare(one[1]) for one in heads if one))
+        )
         if letter:
             pieces += [text[at : match.start()], letter, "("]
             at = match.end()

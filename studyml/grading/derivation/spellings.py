@@ -18,7 +18,9 @@ _LOW = {**SUBSCRIPTS, **dict(zip("ₐₑₒₕₛᵣᵤᵥᵦᵧ", "aeohsruvβγ
 _BY = re.compile(rf"(?P<sign>[∂∇])(?P<by>[{''.join(_LOW)}]+)")
 _DOT = re.compile(r"\\dot\s*(?:\{\s*(?P<braced>\\?\w+)\s*\}|(?P<bare>\\?[^\W\d_]))|(?P<letter>[^\W\d_])\u0307")
 _MEAN = re.compile(r"\\overline\s*\{(?P<over>[^{}]*[^{}\w\s][^{}]*|[^{}]*\w\s+\w[^{}]*)\}|⟨(?P<angled>[^⟨⟩,|·\n]+)⟩")
-_SAID_SO = re.compile(r"[,;]?\s*(?:\\?q?quad\s*)?⟨\s*·\s*⟩\s*(?:=|:=|is|denotes)\s*(?:the\s+)?(?:mean|average)\b[^\n,;]*")
+_SAID_SO = re.compile(
+    r"[,;]?\s*(?:\\?q?quad\s*)?⟨\s*·\s*⟩\s*(?:=|:=|is|denotes)\s*(?:the\s+)?(?:mean|average)\b[^\n,;]*"
+)
 _SPACED_DOT = re.compile(r"(?<=\S)[ \t]\.[ \t](?=[^\W\d]|[(\\])")
 _MARGIN = re.compile(r"(?<=[^\s=+*/@·⊙−(,;:&-])(?P<gap>[ \t]{4,})(?P<note>[^\s=+*/@·⊙−)-][^\n]*)$", re.M)
 _KEPT = re.compile(r"(?:if|where|when|for|else|otherwise|elsewhere|and|with|since|because|as|so|\\)", re.IGNORECASE)

@@ -23,7 +23,7 @@ from studyml.grading.derivation.partials import Partials
 from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.values import Raised, all_same, same, value_of
+from studyml.grading.values import Raised, Value, all_same, same, shape_of, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
 NOT_READ = "not read"
@@ -185,7 +185,12 @@ class Judge(Partials):
             return
         worth = [tuple(step.values), step.layout.values]
         for left in map(self._meant, step.line.also):
-            if left.bottom is None or left.expression or left.function or (step.left and self.ends(left) == self.ends(step.left)):
+            if (
+                left.bottom is None
+                or left.expression
+                or left.function
+                or (step.left and self.ends(left) == self.ends(step.left))
+            ):
                 continue
             try:
                 truths = [layout.values for layout in self.truths_of(left)]
@@ -194,7 +199,9 @@ class Judge(Partials):
             if not any(_alike(mine, truth) and all_same(mine, truth) for mine in worth for truth in truths):
                 message = f"d{left.top}/d{left.bottom} is something else"
                 found = FoundMistake("other", message)
-                step.verdict = StepVerdict(Outcome.WRONG, (found,), message, "refuted (numerically)", reading=step.verdict.reading)
+                step.verdict = StepVerdict(
+                    Outcome.WRONG, (found,), message, "refuted (numerically)", reading=step.verdict.reading
+                )
                 return
 
     def _truths_of(self, step: Step, left: Left) -> list[Layout]:
@@ -307,5 +314,5 @@ class Judge(Partials):
         return Part("".join(text for text, _, _ in pieces), 0)
 
 
-def _alike(left: Sequence[object], right: Sequence[object]) -> bool:
-    return [np.shape(one) for one in left] == [np.shape(one) for one in right]  # type: ignore[arg-type]
+def _alike(left: Sequence[Value], right: Sequence[Value]) -> bool:
+    return [shape_of(one) for one in left] == [shape_of(one) for one in right]

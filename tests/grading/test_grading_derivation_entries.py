@@ -1,0 +1,96 @@
+"""Indices in derivations: entries, sums, Kronecker's δ, any one row; right for every choice of them, or wrong."""
+
+# ruff: noqa: E501  (a table reads better with one case a line)
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from studyml.decks import Library, ask, load_library
+from studyml.grading import grade
+from studyml.model import Outcome, Question
+
+
+@cache
+def _library() -> Library:
+    return load_library(None)
+
+
+def _card(name: str) -> Question:
+    return ask(_library().cards[f"{name}-derivation"], 1)
+
+
+SM = "du/dz_k = e^{z_k}\nds/du = 1/u\nds/dz_k = e^{z_k}/u = p_k\ndt/dz_k = y_k\n"
+LOSS = r"L = \frac{1}{n} \sum_i \left( \log \sum_k e^{Z_{ik}} - \sum_k Y_{ik} Z_{ik} \right)" + "\n"
+SOFTMAX = "dL/dP_ij = -Y_ij/(n P_ij)\n"
+REST = "dL/dZ = (P - Y)/n\ndL/dW = X.T @ (P - Y)/n\ndL/db = sum(P - Y, axis=0)/n"
+
+RIGHT = [
+    ("sm", SM + "dL/dz_k = p_k - y_k"),
+    ("sm", SM.replace("dz_k", "dzₖ").replace("z_k}", "zₖ}") + "t = Σ_j y_j z_j\nL = log Σ_k exp(z_k) - Σ_k y_k z_k\nso dL/dz = p - y"),
+    ("sm", "dp_k/dz_j = p_k (δ_kj - p_j)\n" + SM + "dL/dz_k = p_k - y_k"),
+    ("sm", "ds = du/u,  du = Σₖ e^{zₖ} dzₖ,  dt = y·dz\nds = Σₖ (e^{zₖ}/u) dzₖ = p·dz\n∂L/∂z = p − y"),
+    ("st-lse", r"\frac{ds}{du} = \frac{1}{u}" + "\n" + r"\frac{\partial u}{\partial z_k} = e^{z_k}" + "\n" + r"\frac{\partial s}{\partial z_k} = \frac{1}{u} e^{z_k} = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}"),
+    ("sm-batch", SOFTMAX + "dP_ij/dZ_ik = P_ij*((j==k) - P_ik)\n" + REST),
+    ("sm-batch", LOSS + REST),
+    ("sm-batch", "per row: ℓ = -Σ_k y_k log p_k = log Σ_k e^{z_k} - y·z\n∂ℓ/∂z = p - y\n" + REST),
+    ("sm-batch", "One row first: ℓ = −sum(y·log(p)), where p = softmax(z)\ndℓ/dz = p − y   (since sum(y) = 1)\n" + REST),
+    ("bce-constant", "ℓ_i = -y_i log p - (1 - y_i) log(1 - p)\ndℓ_i/dp = -y_i/p + (1 - y_i)/(1 - p) = (p - y_i)/(p(1 - p))\ndL/dp = (1/n) Σ (p - y_i)/(p(1 - p))\ndL/dp = (p - q)/(p(1 - p))"),
+    ("km-centre", "s = Σ_i ||x_i - c||²\n∂s/∂r_i = 2 r_i\n∂r_i/∂c = -I\n∂s/∂c = Σ_i -2 (x_i - c) = −Σᵢ (2R)ᵢ\ndL/dc = 2 Σ_i (c - x_i)"),
+    ("lin", "∂L/∂r_i = r_i/n\nδ := ∂L/∂ŷ = r/n\ndL/dw = Σ_i δ_i x_i\ndL/db = Σᵢ δᵢ = mean(r)"),
+    ("poisson", "L = (1/n) Σ (rᵢ − yᵢ zᵢ)\n∂rᵢ/∂zᵢ = exp(zᵢ) = rᵢ\n∂L/∂zᵢ = (rᵢ − yᵢ)/n\ndL/dw_j = (1/n) Σ_i X_ij (r_i - y_i)\ndL/dw = Xᵀ(r − y)/n"),
+    ("bn", "∂L/∂s = -(1/s²) Σ_j G_j c_j\n∂s/∂v = 1/(2s)\n∂v/∂c_i = 2 c_i/n\n∂L/∂c_i = G_i/s - c_i/(n s³) Σ_j G_j c_j\n∂L/∂x_i = ∂L/∂c_i - (1/n) Σ_j ∂L/∂c_j\n= (1/s)(G_i - mean(G) - h_i mean(G*h))"),
+    ("att", "dL/dV = Aᵀ G\ndL/dA = D\nρ_i = Σ_j D_ij A_ij\ndL/dS_ij = A_ij (D_ij - ρ_i)\ndL/dQ = dL/dS K/c\ndL/dK = dL/dSᵀ Q/c"),
+    ("mlp-relu", "dL/dS = D\ndL/dV_jk = Σ_i H_ij D_ik\ndL/dH_ij = Σ_k D_ik V_jk\nΔ = dL/dZ = (D Vᵀ) ⊙ (Z > 0)\ndL/dW = Xᵀ Δ\ndL/db = Σ_i Δ_{i·}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("card", "answer"), RIGHT)
+def test_right_for_every_index(card: str, answer: str) -> None:
+    verdict = grade(_card(card), answer)
+    assert verdict.outcome is Outcome.CORRECT, [verdict.message, *(step.message for step in verdict.steps)]
+
+
+WRONG = [
+    ("sm", 1, "du/dz_k = z_k e^{z_k}"),
+    ("sm", 5, SM + "dL/dz_k = p_k + y_k"),
+    ("sm", 1, "dp_k/dz_j = p_k (δ_kj + p_j)"),
+    ("sm", 1, "dp_k/dz_j = p_k (δ_kj - p_k)"),  # the other index
+    ("sm", 1, "t = Σ_j y_j + z_j"),
+    ("sm-batch", 2, SOFTMAX + "dP_ij/dZ_ik = P_ij*((j==k) - P_ij)"),
+    ("sm-batch", 2, "ℓ = −sum(y·log(p)), where p = softmax(z)\ndℓ/dz = y − p"),
+    ("bce-constant", 3, "ℓ_i = -y_i log p - (1 - y_i) log(1 - p)\ndℓ_i/dp = (p - y_i)/(p(1 - p))\ndL/dp = Σ_i (p - y_i)/(p(1 - p))"),
+    ("km-centre", 3, "s = Σ_i ||x_i - c||²\n∂s/∂r_i = 2 r_i\n∂s/∂c = 2 Σ_i (x_i - c)"),
+    ("lin", 2, "∂L/∂r_i = r_i/n\ndL/dw = Σ_i r_i x_i"),
+    ("bn", 2, "∂v/∂c_i = 2 c_i/n\n∂L/∂x_i = ∂L/∂c_i + (1/n) Σ_j ∂L/∂c_j"),
+    ("att", 3, "dL/dA = D\nρ_i = Σ_j A_ij\ndL/dS_ij = A_ij (D_ij - ρ_i)"),
+    ("poisson", 1, "dL = (1/n) Σ_i (dr_i + y_i dz_i), dr = r ⊙ dz"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("card", "line", "answer"), WRONG)
+def test_wrong_for_some_index(card: str, line: int, answer: str) -> None:
+    verdict = grade(_card(card), answer)
+    assert verdict.first_wrong is not None, verdict.message
+    assert verdict.steps[verdict.first_wrong].line + 1 == line
+
+
+UNREADABLE = [
+    ("sm", "dL/dz_k = p_j - y_k", "neither summed over nor on the left"),
+    ("lin", "dL/dw = Σ_i r_i X_ii", "two sizes"),
+]
+
+
+@pytest.mark.parametrize(("card", "answer", "why"), UNREADABLE)
+def test_what_no_index_can_mean_is_no_wrong_step(card: str, answer: str, why: str) -> None:
+    verdict = grade(_card(card), answer)
+    assert verdict.outcome is Outcome.SYNTAX_ERROR and why in verdict.message
+
+
+def test_every_left_side_of_a_line_must_be_so() -> None:
+    begun = "dL/dS = D\ndL/dV = H.T @ D\ndL/dH = D @ V.T\n"
+    verdict = grade(_card("mlp-relu"), begun + "dL/dZ = dL/dH = D @ V.T")
+    assert verdict.outcome is Outcome.WRONG and verdict.first_wrong == 3
+    assert "dL/dZ" in verdict.message
