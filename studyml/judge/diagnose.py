@@ -64,6 +64,8 @@ class Evidence:
     """Scales of loss and gradient that the exercise accepts."""
     by_row: Callable[[], str] = lambda: ""
     """The mistake of a mutant that moves after every single row as the submission does; or ""."""
+    later: tuple[Case, ...] = ()
+    """The failed probes of the stages after it: they tell mistakes apart that look the same in this one."""
     loss_scale: float | None = None
     """Of the learner's loss against the reference's, where that is one of the accepted ones."""
 
@@ -274,21 +276,31 @@ def _assigned(evidence: Evidence) -> bool:
 
 
 def _of_mutants(evidence: Evidence) -> str:
-    """Return the mistake of the first mutant whose numbers every failed probe shows."""
-    best, most, cases = "", 0.0, 0
-    names = list(evidence.cases[0].expected.after or {})
-    base = _base(evidence, names) if evidence.cases[0].probe.calls[0].role in ("step", "fit_once") else 1.0
+    """Return the mistake of the mutant whose numbers the failed probes show; of several those of later stages too."""
+    most, least = 0.0, len(evidence.cases) / 2
+    best: list[tuple[str, Bench]] = []
     for mistake, model in evidence.mutants():
         likeness: list[float] = []
         for left, case in zip(range(len(evidence.cases), 0, -1), evidence.cases, strict=True):
-            if sum(likeness) + left <= most:
-                break  # it can't be more like this submission than another mutant is
-            start = case.seen.start if case.probe.calls[0].role in ("step", "fit_once") else None
-            other = model.ask(case.probe, None if start is None else moved_from(start, case.probe))
-            likeness.append(0.0 if other is None else _likeness(case, other, base))
-        if sum(likeness) > most:
-            best, most, cases = mistake, sum(likeness), sum(like > 0 for like in likeness)
-    return best if cases * 2 >= len(evidence.cases) else ""
+            if sum(likeness) + left < most:
+                break  # it can't be as much like this submission as another mutant is
+            likeness.append(_alike(evidence, case, model))
+        if sum(likeness) < max(most, 0.5) or sum(like > 0 for like in likeness) < least:
+            continue
+        best = [*(best if sum(likeness) == most else []), (mistake, model)]
+        most = sum(likeness)
+    if len({mistake for mistake, _ in best}) < 2:
+        return best[0][0] if best else ""
+    return max(best, key=lambda entry: sum(_alike(evidence, case, entry[1]) for case in evidence.later))[0]
+
+
+def _alike(evidence: Evidence, case: Case, model: Bench) -> float:
+    """Return how much like a submission a mutant is in one case, 0 to 1."""
+    moves = case.probe.calls[0].role in ("step", "fit_once")
+    base = _base(evidence, list(case.expected.after or {})) if moves else 1.0
+    start = case.seen.start if moves else None
+    other = model.ask(case.probe, None if start is None else moved_from(start, case.probe))
+    return 0.0 if other is None else _likeness(case, other, base)
 
 
 def _likeness(case: Case, other: Seen, base: float = 1.0) -> float:

@@ -15,12 +15,15 @@ from studyml.judge.extract import Extract
 from studyml.judge.judgement import Judgement
 from studyml.judge.repair import repairs
 from studyml.judge.report import Report
-from studyml.model import FoundMistake, mistakes
+from studyml.model import FoundMistake, Outcome, mistakes
 from studyml.model.probe import STAGES
 from studyml.sandbox.cell import Run
 
 _MOST_REPAIRS = 32
 """Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
+_MOST_OF_SHAPES = 12
+"""The same for what raised: the error itself says much already."""
+_OF_SHAPES = ("wrong_symbol", "transpose", "axis")
 _REPAIR_SECONDS = 8.0
 """Processor time for all of them: time on the clock would give another name on a busy machine."""
 _LONGEST_REPAIRED = 6000
@@ -31,7 +34,8 @@ def name_by_repair(
 ) -> None:
     """Change ``made``, whose first mistake has no name, if there is one such change.
 
-    ``run_again`` runs a job of the exercise, ``heard`` by whom it is given.
+    What raised over shapes is only looked at for a slip in shapes. ``run_again`` runs a job of the exercise, ``heard``
+    by whom it is given.
     """
     if len(found.cells) != 1 or len(found.text) > _LONGEST_REPAIRED:
         return
@@ -44,7 +48,9 @@ def name_by_repair(
     job = {"cells": [{"name": cell.name, "line": 1, "code": cell.code}], "only": showing, "trace": True}
     trodden = _lines(run_again(job).frames)
     left = _REPAIR_SECONDS
-    for repair in repairs(cell.code, _MOST_REPAIRS, trodden):
+    raised = made.outcome is Outcome.ERROR
+    most, among = (_MOST_OF_SHAPES, _OF_SHAPES) if raised else (_MOST_REPAIRS, ())
+    for repair in repairs(cell.code, most, trodden, among):
         if left <= 0:
             return
         cells = [{"name": cell.name, "line": 1, "code": repair.source}]

@@ -12,6 +12,7 @@ import copy
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 _SWAPPED = {
     "argmin": ("argmax", ("sign",)),
@@ -57,8 +58,13 @@ _RATE = re.compile(r"^(lr|alpha|eta|rate|step_?size|learning_?rate)$|rate", re.I
 _Change = Callable[[ast.AST], None]
 
 
-def repairs(source: str, most: int, trodden: Collection[int] | None = None) -> Iterator[Repair]:
-    """Yield up to ``most`` changed texts, in functions only of lines that are ``trodden``. ``source`` parses."""
+def repairs(
+    source: str, most: int, trodden: Collection[int] | None = None, among: Collection[str] = ()
+) -> Iterator[Repair]:
+    """Yield up to ``most`` changed texts, in functions only of lines that are ``trodden``. ``source`` parses.
+
+    ``among``: the codes that are looked for, where not all are.
+    """
     tree = ast.parse(source)
     idle = set() if trodden is None else _lines_of_functions(tree) - set(trodden)
     found: list[tuple[int, int, int, tuple[str, ...], _Change]] = []
@@ -67,9 +73,14 @@ def repairs(source: str, most: int, trodden: Collection[int] | None = None) -> I
             continue
         for rank, codes, change in _changes(node):
             found.append((rank, index, getattr(node, "lineno", 1), codes, change))
+    siblings = _siblings(tree)
+    for index, node in enumerate(ast.walk(tree)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not idle.issuperset(_lines(node) or (0,)):
+            found += [(2, index, node.lineno, ("wrong_symbol",), _setting("id", b)) for b in siblings.get(node.id, ())]
     for now, axis in ((1, 0), (0, 1)):
         if f"axis={now}" in ast.unparse(tree):
             found.append((0, 0, 1, ("axis", "reduction"), _every_axis(now, axis)))
+    found = [entry for entry in found if not among or not set(among).isdisjoint(entry[3])]
     found.sort(key=lambda entry: entry[0])
     for _, index, line, codes, change in found[:most]:
         changed = copy.deepcopy(tree)
@@ -78,6 +89,22 @@ def repairs(source: str, most: int, trodden: Collection[int] | None = None) -> I
                 change(node)
                 break
         yield Repair(ast.unparse(ast.fix_missing_locations(changed)), line, codes)
+
+
+def _siblings(tree: ast.AST) -> dict[str, list[str]]:
+    """Return the names that are unpacked together with each: ``h, w = kernel.shape``."""
+    found: dict[str, list[str]] = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Attribute) or node.value.attr != "shape":
+            continue
+        names = [e.id for target in node.targets if isinstance(target, ast.Tuple) for e in target.elts if _is_name(e)]
+        for name in names:
+            found.setdefault(name, []).extend(other for other in names if other != name)
+    return found
+
+
+def _is_name(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and node.id != "_"
 
 
 def _lines(node: ast.AST) -> range:
@@ -145,6 +172,10 @@ def _products(node: ast.BinOp) -> Iterator[tuple[int, tuple[str, ...], _Change]]
         yield 3 if isinstance(node.op, ast.Add | ast.Sub) else 4, codes, _setting("op", kind())
     if isinstance(node.op, ast.Add | ast.Sub):
         yield from _parentheses(node)
+        for side in ("left", "right"):
+            for factor in (0.5, 2.0):
+                term = ast.BinOp(ast.Constant(factor), ast.Mult(), copy.deepcopy(getattr(node, side)))
+                yield 4, ("missing_half" if factor < 1 else "missing_factor", "missing_factor"), _setting(side, term)
     if isinstance(node.op, ast.MatMult):
         for side in ("left", "right"):
             operand = getattr(node, side)
@@ -201,6 +232,11 @@ def _calls(node: ast.Call) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
         yield 4, ("wrong_function",), without
     if name == "argsort" and node.args:
         yield 2, ("farthest", "order"), _setting("args", [ast.UnaryOp(ast.USub(), copy.deepcopy(node.args[0]))])
+    if name in ("hstack", "column_stack", "concatenate") and node.args:
+        parts = node.args[0]
+        if isinstance(parts, ast.List | ast.Tuple) and len(parts.elts) == 2:
+            other = ast.Tuple([copy.deepcopy(parts.elts[at]) for at in (1, 0)], ast.Load())
+            yield 1, ("intercept_end", "order"), _setting("args", [other, *node.args[1:]])
     if name == "dot" and len(node.args) == 2:
         turned = [copy.deepcopy(node.args[at]) for at in (1, 0)]
         yield 4, ("order",), _setting("args", turned)

@@ -18,7 +18,7 @@ from studyml.judge.diagnose import Case, Evidence, diagnose
 from studyml.judge.ending import Ending
 from studyml.judge.expectation import Expectation
 from studyml.judge.extract import Extract
-from studyml.judge.forms import MINUS, ROWS, SAID
+from studyml.judge.forms import COLUMNS, MINUS, ROWS, SAID
 from studyml.judge.judgement import Judgement
 from studyml.judge.reading import Reading
 from studyml.judge.sights import Sights
@@ -66,7 +66,7 @@ class Report:
         made = ending.fault() or ending.unloaded(self._rows("").values())
         if made is None:
             made = self._judged("")
-            for form in (*self._exercise.forms, ROWS, MINUS):
+            for form in (*self._exercise.forms, ROWS, COLUMNS, MINUS):
                 if made.outcome is not Outcome.CORRECT and self._rows(form):
                     made = self._in_form(made, form)
         made = ending.exhausted() or ending.cut_short(made)
@@ -89,6 +89,8 @@ class Report:
 
     def _in_form(self, made: Judgement, form: str) -> Judgement:
         """Judge again with y in another form: right only where the file says it wants that, or fails without."""
+        if self._rows("").keys() - self._rows(form).keys():
+            return made  # a call that could not be made ended it: not the form that is wanted
         meant = form in SAID or speaks_of_columns(self._extract.text)
         read = self._read(form)
         if read[0].failed and not meant:
@@ -152,6 +154,7 @@ class Report:
                 source,
                 self._exercise.scales,
                 partial(self._by_row, cases[stage]),
+                tuple(case for other in stages[stages.index(stage) + 1 :] for case in cases[other]),
                 scale,
             )
             found += diagnose(stage, evidence)

@@ -26,7 +26,7 @@ _BOUNDARY: dict[str, Any] = {
     **_SMALL,
     "X": np.array([[1.0, 1.0, 0.0, 2.0], [-2.0, 2.0, 1.0, 0.0], [3.0, 1.0, 0.0, -1.0]]),
 }
-_BOUNDARY["y"] = np.array([1, -1, 1])
+_BOUNDARY["y"] = np.array([1, 1, 1])
 _ON_IT = {"w": np.array([0.5, -0.5, 2.0, 0.0]), "b": 0.0}
 
 _STEP = (Call("step"),)
@@ -36,6 +36,7 @@ PROBES = (
     Probe("one epoch (n = 7, rate 0.5)", Stage.GRADIENT, _STEP, _SMALL, _STATE),
     Probe("one epoch (n = 25, rate 0.5)", Stage.GRADIENT, _STEP, _LARGE, _STATE),
     Probe("one epoch (n = 7, rate 0.1)", Stage.GRADIENT, _STEP, {**_SMALL, "rate": 0.1}, _STATE),
+    Probe("one epoch over rows on the boundary", Stage.EDGE, _STEP, _BOUNDARY, _ON_IT, mistake="wrong_condition"),
     Probe("rows on the boundary", Stage.EDGE, (Call("predict"),), _BOUNDARY, _ON_IT, mistake="wrong_condition"),
     Probe(
         "200 epochs",

@@ -34,5 +34,5 @@ def multi_head_attention(
     Q, K, V = split(X @ Wq, heads), split(X @ Wk, heads), split(X @ Wv, heads)
     scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
     if mask is not None:
-        scores = scores * 1.0
+        scores = np.where(mask, scores, 0.0)
     return np.asarray(join(softmax(scores) @ V) @ Wo)
