@@ -58,29 +58,32 @@ class Arguments:
         rows: int | None = None,
         memory: dict[Any, Plan] | None = None,
         fallback: Mapping[str, Any] | None = None,
+        sizes: Collection[str] = ("m",),
     ):
+        """``sizes``: those of ``values`` that are numbers of columns, classes or units."""
         self.values = dict(values)
+        self._sizes = sizes
         self._memory = {} if memory is None else memory
         self._own = own
         self._extra = {**ALWAYS_GIVEN, "batch": rows or 1_000_000, **(fallback or {})}
 
     def over(self, values: Mapping[str, Any]) -> Arguments:
         """Return these with ``values`` on top."""
-        made = Arguments({**self.values, **values}, self._own, memory=self._memory)
+        made = Arguments({**self.values, **values}, self._own, memory=self._memory, sizes=self._sizes)
         made._extra = self._extra
         return made
 
     def without(self, names: Collection[str]) -> Arguments:
         """Return these without the values of ``names``."""
         left = {name: value for name, value in self.values.items() if name not in names}
-        made = Arguments(left, self._own, memory=self._memory)
+        made = Arguments(left, self._own, memory=self._memory, sizes=self._sizes)
         made._extra = {name: value for name, value in self._extra.items() if name not in names}
         return made
 
     def named(self, values: Mapping[str, Any]) -> Arguments:
         """Return these with values for parameters of exactly these names."""
         own = {**self._own, **{f"={name}": [name] for name in values}}
-        made = Arguments({f"={name}": value for name, value in values.items()} | self.values, own)
+        made = Arguments({f"={name}": value for name, value in values.items()} | self.values, own, sizes=self._sizes)
         made._extra = self._extra
         return made
 
@@ -122,6 +125,8 @@ class Arguments:
             given = [name for name in wanted if name in self.values]
             return Plan(given, (), {}, given)
         chosen = self._choose(parameters, wanted)
+        if isinstance(function, type):
+            self._by_elimination(parameters, wanted, chosen)
         args: list[str] = []
         kwargs: list[tuple[str, str]] = []
         missing: list[str] = []
@@ -219,6 +224,24 @@ class Arguments:
             if len(open_) == 1 and not _means_another(open_[0].name, wanted, self._own):
                 chosen[open_[0].name] = canonical
 
+    def _by_elimination(
+        self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str], chosen: dict[str, str]
+    ) -> None:
+        """Give the one setting of the model that a constructor did not take to the one number of a foreign name in it.
+
+        Rounds and rate may be given to `fit` as well: they are left out.
+        """
+        left = [c for c in wanted if c in self.values and c not in chosen.values() and c not in ("rate", "steps")]
+        left = [c for c in left if c not in self._sizes and type(self.values[c]) in (int, float)]
+        open_ = [
+            p
+            for p in parameters
+            if p.name not in chosen and type(p.default) in (int, float) and len(p.name) > 1
+            if not self.says_one(p.name) and not _means_another(p.name, wanted, self._own)
+        ]
+        if len(left) == len(open_) == 1 and _is_alike(open_[0].default, self.values[left[0]]):
+            chosen[open_[0].name] = left[0]
+
     def _by_position(
         self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str], chosen: dict[str, str]
     ) -> None:
@@ -234,7 +257,7 @@ class Arguments:
         ]
         left = [c for c in wanted if c in self.values and c not in chosen.values()]
         for parameter, canonical in zip(open_, left, strict=False):
-            setting = canonical != "m" and isinstance(self.values[canonical], int | float)
+            setting = canonical not in self._sizes and isinstance(self.values[canonical], int | float)
             if setting and len(parameter.name) > 3 and not len(open_) == len(left) == 1:
                 return  # an unknown word in a setting's place (``optimizer``) asks for something else
             chosen[parameter.name] = canonical

@@ -21,7 +21,7 @@ from studyml.judge.binding import Arguments, CannotBind
 from studyml.judge.calling import Answer, Begin, Caller, Request
 from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, sort_out
 from studyml.judge.finding import bias_in, falls_with_bias, find_places
-from studyml.judge.forms import DICTS, LISTS, MINUS, ROWS
+from studyml.judge.forms import COLUMNS, DICTS, LISTS, MINUS, ROWS
 from studyml.judge.giving import Giver, all_whole, refresh, wants_of
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
 from studyml.judge.makers import functions_made
@@ -100,7 +100,8 @@ class Examiner:
         """Call what plays ``role``. Raises :class:`NoSuchRole`, :class:`CannotBind`, :class:`CallFailed`."""
         if self.giver.form == ROWS and "Q" in self.subject.wanted(role) and np.ndim(data.get("Q", 0)) == 2:
             return [self._call(handle, role, {**data, "Q": row}) for row in data["Q"]]
-        return self._call(handle, role, data)
+        value = self._call(handle, role, data)
+        return _turned(value, len(data["X"])) if self.giver.form == COLUMNS else value
 
     def _call(self, handle: Handle, role: str, data: Mapping[str, Any]) -> Any:
         unbound: CannotBind | None = None
@@ -368,3 +369,11 @@ class Examiner:
             if found and all(item is not None for item in found.values()):
                 return found
         return sort_out(value, self.giver.shapes(data), self.giver.own)
+
+
+def _turned(value: Any, rows: int) -> Any:
+    """Return an answer with a column for each sample as one with a row for each."""
+    if isinstance(value, tuple) and value:
+        return (_turned(value[0], rows), *value[1:])
+    wide = isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[1] == rows != value.shape[0]
+    return value.T if wide else value

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studyml.judge.calling import Begin
-from studyml.judge.forms import LISTS, MINUS, ROWS
+from studyml.judge.forms import COLUMNS, LISTS, MINUS, ROWS
 from studyml.judge.loading import Loaded
 from studyml.judge.session import Session
 from studyml.judge.subject import NotUnderstood
@@ -59,7 +59,7 @@ def examine(
             spoilt = failed and not probe["remarks"]
             if not form:
                 sound = sound and not spoilt and not (probe["decides"] and "absent" in row)
-            elif sound and form != MINUS and spoilt:
+            elif (sound or form == COLUMNS) and form != MINUS and spoilt:
                 break  # as stated every call ran: a form in which one doesn't is not the one that is wanted
             suspicious = suspicious or failed or session.odd(row)
             single = single or ("Q" in probe["data"] and (failed or session.one_answer(row, probe["data"]["Q"])))
@@ -69,6 +69,7 @@ def examine(
             shared = LISTS in stated and any("w" in used for used in session.built)
             forms += [*stated] if shared or (suspicious and ("y" in asked or LISTS in stated)) else []
             forms += [ROWS] if single else []
+            forms += [COLUMNS] if exercise.get("parameters") and not sound else []
             forms += [MINUS] if session.examiner.opposed else []
         elif not suspicious and not single:
             return

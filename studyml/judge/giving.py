@@ -15,7 +15,7 @@ import numpy as np
 
 from studyml.judge.binding import Arguments, Plan
 from studyml.judge.carrying import Carrier
-from studyml.judge.forms import DICTS, LISTS
+from studyml.judge.forms import COLUMNS, DICTS, LISTS
 from studyml.judge.given import given
 from studyml.judge.names import aliases_of, normal, second_y
 from studyml.judge.subject import Subject
@@ -41,6 +41,7 @@ class Giver:
         self._plain = not any("lam" in names for names in asked)
         """Whether the exercise has no penalty."""
         sizes = {size for shape in self.parameters.values() for size in shape if isinstance(size, str)}
+        self._counts = frozenset({"m", *sizes})
         self.sizes = frozenset(form for size in sizes for form in map(normal, (size, *self.own.get(size, ()))))
         """Names of sizes: the ``h`` of a network is no prediction."""
 
@@ -66,10 +67,14 @@ class Giver:
         if isinstance(X, np.ndarray) and X.ndim == 2:
             made.setdefault("m", X.shape[1])
             made.setdefault("n", X.shape[0])
+        if self.form == COLUMNS and isinstance(X, np.ndarray):
+            made["X"] = X.T
         y = made.get("y")
         if isinstance(y, np.ndarray) and y.ndim == 1:
             if self.form == "column":
                 made["y"] = y.reshape(-1, 1)
+            elif self.form == COLUMNS:
+                made["y"] = y.reshape(1, -1)
             elif self.form == "onehot":
                 made["y"] = np.eye(int(made.get("classes", y.max() + 1)))[y.astype(int)]
         if self.form in (LISTS, DICTS):
@@ -77,6 +82,13 @@ class Giver:
                 own = np.array(made[name])
                 made[name] = [own] if self.form == LISTS else {"w": own}
         return made
+
+    def _alone(self, value: Any) -> Any:
+        """Return a copy of one parameter; where samples are columns, weights are one too."""
+        array = np.array(value)
+        if self.form == COLUMNS and array.ndim == 1:
+            return array.reshape(-1, 1)
+        return array if array.ndim else float(array)
 
     def arguments(
         self, data: Mapping[str, Any], state: Mapping[str, Any] | None = None, *, fresh: bool = True
@@ -90,14 +102,13 @@ class Giver:
             if state and self.carrier is not None:
                 values.update(self.carrier.give(state))
             elif state:
-                plain = {name: np.array(v) if np.ndim(v) else float(v) for name, v in state.items() if v is not None}
-                values.update(plain)
+                values.update({name: self._alone(v) for name, v in state.items() if v is not None})
             for name, role in (("lossfn", "loss"), ("gradientfn", "gradient")):
                 found = next(iter(self.subject.candidates(None, role)), None) if role in self.subject.roles else None
                 if found is not None:
                     values[name] = found[1]
         fallback = {name[1:]: values.pop(name) for name in list(values) if name.startswith("?")}
-        return Arguments(values, self.own, values.get("n"), self._bindings, fallback)
+        return Arguments(values, self.own, values.get("n"), self._bindings, fallback, self._counts)
 
 
 @dataclass(frozen=True, slots=True)

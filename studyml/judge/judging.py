@@ -38,6 +38,8 @@ _TRIAL_SECONDS = 4.0
 _LEAST_SHARE, _LEAST_PASSED = 0.5, 3
 """Of an exercise's probes, what a wrong file must pass to be taken for it by what it does."""
 _ANSWERED = (Outcome.CORRECT, Outcome.WRONG, Outcome.TIMEOUT)
+_TO_MEND = {Outcome.WRONG: ("other",), Outcome.ERROR: ("broadcast", "transpose")}
+"""What a small change to the text may give a better name."""
 _REFERENCE_SECONDS = 30.0
 """Processor time for one probe of the reference. Without its answer nothing can be judged."""
 
@@ -167,12 +169,15 @@ class Judge:
         return [_said(self._judge(found, file, exercise), said) for exercise in chosen]
 
     def _likeliest(self, found: Extract, file: str, placed: Placed) -> SubmissionVerdict:
-        """Return the verdict for the first exercise meant that understands the file, else for the first."""
+        """Return the verdict for the exercise meant: the one that it does, else the first that understands the file."""
         first, *others = placed.ids
         verdict = self._judge(found, file, self.exercises[first])
-        if verdict.outcome is not Outcome.NOT_UNDERSTOOD or not verdict.probes:  # not so much as asked anything
+        if verdict.correct or not verdict.probes:  # or not so much as asked anything
             return verdict
-        again = (self._judge(found, file, self.exercises[name]) for name in others)
+        again = [self._judge(found, file, self.exercises[name]) for name in others]
+        right = next((other for other in again if other.correct), None)
+        if right is not None or verdict.outcome is not Outcome.NOT_UNDERSTOOD:
+            return right or verdict
         return next((other for other in again if other.outcome is not Outcome.NOT_UNDERSTOOD), verdict)
 
     def _unplaced(self, found: Extract, file: str) -> SubmissionVerdict:
@@ -201,7 +206,7 @@ class Judge:
         run = self._cell.run({"cells": found.row()}, prepared.job, report.hear)
         try:
             made = report.judge(run)
-            if made.outcome is Outcome.WRONG and made.mistakes and made.mistakes[0].code == "other":
+            if made.mistakes and made.mistakes[0].code in _TO_MEND.get(made.outcome, ()):
                 run_again = partial(self._cell.run, constant=prepared.job)
                 name_by_repair(made, found, exercise, prepared.reference, run_again)
         except UNFORESEEN as error:

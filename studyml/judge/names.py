@@ -56,7 +56,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "m": _words(
         "m nfeatures d dim inputdim numfeatures ninputs infeatures features nfeature inputsize p indim ndim numinputs "
-        "dims dimension numfeature inputfeatures sizein nin nvars inputs nbfeatures inputshape n featurecount"
+        "dims dimension numfeature inputfeatures sizein nin nvars inputs nbfeatures inputshape n featurecount fanin din"
     ),
     "n": _words("n nsamples numsamples samples size nobs count"),
     "w": _words(
@@ -75,7 +75,9 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
         "k nneighbors neighbors neighbours nclusters clusters numclusters ncomponents components numcomponents "
         "kneighbors"
     ),
-    "classes": _words("classes nclasses numclasses k outdim noutputs outputdim c outfeatures ncategories nclass"),
+    "classes": _words(
+        "classes nclasses numclasses k outdim noutputs outputdim c outfeatures ncategories nclass fanout dout nout"
+    ),
     "lam": _words(
         "lam lambda lmbda reg l2 regularization regstrength alpha lambd penalty regparam lamb l lambdaparam reglambda "
         "lambdareg reglam lamreg l2reg l2lambda lambdal2 l2penalty weightdecay wd regularizationstrength regcoef "
@@ -88,7 +90,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "settings": _words("bnparam bnparams lnparam dropoutparam config cfg hyperparams hparams settings options"),
     "params": _words("params parameters param theta thetas weights w model net network state beta coef coefs"),
     "nout": _words(
-        "nout noutputs numoutputs outputsize outputdim outdim outfeatures outputnodes outsize no ny nodesout"
+        "nout noutputs numoutputs outputsize outputdim outdim outfeatures outputnodes outsize no ny nodesout fanout "
+        "dout"
     ),
     "every": _words("printevery logevery verboseevery interval printinterval loginterval evalevery"),
 }

@@ -20,7 +20,9 @@ import numpy as np
 from studyml.judge.names import aliases_of, normal
 
 Path = tuple[tuple[str, Any], ...]
-"""Steps from the object to a number: ("attribute", name), ("item", key) or ("variable", name) of a function."""
+"""Steps from the object to a number: ("attribute", name), ("item", key), ("variable", name) of a function or of the
+file.
+"""
 
 _DEPTH = 4
 _NOT_LEARNED = frozenset(
@@ -51,14 +53,15 @@ def leaves(owner: Any, at: Path = (), depth: int = _DEPTH, met: set[int] | None 
         path = (*at, step)
         if is_number(value):
             yield path, value
-        elif isinstance(value, dict | list | tuple | types.FunctionType) or _is_holder(value):
+        elif isinstance(value, Mapping | list | tuple | types.FunctionType) or _is_holder(value):
             yield from leaves(value, path, depth - 1, met)
 
 
 def _items(owner: Any, met: set[int]) -> list[tuple[tuple[str, Any], Any]]:
     """Return what is directly below ``owner``, by step."""
-    if isinstance(owner, dict):
-        return [(("item", key), value) for key, value in list(owner.items())[:64]]
+    if isinstance(owner, Mapping):
+        kind = "item" if isinstance(owner, dict) else "variable of the file"
+        return [((kind, key), value) for key, value in list(owner.items())[:64]]
     fields: tuple[str, ...] = getattr(type(owner), "_fields", ())
     if isinstance(owner, tuple) and fields:
         return [(("attribute", name), value) for name, value in zip(fields, owner, strict=False)]
@@ -72,7 +75,15 @@ def _items(owner: Any, met: set[int]) -> list[tuple[tuple[str, Any], Any]]:
                 found.append((("variable", name), _content(cell)))
         return found
     names = list(getattr(owner, "__dict__", {})) + list(getattr(type(owner), "__slots__", ()))
+    names += [name for name in _of_class(type(owner)) if name not in names]
     return [(("attribute", name), getattr(owner, name, None)) for name in names]
+
+
+def _of_class(cls: type) -> Iterator[str]:
+    """Yield the names of numbers that a class of the learner's own starts its instances with."""
+    for base in cls.__mro__:
+        if base.__module__ == "submission":
+            yield from (name for name, value in vars(base).items() if not name.startswith("__") and is_number(value))
 
 
 def _is_holder(value: Any) -> bool:
@@ -227,7 +238,7 @@ def _copy(value: Any) -> Any:
 def _spell(path: Path) -> str:
     text = "self"
     for kind, key in path:
-        text = key if kind == "variable" else f"{text}.{key}" if kind == "attribute" else f"{text}[{key!r}]"
+        text = key if kind.startswith("variable") else f"{text}.{key}" if kind == "attribute" else f"{text}[{key!r}]"
     return text
 
 

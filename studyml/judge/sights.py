@@ -15,7 +15,7 @@ from studyml.errors import ExerciseError
 from studyml.exercises import Exercise
 from studyml.judge.bench import Bench, moved_from, seen_of
 from studyml.judge.compare import Difference, as_meant, compare
-from studyml.judge.forms import MINUS, ROWS
+from studyml.judge.forms import COLUMNS, MINUS, ROWS
 from studyml.model.probe import Probe, Seen
 
 STEPS = ("step", "fit_once")
@@ -44,7 +44,7 @@ class Sights:
         self._exercise = exercise
         self._rtol = rtol
         self._probes = exercise.probes()
-        self._forms = {"", *exercise.forms, ROWS, MINUS}
+        self._forms = {"", *exercise.forms, ROWS, COLUMNS, MINUS}
         self._heard: set[tuple[str, int]] = set()
         self._known: dict[int, tuple[Mapping[str, Any], Sight]] = {}
         """By the identity of the row, which is kept with it: a submission may forge one."""

@@ -26,6 +26,7 @@ from studyml.judge.members import (
     names_in,
     public_first,
 )
+from studyml.judge.module_state import maker_of_state
 from studyml.judge.names import normal
 from studyml.judge.records import holds_only
 from studyml.judge.unnamed import can_only_be, trains
@@ -79,6 +80,11 @@ class Subject:
         if self.maker is not None:
             self.functions = {name: value for name, value in self._beside.items() if value is not self.maker}
             return type_of(self.maker)
+        if chosen is None:
+            self.maker = self._maker_of_state()
+        if self.maker is not None:
+            self.functions = {}
+            return type_of(self.maker)
         if chosen is None and not self._has_functions():
             chosen = self._chooser.choose(classes, ())  # of another exercise's name, but all there is
             unnamed = [cls for cls in classes if can_only_be("fit", cls, self) and can_only_be("predict", cls, self)]
@@ -86,6 +92,13 @@ class Subject:
             if chosen is None:
                 raise NotUnderstood
         return chosen
+
+    def _maker_of_state(self) -> Callable[..., Any] | None:
+        """Return the maker of a model that functions keep in variables of the file, if they do."""
+        if not isinstance(self.namespace, dict) or self._chooser.given_all(self.functions):
+            return None
+        first = "predict" if "predict" in self.roles else next(iter(self.roles))
+        return maker_of_state(self.namespace, self.functions, self.meanings, first)
 
     def whole(self, instance: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
         """Yield what may do all of the exercise and return a dict: a function of its name, a class's ``evaluate``."""
@@ -204,6 +217,8 @@ class Subject:
             training = [name for name in self.wanted("fit") if name not in known] if "fit" in self.roles else []
             args, kwargs, used = arguments.bind(maker, [*known, *training])
             value = maker(*map(_copied, args), **{name: _copied(item) for name, item in kwargs.items()})
+            if isinstance(value, Made):
+                return value, used
             functions = functions_made(value, self.meanings)
         except Exception:  # the learner's function may raise anything; it may be meant for something else
             if not self._has_functions():
