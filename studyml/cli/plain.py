@@ -75,6 +75,7 @@ class PlainSession(Commands):
         self._confidence = None
         self._show(asked)
         self._ask_confidence(session)
+        self._grader.prepare(asked.question)
         session.look_ahead()
         self._begun = ""
         began = self._day.clock.monotonic()

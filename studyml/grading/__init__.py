@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from studyml.model import Question, Verdict
 
-__all__ = ["diagnose", "grade", "preview", "prove", "warm_up"]
+__all__ = ["diagnose", "grade", "prepare", "preview", "prove", "warm_up"]
 
 
 def grade(question: Question, answer: str, *, diagnose: bool = False) -> Verdict:
@@ -28,6 +28,13 @@ def diagnose(question: Question, answer: str, verdict: Verdict, *, places: bool 
     from studyml.grading import judgement
 
     return judgement.diagnose(question, answer, verdict, places=places)
+
+
+def prepare(question: Question) -> None:
+    """Work out what the answers to a question are judged by, while it is read: the first verdict waits for less."""
+    from studyml.grading import judgement
+
+    judgement.prepare(question)
 
 
 def preview(question: Question, answer: str) -> str:

@@ -5,12 +5,14 @@ Owns the dispatch and the promise that a malformed question, too, gets a verdict
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 
 from studyml.grading.choice import grade_bug, grade_choice
 from studyml.grading.derivation import explain_derivation, grade_derivation
+from studyml.grading.derivation.truths import chain_of
 from studyml.grading.diagnosis import explain_formula
 from studyml.grading.formula import attempts, best, grade_formula
 from studyml.grading.number import explain_number, grade_number
@@ -87,6 +89,19 @@ def _diagnose(question: Question, answer: str, verdict: Verdict, places: bool) -
     if question.kind is Kind.DERIVATION:
         return explain_derivation(question, answer, verdict)
     return verdict
+
+
+def prepare(question: Question) -> None:
+    """Draw the points and work out the truth that every answer is compared with; of no question it raises anything.
+
+    The author's own answer is judged too: it fills what the first answer would.
+    """
+    with suppress(ProblemError, *FENCE), np.errstate(all="ignore"):
+        if question.kind is Kind.DERIVATION:
+            chain_of(question)
+        elif question.kind in FORMULAS or question.kind is Kind.NUMBER:
+            problem_of(question)
+            _grade(question, question.expected)
 
 
 def warm_up() -> None:

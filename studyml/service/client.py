@@ -43,6 +43,7 @@ class Grader:
     def __init__(self, *, limit: float = VERDICT_SECONDS, diagnosis_limit: float = DIAGNOSIS_SECONDS):
         self._child = Child("studyml.service.grader")
         self._limits = (limit, diagnosis_limit)
+        self._readying: Future[None] = Future()
 
     def start(self) -> None:
         """Begin to warm it up; returns at once."""
@@ -73,6 +74,18 @@ class Grader:
         payload = {"question": pack(question), "answer": answer}
         self._child.submit(Job(payload, self._limits, receive, fail))
         return grading
+
+    def prepare(self, question: Question) -> None:
+        """Have a question that is being read made ready to be judged; one before it that still waits is dropped."""
+        self._readying.cancel()
+        future = self._readying = Future()
+
+        def settle(_: object) -> None:
+            _settle(future, None)
+
+        payload = {"prepare": True, "question": pack(question)}
+        job = Job(payload, self._limits[:1], settle, settle, wanted=lambda: not future.cancelled())
+        self._child.submit(job)
 
     def preview(self, question: Question, answer: str) -> Future[str]:
         """Queue a look at an answer under way: how it is read, "" if it can't be. A cancelled one is passed over."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +36,9 @@ def main() -> None:
         job = json.loads(line)
         if "line" in job:
             send({"text": _line(job), "last": True})
+        elif job.get("prepare"):
+            _prepare(job)
+            send({"last": True})
         elif job.get("preview"):
             send({"text": _preview(job), "last": True})
         else:
@@ -50,6 +54,13 @@ def _line(job: Mapping[str, Any]) -> str:
         from studyml.grading.stream import failed_line
 
         return failed_line(job["line"], job["number"], "this needs more memory than grading may use")
+
+
+def _prepare(job: Mapping[str, Any]) -> None:
+    from studyml.grading import prepare
+
+    with suppress(MemoryError):  # the answer will say so
+        prepare(unpack_question(job["question"]))
 
 
 def _preview(job: Mapping[str, Any]) -> str:

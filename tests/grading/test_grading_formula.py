@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+
 import pytest
 from grading_problems import CASES, Case
 
-from studyml.grading import grade
+from studyml.grading import grade, prepare
 from studyml.model import Kind, Outcome, Question, mistakes
 
 
@@ -320,3 +324,34 @@ def test_classes_of_mistakes_are_named(question: Question, answer: str, code: st
 
 def test_a_small_t_is_a_power_over_a_scalar() -> None:
     assert grade(ADAM, "m/(1 − b1ᵗ) / √(v/(1 − b2ᵗ))").correct
+
+
+def _functions_called(work: Callable[[], object]) -> set[str]:
+    names: set[str] = set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            names.add(frame.f_code.co_name)
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return names
+
+
+@pytest.mark.parametrize("ready", [True, False])
+@pytest.mark.parametrize("kind", [Kind.GRADIENT, Kind.DERIVATION, Kind.NUMBER])
+def test_who_made_a_question_ready_draws_no_points_for_its_answer(kind: Kind, ready: bool) -> None:
+    z = f"z{kind.value}{ready}"  # a question that no other test asked
+    questions = {
+        Kind.GRADIENT: (Question("q", kind, symbols={z: "(n,)"}, loss=f"mean({z}**3)", wrt=z), f"3*{z}**2/n"),
+        Kind.DERIVATION: (Question("q", kind, symbols={z: "(n,)"}, loss=f"mean({z}**3)"), f"dL/d{z} = 3*{z}**2/n"),
+        Kind.NUMBER: (Question("q", kind, let={z: "0.3"}, expected=f"sigmoid({z})"), f"sigmoid({z})"),
+    }
+    question, answer = questions[kind]
+    if ready:
+        prepare(question)
+    drawing = {"samples", "_prepare", "_given"}
+    assert bool(drawing & _functions_called(lambda: grade(question, answer))) is not ready

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import wait
+from dataclasses import replace
 from queue import SimpleQueue
 
 import pytest
@@ -71,6 +72,17 @@ def test_a_right_answer_has_both_at_once(grader: Grader) -> None:
     grading = grader.submit(QUESTION, "(p - y) @ X / n")
     assert grading.verdict.result(PATIENT).correct
     assert grading.diagnosed.result(PATIENT) == grading.verdict.result()
+
+
+def test_what_is_made_ready_changes_no_verdict_and_what_cannot_be_fails_nothing(grader: Grader) -> None:
+    broken = replace(QUESTION, loss="-mean(", id="broken")
+    for question in (broken, QUESTION, replace(QUESTION, kind=Kind.CHOICE), broken, QUESTION):
+        grader.prepare(question)
+    starts = grader.starts
+    assert grader.submit(QUESTION, "(p - y) @ X / n").verdict.result(PATIENT).correct
+    assert grader.submit(QUESTION, "(p - y) @ X").verdict.result(PATIENT).outcome is Outcome.WRONG
+    assert "can't be graded" in grader.submit(broken, "X").verdict.result(PATIENT).message
+    assert grader.starts == starts
 
 
 def test_lines_keep_their_order_and_none_is_lost(grader: Grader) -> None:

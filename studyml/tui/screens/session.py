@@ -82,7 +82,13 @@ class SessionScreen(CardActions):
         if not self._page.ask(asked, text):
             self.set_focus(None)
         self.refresh_bindings()
-        self.call_after_refresh(self.session.look_ahead)
+        self.call_after_refresh(self._think_ahead)
+
+    def _think_ahead(self) -> None:
+        """Behind the painted question begin with what its verdict and the question after it need."""
+        if not self.session.finished:
+            typed_app(self).grader.prepare(self.session.asked.question)
+            self.session.look_ahead()
 
     def _show_status(self) -> None:
         """Show how far the session is; with the clock on, how long the question stands."""
