@@ -108,6 +108,18 @@ class StudymlApp(App[None]):
         self.stylesheet.read_all(sorted(Path(__file__).parent.joinpath("screens").glob("*.tcss")))
         self.stylesheet.parse()
 
+    def _style_ahead(self) -> None:
+        """Parse the styles of a session's widgets: a new kind of widget has those of its bases parsed anew."""
+        from studyml.tui.screens.question_page import QuestionPage
+        from studyml.tui.screens.session import SessionScreen
+        from studyml.tui.widgets.answer_field import AnswerField, Line, Steps
+        from studyml.tui.widgets.prompt import Prompt
+
+        for kind in (SessionScreen, QuestionPage, Prompt, AnswerField, Line, Steps):  # as they are laid out
+            for place, sheet, rank, scope in kind.__new__(kind)._get_default_css():
+                self.stylesheet.add_source(sheet, place, is_default_css=True, tie_breaker=rank, scope=scope)
+        self.stylesheet.parse()
+
     def _load_ahead(self) -> None:
         """Import and read, behind the first paint, what the first key waits for: the session and the decks.
 
@@ -121,6 +133,7 @@ class StudymlApp(App[None]):
             import studyml.study.request
             import studyml.tui.screens.session
 
+            self.call_later(self._style_ahead)
             _ = self.day.library
             from textual.widgets import Markdown  # noqa: F401
 
