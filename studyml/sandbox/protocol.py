@@ -39,6 +39,10 @@ _PARTS = 1 << 20
 """Commas and brackets of one frame: 32 MB of ``[],`` would become 0.8 GB of lists."""
 
 
+_NESTED = 64
+"""Levels of one frame; what :func:`plain` lets through has a few."""
+
+
 class BrokenFrame(ValueError):
     """What arrived is not a frame of ours."""
 
@@ -127,27 +131,35 @@ def _encode(value: Any) -> Any:
     return value
 
 
-def _decode(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_decode(item) for item in value]
-    if not isinstance(value, dict):
+def _meant(value: dict[str, Any]) -> Any:
+    """Return what an object of JSON stands for, as soon as it is read: what it holds has been through here."""
+    if len(value) != 1:
         return value
-    if value.keys() == {"$array"}:
+    if "$array" in value:
         shape, name, numbers = value["$array"]
         kind = np.dtype(name)
-        small = base64.b64decode(numbers, validate=True)
+        small = binascii.a2b_base64(numbers, strict_mode=True)
         if kind.kind not in "biuf" or kind.itemsize > 8 or len(small) > _SMALL * kind.itemsize:
             raise BrokenFrame("an array that is none of ours")
         return np.frombuffer(small, dtype=kind).reshape([int(size) for size in shape]).copy()
-    if value.keys() == {"$npy"}:
+    if "$npy" in value:
         data = io.BytesIO(base64.b64decode(value["$npy"], validate=True))
         array = np.load(data, allow_pickle=False)
         if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf" or array.size > ARRAY_LIMIT:
             raise BrokenFrame("an array that is none of ours")
         return array
-    if value.keys() == {"$tuple"} and isinstance(value["$tuple"], list):
-        return tuple(_decode(item) for item in value["$tuple"])
-    return {key: _decode(item) for key, item in value.items()}
+    if isinstance(items := value.get("$tuple"), list):
+        return tuple(items)
+    return value
+
+
+def _is_deep(value: Any, levels: int) -> bool:
+    """Whether there are more than so many levels of tuples, lists and dicts."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return any(levels == 0 or _is_deep(part, levels - 1) for part in parts)
+
+
+_READ = json.JSONDecoder(object_hook=_meant).decode
 
 
 def pack(message: Mapping[str, Any]) -> bytes:
@@ -158,10 +170,13 @@ def pack(message: Mapping[str, Any]) -> bytes:
 
 def unpack(body: bytes) -> dict[str, Any]:
     """Return the message of a frame's body. Raises :class:`BrokenFrame`."""
-    if sum(body.count(mark) for mark in (b",", b"[", b"{")) > _PARTS:
+    opened = body.count(b"[") + body.count(b"{")
+    if opened + body.count(b",") > _PARTS:
         raise BrokenFrame("a frame of too many parts")
     try:
-        message = _decode(json.loads(body))
+        message = _READ(body.decode("ascii"))
+        if opened > _NESTED and _is_deep(message, _NESTED):  # whoever works on it may call itself for each level
+            raise BrokenFrame("a frame of too many levels")
     except (ValueError, TypeError, RecursionError, EOFError, SyntaxError, binascii.Error, MemoryError) as error:
         raise BrokenFrame(str(error)) from error
     if not isinstance(message, dict):

@@ -273,6 +273,11 @@ PICKLED = (
         json.dumps({"x": {"$array": [[-1], "<f8", "x"]}}).encode(),
         json.dumps({"x": {"$npy": __import__("base64").b64encode(PICKLED).decode()}}).encode(),
         b"[" * 100_000,
+        b'{"x": ' + b"[" * 100 + b"]" * 100 + b"}",  # read in full, it would be too deep for who works on it
+        b'{"x": ' + b'{"$tuple": [' * 100 + b"]}" * 100 + b"}",
+        json.dumps({"x": {"$array": [{"$array": [[1], "<f8", "AAAAAAAA8D8="]}, "<f8", "AAAA"]}}).encode(),
+        json.dumps({"x": {"$array": [[10**30], "<f8", "AAAAAAAA8D8="]}}).encode(),
+        json.dumps({"x": "é"}, ensure_ascii=False).encode(),
     ],
 )
 def test_a_forged_frame_is_broken_and_nothing_more(body: bytes) -> None:
