@@ -37,6 +37,8 @@ from studyml.grading.formula import attempts
 from studyml.grading.values import Raised, value_of
 from studyml.model import Verdict
 
+OF_ENTRIES = "ₐ"
+"""Behind the u of ``u_k``, where u itself is a number."""
 _NOT_KNOWN = "this is said entry by entry, and {} is no array here"
 
 
@@ -79,6 +81,8 @@ class Entries(Scope):
 
     def _array_of(self, base: str) -> tuple[Array, ...] | None:
         """The values of what an entry is one of; of ``x_i`` the rows of X. None of a number or an unknown name."""
+        if f"{base}{OF_ENTRIES}" in self.defined:
+            return self.defined[f"{base}{OF_ENTRIES}"]
         if base in self.defined and self.chain.name_of(base) is None:
             values = self.defined[base]
             return values if values[0].ndim else None
@@ -118,7 +122,10 @@ class Entries(Scope):
         if entry is None:
             return left
         bottom = None if left.bottom is None else self._plain_name(entry.bottom)
-        return replace(left, top=self._plain_name(entry.top), bottom=bottom)
+        top = self._plain_name(entry.top)
+        if bottom is None and self.chain.name_of(top) is not None and not self._is_array(top):
+            top = f"{top}{OF_ENTRIES}"
+        return replace(left, top=top, bottom=bottom)
 
     def _left_entry(self, left: Left) -> Entry | None:
         top, at = self._end(left.top)
@@ -141,7 +148,9 @@ class Entries(Scope):
 
     def _may_be_named(self, base: str, left: Left) -> bool:
         """Whether a base without a meaning may be a name of the learner's own, ρ of ``ρ_i = …``."""
-        return left.bottom is None and self.chain.name_of(base) is None and not self._is_a_loss(base)
+        known = self.chain.name_of(base)
+        number = known is not None and np.ndim(self.chain.points[0].values.get(known, np.zeros(1))) == 0
+        return left.bottom is None and (known is None or number) and not self._is_a_loss(base)
 
     def _plain_name(self, base: str) -> str:
         if self._is_a_loss(base) or base in self.defined:
@@ -205,7 +214,7 @@ class Entries(Scope):
         if entry.top == "":
             return self._same_index(entry)
         if not entry.bottom:
-            values = self._array_in(entry.top) if entry.top.startswith("(") else self._array_of(entry.top)
+            values = self._array_in(entry.top) if entry.top.endswith(")") else self._array_of(entry.top)
             if values is None:
                 raise NoTruth(_NOT_KNOWN.format(entry.top))
             return _arranged(values, entry.at)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.grading.derivation.left_sides import Left, left_side
+from studyml.grading.derivation.left_sides import Left, applied, left_side
 from studyml.grading.derivation.line import Line, Part, depth_of
 from studyml.grading.derivation.prose import (
     ARROW,
@@ -42,7 +42,10 @@ _NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<
 """``dL/dw: X.T @ r``, where a colon stands for the equals sign."""
 _HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>:)\s*(?=\S)")
 """``d/dw: X.T @ r = 0``."""
-_STATED = re.compile(r"(?<==)(?P<before>[^=]*\S)\s+\((?P<within>[^()=]+=[^()=]*(?:\([^()]*\)[^()=]*)*)\)\s*[.;,]?\s*\Z")
+_STATED = re.compile(
+    r"(?<==)(?P<before>[^=]*\S)\s+(?:\((?P<round>[^()=]+=[^()]*(?:\([^()]*\)[^()]*)*)\)"
+    r"|\[(?P<square>[^\[\]=]+=[^\[\]]*)\])\s*[.;,]?\s*\Z"
+)
 """A remark with an equals sign behind an equation."""
 _WORDS = re.compile(r"(?<![\w\\])(?!(?:log|exp|sum|mean|tanh|sqrt|diag)\b)[A-Za-z]{3,}")
 _WHY = re.compile(r"\A\s*(?:because|since|as|using|recall(?: that)?|note that)\s+", re.IGNORECASE)
@@ -64,8 +67,8 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     if (several := _unpacked(text)) is not None:
         return [_line(one, known) for one in several]
     stated = _STATED.search(text)
-    if stated is not None and _is_stated(within := _WHY.sub("", stated["within"]), known):
-        return [replace(_line(within, known), aside=True), *equations(text[: stated.end("before")], known)]
+    if stated is not None and (asides := _stated(stated["round"] or stated["square"], known)):
+        return [*asides, *equations(text[: stated.end("before")], known)]
     for whole in _prose_cuts(text, known):
         since = bool(found) and BEFORE.match(whole) is not None
         for piece, joint in _cut(whole, known):
@@ -77,6 +80,15 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
                 place = len(found) if reason or FOLLOWS.search(joint) else _place(found, line, first)
                 found.insert(place, line)
     return found
+
+
+def _stated(text: str, known: frozenset[str]) -> list[Line]:
+    """The equations of a remark, if they say what derivatives and names are."""
+    text = _WHY.sub("", text)
+    pieces = [piece[label_end(piece, 0) :] for whole in _prose_cuts(text, known) for piece, _ in _cut(whole, known)]
+    if not pieces or not all(_is_stated(piece, known) for piece in pieces):
+        return []
+    return [replace(_line(piece, known), aside=True) for piece in pieces]
 
 
 def _is_stated(text: str, known: frozenset[str]) -> bool:
@@ -135,6 +147,7 @@ def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
         head, equals, _ = rest.partition("=")
         begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
         begins |= match[0].strip() == "," and _WORDS.search(head) is None and depth_of(head) == 0 and "," not in head
+        begins |= match[0].strip() in (";", ",") and applied(head) is not None
         said = begins or match[0].strip() in _JOINTS or ARROW.fullmatch(match[0].strip()) is not None
         implied = "=" not in text[begin:index] and ARROW.fullmatch(match[0].strip()) is not None
         if equals and begins and (implied or (match[0].strip() == ";" and _is_remark(text[begin:index], known))):

@@ -24,6 +24,8 @@ _NEGATED = re.compile(r"\b(?:negated|minus)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:times|plus|minus|(?:divided|multiplied) by)\b", re.IGNORECASE)
 """Words that go on where the signs end: what they come to is not known."""
 _HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
+_DIRECTLY = re.compile(r"\s*(?:direct(?:ly)?|explicit(?:ly)?)\s*[,;]", re.IGNORECASE)
+"""``directly, plus through s: …``, where the rest is about what follows."""
 _MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
 _ALONG = re.compile(
     r"\b(?:along|per|each|every|over|within)\b.*\b(?:rows?|columns?|features?|samples?|examples?|ax[ie]s)\b",
@@ -34,6 +36,8 @@ _NUMBERED = re.compile(r"\(\d+\)")
 
 def holds_fixed(words: str) -> bool:
     """Return whether words say that something is held fixed, and no more."""
+    if _DIRECTLY.match(words):
+        return True
     return _HELD.search(words) is not None and _MORE.search(words) is None
 
 

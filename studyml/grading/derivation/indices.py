@@ -29,7 +29,10 @@ _SLOPES = [
     re.compile(rf"(?<![\w\\]){D}{_END % ('top', 'top')}\s*/\s*{D}{_END % ('bottom', 'bottom')}(?!\w)"),
     re.compile(rf"\\[dt]?frac\s*\{{\s*{D}{_END % ('top', 'top')}\s*\}}\s*\{{\s*{D}{_END % ('bottom', 'bottom')}\s*\}}"),
 ]
-_BRACKETED = re.compile(rf"\((?P<base>[^()]*(?:\([^()]*\)[^()]*)*)\)(?P<index>{_INDEX})")
+_APPLIED = "softmax|sigmoid|tanh|relu|exp|log|sqrt|diag|σ"
+_BRACKETED = re.compile(
+    rf"(?P<of>(?<![\w\\])\\?(?:{_APPLIED}))?\((?P<base>[^()]*(?:\([^()]*\)[^()]*)*)\)(?P<index>{_INDEX})"
+)
 """``(p - y)_i``."""
 _SUM = re.compile(
     r"(?:Σ|∑|\\sum(?![A-Za-z])|(?<!\w)sum(?=_))(?:\s*\\limits)?"
@@ -204,7 +207,9 @@ class _Translation:
                 raise Unreadable(base)
             return put(Entry(base, axes))
 
-        text = _BRACKETED.sub(lambda match: put(Entry(f"({match['base']})", _axes(match["index"]))), text)
+        text = _BRACKETED.sub(
+            lambda match: put(Entry(f"{match['of'] or ''}({match['base']})", _axes(match["index"]))), text
+        )
         text = _SAME.sub(lambda match: put(Entry("", (match["one"], match["other"]))), text)
         for pattern in _SLOPES:
             text = pattern.sub(lambda match: put(_slope(match)), text)

@@ -112,6 +112,8 @@ def left_side(text: str) -> Left | None:
         return Left("L", bare(match["bottom"]))
     for pattern in _OF:
         match = pattern.fullmatch(text)
+        if match and pattern is _OF[-1] and "_" not in text[: match.start("top")] and text[match.end("bottom")] == "(":
+            continue  # ∇f(u)ᵀ …
         if match and match["top"].strip() and "=" not in match["top"]:
             return Left(match["top"].strip(), bare(match["bottom"]), expression=True)
     return None

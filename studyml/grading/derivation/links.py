@@ -22,6 +22,7 @@ from studyml.grading.derivation.line import Part, depth_of
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.values import all_same, value_of
 from studyml.model import Question
 
 MOST_ROUTES = 100
@@ -94,15 +95,45 @@ class Links:
     @cached_property
     def links(self) -> frozenset[Ends]:
         """The derivatives that stand on lines of their own, in changes, or are what a line does beside another."""
-        found = {self.plain(ends) for ends in self.have if ends[1]} | set(self._expanded())
+        found = {self.plain(ends) for ends in self.have if ends[1]} | set(self._expanded()) | set(self._worked())
         for step in self.steps:
             found |= {self.plain(ends) for ends in self._changes(step)}
+            found |= set(self._equated(step))
             found |= set(self._within(step))
             if step.left is not None and step.left.bottom is not None and not step.direct:
                 found |= set(self._beside(step, self.plain(self.judge.ends(step.left))))
             elif not step.own:
                 found |= set(self._related(step))
+        found |= set(self._named())
         return frozenset(found | set(self._alone(found)))
+
+    def _named(self) -> Iterator[Ends]:
+        """Yield the derivatives, of others than the loss, that names of the learner's own are: J of ``J = I/s - …``."""
+        named = [step.layout.values for step in self.steps if step.own and step.layout is not None]
+        matrices = [values for values in named if values[0].ndim == 2]
+        chain = self.judge.chain
+        tops = [name for name in chain.world.let if matrices and name not in chain.own and self._reaches(LOSS, name)]
+        for top in tops:
+            for bottom in (*chain.world.let, *chain.world.symbols):
+                if top == bottom or bottom in chain.own or not self._reaches(top, bottom):
+                    continue
+                sizes = {np.size(chain.points[0].values[name]) for name in (top, bottom)}
+                if not any(set(values[0].shape) == sizes for values in matrices):
+                    continue
+                try:
+                    layouts = [layout.values for layout in self.judge.chain.derivative(top, bottom)]
+                except NoTruth:
+                    continue
+                if any(all_same(values, truth) for values in matrices for truth in layouts):
+                    yield top, bottom
+
+    def _equated(self, step: Step) -> Iterator[Ends]:
+        """``∂L/∂r = r/n = ∂L/∂yP`` says both."""
+        lefts = [left_side(part.text) for part in step.line.parts]
+        if len(lefts) > 1 and any(left is None or left.bottom is None for left in lefts):
+            for left in lefts:
+                if left is not None and left.bottom is not None and not (left.expression or left.function):
+                    yield self.plain(self.judge.ends(left))
 
     def _expanded(self) -> Iterator[Ends]:
         """``f(w + h) = …`` shows df/dw, beside ``u(w + h) = …`` du/df too; in several steps all on the way."""
@@ -122,6 +153,18 @@ class Links:
                 for route in self._routes(top, by):
                     yield from combinations(route, 2)
 
+    def _worked(self) -> Iterator[Ends]:
+        """``dL = 2 w'S dw - 2 lam w'dw = 2 (S w - lam w)'dw``: all on the way from L to w."""
+        count: dict[Ends, int] = {}
+        for step in self.steps:
+            for moved in step.moved:
+                for name in moved if step.change else ():
+                    ends = self.plain(self.judge.ends(Left(step.change, name)))
+                    count[ends] = count.get(ends, 0) + 1
+        for (top, by), sides in count.items():
+            for route in self._routes(top, by) if sides > 1 else ():
+                yield from combinations(route, 2)
+
     def _changes(self, step: Step) -> Iterator[Ends]:
         """``du = A dw`` shows du/dw; of ``dL = dwᵀ u + wᵀ du`` the du's factor, as u changes with w."""
         depends = self.judge.chain.world.dependencies
@@ -133,7 +176,10 @@ class Links:
                     yield from self._past(self.plain(ends), others)
                 else:
                     yield ends
-        for before, after in pairwise(step.moved):  # dL = -du = -y df says du = y df
+        at = next((index for index, one in enumerate(self.steps) if one is step), 0)
+        above = self.steps[at - 1] if at and step.line.left is None and len(step.line.parts) == 1 else None
+        moved = (above.moved[-1], *step.moved) if above is not None and above.moved and step.moved else step.moved
+        for before, after in pairwise(moved):  # dL = -du = -y df says du = y df
             for top in before:
                 yield from (self.judge.ends(Left(top, name)) for name in after if name in depends.get(top, ()))
 
@@ -143,12 +189,19 @@ class Links:
         if left is None or not left.expression or left.bottom is None:
             return
         chain = self.judge.chain
+        bottom = chain.name_of(left.bottom) or left.bottom
         try:
-            names = [name for name in names_in(expressions(chain, left.top)[0]) if name in chain.world.let]
+            tree = expressions(chain, left.top)[0]
         except NoTruth:
             return
+        names = [name for name in names_in(tree) if name in chain.world.let]
         if len(names) == 1:
-            yield names[0], chain.name_of(left.bottom) or left.bottom
+            yield names[0], bottom
+        found = [value_of(tree, point.values) for point in chain.points]
+        for name in chain.world.let:  # d/dv [(n/2) log(2πv)] is dq/dv
+            if bottom in chain.world.dependencies.get(name, ()):
+                if all_same(found, [point.values[name] for point in chain.points]):
+                    yield name, bottom
 
     def _past(self, whole: Ends, others: Sequence[str]) -> Iterator[Ends]:
         """``dL = 2 e·de + 2 lam w·dw`` shows dr/dw: by w, with e as it is, L changes through r alone, 1 times."""

@@ -43,6 +43,8 @@ _DOTTED = re.compile(r"(?<![\d.])\.[*/^]")
 _STAR = re.compile(r"(?<![.*])\*(?!\*)")
 _ELL = re.compile(r"\\ell(?![A-Za-z])")
 _NABLA_OF = re.compile(rf"[^=]*(?:∇|\\nabla)\s*_\s*(?:\{{\s*{NAME}\s*\}}|{NAME})\s+{NAME}\s*=")
+_SUBSCRIPTED = re.compile(r"([^\W\d_][^\W_]*)_([^\W_]+)")
+_SUBSCRIPTED_MENTION = re.compile(r"(?<![^\Wᵀ])(?<!\\)[^\W\d_][^\W_]*_[^\W_ᵀ]+(?!\w|\()")
 _ANY_GRADIENT = ("grad", "gradient")
 
 
@@ -111,6 +113,10 @@ class Meanings:
         if word[:1] == PRIMED and (slope := self._slope_of(word[1:])) is not None:
             return slope.top, slope.bottom or ""
         short = short_for(word, self._has_truth, self._is_variable)
+        if short is None and self.subscripted and (match := _SUBSCRIPTED.fullmatch(word)) is not None:
+            top, bottom = self.chain.name_of(match[1]) or "", self.chain.name_of(match[2]) or ""
+            if bottom in self.chain.world.dependencies.get(top, ()):
+                return top, bottom
         towards = self.assumed.towards if word in (self.assumed.forward or (word,)) else ""
         if towards and word[:1] == "d" and self._is_a_loss(word[1:]):  # dL = dq - lam*dc
             return self._loss_name, towards
@@ -180,9 +186,16 @@ class Meanings:
                     return f"{written[:at]}{PRIMED}{written[at:]}"
             return match[0]
 
+        def primed(match: re.Match[str]) -> str:
+            return f"{PRIMED}{match['name']}" if bare(match["name"]) in self.primes else match[0]
+
         def slope(match: re.Match[str]) -> str:
             loss = bare(match["name"])
-            return f"d{loss}/d{match['by']}".ljust(len(match[0])) if self._is_a_loss(loss) else match[0]
+            known = self._is_a_loss(loss) or self._is_made_of(loss, match["by"])
+            return f"d{loss}/d{match['by']}".ljust(len(match[0])) if known else match[0]
+
+        if self.primes and ("'" in text or "′" in text):
+            text = _PRIMED.sub(primed, text)
 
         if self.dotted:
             text = _STAR.sub("×", text)
@@ -203,6 +216,33 @@ class Meanings:
         name = self.chain.name_of(bare(word))
         number = name is not None and name in self.chain.world.let and not self.chain.world.forms[name].shape
         return number and self._slope_of(word) is not None
+
+    def _is_made_of(self, top: str, number: str) -> bool:
+        """Whether a name is an intermediate that is made of a number: u of ``u'(a)``."""
+        name, by = self.chain.name_of(top), self.chain.name_of(number)
+        if name not in self.chain.world.let or by is None or self.chain.world.forms[by].shape:
+            return False
+        return by in self.chain.world.dependencies.get(name or "", ())
+
+    @cached_property
+    def subscripted(self) -> bool:
+        """Whether the answer writes ``L_z`` for a derivative, so that ``s_u`` is one too."""
+        tops = [left.top for line in self.lines for left in (line.left, *line.also) if left is not None]
+        return any(
+            match[1] not in self.chain.own and self._is_variable(match[2])
+            for top in tops
+            if (match := _SUBSCRIPTED.fullmatch(top)) and self._is_a_loss(match[1])
+        )
+
+    @cached_property
+    def primes(self) -> frozenset[str]:
+        """The intermediates whose derivative a line gives, ``p' = p(1 - p)``, where all else is no number."""
+        lefts = [left for line in self.lines for left in (line.left, *line.also) if left is not None]
+        given = {left.top for left in lefts if left.gradient and left.prime and not left.expression}
+        world = self.chain.world
+        known = {name: self.chain.name_of(name) or "" for name in given}
+        vectors = (name for name in given if known[name] in world.let and len(world.forms[known[name]].shape) < 2)
+        return frozenset(name for name in vectors if self._slope_of(name) is not None)
 
     @cached_property
     def nablas(self) -> bool:
@@ -351,6 +391,11 @@ class Meanings:
     def _words(self, text: str) -> Iterator[tuple[str, tuple[str, str]]]:
         """The words of a text that stand for derivatives."""
         for match in MENTION.finditer(FRACTION.sub(lambda fraction: " " * len(fraction[0]), text)):
+            if self.chain.name_of(match[0]) is None and match[0] not in self.defined:
+                short = self.short_for(match[0])
+                if short is not None:
+                    yield match[0], short
+        for match in _SUBSCRIPTED_MENTION.finditer(text) if self.subscripted else ():
             if self.chain.name_of(match[0]) is None and match[0] not in self.defined:
                 short = self.short_for(match[0])
                 if short is not None:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from studyml.grading.derivation.definitions import Definitions
+from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.excuses import holds_fixed
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
@@ -29,15 +30,16 @@ class Partials(Definitions):
     def _is_direct(self, step: Step) -> bool:
         """Whether a wrong line is right as a direct part, and says so: then it is judged as that."""
         left, line = step.line.left, step.line
-        if left is None or left.bottom is None or left.function or left.expression or line.augmented or line.also:
+        if left is None or left.bottom is None or left.function or line.augmented or line.also:
             return False
         in_words = holds_fixed(line.said)
-        if not in_words and not (left.round and self._is_whole_below(left)):
+        if not in_words and (left.expression or not left.round or not self._is_whole_below(left)):
             return False
         try:
             ends = {self._plain_end(left.top), self._plain_end(left.bottom)}
             held = [one for one in re.findall(r"(?<!\w)[^\W\d]\w*", line.said) if self._plain_end(one) not in ends]
-            for layout in self.chain.direct(left.top, left.bottom, held):
+            trees = expressions(self.chain, left.top) if left.expression else [self.chain.tree_of(left.top)]
+            for layout in (one for tree in trees for one in self.chain.direct(tree, left.bottom, held)):
                 found = [self._worth_as(part, layout) for part in line.parts]
                 tried = [one for one in found if one is not None]
                 if tried and len(tried) == len(found):
@@ -55,7 +57,8 @@ class Partials(Definitions):
     def _accept_direct(self, step: Step, left: Left, tried: Tried) -> None:
         assert left.bottom is not None
         problem, attempt, _, layout = tried
-        self.partials[self.key(left.top, left.bottom)] = layout.values, left.round
+        if not left.expression:
+            self.partials[self.key(left.top, left.bottom)] = layout.values, left.round
         step.direct, step.left, step.layout, step.written = True, left, layout, ""
         step.problem, step.attempt, step.part, step.values = problem, attempt, step.line.parts[-1], attempt.values
         verdict = right_verdict(problem, attempt)

@@ -122,6 +122,7 @@ class RightSides(Entries):
                     self.chosen.setdefault(self.key(left.top, left.bottom), option)
                 step.values, step.layout = values, option
                 step.form = next(tree for other, tree in read if other is values)
+                step.forms.append((step.form, self.chain.points))
                 evidence = verified(self.chain.points)
                 step.verdict = StepVerdict(Outcome.CORRECT, (), "entry by entry", evidence, reading=reading)
                 return
@@ -202,6 +203,7 @@ class RightSides(Entries):
             self._keep_as_written(attempt)
         self.chosen.update(used)
         step.problem, step.attempt = problem, attempt
+        step.forms.append((attempt.tree, problem.points))
         step.layout, step.part, step.values = option, part, attempt.values
         verdict = right_verdict(problem, attempt)
         note = verdict.note

@@ -7,7 +7,7 @@ name of the learner's own, a form of the loss without it. Knows links and judged
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -16,6 +16,7 @@ import numpy as np
 
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Binary, Name, Node, Number, walk
 from studyml.grading.derivation.forms import is_multiplied_out, names_in
@@ -48,6 +49,7 @@ class Shown(Links):
             or self._is_named(ends)
             or self._is_carried(ends)
             or self._is_gone_around(ends, goals)
+            or self._is_factor(ends)
         )
 
     # -- products, chains, ways around
@@ -92,7 +94,7 @@ class Shown(Links):
         problem, attempt, _, _ = found
         for node in islice(walk(attempt.tree), MOST_PARTS):
             values = [] if isinstance(node, Number) else [value_of(node, point.values) for point in problem.points]
-            if values and any(_same(values, truth) for truth in truths):
+            if values and any(_same_but_for_sign(values, truth) for truth in truths):
                 return True
         return False
 
@@ -172,6 +174,48 @@ class Shown(Links):
         points = self.judge.chain.points
         return any(_same([value_of(node, point.values) for point in points], tuple(values)) for node in terms)
 
+    def _is_factor(self, ends: Ends) -> bool:
+        """Whether it is one of two factors that a derivative is worked out from: ``dL/dp = (1/(2v)) (2r/n)``, ``= …``."""
+        for step in self.steps:
+            if step.left is None or step.left.bottom is None:
+                continue
+            whole = self.plain(self.judge.ends(step.left))
+            if whole[0] == ends[0] and self._reaches(ends[1], whole[1]):
+                other = (ends[1], whole[1])
+            elif whole[1] == ends[1] and self._reaches(whole[0], ends[0]):
+                other = (whole[0], ends[0])
+            else:
+                continue
+            for tree, points in step.forms if self._is_said_again(step, whole) else ():
+                if any(self._are_factors(node, points, ends, other) for node in _products(tree)):
+                    return True
+        return False
+
+    def _is_said_again(self, step: Step, whole: Ends) -> bool:
+        """Whether a derivative is said in another form too."""
+        forms = [
+            tree
+            for one in self.steps
+            if one.left is not None and one.left.bottom is not None and self.plain(self.judge.ends(one.left)) == whole
+            for tree, _ in one.forms
+        ]
+        return any(tree != other for tree, _ in step.forms for other in forms)
+
+    def _are_factors(self, node: Binary, points: Sequence[Sample], ends: Ends, other: Ends) -> bool:
+        values = [[value_of(side, point.values) for point in points] for side in (node.left, node.right)]
+        return any(
+            self._has_value(one, ends) and self._has_value(another, other) for one, another in (values, values[::-1])
+        )
+
+    def _has_value(self, values: Sequence[object], ends: Ends) -> bool:
+        """Whether these are a derivative's values, none of them plain 1."""
+        try:
+            truths = [layout.values for layout in self.judge.layouts_of(*ends)]
+        except NoTruth:
+            return False
+        plain = any(np.all(np.abs(value) == 1) for values in truths for value in values)
+        return not plain and any(_same(values, truth) for truth in truths)
+
     def _is_gone_around(self, ends: Ends, goals: set[str]) -> bool:
         """Whether right steps lead from the loss past this one, on every way to what is asked for."""
         top, bottom = ends
@@ -200,8 +244,7 @@ class Shown(Links):
         if top == LOSS:  # a bare result says nothing of the way
             return False
         passed = {(way[at], name) for at in range(len(way)) for name in way[at + 1 :]} - {(top, bottom)}
-        asked = passed & self._authors
-        return not asked or bool(asked & self.links)
+        return not passed & self._authors or bool(passed & self.links)
 
     @cached_property
     def _asked_by(self) -> set[str]:
@@ -290,9 +333,20 @@ class Shown(Links):
         return found
 
 
+def _products(tree: Node) -> Iterator[Binary]:
+    """Yield the products in an expression."""
+    for node in islice(walk(tree), MOST_PARTS):
+        if isinstance(node, Binary) and node.op in ("*", "@"):
+            yield node
+
+
 def _tree(step: Step) -> Node | None:
     """What the last right side of a step says."""
     return step.form if step.attempt is None else step.attempt.tree
+
+
+def _same_but_for_sign(values: Sequence[object], truth: tuple[Array, ...]) -> bool:
+    return _same(values, truth) or _same(values, tuple(-value for value in truth))
 
 
 def _same(values: Sequence[object], truth: tuple[Array, ...]) -> bool:

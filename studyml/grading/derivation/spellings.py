@@ -24,6 +24,23 @@ _SAID_SO = re.compile(
 _SPACED_DOT = re.compile(r"(?<=\S)[ \t]\.[ \t](?=[^\W\d]|[(\\])")
 _MARGIN = re.compile(r"(?<=[^\s=+*/@·⊙−(,;:&-])(?P<gap>[ \t]{4,})(?P<note>[^\s=+*/@·⊙−)-][^\n]*)$", re.M)
 _KEPT = re.compile(r"(?:if|where|when|for|else|otherwise|elsewhere|and|with|since|because|as|so|\\)", re.IGNORECASE)
+_ONES = r"(?:1|𝟏|𝟙|\\mathbf\s*\{?\s*1\s*\}?)"
+_WITH_ONES = re.compile(rf"⟨\s*(?:{_ONES}\s*,(?P<behind>[^⟨⟩,\n]+)|(?P<before>[^⟨⟩,\n]+),\s*{_ONES}\s*)⟩")
+_BRACKETED = re.compile(r"(?<=[\w)}²³ᵀ])[ \t]+\[(?P<within>(?![ijkl]\s*\])[^\[\]:,\n]*)\](?!\s*[=\w])")
+_OVER = re.compile(r"(?:Σ|∑|\\sum(?![A-Za-z]))(?=\s+(?:over|of)\b)")
+_SUM_OVER = re.compile(
+    r"\b(?:the\s+)?sum\s+over\s+(?:all\s+)?(?P<index>[ijkl])(?:\s+of(?:\s+the)?)?(?=\s)", re.IGNORECASE
+)
+_REDUCED = re.compile(
+    r"\b(?:the\s+)?(?P<what>sum|mean|average)\s+(?:over|of|along|across)\s+(?:all\s+)?(?:the\s+)?"
+    r"(?P<which>rows|columns|samples|examples|points|entries|elements)\s+of\s+(?:the\s+)?"
+    r"(?P<term>[^=,;\n]+?)(?=\s*(?:[=,;]|(?<!d[^\W\d])/\s*(?![d∂])\w+\s*(?:$|[=,;.])|\.?\s*$))",
+    re.IGNORECASE | re.M,
+)
+"""``sum over the rows of (P - Y)/n``."""
+_DIVIDED = re.compile(
+    r"(?P<before>=[^=\n,;+−-]*(?:\([^=\n]*\))?),?\s+(?:all\s+)?divided by\s+(?P<by>[^\W\d]\w*)(?=[.;]?\s*$)", re.M
+)
 _LONGEST_ROW = 2000
 
 
@@ -36,10 +53,34 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     if "⟨" in answer or "\\overline" in answer:
         answer = _SAID_SO.sub("", answer)
         answer = _MEAN.sub(lambda match: f"mean({match['over'] or match['angled']})", answer)
+    answer = _WITH_ONES.sub(lambda match: f"sum({match['behind'] or match['before']})", answer)
+    answer = _BRACKETED.sub(_in_round, answer)
+    answer = _OVER.sub("sum", answer)
+    answer = _SUM_OVER.sub(lambda match: f"Σ_{match['index']}", answer)
+    answer = _REDUCED.sub(_reduced, answer)
+    answer = _DIVIDED.sub(lambda match: f"{match['before']} / {match['by']}", answer)
     answer = _SPACED_DOT.sub(" · ", answer)
     if max(map(len, answer.splitlines()), default=0) > _LONGEST_ROW:
         return answer
     return _MARGIN.sub(lambda match: _without_note(match, known), answer)
+
+
+def _in_round(match: re.Match[str]) -> str:
+    """``-1/n (y/p - 1)`` for ``-1/n [y/p - 1]``; words in square brackets stay."""
+    within = match["within"]
+    if not re.search(r"[-+*/^·−]", within) or re.search(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}", within):
+        return match[0]
+    return match[0].replace("[", "(").replace("]", ")")
+
+
+def _reduced(match: re.Match[str]) -> str:
+    """``sum(X, axis=0)`` for the sum over the rows of X."""
+    name = "sum" if match["what"].casefold() == "sum" else "mean"
+    which = match["which"].casefold()
+    axis = "" if which in ("entries", "elements") else ", axis=1" if which == "columns" else ", axis=0"
+    if "=" not in match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]:
+        return match[0]
+    return f"{name}({match['term']}{axis})"
 
 
 def _without_note(match: re.Match[str], known: frozenset[str]) -> str:

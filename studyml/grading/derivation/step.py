@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from studyml.algebra.samples import Sample
 from studyml.algebra.tree import Node
 from studyml.grading.derivation.indices import Entry
 from studyml.grading.derivation.layouts import Layout
@@ -53,6 +54,8 @@ class Step:
     layout: Layout | None = None
     uses: frozenset[str] = frozenset()
     """The derivatives its last right side rests on."""
+    forms: list[tuple[Node, tuple[Sample, ...]]] = field(default_factory=list)
+    """What each of its right sides says, with the points at which the names in it are known."""
     form: Node | None = None
     """What a right side with indices says, arrays for their entries."""
     sloped: frozenset[str] = frozenset()

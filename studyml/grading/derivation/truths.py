@@ -140,14 +140,14 @@ class Chain(Naming):
             raise NoTruth(f"{top}, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
         return self.derivative_of(tree, name)
 
-    def direct(self, top: str, bottom: str, held: Iterable[str] = ()) -> list[Layout]:
-        """Return the derivative by a name with all else that the top is made of held fixed; none where that is all.
+    def direct(self, tree: Node, bottom: str, held: Iterable[str] = ()) -> list[Layout]:
+        """Return the derivative by a name with all else that a tree is made of held fixed; none where that is all.
 
         ``held``: the names that are held fixed, if these are said.
         """
         if said := [known for one in held if (known := self.name_of(one) or "") in self.world.let]:
-            return self._with_fixed(top, bottom, said)
-        name, tree = self.name_of(bottom), self.tree_of(top)
+            return self._with_fixed(tree, bottom, said)
+        name = self.name_of(bottom)
         within = _names(tree)
         made_of = self.world.dependencies
         fixed = [one for one in within if one != name and name in made_of.get(one, ())]
@@ -163,7 +163,7 @@ class Chain(Naming):
         )
         return self._layouts(_renamed(tree, held), name, world, points)
 
-    def _with_fixed(self, top: str, bottom: str, fixed: Sequence[str]) -> list[Layout]:
+    def _with_fixed(self, tree: Node, bottom: str, fixed: Sequence[str]) -> list[Layout]:
         """Return the derivative by a name with these intermediates held fixed wherever they stand."""
         name = self.name_of(bottom)
         if name is None or name in fixed:
@@ -171,12 +171,12 @@ class Chain(Naming):
         world = self.world
         held = {one: f"{one}§held" for one in fixed}
         symbols = {new: Symbol(new, world.forms[one].shape) for one, new in held.items()}
-        let = {key: tree if key in fixed else _renamed(tree, held) for key, tree in world.let.items()}
+        let = {key: one if key in fixed else _renamed(one, held) for key, one in world.let.items()}
         cut = world.changed(symbols={**world.symbols, **symbols}, let=let)
         points = tuple(
             point.with_values({new: point.values[one] for one, new in held.items()}) for point in self.points
         )
-        return self._layouts(_renamed(self.tree_of(top), held), name, cut, points)
+        return self._layouts(_renamed(tree, held), name, cut, points)
 
     def derivative_of(self, tree: Node, bottom: str) -> list[Layout]:
         """Return the true derivative of an expression in every layout, the usual one first. Raises NoTruth."""
