@@ -178,8 +178,10 @@ class Links:
                     yield ends
         at = next((index for index, one in enumerate(self.steps) if one is step), 0)
         above = self.steps[at - 1] if at and step.line.left is None and len(step.line.parts) == 1 else None
-        moved = (above.moved[-1], *step.moved) if above is not None and above.moved and step.moved else step.moved
-        for before, after in pairwise(moved):  # dL = -du = -y df says du = y df
+        sides = step.moved
+        if above is not None and above.moved and sides:
+            sides = (above.moved[-1], *sides)
+        for before, after in pairwise(sides):  # dL = -du = -y df says du = y df
             for top in before:
                 yield from (self.judge.ends(Left(top, name)) for name in after if name in depends.get(top, ()))
 

@@ -175,7 +175,7 @@ class Shown(Links):
         return any(_same([value_of(node, point.values) for point in points], tuple(values)) for node in terms)
 
     def _is_factor(self, ends: Ends) -> bool:
-        """Whether it is one of two factors that a derivative is worked out from: ``dL/dp = (1/(2v)) (2r/n)``, ``= …``."""
+        """Whether it is one of two factors that a derivative is worked out from: ``dL/dp = (1/(2v)) (2r/n) = …``."""
         for step in self.steps:
             if step.left is None or step.left.bottom is None:
                 continue

@@ -27,6 +27,11 @@ _KEPT = re.compile(r"(?:if|where|when|for|else|otherwise|elsewhere|and|with|sinc
 _ONES = r"(?:1|𝟏|𝟙|\\mathbf\s*\{?\s*1\s*\}?)"
 _WITH_ONES = re.compile(rf"⟨\s*(?:{_ONES}\s*,(?P<behind>[^⟨⟩,\n]+)|(?P<before>[^⟨⟩,\n]+),\s*{_ONES}\s*)⟩")
 _BRACKETED = re.compile(r"(?<=[\w)}²³ᵀ])[ \t]+\[(?P<within>(?![ijkl]\s*\])[^\[\]:,\n]*)\](?!\s*[=\w])")
+_OR_SO = re.compile(
+    r"(?<=\S)[ \t]+\(\s*=\s*(?P<is>[^=()\n]*(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)[^=()\n]*)*)\)"
+    r"(?=[ \t]*[.;]?[ \t]*$)",
+    re.M,
+)
 _OVER = re.compile(r"(?:Σ|∑|\\sum(?![A-Za-z]))(?=\s+(?:over|of)\b)")
 _SUM_OVER = re.compile(
     r"\b(?:the\s+)?sum\s+over\s+(?:all\s+)?(?P<index>[ijkl])(?:\s+of(?:\s+the)?)?(?=\s)", re.IGNORECASE
@@ -55,6 +60,7 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
         answer = _MEAN.sub(lambda match: f"mean({match['over'] or match['angled']})", answer)
     answer = _WITH_ONES.sub(lambda match: f"sum({match['behind'] or match['before']})", answer)
     answer = _BRACKETED.sub(_in_round, answer)
+    answer = _OR_SO.sub(lambda match: f"  = {match['is']} ", answer)
     answer = _OVER.sub("sum", answer)
     answer = _SUM_OVER.sub(lambda match: f"Σ_{match['index']}", answer)
     answer = _REDUCED.sub(_reduced, answer)

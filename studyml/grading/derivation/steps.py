@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.grading.derivation.excuses import along, excuses
+from studyml.grading.derivation.excuses import along, excuses, holds_fixed
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
@@ -92,6 +92,8 @@ class Judge(Partials):
         values, truths = tuple(step.values), step.problem.truths
         if any(isinstance(value, Raised | tuple) for value in (*values, *truths)):
             return operative_words(step.line.said) == ""
+        if holds_fixed(step.line.said) and self.has_changes(step.line):
+            return False  # what has no d of its own is fixed anyway
         if excuses(step.line.said, values, truths):
             return True
         meant = () if step.attempt is None else along(step.line.said, step.attempt.tree)
