@@ -88,7 +88,7 @@ class Definitions(Expansions):
 
     def _define_entries(self, step: Step, name: str, part: Part) -> None:
         """A name of the learner's own that is given entry by entry: ``ρ_i = Σ_j D_ij A_ij``."""
-        values = self.values_by_entry(part, () if step.entry is None else step.entry.letters)[0]
+        values = self.values_by_entry(part, step.entry)[0]
         if self.chain.name_of(name) is not None:
             self.chain.forget(name)
         self.broken.pop(name, None)
@@ -163,8 +163,7 @@ class Definitions(Expansions):
             return replace(line, left=None, parts=(Part(f"{left.top}'", 0), *line.parts))
         if left is None or not (left.expression and left.prime):
             return line
-        if self.numbers_alone():
-            by = self.question.wrt or next(iter(self.chain.world.symbols))
+        if by := self.numbers_alone():
             return replace(line, left=replace(left, bottom=by))
         text = f"({left.top})'"
         return replace(line, left=None, parts=(Part(text, max(line.text.find(f"({left.top})"), 0)), *line.parts))

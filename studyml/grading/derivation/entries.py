@@ -111,6 +111,8 @@ class Entries(Scope):
         left = line.left
         if left is None or left.expression or left.gradient or left.function:
             return line, None
+        if not self.by_row and "_" not in line.text:
+            return line, None
         also = tuple(self._without_index(one) for one in line.also)
         plain, entry = self._without_index(left), self._left_entry(left)
         if entry is None:
@@ -167,18 +169,20 @@ class Entries(Scope):
 
     # -- right sides
 
-    def values_by_entry(self, part: Part, axes: Axes) -> list[tuple[Array, ...]]:
+    def values_by_entry(self, part: Part, left: Entry | None) -> list[tuple[Array, ...]]:
         """Return what a right side with indices is worth, in each way it can be read. Raises NoTruth."""
-        return [worth for worth, _ in self.read_by_entry(part, axes)]
+        return [worth for worth, _ in self.read_by_entry(part, left)]
 
-    def read_by_entry(self, part: Part, axes: Axes) -> list[tuple[tuple[Array, ...], Node]]:
+    def read_by_entry(self, part: Part, left: Entry | None) -> list[tuple[tuple[Array, ...], Node]]:
         """Return that with the tree, in which an array stands for each of its entries. Raises NoTruth."""
+        axes = () if left is None else left.letters
         try:
             found = translated(part.text, self._is_array, axes, self._is_row)
         except Unreadable as error:
             raise NoTruth(_NOT_KNOWN.format(error)) from None
         placed = {letter: self._placed(entry) for letter, entry in found.entries.items()}
-        sizes = self._sizes_of(placed, axes)
+        known = {**placed, "": self._placed(left)} if left is not None and self._is_known(left) else placed
+        sizes = self._sizes_of(known)
         letters = dict.fromkeys(one for entry in found.entries.values() for one in entry.letters)
         axes = axes or tuple(one for one in letters if one in found.free)
         if any(one not in sizes for over in found.sums.values() for one in over) or not found.free <= set(axes):
@@ -265,14 +269,18 @@ class Entries(Scope):
     def _same_index(self, entry: Entry) -> Placed:
         """1 where two indices are the same."""
         most = max(max(point.sizes.values(), default=1) for point in self.chain.points)
-        return Placed(entry.at, tuple(np.eye(most) for _ in self.chain.points))
+        return Placed(entry.at, tuple(np.eye(most) for _ in self.chain.points), unit=True)
 
-    def _sizes_of(self, placed: Mapping[str, Placed], axes: Axes) -> dict[str, tuple[int, ...]]:
+    def _is_known(self, left: Entry) -> bool:
+        """Whether the left side has entries already, so that it says how far its indices run."""
+        return bool(left.bottom) or self._is_array(left.top)
+
+    def _sizes_of(self, placed: Mapping[str, Placed]) -> dict[str, tuple[int, ...]]:
         """How far each index runs at each point."""
         found: dict[str, tuple[int, ...]] = {}
-        squares = [one for one in placed.values() if len(one.letters) == 2 and _is_unit(one)]
+        squares = [one for one in placed.values() if one.unit]
         for one in placed.values():
-            for axis, letter in enumerate(one.letters) if one not in squares else ():
+            for axis, letter in enumerate(one.letters) if not one.unit else ():
                 sizes = tuple(value.shape[axis] for value in one.values)
                 if found.setdefault(letter, sizes) != sizes:
                     raise NoTruth(f"the index {letter} runs along axes of two sizes")
@@ -286,12 +294,6 @@ class Entries(Scope):
 def _of_each(value: Array) -> Array:
     """What is given entry by entry, for each row."""
     return value.sum(axis=1) if value.ndim == 2 else value
-
-
-def _is_unit(placed: Placed) -> bool:
-    return all(
-        value.shape[0] == value.shape[1] and np.array_equal(value, np.eye(len(value))) for value in placed.values
-    )
 
 
 def _arranged(values: tuple[Array, ...], axes: Sequence[str]) -> Placed:

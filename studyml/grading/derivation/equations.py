@@ -148,6 +148,7 @@ def _cut(text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
         begins = left_side(head.rstrip(":+-*/@ ")) is not None or _AUGMENTED.match(rest) is not None
         begins |= match[0].strip() == "," and _WORDS.search(head) is None and depth_of(head) == 0 and "," not in head
         begins |= match[0].strip() in (";", ",") and applied(head) is not None
+        begins |= match[0].strip() == ";" and "=" in text[begin:index] and _WORDS.search(head) is None
         said = begins or match[0].strip() in _JOINTS or ARROW.fullmatch(match[0].strip()) is not None
         implied = "=" not in text[begin:index] and ARROW.fullmatch(match[0].strip()) is not None
         if equals and begins and (implied or (match[0].strip() == ";" and _is_remark(text[begin:index], known))):

@@ -90,8 +90,11 @@ def entries_in(text: str, is_array: Callable[[str], bool]) -> bool:
     """Return whether a text has an entry of an array in it."""
     if _BRACKETED.search(text) is not None:
         return True
-    if any(match["base"] not in _SUMMED and is_array(bare(match["base"])) for match in _ENTRY.finditer(text)):
-        return True
+    for match in _ENTRY.finditer(text):
+        base = bare(match["base"])
+        tails = (base[at:] for at in range(len(base))) if base == match["base"] else (base,)
+        if match["base"] not in _SUMMED and any(map(is_array, tails)):
+            return True
     ends = (
         match[end]
         for pattern in _SLOPES
@@ -201,6 +204,9 @@ class _Translation:
             base, axes = bare(match["base"]), _axes(match["index"])
             if match["base"] in _KRONECKER and len(set(axes)) == 2 and not self.is_array(base):
                 return put(Entry("", axes))
+            for at in range(1, len(base)) if not self.is_array(base) and base == match["base"] else ():
+                if self.is_array(base[at:]):  # λ w_j
+                    return f"{base[:at]} {put(Entry(base[at:], axes))}"
             if not self.is_array(base):
                 if match["index"].startswith("["):
                     return match[0]

@@ -57,8 +57,8 @@ _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\sta
 _ORDINAL = re.compile(r"^[ \t]*(?:(?:\d{1,2}|[a-zA-Z])\)|\d{1,2}\.(?=[^\W\d]|\\))", re.M)
 """``1)`` and ``2.`` before a row, with no space behind; ``(3)`` may be referred to."""
 _IN_WORDS = re.compile(
-    r"\b(?:the )?(?:partial )?derivative of (?P<top>[^\n=]{1,80}?),? (?:with respect to|w\.?r\.?t\.?) "
-    rf"(?P<by>{NAME}),? (?:is|equals) ",
+    r"\b(?:the |its )?(?:partial )?(?:derivative|gradient)(?: of (?P<top>[^\n=]{1,80}?))?,? "
+    rf"(?:with respect to|w\.?r\.?t\.?) (?P<by>{NAME}),? (?:is|equals)(?: just| simply| then)? ",
     re.IGNORECASE,
 )
 """``the derivative of s/(2v) with respect to v is …``."""
@@ -136,7 +136,8 @@ def split_lines(
 
 
 def _derivative_in_words(match: re.Match[str]) -> str:
-    return f"d({match['top']})/d{match['by']} = ".rjust(len(match[0]))
+    top = match["top"] or "L"
+    return f"d{top if top.isidentifier() else f'({top})'}/d{match['by']} = ".rjust(len(match[0]))
 
 
 def rows_in_words(

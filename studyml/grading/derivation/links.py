@@ -201,9 +201,9 @@ class Links:
             yield names[0], bottom
         found = [value_of(tree, point.values) for point in chain.points]
         for name in chain.world.let:  # d/dv [(n/2) log(2πv)] is dq/dv
-            if bottom in chain.world.dependencies.get(name, ()):
-                if all_same(found, [point.values[name] for point in chain.points]):
-                    yield name, bottom
+            depends = bottom in chain.world.dependencies.get(name, ())
+            if depends and all_same(found, [point.values[name] for point in chain.points]):
+                yield name, bottom
 
     def _past(self, whole: Ends, others: Sequence[str]) -> Iterator[Ends]:
         """``dL = 2 e·de + 2 lam w·dw`` shows dr/dw: by w, with e as it is, L changes through r alone, 1 times."""

@@ -169,8 +169,8 @@ class Meanings:
         forms = self.chain.world.forms
         direct = {node.name for node in walk(self.chain.world.let[name]) if isinstance(node, Name)}
         moving = [one for one in direct if forms[one].kind == "float"]
-        if self.numbers_alone():
-            return Left(top, self.question.wrt or next(iter(self.chain.world.symbols)))
+        if alone := self.numbers_alone():
+            return Left(top, alone)
         by = moving[0] if len(moving) == 1 else self.question.wrt
         return Left(top, by) if by in moving else None
 
@@ -179,8 +179,9 @@ class Meanings:
 
         def word(match: re.Match[str]) -> str:
             written = match["name"]
-            if self.numbers_alone() and self.chain.name_of(bare(written)) in self.chain.world.symbols:
-                return "1".ljust(len(match[0]))  # z', by z itself
+            known = self.chain.name_of(bare(written))
+            if (alone := self.numbers_alone()) and known in self.chain.world.symbols:
+                return ("1" if known == alone else "0").ljust(len(match[0]))  # z', by z itself
             for at in range(len(written)):  # ac' is a times c'
                 if (not at or self.chain.name_of(written[:at])) and self._is_number_with_slope(written[at:]):
                     return f"{written[:at]}{PRIMED}{written[at:]}"
@@ -205,12 +206,14 @@ class Meanings:
         text = _ELL.sub("l   ", text)
         return _PRIMED.sub(word, text) if "'" in text or "′" in text else text
 
-    def numbers_alone(self) -> bool:
-        """Whether there is nothing here but one number and what is made of it: then a prime is a derivative."""
+    def numbers_alone(self) -> str:
+        """Return the number by which a prime is a derivative, where there are but numbers and one is asked for."""
         symbols = self.chain.world.symbols
-        return not any(self.chain.world.forms[name].shape for name in symbols) and (
-            len(symbols) == 1 or bool(self.question.wrt)
-        )
+        if any(self.chain.world.forms[name].shape for name in symbols):
+            return ""
+        if self.question.wrt or len(symbols) == 1:
+            return self.question.wrt or next(iter(symbols))
+        return next(iter(self.sought)) if len(self.sought) == 1 else ""
 
     def _is_number_with_slope(self, word: str) -> bool:
         name = self.chain.name_of(bare(word))

@@ -36,6 +36,8 @@ class Placed:
 
     letters: Axes
     values: tuple[Array, ...]
+    unit: bool = False
+    """Whether it is 1 where two indices are the same, for as far as these run."""
 
 
 def _at(value: Array, letters: Axes, at: Mapping[str, int]) -> Array:
@@ -97,8 +99,8 @@ class Worth:
         values = dict(point.values)
         for letter, one in self.placed.items():
             value = one.values[index]
-            if len(one.letters) == 2 and value.shape != tuple(self.sizes[at][index] for at in one.letters):
-                value = value[tuple(slice(self.sizes[at][index]) for at in one.letters)]  # δ_ij of the largest size
+            if one.unit:
+                value = value[tuple(slice(self.sizes[at][index]) for at in one.letters)]
             order = sorted(range(len(one.letters)), key=lambda axis, one=one: every.index(one.letters[axis]))  # type: ignore[misc]
             shape = [self.sizes[at][index] if at in one.letters else 1 for at in every]
             values[letter] = np.transpose(value, order).reshape(shape)

@@ -120,6 +120,9 @@ def _goal(question: Question) -> str:
 
 def _forward(question: Question, lines: list[Line], judge: Judge, towards: str) -> Judge:
     """Take ``ds`` for the derivative of s by the symbol that is asked for: everywhere, or where that makes it right."""
+    words_of = (step.written[1:] for step in judge.steps if step.written[:1] == "d")
+    if not any(judge.chain.name_of(one) in judge.chain.world.let for one in words_of):
+        return judge
     other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, towards=towards, pinned=())))
     best = other if _wrong(other) < _wrong(judge) else judge
     words: frozenset[str] = frozenset()

@@ -111,7 +111,7 @@ class RightSides(Entries):
         """Judge a right side with indices, for every choice of them."""
         left = step.left
         assert left is not None
-        read = self.read_by_entry(part, () if step.entry is None else step.entry.letters)
+        read = self.read_by_entry(part, step.entry)
         found = [values for values, _ in read]
         step.part, step.problem, step.attempt = part, None, None
         reading = " ".join(part.text.split())

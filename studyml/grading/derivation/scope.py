@@ -18,7 +18,7 @@ from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Call, Name, Node, Text, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.line import Part
+from studyml.grading.derivation.line import Part, depth_of
 from studyml.grading.derivation.meanings import Meanings
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
@@ -94,7 +94,12 @@ class Scope(Meanings):
                 if isinstance(found, Verdict):
                     yield found
                     return
-                yield problem, _row_as_vector(_counted(problem, best(found))), used, option
+                attempt = _row_as_vector(_counted(problem, best(found)))
+                grouped = "" if attempt.right else grouped_by_dots(part.text)
+                other = attempts(problem, self.said(grouped)) if grouped else []
+                if not isinstance(other, Verdict) and other and best(other).right:
+                    attempt = best(other)
+                yield problem, attempt, used, option
 
     def _names_used(self, part: Part) -> list[dict[str, Layout]]:
         """Return assignments of layouts to the derivatives a right side mentions: chosen ones stay."""
@@ -169,6 +174,19 @@ class Scope(Meanings):
             ]
             sizes.append(names[0] if names else measured[0])
         return tuple(sizes)
+
+
+def grouped_by_dots(text: str) -> str:
+    """Return ``(a g)·(Ag)`` for ``a g·Ag``, where a dot is between two products; "" of a text without such a dot."""
+    if "·" not in text:
+        return ""
+    pieces: list[str] = []
+    for term in re.split(r"(\s*[-+−=]\s*)", text):
+        factors = term.split("·")
+        apart = len(factors) > 1 and all(depth_of(factor) == 0 and factor.strip() for factor in factors)
+        pieces.append("·".join(f"({factor.strip()})" for factor in factors) if apart else term)
+    grouped = "".join(pieces)
+    return grouped if grouped != text else ""
 
 
 def _counted(problem: StepProblem, attempt: Attempt) -> Attempt:

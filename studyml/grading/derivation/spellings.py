@@ -32,10 +32,18 @@ _OR_SO = re.compile(
     r"(?=[ \t]*[.;]?[ \t]*$)",
     re.M,
 )
+_IS = re.compile(
+    r"(?P<of>(?<!\w)[d∂][^\W\d]\w*/[d∂][^\W\d]\w*)[ \t]+(?:is|equals)"
+    r"(?:[ \t]+(?:also|then|again|just|simply|thus|now|equal to))*"
+    r"[ \t]+(?=[-−(\\∑Σ]|\d|[^\W\d]\w*[ \t]*(?:[-+*/@·⊙^ᵀ²(]|[.,;]?[ \t]*$))",
+    re.M,
+)
+"""``∂L/∂yP is also r/n``."""
 _OVER = re.compile(r"(?:Σ|∑|\\sum(?![A-Za-z]))(?=\s+(?:over|of)\b)")
 _SUM_OVER = re.compile(
     r"\b(?:the\s+)?sum\s+over\s+(?:all\s+)?(?P<index>[ijkl])(?:\s+of(?:\s+the)?)?(?=\s)", re.IGNORECASE
 )
+_SUMS_OF = re.compile(r"\b(?:the\s+)?(?P<which>row|column)[ -](?P<what>sum|mean)s\s+of\b", re.IGNORECASE)
 _REDUCED = re.compile(
     r"\b(?:the\s+)?(?P<what>sum|mean|average)\s+(?:over|of|along|across)\s+(?:all\s+)?(?:the\s+)?"
     r"(?P<which>rows|columns|samples|examples|points|entries|elements)\s+of\s+(?:the\s+)?"
@@ -61,8 +69,12 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     answer = _WITH_ONES.sub(lambda match: f"sum({match['behind'] or match['before']})", answer)
     answer = _BRACKETED.sub(_in_round, answer)
     answer = _OR_SO.sub(lambda match: f"  = {match['is']} ", answer)
+    answer = _IS.sub(lambda match: f"{match['of']} = ", answer)
     answer = _OVER.sub("sum", answer)
     answer = _SUM_OVER.sub(lambda match: f"Σ_{match['index']}", answer)
+    answer = _SUMS_OF.sub(
+        lambda match: f"{match['what']} over {'columns' if match['which'].casefold() == 'row' else 'rows'} of", answer
+    )
     answer = _REDUCED.sub(_reduced, answer)
     answer = _DIVIDED.sub(lambda match: f"{match['before']} / {match['by']}", answer)
     answer = _SPACED_DOT.sub(" · ", answer)

@@ -63,8 +63,7 @@ class Statements(Changing):
             return before is not None and before.left is not None
         first, truths = line.parts[0], before.problem.truths if before.problem is not None else before.layout.values  # type: ignore[union-attr]
         if self.is_indexed(first.text):
-            axes = () if before.entry is None else before.entry.letters
-            return any(all_same(values, truths) for values in self.values_by_entry(first, axes))
+            return any(all_same(values, truths) for values in self.values_by_entry(first, before.entry))
         problem = self._problem(first, self._names_used(first)[0], None)
         found = attempts(replace(problem, truths=truths), self.said(first.text))
         return isinstance(found, Verdict) or best(found).right
@@ -109,7 +108,7 @@ class Statements(Changing):
         first, *others = step.line.parts
         if not self.is_indexed(first.text):
             first, others = next((one, [*step.line.parts]) for one in others if self.is_indexed(one.text))
-        values = self.values_by_entry(first, ())[0]
+        values = self.values_by_entry(first, None)[0]
         step.left, step.written = Left(first.text), ""
         truths = [Layout("value", values)]
         if all(value.size and np.allclose(value, value.flat[0], rtol=1e-9, atol=1e-12) for value in values):
