@@ -44,6 +44,8 @@ class Grader:
         self._child = Child("studyml.service.grader")
         self._limits = (limit, diagnosis_limit)
         self._readying: Future[None] = Future()
+        self._packed: tuple[Question, Any] | None = None
+        """The question asked of last, as it travels: it is made ready, looked at and answered."""
 
     def start(self) -> None:
         """Begin to warm it up; returns at once."""
@@ -71,7 +73,7 @@ class Grader:
             _settle(grading.verdict, last)
             _settle(grading.diagnosed, last)
 
-        payload = {"question": pack(question), "answer": answer}
+        payload = {"question": self._pack(question), "answer": answer}
         self._child.submit(Job(payload, self._limits, receive, fail))
         return grading
 
@@ -83,7 +85,7 @@ class Grader:
         def settle(_: object) -> None:
             _settle(future, None)
 
-        payload = {"prepare": True, "question": pack(question)}
+        payload = {"prepare": True, "question": self._pack(question)}
         job = Job(payload, self._limits[:1], settle, settle, wanted=lambda: not future.cancelled())
         self._child.submit(job)
 
@@ -94,7 +96,7 @@ class Grader:
         def receive(message: Mapping[str, Any]) -> None:
             _settle(future, message["text"])
 
-        payload = {"preview": True, "question": pack(question), "answer": answer}
+        payload = {"preview": True, "question": self._pack(question), "answer": answer}
 
         def fail(why: Failure) -> None:
             _settle(future, "")
@@ -102,6 +104,11 @@ class Grader:
         job = Job(payload, self._limits[:1], receive, fail, wanted=lambda: not future.cancelled())
         self._child.submit(job)
         return future
+
+    def _pack(self, question: Question) -> Any:
+        if self._packed is None or self._packed[0] is not question:
+            self._packed = question, pack(question)
+        return self._packed[1]
 
     def submit_line(self, line: str, number: int) -> Future[str]:
         """Queue one line of ``studyml grade`` (``number`` from 1); the future holds the line to print."""

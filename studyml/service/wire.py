@@ -14,9 +14,13 @@ from studyml.model import FoundMistake, Kind, Option, Outcome, Question, Step, S
 
 T = TypeVar("T")
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
 
 def pack(value: Any) -> Any:
     """Return a value of ``model`` as plain JSON: dataclasses and mappings as objects, tuples as lists."""
+    if type(value) in _PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {slot.name: pack(getattr(value, slot.name)) for slot in fields(value)}
     if isinstance(value, Mapping):
