@@ -151,6 +151,10 @@ def _of_factor(found: Sequence[tuple[float | None, Case]], *, summed: str, every
         )
 
     sizes = {n for _, n, _ in ratios}
+    columns = {m for _, _, m in ratios}
+    if all(m > 2 and m != 4 for m in columns) and fits(lambda n, m: 1 / m):
+        yield "wrong_divisor"
+        return
     if len(sizes) > 1 or not everywhere:
         if fits(lambda n, m: n):
             yield summed
@@ -277,6 +281,17 @@ def _assigned(evidence: Evidence) -> bool:
 
 def _of_mutants(evidence: Evidence) -> str:
     """Return the mistake of the mutant whose numbers the failed probes show; of several those of later stages too."""
+    best = _likest(evidence)
+    alone = len({mistake for mistake, _ in best}) < 2
+    if not best or (alone and len(evidence.cases) > 1):
+        return best[0][0] if best else ""
+    agree = [sum(_alike(evidence, case, model) for case in evidence.later) for _, model in best]
+    # One number alone may be anybody's: what no later probe bears out is not it.
+    return "" if alone and evidence.later and not agree[0] else best[agree.index(max(agree))][0]
+
+
+def _likest(evidence: Evidence) -> list[tuple[str, Bench]]:
+    """Return the mutants most like the submission in the failed probes of its stage: in half of them at least."""
     most, least = 0.0, len(evidence.cases) / 2
     best: list[tuple[str, Bench]] = []
     for mistake, model in evidence.mutants():
@@ -289,9 +304,7 @@ def _of_mutants(evidence: Evidence) -> str:
             continue
         best = [*(best if sum(likeness) == most else []), (mistake, model)]
         most = sum(likeness)
-    if len({mistake for mistake, _ in best}) < 2:
-        return best[0][0] if best else ""
-    return max(best, key=lambda entry: sum(_alike(evidence, case, entry[1]) for case in evidence.later))[0]
+    return best
 
 
 def _alike(evidence: Evidence, case: Case, model: Bench) -> float:
@@ -312,8 +325,8 @@ def _likeness(case: Case, other: Seen, base: float = 1.0) -> float:
         for name in wrong:
             got, like, want = (movement(seen, name) for seen in (case.seen, other, case.expected))
             got = got / base  # of a loss twice as large the gradient is, too
-            scale = np.abs(got).max(initial=0.0)
-            if got.shape != like.shape or not np.allclose(got, like, rtol=1e-6, atol=1e-7 * scale):
+            scale = float(np.abs(got[np.isfinite(got)]).max(initial=0.0))
+            if got.shape != like.shape or not np.allclose(got, like, rtol=1e-6, atol=1e-7 * scale, equal_nan=True):
                 return 0.0
             if np.allclose(like, want, rtol=1e-6, atol=1e-9):
                 return 0.0
@@ -322,7 +335,16 @@ def _likeness(case: Case, other: Seen, base: float = 1.0) -> float:
         return 0.0
     plain = Probe(case.probe.name, case.probe.stage, case.probe.calls, case.probe.data, rtol=1e-5, atol=1e-9)
     if compare(case.seen, other, plain) is None:
-        return 1.0
+        return 0.25 if case.probe.check is not None and _is_one_number(case.seen) else 1.0
     checked = case.probe.check is not None and compare(case.seen, other, case.probe) is None
     told_apart = checked and compare(case.expected, other, case.probe) is not None
     return 0.5 if told_apart else 0.0
+
+
+def _is_one_number(seen: Seen) -> bool:
+    """Whether all labels of each answer are the same: any broken model may say so."""
+    try:
+        answers = [np.ravel(np.asarray(value, dtype=float)) for value in seen.values]
+    except (TypeError, ValueError):
+        return False
+    return bool(answers) and all(labels.size > 1 and bool((labels == labels[0]).all()) for labels in answers)

@@ -60,7 +60,8 @@ def name_by_repair(
             return
         left -= run.cpu
         again = report.judge(run)
-        if len(again.probes) == len(only) and all(result.passed for result in again.probes):
+        understood = again.outcome is not Outcome.NOT_UNDERSTOOD and len(again.probes) == len(only)
+        if understood and all(result.passed for result in again.probes):
             known = {**exercise.mistakes, **mistakes()}
             code = next((code for code in repair.codes if code in known), "other")
             text = f"{made.message}; look at line {repair.line + cell.line - 1}"

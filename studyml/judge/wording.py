@@ -30,6 +30,8 @@ def error_code(error: Mapping[str, Any]) -> str:
         return "transpose"
     if "could not be broadcast" in text or "broadcast" in text:
         return "broadcast"
+    if "cannot reshape" in text:
+        return "shape"
     if "NoneType" in text:
         return "returns_none"
     if kind == "AttributeError":
