@@ -191,12 +191,13 @@ def sort_out(value: Any, shapes: Mapping[str, Sequence[int]], own: Mapping[str, 
         and arrays[0].size == math.prod(next(iter(shapes.values())))
     ):
         return dict(zip(shapes, arrays, strict=True))
-    found = {}
+    found, last = {}, 0
     for name, shape in shapes.items():
         size = math.prod(shape)
-        at = next((i for i, array in enumerate(arrays) if array.size == size and (shape or not listed[i])), None)
+        fitting = [i for i, array in enumerate(arrays) if array.size == size and (shape or not listed[i])]
+        at = next((i for i in fitting if i >= last), next(iter(fitting), None))
         if at is not None:
-            found[name] = arrays.pop(at)
+            found[name], last = arrays.pop(at), at  # (loss, dw, db): the number after dw is db
             listed.pop(at)
     if set(shapes) == {"w", "b"} and "w" not in found:
         whole = next((a for a in arrays if a.size == math.prod(shapes["w"]) + 1), None)

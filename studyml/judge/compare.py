@@ -209,7 +209,9 @@ def _trimmed(shape: Sequence[int]) -> tuple[int, ...]:
 
 
 def _pick(items: tuple[Any, ...], want: np.ndarray) -> Any:
-    """Return the item with the expected shape: some return (value, cache)."""
+    """Return the item with the expected shape: some return (value, cache). A number stands first or last."""
+    if want.ndim == 0 and items and np.ndim(items[0]) and np.ndim(items[-1]) == 0 and _as_array(items[-1]) is not None:
+        return items[-1]
     for item in items:
         array = _as_array(item)
         if array is not None and _trimmed(array.shape) == _trimmed(want.shape):

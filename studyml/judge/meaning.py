@@ -57,7 +57,8 @@ class Meanings:
             if name not in exact and not _SHOWS & set(words_of(name))
         ]
         if role not in _TRAINING:
-            near = [name for name in near if not _TRAINS & set(words_of(name))]
+            both = {"and"} if role == "loss" else set()  # ``loss_and_grad`` gives the loss too
+            near = [name for name in near if both & (words := set(words_of(name))) or not _TRAINS & words]
         return list(dict.fromkeys([*exact, *near]))
 
     def _meant_by(self, role: str) -> tuple[list[str], set[str]]:
