@@ -9,6 +9,7 @@ import __future__
 
 import ast
 import contextlib
+import dis
 import errno
 import signal
 import sys
@@ -25,6 +26,7 @@ DEMO_SECONDS = 1.0
 _SLEEP_SECONDS = 2.5
 """Time on the clock for them: a demo may sleep; a busy machine must not cut one short that works."""
 
+_RAISES = dis.opmap["RAISE_VARARGS"]
 _DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
@@ -66,6 +68,16 @@ def where(error: BaseException) -> tuple[str, int | None]:
             found = (name[len("<submission") :].strip(" >"), trace.tb_lineno)
         trace = trace.tb_next
     return found
+
+
+def deliberate(error: BaseException) -> bool:
+    """Whether the learner's own code says ``raise`` (or asserts) where an exception begins."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or not trace.tb_frame.f_code.co_filename.startswith("<submission"):
+        return False
+    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == _RAISES
 
 
 def say(error: BaseException) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from studyml.exercises import Exercise
+from studyml.exercises.checks import accept
 from studyml.judge.bench import Bench, seen_of
 from studyml.judge.compare import Difference
 from studyml.judge.diagnose import Case
@@ -115,7 +116,10 @@ class Reading:
             self._compared(probe, self._sights.of(probe, row, replace(seen, start=None, after=None)), spoilt)
 
     def _raised(self, probe: Probe, row: Mapping[str, Any]) -> None:
-        if not probe.remark:
+        if probe.check is accept and row.get("error", {}).get("meant") is True:
+            self._result(probe, error_text(row))  # any answer will do here, and a clear refusal is one
+            self.remarks.append(Remark("other", f"{probe.name}: {error_text(row)}"))
+        elif not probe.remark:
             self.errors.append((probe, row))
             self._result(probe, error_text(row), passed=False)
 

@@ -18,7 +18,7 @@ from studyml.judge.binding import CannotBind
 from studyml.judge.calling import Begin
 from studyml.judge.examiner import Examiner
 from studyml.judge.handle import CallFailed, Exhausted, Handle, NoSuchRole
-from studyml.judge.loading import code_of, refused_kind, say, where
+from studyml.judge.loading import code_of, deliberate, refused_kind, say, where
 from studyml.judge.records import opened
 from studyml.judge.stepping import WARM_STEPS, NoWay, Stepper
 from studyml.sandbox.protocol import plain
@@ -234,4 +234,4 @@ def _raised(call: str, error: BaseException) -> dict[str, Any]:
     """Return the row of a probe whose call raised."""
     cell, line = where(error)
     said = {"code": code_of(error), "message": say(error), "type": type(error).__name__, "line": line, "cell": cell}
-    return {"error": {"call": call, **said}}
+    return {"error": {"call": call, "meant": deliberate(error), **said}}

@@ -93,6 +93,31 @@ def test_the_exercise_comes_from_the_class_the_file_or_the_option(judge: Judge) 
         judge.check_text(model, "a.py", "logistc-regression")
 
 
+GUARDED = """
+import numpy as np
+
+class LinearRegression:
+    def __init__(self, rate=0.01, steps=100):
+        self.rate, self.steps = rate, steps
+    def fit(self, X, y):
+        {guard}
+        self.w, self.b = np.zeros(X.shape[1]), 0.0
+        for _ in range(self.steps):
+            e = X @ self.w + self.b - y
+            self.w, self.b = self.w - self.rate * X.T @ e / len(y), self.b - self.rate * e.mean()
+    def predict(self, X):
+        return X @ self.w + self.b
+"""
+
+
+def test_a_clear_refusal_of_a_single_row_is_a_remark_but_a_crash_there_is_none(judge: Judge) -> None:
+    (refused,) = judge.check_text(GUARDED.format(guard="assert len(X) > 1, 'too few rows'"), "x.py")
+    assert refused.correct
+    assert any("too few rows" in remark.message for remark in refused.remarks)
+    (crashed,) = judge.check_text(GUARDED.format(guard="y[1]"), "x.py")
+    assert not crashed.correct
+
+
 def test_a_failing_demo_and_a_plot_are_remarks(judge: Judge) -> None:
     demo = NOTES + "\nimport matplotlib.pyplot as plt\nplt.plot([1])\nopen_me = undefined_thing\n1 / 0\n"
     (verdict,) = judge.check_text(demo, "a.py")
