@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from studyml.judge.binding import Arguments
-from studyml.judge.names import aliases_of, normal
+from studyml.judge.names import aliases_of, normal, words_of
 from studyml.judge.parameters import Places
 from studyml.judge.records import field_names, fields_of, kept_by, record_of
 
@@ -71,7 +71,7 @@ def _alike(value: Any, template: Any) -> bool:
 def initialisers(functions: Mapping[str, Callable[..., Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield the functions whose name says that they make parameters."""
     for name, function in functions.items():
-        if normal(name).startswith(_INITIALISES):
+        if normal(name).startswith(_INITIALISES) or words_of(name)[-1:] == ("init",):
             yield name, function
 
 

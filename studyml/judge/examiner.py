@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import Arguments, CannotBind
+from studyml.judge.binding import Arguments, CannotBind, parameters_of
 from studyml.judge.calling import Answer, Begin, Caller, Request
 from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, sort_out
 from studyml.judge.finding import bias_in, falls_with_bias, find_places
@@ -25,11 +25,14 @@ from studyml.judge.forms import COLUMNS, DICTS, LISTS, MINUS, ROWS
 from studyml.judge.giving import Giver, all_whole, refresh, wants_of
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
 from studyml.judge.makers import functions_made
-from studyml.judge.names import normal
+from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Places
 from studyml.judge.records import fields_of
 from studyml.judge.results import named_answer, worked_out
 from studyml.judge.subject import Spec, Subject
+
+_MOVES = frozenset({"fit", "step", "update"})
+"""Roles that move a model."""
 
 
 class Examiner:
@@ -45,6 +48,8 @@ class Examiner:
         self.chosen: dict[str, str] = {}
         self.assumed: list[str] = []
         self.materialise: Callable[[Handle, Mapping[str, Any]], None] | None = None
+        self._is_given: bool | None = None
+        """Whether the constructor asks for parameters; unknown at first."""
         self._needs_forward: set[str] = set()
         self._initialiser = ""
         """The name of the file's own function that makes parameters."""
@@ -62,7 +67,7 @@ class Examiner:
         name = f"{made_by.__name__}()"
         self.caller.begin(name)
         try:
-            arguments = self.giver.arguments(data, fresh=False)
+            arguments = self.giver.arguments({**data, **self._first_parameters(data)}, fresh=False)
             with self.caller.own_time:
                 instance, used = self.subject.build(arguments)
             shared = arguments.values.get("w") if self.giver.form in (LISTS, DICTS) else None
@@ -71,6 +76,18 @@ class Examiner:
             raise
         except BaseException as error:  # the learner's constructor may raise anything
             raise failed(name, error) from error
+
+    def _first_parameters(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return where the parameters start, for a constructor that asks for them: ``Neuron(w, b)``."""
+        if self._is_given is None:
+            required = (
+                [p.name for p in parameters_of(self.subject.cls) or () if p.default is p.empty]
+                if self.subject.cls
+                else []
+            )
+            forms = {form for name in self.parameters for form in aliases_of(name, self.giver.own)} - {"m"}
+            self._is_given = not forms.isdisjoint(map(normal, required))
+        return {f"?{name}": value for name, value in self.start(data).items()} if self._is_given else {}
 
     def ready(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> Handle:
         """Return a fresh handle with the parameters set to ``state``."""
@@ -249,7 +266,14 @@ class Examiner:
             arguments = arguments.over(self._prediction(handle, data))
         if wants.model and handle.instance is not None:
             arguments = arguments.over({"model": handle.instance})
-        request = Request(handle, name, function, arguments, wanted, data)
+        answer = self._invoked(Request(handle, name, function, arguments, wanted, data), role)
+        if role in _MOVES and answer[0] is not handle.instance and type(answer[0]) is self.subject.cls:
+            handle.instance = answer[0]  # a model that never changes gives back the next one
+        return answer
+
+    def _invoked(self, request: Request, role: str) -> Answer:
+        """Make one call in the way that its function needs."""
+        handle, arguments = request.handle, request.arguments
         if self.subject.cls is None and handle.returned is not None and role != "fit" and not self.parameters:
             return self.caller.handed_on(request.given(self._after_fit(arguments, role)))
         if not self.parameters and {"w", "g"} <= arguments.values.keys():

@@ -1,5 +1,6 @@
 import numpy as np
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
 
 @dataclass
 class AdamState:
@@ -7,11 +8,14 @@ class AdamState:
     v: np.ndarray
     t: int = 0
 
-def adam_step(w, g, state=None, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-    if state is None:
-        state = AdamState(np.zeros_like(g, dtype=float), np.zeros_like(g, dtype=float))
+
+def adam_init(params):
+    return AdamState(np.zeros_like(params), np.zeros_like(params))
+
+
+def adam_update(params, grads, state, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
     t = state.t + 1
-    m = beta1 * state.m + (1 - beta1) * g
-    v = beta2 * state.v + (1 - beta2) * g ** 2
-    w = w - rate * (m / (1 - beta1 ** t)) / (np.sqrt(v / (1 - beta2 ** t)) + eps)
-    return w, AdamState(m, v, t)
+    m = b1 * state.m + (1 - b1) * grads
+    v = b2 * state.v + (1 - b2) * grads * grads
+    mhat, vhat = m / (1 - b1 ** t), v / (1 - b2 ** t)
+    return params - lr * mhat / (np.sqrt(vhat) + eps), AdamState(m, v, t)
