@@ -57,11 +57,13 @@ _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\sta
 _ORDINAL = re.compile(r"^[ \t]*(?:(?:\d{1,2}|[a-zA-Z])\)|\d{1,2}\.(?=[^\W\d]|\\))", re.M)
 """``1)`` and ``2.`` before a row, with no space behind; ``(3)`` may be referred to."""
 _IN_WORDS = re.compile(
-    r"\b(?:the |its )?(?:partial )?(?:derivative|gradient)(?: of (?P<top>[^\n=]{1,80}?))?,? "
-    rf"(?:with respect to|w\.?r\.?t\.?) (?P<by>{NAME}),? (?:is|equals)(?: just| simply| then)? ",
+    r"(?:\b(?:the |its )?(?:partial )?(?:derivative|gradient)(?: of (?P<top>[^\n=]{1,80}?))?,? "
+    rf"(?:with respect to|w\.?r\.?t\.?) (?P<by>{NAME})"
+    rf"|(?<!\w)[d∂]/[d∂](?P<under>{NAME}) of (?P<what>[^\n=]{{1,80}}?)),? "
+    r"(?:is|equals|gives)(?: just| simply| then| also)? ",
     re.IGNORECASE,
 )
-"""``the derivative of s/(2v) with respect to v is …``."""
+"""``the derivative of s/(2v) with respect to v is …``, ``d/dv of s/(2v) is …``."""
 _NUMBERED = re.compile(r"\s*\((\d{1,2})\)\s")
 _COMMENTS = ("#", "//", "%", "/*", '"""', "<!--")
 _MARKDOWN = re.compile(
@@ -136,8 +138,8 @@ def split_lines(
 
 
 def _derivative_in_words(match: re.Match[str]) -> str:
-    top = match["top"] or "L"
-    return f"d{top if top.isidentifier() else f'({top})'}/d{match['by']} = ".rjust(len(match[0]))
+    top, by = match["what"] or match["top"] or "L", match["by"] or match["under"]
+    return f"d{top if top.isidentifier() else f'({top})'}/d{by} = ".rjust(len(match[0]))
 
 
 def rows_in_words(

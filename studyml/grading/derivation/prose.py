@@ -90,6 +90,7 @@ _OPERATIVE = re.compile(
 )
 """Words that say something which signs could say."""
 _OF = re.compile(r"\b(?:of|over|the|each|per|with|where)\b")
+_PLAIN_WORDS = re.compile(r"(?:the )?[a-z]{3,}(?:[ -][a-z]{2,})+")
 _SUM_OF = re.compile(r"\b(?:sum|mean|norm|trace)s?\s+(?:of|over)\b")
 MARKED = "⟦⟧"
 """Signs around words that were found behind an equation before it was taken apart."""
@@ -220,6 +221,8 @@ def without_remarks(text: str) -> str:
 
 def in_words(text: str, known: frozenset[str]) -> bool:
     """Return whether one side of an equation is said in words: ``the sum of its rows``."""
+    if _PLAIN_WORDS.fullmatch(text.strip()) and not any(_is_name(word, known) for word in text.split()):
+        return True
     words = (word for word in re.findall(r"[A-Za-z]{3,}", text) if not _OF.fullmatch(word))
     said = _SUM_OF.search(text) is not None or any(not _is_name(word, known) for word in words)
     return _OF.search(text) is not None and said

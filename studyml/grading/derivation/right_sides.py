@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from studyml.algebra.derivative import DerivativeError, jacobian
+from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Name, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.entries import Entries
@@ -95,7 +98,12 @@ class RightSides(Entries):
             tried.append(one)
         if not tried:
             raise NoTruth("a derivative in this line has no value here")
-        if links is not None and link is not None and chain_rule.joins_up(links, link):
+        if (
+            links is not None
+            and link is not None
+            and chain_rule.joins_up(links, link)
+            and self._chain_holds(links, link)
+        ):
             self._accept_chain(step, part, options[0])
             return
         problem, attempt, used, option = min(tried, key=lambda one: not _fits(one))
@@ -103,8 +111,12 @@ class RightSides(Entries):
         step.left, step.layout = self._with_bottom(left, option), None
         verdict = wrong_verdict(problem, attempt)
         if links is not None and link is not None:
-            message = chain_rule.broken(links, link)
-            verdict = replace(verdict, mistakes=(FoundMistake("missing_factor", message),), message=message)
+            joined = chain_rule.joins_up(links, link)
+            message = (
+                f"{link[0]} changes with {link[1]} in another way too" if joined else chain_rule.broken(links, link)
+            )
+            code = "missing_term" if joined else "missing_factor"
+            verdict = replace(verdict, mistakes=(FoundMistake(code, message),), message=message)
         step.verdict = told(replace(verdict, reading=step.as_written(verdict.reading)), part)
 
     def _judge_entries(self, step: Step, part: Part, options: list[Layout]) -> None:
@@ -218,6 +230,25 @@ class RightSides(Entries):
         known = self.chain.world.forms
         if all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
             self.chain.written.append(attempt.tree)
+
+    def _chain_holds(self, links: Sequence[chain_rule.Link], whole: chain_rule.Link) -> bool:
+        """Whether a product of whole Jacobians along the links is that of the left side: all goes through them."""
+        chain, by_top = self.chain, dict(links)
+        try:
+            for point in chain.points:
+                top, product = whole[0], None
+                for _ in links:
+                    bottom = chain.name_of(by_top[top]) or ""
+                    factor = jacobian(chain.tree_of(top), bottom, point, chain.world)
+                    axes = np.ndim(point.values[chain.name_of(top) or ""]) if product is not None else 0
+                    product = factor if product is None else np.tensordot(product, factor, axes=axes)
+                    top = by_top[top]
+                truth = jacobian(chain.tree_of(whole[0]), chain.name_of(whole[1]) or "", point, chain.world)
+                if product is None or not same(product, truth):
+                    return False
+        except (KeyError, NoTruth, DerivativeError, EvaluationError, ShapeError):
+            return True  # what can't be worked out speaks against nothing
+        return True
 
     def _accept_chain(self, step: Step, part: Part, option: Layout) -> None:
         step.layout, step.part = option, part
