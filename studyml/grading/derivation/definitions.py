@@ -156,10 +156,10 @@ class Definitions(Expansions):
     def _primed(self, line: Line) -> Line:
         """``(a/c)' = …``: the derivative where all are numbers, a transpose elsewhere."""
         left = line.left
-        matrix = left is not None and self.chain.world.forms.get(self.chain.name_of(left.top) or "")
-        if (
-            left is not None and (line.aside or line.worded) and left.prime and matrix and len(matrix.shape) == 2
-        ):  # since A' = A
+        name = None if left is None else self.chain.name_of(left.top)
+        form = self.chain.world.forms.get(name or "")
+        said = line.aside or line.worded or name in self.chain.world.let
+        if left is not None and said and left.prime and form is not None and len(form.shape) == 2:  # A' = (X'X)' = A
             return replace(line, left=None, parts=(Part(f"{left.top}'", 0), *line.parts))
         if left is None or not (left.expression and left.prime):
             return line

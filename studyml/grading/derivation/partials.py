@@ -40,6 +40,7 @@ class Partials(Definitions):
             held = [one for one in re.findall(r"(?<!\w)[^\W\d]\w*", line.said) if self._plain_end(one) not in ends]
             trees = expressions(self.chain, left.top) if left.expression else [self.chain.tree_of(left.top)]
             for layout in (one for tree in trees for one in self.chain.direct(tree, left.bottom, held)):
+                step.held = True
                 found = [self._worth_as(part, layout) for part in line.parts]
                 tried = [one for one in found if one is not None]
                 if tried and len(tried) == len(found):

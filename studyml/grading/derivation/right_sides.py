@@ -14,8 +14,9 @@ import numpy as np
 
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
-from studyml.algebra.tree import Name, walk
+from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.entries import Entries
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
@@ -23,14 +24,19 @@ from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left, left_side, with_direct_parts
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.scope import StepProblem, Tried
+from studyml.grading.derivation.stationary import difference, moved
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.evidence import refuted, verified
-from studyml.grading.formula import Attempt, right_verdict, wrong_verdict
+from studyml.grading.formula import Attempt, attempts, right_verdict, wrong_verdict
 from studyml.grading.values import all_same, same
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _PRIMED = re.compile(r"\)\s*['′]")
+_CONSTANT = re.compile(
+    r"\s*[-+−]\s*\(?(?:const(?:ants?|\.)?|(?:terms?|stuff) (?:without|independent of|free of) \w+)\)?\s*\Z", re.I
+)
+"""``+ const``, an additive constant nobody needs."""
 _GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])\s*)(?![_\s])[^\W\d][^\W_ᵀ]*(?:\([^\W\d]\w*\))?")
 """``∇q``, ``∇f(u)``: by what, is not said."""
 
@@ -66,6 +72,10 @@ class RightSides(Entries):
         """Judge one right side against every layout that is still open."""
         left = step.left
         assert left is not None
+        if (constant := _CONSTANT.search(part.text)) is not None and self._judge_but_for_constant(
+            step, replace(part, text=part.text[: constant.start()])
+        ):
+            return
         if self.is_indexed(part.text):
             self._judge_entries(step, part, options)
             return
@@ -118,6 +128,45 @@ class RightSides(Entries):
             code = "missing_term" if joined else "missing_factor"
             verdict = replace(verdict, mistakes=(FoundMistake(code, message),), message=message)
         step.verdict = told(replace(verdict, reading=step.as_written(verdict.reading)), part)
+
+    def _judge_but_for_constant(self, step: Step, part: Part) -> bool:
+        """Judge ``L = q - 2t + const``: what is left out may not change with what is asked for. False of any other."""
+        left = step.left
+        if left is None or left.bottom is not None or left.gradient or not self._has_truth(left.top):
+            return False
+        found = attempts(self._problem(part, self._names_used(part)[0], None), self.said(part.text))
+        names = [name for name in self.chain.world.symbols if name in self.sought]
+        if isinstance(found, Verdict) or not names:
+            return False
+        truth = self.chain.tree_of(left.top)
+        for attempt in found:
+            if attempt.error is None and all(
+                self._differ_alike(truth, attempt.tree, point, names) for point in self.chain.points
+            ):
+                step.part, step.problem, step.attempt = part, None, attempt
+                step.layout = self.truths_of(left)[0]
+                step.values = step.layout.values
+                message = f"but for what does not change with {', '.join(names)}"
+                evidence = verified(self.chain.points)
+                step.verdict = StepVerdict(Outcome.CORRECT, (), message, evidence, reading=" ".join(part.text.split()))
+                return True
+        if all(attempt.error is not None for attempt in found):
+            return False
+        message = f"this differs from {left.top} by more than a constant"
+        step.part, step.problem, step.attempt, step.values, step.layout = part, None, None, (), None
+        step.verdict = StepVerdict(Outcome.WRONG, (FoundMistake("other", message),), message, "refuted (numerically)")
+        return True
+
+    def _differ_alike(self, left: Node, right: Node, point: Sample, names: Sequence[str]) -> bool:
+        """Whether two expressions differ by the same wherever the symbols are."""
+        there = point
+        for name in names:
+            value = np.asarray(point.values[name], dtype=float)
+            there = moved(
+                self.chain, name, there, value * (0.75 + 0.1 * np.cos(np.arange(value.size))).reshape(value.shape)
+            )
+        apart = [difference(left, right, one, np.inf) for one in (point, there)]
+        return apart[0] is not None and apart[1] is not None and same(apart[0], apart[1])
 
     def _judge_entries(self, step: Step, part: Part, options: list[Layout]) -> None:
         """Judge a right side with indices, for every choice of them."""

@@ -72,6 +72,8 @@ class Step:
     """The first side of a line that holds when the symbols move and everything follows: ``u ds + s du``."""
     direct: bool = False
     """Whether it is right as the direct part of a derivative alone, other names held fixed."""
+    held: bool = False
+    """Whether what it says with other names held fixed is known, right or not."""
     unread: bool = False
     """Whether it stands among words and is a remark: it shows nothing, and nothing rests on it."""
     doubted: bool = False

@@ -92,8 +92,8 @@ class Judge(Partials):
         values, truths = tuple(step.values), step.problem.truths
         if any(isinstance(value, Raised | tuple) for value in (*values, *truths)):
             return operative_words(step.line.said) == ""
-        if holds_fixed(step.line.said) and self.has_changes(step.line):
-            return False  # what has no d of its own is fixed anyway
+        if holds_fixed(step.line.said) and (step.held or self.has_changes(step.line)):
+            return False  # tried with that fixed; what has no d of its own is fixed anyway
         if excuses(step.line.said, values, truths):
             return True
         meant = () if step.attempt is None else along(step.line.said, step.attempt.tree)
