@@ -93,6 +93,9 @@ class Entries(Scope):
             name = self.chain.name_of(base.upper())
             if name is not None and np.ndim(self.chain.points[0].values[name]) != 2:
                 name = None
+        if name is None and (short := self.short_for(base)) is not None:  # dyP[i], as code spells it
+            values = self.truths_of(Left(*short))[0].values
+            return values if values[0].ndim else None
         if name is None or name in self.chain.world.size_names:
             return None
         values = tuple(np.asarray(point.values[name]) for point in self.chain.points)

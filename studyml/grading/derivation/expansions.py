@@ -43,6 +43,8 @@ SHARES = (2.0**-7, 2.0**-8, 2.0**-9)
 """Of a step at which what is left out is looked at."""
 SLACK = 1.3
 NOTHING = 1e-11
+_STEP = re.compile(r"[hkεδη]|[dΔδ][^\W\d]")
+"""What a step is called where nothing else says that it is one."""
 _WORD = re.compile(r"(?<![^\Wᵀ])(?<!\\)[^\W\d](?:[^\Wᵀ])*")
 
 
@@ -67,15 +69,19 @@ class Expansions(Statements):
         for text in texts:
             if "+" not in text and "-" not in text and "−" not in text:
                 continue
-            for function, by, rest in moved_in(text):
-                if self.chain.name_of(by) is None or not (some or self._is_function(function)):
+            for _, by, rest in moved_in(text):
+                if self.chain.name_of(by) is None:
                     continue
                 for small in smalls_in(rest, self.chain.name_of(by) or by, is_known):
                     found.setdefault(small.name, small)
         named = frozenset().union(*(left_out(text) for text in texts)) if some else frozenset()
         told = {small.name for text in texts for function, by, rest in moved_in(text) if self._is_function(function)
                 for small in smalls_in(rest, by, is_known)}  # fmt: skip
-        return {name: small for name, small in found.items() if name in told or name in named or small.of == ""}
+        return {
+            name: small
+            for name, small in found.items()
+            if name in told or name in named or small.of == "" or _STEP.fullmatch(name)
+        }
 
     def _is_step(self, word: str, texts: Sequence[str]) -> bool:
         """Whether a word that is given later, ``take h = -a g``, stands in brackets as a step before that."""

@@ -31,7 +31,8 @@ _SLOPES = [
 ]
 _APPLIED = "softmax|sigmoid|tanh|relu|exp|log|sqrt|diag|σ"
 _BRACKETED = re.compile(
-    rf"(?P<of>(?<![\w\\])\\?(?:{_APPLIED}))?\((?P<base>[^()]*(?:\([^()]*\)[^()]*)*)\)(?P<index>{_INDEX})"
+    rf"(?P<of>(?<![\w\\])\\?(?:{_APPLIED}))?"
+    rf"(?:\((?P<base>[^()]*(?:\([^()]*\)[^()]*)*)\)|\[(?P<square>[^\[\]]*)\])(?P<index>{_INDEX})"
 )
 """``(p - y)_i``."""
 _SUM = re.compile(
@@ -90,6 +91,8 @@ def entries_in(text: str, is_array: Callable[[str], bool]) -> bool:
     """Return whether a text has an entry of an array in it."""
     if _BRACKETED.search(text) is not None:
         return True
+    if any(len(set(_axes(match["index"]))) == 2 and match["base"] in _KRONECKER for match in _ENTRY.finditer(text)):
+        return True
     for match in _ENTRY.finditer(text):
         base = bare(match["base"])
         tails = (base[at:] for at in range(len(base))) if base == match["base"] else (base,)
@@ -108,6 +111,13 @@ def entries_in(text: str, is_array: Callable[[str], bool]) -> bool:
 def without_index(text: str) -> str:
     """Return a text with ``dz`` for ``dz_k``."""
     return _CHANGED.sub(lambda match: f"d{bare(match['base'])}", text)
+
+
+def plain_slopes(text: str) -> str:
+    """Return a text with ``du/dz`` for ``∂u/∂z_k``."""
+    for pattern in _SLOPES if "_" in text else ():
+        text = pattern.sub(lambda match: f"d{bare(match['top'])}/d{bare(match['bottom'])}", text)
+    return text
 
 
 def rows_in(text: str, is_row: Callable[[str], bool]) -> bool:
@@ -205,7 +215,7 @@ class _Translation:
             if match["base"] in _KRONECKER and len(set(axes)) == 2 and not self.is_array(base):
                 return put(Entry("", axes))
             for at in range(1, len(base)) if not self.is_array(base) and base == match["base"] else ():
-                if self.is_array(base[at:]):  # λ w_j
+                if self.is_array(base[at:]) and base[0] not in "d∂":  # λ w_j
                     return f"{base[:at]} {put(Entry(base[at:], axes))}"
             if not self.is_array(base):
                 if match["index"].startswith("["):
@@ -214,7 +224,8 @@ class _Translation:
             return put(Entry(base, axes))
 
         text = _BRACKETED.sub(
-            lambda match: put(Entry(f"{match['of'] or ''}({match['base']})", _axes(match["index"]))), text
+            lambda match: put(Entry(f"{match['of'] or ''}({match['base'] or match['square']})", _axes(match["index"]))),
+            text,
         )
         text = _SAME.sub(lambda match: put(Entry("", (match["one"], match["other"]))), text)
         for pattern in _SLOPES:

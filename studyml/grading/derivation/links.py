@@ -16,6 +16,7 @@ import numpy as np
 from studyml.algebra.tree import Name, Node
 from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.forms import names_in
+from studyml.grading.derivation.indices import plain_slopes
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left, left_side
 from studyml.grading.derivation.line import Part, depth_of
@@ -246,6 +247,7 @@ class Links:
                     yield top, bottom
 
     def _mentioned(self, text: str) -> list[Ends]:
+        text = plain_slopes(text)
         return [self.plain(self.judge.ends(Left(*ends))) for ends in self.judge.mentioned(text)]
 
     def _truth(self, ends: Ends) -> tuple[Array, ...]:

@@ -105,6 +105,10 @@ class Naming:
             for at, point in enumerate(self.points)
         )
 
+    def rests_on(self, name: str) -> bool:
+        """Return whether the loss is made of a name."""
+        return name in self._needed(self.loss) or any(name in self._needed(one) for one in self.written)
+
     def _needed(self, tree: Node) -> set[str]:
         """The names an expression is made of, through others too."""
         direct = {node.name for node in walk(tree) if isinstance(node, Name)}

@@ -19,6 +19,7 @@ from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.entries import Entries
+from studyml.grading.derivation.forms import names_in
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left, left_side, with_direct_parts
@@ -29,7 +30,7 @@ from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.formula import Attempt, attempts, right_verdict, wrong_verdict
-from studyml.grading.values import all_same, same
+from studyml.grading.values import Raised, Value, all_same, same
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _PRIMED = re.compile(r"\)\s*['′]")
@@ -108,6 +109,10 @@ class RightSides(Entries):
             tried.append(one)
         if not tried:
             raise NoTruth("a derivative in this line has no value here")
+        for problem, attempt, used, _ in tried:
+            if (below := self._pulled_back(left, attempt.values)) is not None:
+                self._accept(step, part, left, below, used, replace(problem, truths=below.values), attempt)
+                return
         if (
             links is not None
             and link is not None
@@ -186,6 +191,12 @@ class RightSides(Entries):
                 step.forms.append((step.form, self.chain.points))
                 evidence = verified(self.chain.points)
                 step.verdict = StepVerdict(Outcome.CORRECT, (), "entry by entry", evidence, reading=reading)
+                return
+        for values, tree in read:
+            if (below := self._pulled_back(left, values)) is not None:
+                step.values, step.layout, step.form = values, below, tree
+                evidence = verified(self.chain.points)
+                step.verdict = StepVerdict(Outcome.CORRECT, (), below.name, evidence, reading=reading)
                 return
         truth = next((one for one in options if _alike(found[0], one.values)), options[0])
         step.values, step.layout = found[0], None
@@ -279,6 +290,36 @@ class RightSides(Entries):
         known = self.chain.world.forms
         if all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
             self.chain.written.append(attempt.tree)
+
+    def _pulled_back(self, left: Left, values: Sequence[Value]) -> Layout | None:
+        """Return what was written for dL/dp, where L is not made of p, once p's way down leads it to what is true.
+
+        ``-y/p`` where L = log(u) - y·z and p = softmax(z): through p it gives dL/dz.
+        """
+        chain = self.chain
+        name = None if left.bottom is None or left.expression else chain.name_of(left.bottom)
+        if name is None or not chain.is_loss(left.top) or name not in chain.world.let or chain.rests_on(name):
+            return None
+        if any(isinstance(value, Raised | tuple) for value in values):
+            return None
+        inner = [
+            one for one in dict.fromkeys(names_in(chain.world.let[name])) if chain.world.forms[one].kind == "float"
+        ]
+        try:
+            for point, value in zip(chain.points, values, strict=True):
+                mine = np.asarray(value, dtype=float)
+                if mine.shape != np.shape(point.values[name]):
+                    return None
+                for one in inner:
+                    below = jacobian(chain.world.let[name], one, point, chain.world)
+                    if not same(
+                        np.tensordot(mine, below, axes=mine.ndim), jacobian(chain.loss, one, point, chain.world)
+                    ):
+                        return None
+        except (DerivativeError, EvaluationError, ShapeError):
+            return None
+        found = tuple(np.asarray(value, dtype=float) for value in values)
+        return Layout(f"with L as made of {name}", found) if inner else None
 
     def _chain_holds(self, links: Sequence[chain_rule.Link], whole: chain_rule.Link) -> bool:
         """Whether a product of whole Jacobians along the links is that of the left side: all goes through them."""

@@ -24,6 +24,14 @@ _SAID_SO = re.compile(
 _SPACED_DOT = re.compile(r"(?<=\S)[ \t]\.[ \t](?=[^\W\d]|[(\\])")
 _MARGIN = re.compile(r"(?<=[^\s=+*/@·⊙−(,;:&-])(?P<gap>[ \t]{4,})(?P<note>[^\s=+*/@·⊙−)-][^\n]*)$", re.M)
 _KEPT = re.compile(r"(?:if|where|when|for|else|otherwise|elsewhere|and|with|since|because|as|so|\\)", re.IGNORECASE)
+_TICK = re.compile(r"[ \t]*[✓✔☑][ \t]*[.!]?|[ \t]*√(?=[\s.)]*$)", re.M)
+_SIZE = re.compile(r"(?<=\S)[ \t]+\((?P<one>\w{1,2})[ \t]*×[ \t]*(?P<other>\w{1,2})\)(?=[ \t]*[.;]?[ \t]*$)", re.M)
+"""``Aᵀ E Bᵀ (k×h)``."""
+_TAG = re.compile(r"(?<=\S)[ \t]+\[(?P<words>[a-z]{3,}(?:[ ,-]+[a-z]+)*)\](?=[ \t]*(?:[,;.]|$))", re.M)
+"""``p(1 - p) [sigmoid], …``."""
+_LOOP = re.compile(r"[ \t]*for[ \t]+(?P<index>[ijkl])[ \t]+in[ \t]+range\([^\n]*\):[ \t]*(?P<body>\S[^\n]*)?\Z")
+_ADDED = re.compile(r"(?P<left>[^=\n+]+)\+=(?P<right>[^\n#]+)")
+_ROW_OF_TABLE = re.compile(r"[ \t]*\|(?P<cells>.*\S.*)\|[ \t]*\Z")
 _ONES = r"(?:1|𝟏|𝟙|\\mathbf\s*\{?\s*1\s*\}?)"
 _WITH_ONES = re.compile(rf"⟨\s*(?:{_ONES}\s*,(?P<behind>[^⟨⟩,\n]+)|(?P<before>[^⟨⟩,\n]+),\s*{_ONES}\s*)⟩")
 _BRACKETED = re.compile(r"(?<=[\w)}²³ᵀ])[ \t]+\[(?P<within>(?![ijkl]\s*\])[^\[\]:,\n]*)\](?!\s*[=\w])")
@@ -66,6 +74,13 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     if "⟨" in answer or "\\overline" in answer:
         answer = _SAID_SO.sub("", answer)
         answer = _MEAN.sub(lambda match: f"mean({match['over'] or match['angled']})", answer)
+    answer = _TICK.sub("", answer)
+    answer = _SIZE.sub(lambda match: match[0] if {match["one"], match["other"]} & known else "", answer)
+    if "|" in answer:
+        answer = "\n".join(map(_without_table, answer.split("\n")))
+    if "for " in answer:
+        answer = _without_loops(answer)
+    answer = _TAG.sub(lambda match: match[0] if operative_words(match["words"]) else " ", answer)
     answer = _WITH_ONES.sub(lambda match: f"sum({match['behind'] or match['before']})", answer)
     answer = _BRACKETED.sub(_in_round, answer)
     answer = _OR_SO.sub(lambda match: f"  = {match['is']} ", answer)
@@ -81,6 +96,38 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     if max(map(len, answer.splitlines()), default=0) > _LONGEST_ROW:
         return answer
     return _MARGIN.sub(lambda match: _without_note(match, known), answer)
+
+
+def _without_table(row: str) -> str:
+    """The equations in a row of a table, ``| r | dL/dr = r/n |``; of ``| dL/dr | r/n |`` the one it is."""
+    match = _ROW_OF_TABLE.match(row)
+    cells = [] if match is None else [cell.strip() for cell in match["cells"].split("|")]
+    if len(cells) < 2:
+        return row
+    said = [cell for cell in cells if "=" in cell]
+    if said:
+        return " ; ".join(said)
+    left = left_side(cells[0]) if len(cells) == 2 else None
+    return f"{cells[0]} = {cells[1]}" if left is not None and left.bottom is not None else row
+
+
+def _without_loops(answer: str) -> str:
+    """``dw += Σ_i (dz[i]*X[i])`` for a loop over the rows."""
+    rows, index, depth = [], "", 0
+    for row in answer.split("\n"):
+        indent = len(row) - len(row.lstrip())
+        match = _LOOP.match(row)
+        if match is not None:
+            index, depth = match["index"], indent
+            row = match["body"] or "# a loop"
+            indent = depth + 1
+        if index and row.strip() and indent <= depth:
+            index = ""
+        added = _ADDED.fullmatch(row.split("#")[0].rstrip()) if index else None
+        if added is not None and re.search(rf"(?<!\w){index}(?!\w)", added["left"]) is None:
+            row = f"{added['left'].strip()} += Σ_{index} ({added['right'].strip()})"
+        rows.append(row.strip() if index else row)
+    return "\n".join(rows)
 
 
 def _in_round(match: re.Match[str]) -> str:
