@@ -94,8 +94,8 @@ class Entries(Scope):
             if name is not None and np.ndim(self.chain.points[0].values[name]) != 2:
                 name = None
         if name is None and (short := self.short_for(base)) is not None:  # dyP[i], as code spells it
-            values = self.truths_of(Left(*short))[0].values
-            return values if values[0].ndim else None
+            layouts = self.truths_of(Left(*short))
+            return layouts[0].values if layouts and layouts[0].values[0].ndim else None
         if name is None or name in self.chain.world.size_names:
             return None
         values = tuple(np.asarray(point.values[name]) for point in self.chain.points)
@@ -226,8 +226,10 @@ class Entries(Scope):
                 raise NoTruth(_NOT_KNOWN.format(entry.top))
             return _arranged(values, entry.at)
         if not entry.letters:
-            layout = self.truths_of(Left(self._plain_name(entry.top), self._plain_name(entry.bottom)))[0]
-            return Placed((), layout.values)
+            layouts = self.truths_of(Left(self._plain_name(entry.top), self._plain_name(entry.bottom)))
+            if not layouts:
+                raise NoTruth("a derivative in this line has no value here")
+            return Placed((), layouts[0].values)
         return _arranged(self._jacobian(entry), self._all_axes(entry))
 
     def _array_in(self, text: str) -> tuple[Array, ...]:

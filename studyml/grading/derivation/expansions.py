@@ -77,11 +77,8 @@ class Expansions(Statements):
         named = frozenset().union(*(left_out(text) for text in texts)) if some else frozenset()
         told = {small.name for text in texts for function, by, rest in moved_in(text) if self._is_function(function)
                 for small in smalls_in(rest, by, is_known)}  # fmt: skip
-        return {
-            name: small
-            for name, small in found.items()
-            if name in told or name in named or small.of == "" or _STEP.fullmatch(name)
-        }
+        said = told | named
+        return {name: small for name, small in found.items() if name in said or _STEP.fullmatch(name)}
 
     def _is_step(self, word: str, texts: Sequence[str]) -> bool:
         """Whether a word that is given later, ``take h = -a g``, stands in brackets as a step before that."""

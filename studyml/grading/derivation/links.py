@@ -253,7 +253,8 @@ class Links:
     def _truth(self, ends: Ends) -> tuple[Array, ...]:
         """The usual layout of a derivative; nothing where there is none."""
         try:
-            return self.judge.chain.derivative(*ends)[0].values
+            found = self.judge.chain.derivative(*ends)
+            return found[0].values if found else ()
         except NoTruth:
             return ()
 

@@ -60,7 +60,7 @@ FOLLOWS = re.compile(
 """What stands before a consequence, which keeps its place."""
 ARROW = re.compile(_ARROWS)
 BETWEEN = re.compile(
-    rf"\s*(?:;|(?<=\S)\.(?=\s)|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|y|iff|gives?|yields?|implies|means)\b|,|(?<=[\w)}}²³ᵀ]):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
+    rf"\s*(?:;|(?<=\S)\.(?=\s)|,?\s+\b(?:and|where|with|since|because|as|so|then|thus|hence|therefore|und|et|sowie|also|wobei|iff|gives?|yields?|implies|means)\b|,|(?<=[\w)}}²³ᵀ]):(?=\s)|{_ARROWS}|\\q?quad\b)\s*"
 )
 _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"

@@ -230,11 +230,12 @@ class RightSides(Entries):
             left = left_side(match[0])
             meant = None if left is None else self._meant(left)
             spare = next((one for one in SPARE if one not in text and one not in given), "")
-            if meant is None or meant.bottom is None or not spare:
+            layouts = [] if meant is None or meant.bottom is None or not spare else self.truths_of(meant)
+            if meant is None or not layouts:
                 return match[0]
-            given[spare] = self.truths_of(meant)[0].values
+            given[spare] = layouts[0].values
             step.letters[spare] = match[0]
-            step.sloped |= {self.key(meant.top, meant.bottom)}
+            step.sloped |= {self.key(meant.top, meant.bottom or "")}
             return spare.ljust(len(match[0]))
 
         return _GRADIENT.sub(letter, text) if "∇" in text or "\\nabla" in text else text
