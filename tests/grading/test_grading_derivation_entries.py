@@ -43,6 +43,13 @@ RIGHT = [
     ("poisson", "L = (1/n) Σ (rᵢ − yᵢ zᵢ)\n∂rᵢ/∂zᵢ = exp(zᵢ) = rᵢ\n∂L/∂zᵢ = (rᵢ − yᵢ)/n\ndL/dw_j = (1/n) Σ_i X_ij (r_i - y_i)\ndL/dw = Xᵀ(r − y)/n"),
     ("bn", "∂L/∂s = -(1/s²) Σ_j G_j c_j\n∂s/∂v = 1/(2s)\n∂v/∂c_i = 2 c_i/n\n∂L/∂c_i = G_i/s - c_i/(n s³) Σ_j G_j c_j\n∂L/∂x_i = ∂L/∂c_i - (1/n) Σ_j ∂L/∂c_j\n= (1/s)(G_i - mean(G) - h_i mean(G*h))"),
     ("att", "dL/dV = Aᵀ G\ndL/dA = D\nρ_i = Σ_j D_ij A_ij\ndL/dS_ij = A_ij (D_ij - ρ_i)\ndL/dQ = dL/dS K/c\ndL/dK = dL/dSᵀ Q/c"),
+    ("lin", "dL/dr_i = r_i/n\ndL/dyP_i = r_i/n\ndL/dw_j = (1/n) r_i X_ij\ndL/db = sum(r)/n"),  # a sum is implied
+    ("lin", "dr = r / n\ndyP = dr\ndw = np.zeros_like(w)\ndb = 0\nfor i in range(n):\n    dw += dyP[i] * X[i]\n    db += dyP[i]"),
+    ("mc-two-sided", "∂L/∂E_ij = E_ij\n∂E_ij/∂M_kl = A_ik δ_jl\n∂L/∂M_kl = Σ_i A_ik E_il\n∂L/∂W_ij = Σ_kl A_ki E_kl B_jl"),
+    ("reg-ridge", "∂q/∂e_i = 2e_i; ∂e_i/∂w_j = X_ij; ∂q/∂w_j = 2Σ_i e_i X_ij; r = λΣ_j w_j²; ∂r/∂w_j = 2λw_j\n∂L/∂w = 2X^T e + 2λw"),
+    ("st-lse", "u_k = e^{z_k}, u = Σ_k u_k\nds/dz_k = (1/u) e^{z_k} = softmax(z)_k"),
+    ("sm", "∂p_i/∂z_j = p_i(δ_ij − p_j)\n∂L/∂p_i = −y_i/p_i\n∂L/∂z_j = Σ_i (−y_i/p_i) p_i (δ_ij − p_j)\ndu/dz = e^z\nds/du = 1/u\ndt/dz = y"),  # of L as made of p
+    ("sm-batch", r"∂L/∂Z_{ij} = \frac{1}{n}(P_{ij} - Y_{ij})" + "\n" + r"∂L/∂W_{kj} = \frac{1}{n}[X^T(P-Y)]_{kj}" + "\n" + r"∂L/∂b_j = \frac{1}{n}\sum_i (P_{ij}-Y_{ij})"),
     ("mlp-relu", "dL/dS = D\ndL/dV_jk = Σ_i H_ij D_ik\ndL/dH_ij = Σ_k D_ik V_jk\nΔ = dL/dZ = (D Vᵀ) ⊙ (Z > 0)\ndL/dW = Xᵀ Δ\ndL/db = Σ_i Δ_{i·}"),
 ]  # fmt: skip
 
@@ -65,6 +72,8 @@ WRONG = [
     ("km-centre", 3, "s = Σ_i ||x_i - c||²\n∂s/∂r_i = 2 r_i\n∂s/∂c = 2 Σ_i (x_i - c)"),
     ("lin", 2, "∂L/∂r_i = r_i/n\ndL/dw = Σ_i r_i x_i"),
     ("bn", 2, "∂v/∂c_i = 2 c_i/n\n∂L/∂x_i = ∂L/∂c_i + (1/n) Σ_j ∂L/∂c_j"),
+    ("lin", 1, "dL/dw_j = r_i X_ij"),
+    ("sm", 1, "∂L/∂p_i = y_i/p_i"),
     ("att", 3, "dL/dA = D\nρ_i = Σ_j A_ij\ndL/dS_ij = A_ij (D_ij - ρ_i)"),
     ("poisson", 1, "dL = (1/n) Σ_i (dr_i + y_i dz_i), dr = r ⊙ dz"),
 ]  # fmt: skip

@@ -10,7 +10,8 @@ step for whoever is stuck (a worked example, one line at a time).
 ``naming``       the chain while a learner names parts of it; ``truths``: the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
 ``meanings``     what words stand for; ``scope``: what a right side is worth
-``indices``      ``z_k`` and ``Σ_i`` as text; ``entries``: what they mean; ``per_index``: their worth for every choice
+``indices``      ``z_k`` and ``Σ_i`` as text; ``implied``: sums nobody writes
+``entries``      what they mean; ``per_index``: their worth for every choice
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
 ``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there

@@ -15,6 +15,7 @@ from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Name, Node, mapped
+from studyml.grading.derivation.implied import with_implied_sums
 from studyml.grading.derivation.indices import (
     LETTERS,
     ROW,
@@ -189,6 +190,9 @@ class Entries(Scope):
         letters = dict.fromkeys(one for entry in found.entries.values() for one in entry.letters)
         axes = axes or tuple(one for one in letters if one in found.free)
         if any(one not in sizes for over in found.sums.values() for one in over) or not found.free <= set(axes):
+            implied = with_implied_sums(part.text, axes)
+            if implied:
+                return self.read_by_entry(Part(implied, part.offset), left)
             raise NoTruth("an index on the right is neither summed over nor on the left")
         axes = tuple(one for one in axes if one in sizes)
         given = {letter: tuple(at_first(value, one.letters) for value in one.values) for letter, one in placed.items()}
@@ -208,6 +212,8 @@ class Entries(Scope):
             if all(value is not None for value in made):
                 tree = mapped(attempt.tree, lambda node: self._whole(node, found))
                 values.append((tuple(value for value in made if value is not None), tree))
+        if left is None and found.free and (implied := with_implied_sums(part.text, ())):
+            values += self.read_by_entry(Part(implied, part.offset), None)  # t = y_k z_k
         if not values:
             raise NoTruth("this has no value for some of the indices")
         return values

@@ -120,6 +120,23 @@ def plain_slopes(text: str) -> str:
     return text
 
 
+def sums_in(text: str) -> bool:
+    """Return whether a text has a Σ in it."""
+    return _SUM.search(text) is not None
+
+
+def indices_in(text: str) -> list[str]:
+    """Return the indices of the entries in a text, once for each entry."""
+    found: list[str] = []
+    for pattern in _SLOPES:
+        for match in pattern.finditer(text):
+            found += _slope(match).letters
+        text = pattern.sub(" ", text)
+    for match in _ENTRY.finditer(text):
+        found += dict.fromkeys(one for one in _axes(match["index"]) if one)
+    return found
+
+
 def rows_in(text: str, is_row: Callable[[str], bool]) -> bool:
     """Return whether a text names any one row of a matrix: ``p`` where P is known and p is not."""
     return any(is_row(match[0]) for match in _ALONE.finditer(text))

@@ -29,6 +29,7 @@ from studyml.grading.values import all_same
 from studyml.model import Outcome, Question
 
 _SIZE = re.compile(r"[^\W\d]\w*")
+_SIZED = re.compile(r"\b(?:eye|identity|ones|zeros)\(\s*([^\W\d_])\s*[,)]")
 MOST_PINNED = 4
 MOST_TIMES = 3
 """Each time a line below may turn out to have words in it too."""
@@ -52,6 +53,22 @@ def judged(question: Question, answer: str) -> Judge:
             break
         in_words |= more
         judge = _judged(question, answer, known, in_words)
+    return _with_sizes(question, answer, known, in_words, judge)
+
+
+def _with_sizes(
+    question: Question, answer: str, known: frozenset[str], in_words: frozenset[int], judge: Judge
+) -> Judge:
+    """Take a name that stands for a size alone, d of ``np.eye(d)``, for the one with which the answer is right."""
+    sizes = sizes_of(question)
+    said = {match[1] for match in _SIZED.finditer(answer)} - known - sizes
+    unread = " ".join(step.verdict.message for step in judge.steps if step.verdict.outcome is Outcome.SYNTAX_ERROR)
+    for name in sorted(name for name in said if re.search(rf"I don't know the name {re.escape(name)}\b", unread)):
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        for size in sorted(sizes):
+            other = _judged(question, word.sub(size, answer), known, in_words)
+            if _wrong(other) < _wrong(judge):
+                return other
     return judge
 
 

@@ -23,6 +23,7 @@ from studyml.grading.derivation.partials import Partials
 from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.evidence import verified
 from studyml.grading.values import Raised, Value, all_same, same, shape_of, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
@@ -48,7 +49,7 @@ class Judge(Partials):
                 self._is_remark(step)
             self.steps.append(step)
             return step
-        if step.wrong and self._is_direct(step):
+        if step.wrong and (self._is_direct(step) or self._is_along(step)):
             self.steps.append(step)
             return step
         if line.worded and step.verdict.outcome is not Outcome.CORRECT and self._is_remark(step):
@@ -94,11 +95,22 @@ class Judge(Partials):
             return operative_words(step.line.said) == ""
         if holds_fixed(step.line.said) and (step.held or self.has_changes(step.line)):
             return False  # tried with that fixed; what has no d of its own is fixed anyway
-        if excuses(step.line.said, values, truths):
-            return True
-        meant = () if step.attempt is None else along(step.line.said, step.attempt.tree)
-        pairs = list(zip(self.chain.points, truths, strict=True))
-        return any(all(same(value_of(tree, point.values), truth) for point, truth in pairs) for tree in meant)
+        return excuses(step.line.said, values, truths)
+
+    def _is_along(self, step: Step) -> bool:
+        """Take sums and means along what the words name, ``mean(D), each mean along its row``, where that is right."""
+        if step.problem is None or step.attempt is None or step.own:
+            return False
+        pairs = list(zip(step.problem.points, step.problem.truths, strict=True))
+        for tree in along(step.line.said, step.attempt.tree):
+            if all(same(value_of(tree, point.values), truth) for point, truth in pairs):
+                step.layout = Layout("value", tuple(np.asarray(truth, dtype=float) for _, truth in pairs))
+                step.values, step.forms = step.layout.values, [(tree, step.problem.points)]
+                message = f"read with “{step.line.said}”"
+                step.verdict = replace(step.verdict, outcome=Outcome.CORRECT, mistakes=(), message=message)
+                step.verdict = replace(step.verdict, evidence=verified(step.problem.points))
+                return True
+        return False
 
     def _is_remark(self, step: Step) -> bool:
         """Take what stands among words, and can't be read or holds in a case alone, for a remark."""
