@@ -66,6 +66,8 @@ class Assumed:
     """Whether a name of the learner's own that is given again, ``k = Au - c`` and then ``k = g - aAg``, is a claim."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Letters that stand for the learner's own, which are names of sizes, with what he typed."""
+    shares: bool = False
+    """Whether ``dz_t`` is what of dL/dz comes through t, in the learner's own way, not dt/dz."""
     towards: str = ""
     """The symbol by which ``ds`` is the derivative of s, as code spells it that goes forward: ``ds = s*(1 - s)``."""
     forward: frozenset[str] = frozenset()
@@ -113,6 +115,8 @@ class Meanings:
         if word[:1] == PRIMED and (slope := self._slope_of(word[1:])) is not None:
             return slope.top, slope.bottom or ""
         short = short_for(word, self._has_truth, self._is_variable)
+        if short is not None and self.assumed.shares and self.share_of(word) is not None:
+            return None
         if short is None and self.subscripted and (match := _SUBSCRIPTED.fullmatch(word)) is not None:
             top, bottom = self.chain.name_of(match[1]) or "", self.chain.name_of(match[2]) or ""
             if bottom in self.chain.world.dependencies.get(top, ()):
@@ -132,6 +136,11 @@ class Meanings:
         if (word[1:].startswith(top) and not word.endswith("grad")) or short[0] != "L":
             return top, bottom
         return "l" if self._of_one_example(bottom) else self._loss_name, bottom
+
+    def share_of(self, word: str) -> tuple[str, str] | None:
+        """Return (t, z) of a word such as ``dz_t``, which may mean dt/dz or what of dL/dz comes through t."""
+        short = short_for(word, self._has_truth, self._is_variable)
+        return short if short is not None and word.endswith(f"{short[1]}_{short[0]}") else None
 
     @property
     def _loss_name(self) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from studyml.grading.derivation import shares
 from studyml.grading.derivation.again import refute_what_differs
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import changed_in, sides
@@ -110,6 +111,10 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
     if any(step.wrong for step in judge.steps) and _given_again(judge):
         other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, restated=True)))
         judge = other if _wrong(other) <= _wrong(judge) else judge
+    if any(step.wrong and judge.share_of(step.written) is not None for step in judge.steps):
+        other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, shares=True, pinned=())))
+        fits = not _wrong(other) or (_wrong(other) < _wrong(judge) and shares.are_right(other, other.steps))
+        judge = other if fits else judge
     towards = _goal(question)
     if towards and any(step.wrong for step in judge.steps):
         judge = _forward(question, lines, judge, towards)

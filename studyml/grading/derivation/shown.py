@@ -14,15 +14,13 @@ from itertools import islice
 
 import numpy as np
 
-from studyml.algebra.derivative import DerivativeError, jacobian
-from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample
-from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Binary, Name, Node, Number, walk
 from studyml.grading.derivation.forms import is_multiplied_out, names_in
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.line import Part
 from studyml.grading.derivation.links import LOSS, Ends, Links
+from studyml.grading.derivation.shares import through
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.values import Raised, all_same, value_of
@@ -144,18 +142,14 @@ class Shown(Links):
         As a name of the learner's own, ``via_u = A.T @ du``, or beside the direct part that a line above says.
         """
         top, bottom = ends
-        chain, slope = self.judge.chain, self._truth((LOSS, top))
-        if not slope or not self._is_mentioned((LOSS, top)):
+        slope = self._truth((LOSS, top))
+        plain = all(np.all(np.abs(one) == 1) for one in slope)  # L = s - t: dL/dt need not be said
+        share = through(self.judge, top, bottom) if slope and (plain or self._is_mentioned((LOSS, top))) else []
+        if not share:
             return False
-        try:
-            tree = chain.tree_of(top)
-            found = [jacobian(tree, chain.name_of(bottom) or bottom, point, chain.world) for point in chain.points]
-        except (NoTruth, DerivativeError, EvaluationError, ShapeError):
-            return False
-        through = [np.tensordot(one, each, axes=one.ndim) for one, each in zip(slope, found, strict=True)]
-        if any(step.own and step.layout is not None and all_same(step.layout.values, through) for step in self.steps):
+        if any(step.own and step.layout is not None and all_same(step.layout.values, share) for step in self.steps):
             return True
-        return any(self._has_term(step, bottom, through) for step in self.steps)
+        return any(self._has_term(step, bottom, share) for step in self.steps)
 
     def _is_mentioned(self, ends: Ends) -> bool:
         parts = (part for step in self.steps for part in step.line.parts)

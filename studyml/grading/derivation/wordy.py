@@ -23,9 +23,9 @@ _TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|textbf)\s*\{(?P<within>[^{}]*)
 _COMMENT = re.compile(r"\s*(?:#|(?<=\s)(?://|%|--|<-|←)(?=\s)).*\Z")
 _PLAIN = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]{3,}|[a-zß-ž]+|[A-ZÀ-Ž][a-zß-ž]+")
 _COMMON = re.compile(
-    r"(?:a|an|and|are|as|at|be|because|been|being|but|by|can|does|doing|done|each|every|for|from|gives|has|"
-    r"have|hence|here|how|if|in|into|is|it|its|let|like|must|no|not|now|of|on|once|one|only|or|our|over|"
-    r"per|put|same|set|since|so|some|than|that|the|them|then|there|therefore|these|they|this|those|"
+    r"(?:a|adds|an|and|are|as|at|be|because|becomes|been|being|brings|but|by|can|contributes|does|doing|done|each|"
+    r"every|for|from|gives|has|have|hence|here|how|if|in|into|is|it|its|leaves|let|like|makes|means|must|no|not|now|of|"
+    r"on|once|one|only|or|our|over|per|put|same|set|since|so|some|than|that|the|them|then|there|therefore|these|they|this|those|"
     r"through|thus|to|under|until|up|upon|use|using|via|was|we|what|when|where|which|while|who|why|will|"
     r"with|within|would|yields|you)",
     re.IGNORECASE,
