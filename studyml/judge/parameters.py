@@ -254,6 +254,12 @@ def locate(
     """
     found = [(path, value) for path, value in leaves(owner) if _form(path) not in _NOT_LEARNED]
     found.sort(key=lambda entry: len(entry[0]))  # the nearest way to a number, where there are several
+    folded = _folded(found, shapes)
+    called_so = {path for path, _ in found if _form(path) in aliases_of("w", own)}
+    if not any(path in called_so and np.size(value) == math.prod(shapes["w"]) for path, value in found if folded):
+        for path in folded:  # `theta` of m + 1 is the weights, whatever else of m changes a prediction: the means
+            if path in called_so and matters(path):
+                return _whole(owner, path, shapes)
     paths: dict[str, Path] = {}
     copies: dict[str, Path] = {}
     """Of a parameter's name, but nothing that a prediction depends on: better than none."""
@@ -272,13 +278,10 @@ def locate(
         elif size == 1 and "w" in paths | copies:  # a bias that has grown to (n,) is still the bias
             grown = next((p for alias in aliases_of(name, own) for p, _ in found if _form(p) == alias), None)
             copies |= {name: grown} if grown is not None else {}
-    if "w" not in paths and set(shapes) == {"w", "b"}:
-        wide = len(shapes["w"]) == 2
-        folded = (shapes["w"][0] + 1, *shapes["w"][1:])
-        for path, value in found:
-            if np.size(value) == math.prod(folded) and (not wide or _dims(value, folded)) and matters(path):
-                turned = wide and np.shape(value) != folded
-                return Places({"w": path}, frozenset({"w"} if turned else ()), bias_at=-1, wide=wide)
+    if "w" not in paths:
+        for path in folded:
+            if matters(path):
+                return _whole(owner, path, shapes)
     paths = {name: (copies | paths)[name] for name in shapes if name in copies | paths}
     if next(iter(shapes)) not in paths:
         return None
@@ -288,6 +291,21 @@ def locate(
         if len(shapes[name]) == 2 and np.shape(read(owner, path)) == tuple(shapes[name])[::-1] != tuple(shapes[name])
     }
     return Places(paths, frozenset(flipped))
+
+
+def _folded(found: Sequence[tuple[Path, Any]], shapes: Mapping[str, Sequence[int]]) -> list[Path]:
+    """Return the paths of arrays of a size for weights and bias together."""
+    if set(shapes) != {"w", "b"}:
+        return []
+    whole = (shapes["w"][0] + 1, *shapes["w"][1:])
+    return [p for p, v in found if np.size(v) == math.prod(whole) and (len(whole) == 1 or _dims(v, whole))]
+
+
+def _whole(owner: Any, path: Path, shapes: Mapping[str, Sequence[int]]) -> Places:
+    """Return the place of weights and bias in one array."""
+    wide = len(shapes["w"]) == 2
+    turned = wide and np.shape(read(owner, path)) != (shapes["w"][0] + 1, *shapes["w"][1:])
+    return Places({"w": path}, frozenset({"w"} if turned else ()), bias_at=-1, wide=wide)
 
 
 def _form(path: Path) -> str:
