@@ -146,6 +146,8 @@ class _Composer:
         self.chosen: dict[str, Item] = {}
         self.spent = 0.0
         self.left_out: list[str] = []
+        self._gates: dict[str, bool] = {}
+        """Whether what builds on an area's prerequisites may begin, by area: asked for each of its cards."""
         self.cards = [
             card
             for card in request.cards
@@ -344,7 +346,9 @@ class _Composer:
         )
 
     def _unlocked(self, area: str) -> bool:
-        return unlocked(area, self.request.prerequisites, self.request.standing)
+        if area not in self._gates:
+            self._gates[area] = unlocked(area, self.request.prerequisites, self.request.standing)
+        return self._gates[area]
 
     def _why(self, area: str) -> str:
         reason = self.request.standing[area].reason
