@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path, PurePath
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -41,6 +42,21 @@ if TYPE_CHECKING:
 _SWITCH_SECONDS = 0.0005
 
 
+_NOTES_SECONDS = 1.0
+"""From the decks being there to the import of what the notes need."""
+
+
+@contextmanager
+def _loop_first() -> Iterator[None]:
+    """Let a key not be kept waiting by what another thread loads: the loop gets its turn in half a millisecond."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
 class StudymlApp(App[None]):
     """The terminal gym."""
 
@@ -64,6 +80,8 @@ class StudymlApp(App[None]):
             self.unregister_theme(name)
         self.day = day
         self._beginning = beginning
+        self._left = Event()
+        """Set when the program ends."""
 
     @cached_property
     def grader(self) -> Grader:
@@ -123,24 +141,23 @@ class StudymlApp(App[None]):
     def _load_ahead(self) -> None:
         """Import and read, behind the first paint, what the first key waits for: the session and the decks.
 
-        A key that comes meanwhile is not kept waiting: the loop gets its turn within half a millisecond, not five.
         Afterwards what was made so far is no matter of the garbage collector any more: looking through the decks
-        again and again stopped the loop for a tenth of a second each time.
+        again and again stopped the loop for a tenth of a second each time. What the notes need comes later: most
+        begin with a session, and would wait for it too.
         """
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(_SWITCH_SECONDS)
-        try:
+        with _loop_first():
             import studyml.study.request
             import studyml.tui.screens.session
 
             self.call_later(self._style_ahead)
             _ = self.day.library
+        gc.freeze()
+        if self._left.wait(_NOTES_SECONDS):
+            return
+        with _loop_first():
             from textual.widgets import Markdown  # noqa: F401
 
             import studyml.tui.screens.retro  # noqa: F401
-        finally:
-            sys.setswitchinterval(usual)
-        gc.freeze()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette (Ctrl+P) every key that acts now, then every place one can go to."""
@@ -185,6 +202,7 @@ class StudymlApp(App[None]):
 
     def on_unmount(self) -> None:
         """Leave nothing running, and nothing kept from the garbage collector."""
+        self._left.set()
         gc.unfreeze()
         self.grader.close()
         self.prover.close()
