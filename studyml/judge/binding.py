@@ -325,8 +325,26 @@ def _means_another(name: str, wanted: Sequence[str], own: Mapping[str, Sequence[
     return any(form in aliases_of(canonical, own) for canonical in ARGUMENTS if canonical not in wanted)
 
 
+def unwrapped(function: Any) -> Any:
+    """Return the function that one of ``*args`` passes everything on to, if it is its only one; else itself."""
+    inner = function.__func__ if isinstance(function, types.MethodType) else function
+    code = getattr(inner, "__code__", None)
+    if (
+        code is None
+        or code.co_argcount > isinstance(function, types.MethodType)
+        or not code.co_flags & inspect.CO_VARARGS
+    ):
+        return function
+    kept = [cell.cell_contents for cell in inner.__closure__ or () if cell.cell_contents is not inner]
+    passed_on = [value for value in kept if isinstance(value, types.FunctionType)]
+    if len(passed_on) != 1:
+        return function
+    return types.MethodType(passed_on[0], function.__self__) if inner is not function else passed_on[0]
+
+
 def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter] | None:
     """Return what ``function`` takes, or None where Python can't tell."""
+    function = unwrapped(function)
     plain = _plain_parameters(function)
     if plain is not None:
         return plain

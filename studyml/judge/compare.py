@@ -62,8 +62,9 @@ def as_meant(seen: Seen, expected: Seen) -> Seen:
         right = _as_array(want)
         if isinstance(got, Mapping) and got and "opaque" not in got and not isinstance(want, Mapping):
             got = next(iter(got.values())) if len(got) == 1 else tuple(got.values())  # in the order of its fields
-        if isinstance(got, tuple) and right is not None and _as_array(got) is None:
-            got = _pick(got, right)
+        if isinstance(got, tuple) and right is not None:
+            whole = _as_array(got)
+            got = _pick(got, right) if whole is None or _trimmed(whole.shape) != _trimmed(right.shape) else got
         left = _as_array(got)
         if left is not None and right is not None and right.ndim == 1 and left.shape == (right.size, 2):
             values.append(left[:, 1] if np.allclose(left.sum(axis=1), 1.0) else got)
@@ -212,11 +213,17 @@ def _pick(items: tuple[Any, ...], want: np.ndarray) -> Any:
     """Return the item with the expected shape: some return (value, cache). A number stands first or last."""
     if want.ndim == 0 and items and np.ndim(items[0]) and np.ndim(items[-1]) == 0 and _as_array(items[-1]) is not None:
         return items[-1]
-    for item in items:
-        array = _as_array(item)
-        if array is not None and _trimmed(array.shape) == _trimmed(want.shape):
-            return item
+    arrays = [(item, array) for item in items if (array := _as_array(item)) is not None]
+    fitting = [(item, array) for item, array in arrays if _trimmed(array.shape) == _trimmed(want.shape)]
+    if fitting and not _whole(want):  # (labels, probabilities)
+        fitting = [entry for entry in fitting if not _whole(entry[1])] or fitting
+    if fitting:
+        return fitting[0][0]
     return items if _as_array(items) is not None or not items else items[0]
+
+
+def _whole(array: np.ndarray) -> bool:
+    return bool((array == np.round(array)).all())
 
 
 def _in_tuple(got: Any, want: tuple[Any, ...], rtol: float, atol: float) -> Difference | None:

@@ -235,9 +235,14 @@ def _still(case: Case) -> bool:
 
 
 def _rate_ignored(evidence: Evidence) -> bool:
-    """Whether the movement is the same at two rates: yours / expected times the rate is one constant."""
+    """Whether the movement is the same at two rates: yours / expected times the rate is one constant, or the whole
+    gradient: the constant is 1.
+    """
     for name in evidence.cases[0].expected.after or {}:
         found = [(c, float(case.probe.data["rate"])) for c, case in _ratios(evidence, name) if c is not None and c != 0]
+        off = [(c, rate) for c, rate in found if c != 1]
+        if off and all(rate != 1 and abs(c * rate - 1) < 1e-5 for c, rate in off):
+            return True
         for c, rate in found:
             for other_c, other_rate in found:
                 if rate != other_rate and abs(c * rate - other_c * other_rate) < 1e-4 * abs(c * rate):

@@ -22,6 +22,7 @@ from studyml.judge.calling import Answer, Begin, Caller, Request
 from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, sort_out
 from studyml.judge.finding import bias_in, falls_with_bias, find_places
 from studyml.judge.forms import COLUMNS, DICTS, LISTS, MINUS, ROWS
+from studyml.judge.gathered import with_records
 from studyml.judge.giving import Giver, all_whole, refresh, wants_of
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
 from studyml.judge.makers import functions_made
@@ -48,6 +49,8 @@ class Examiner:
         self.chosen: dict[str, str] = {}
         self.assumed: list[str] = []
         self.materialise: Callable[[Handle, Mapping[str, Any]], None] | None = None
+        self._takes_labels: set[str] = set()
+        """Functions that make y one-hot themselves, where others are given it so."""
         self._is_given: bool | None = None
         """Whether the constructor asks for parameters; unknown at first."""
         self._needs_forward: set[str] = set()
@@ -266,7 +269,18 @@ class Examiner:
             arguments = arguments.over(self._prediction(handle, data))
         if wants.model and handle.instance is not None:
             arguments = arguments.over({"model": handle.instance})
-        answer = self._invoked(Request(handle, name, function, arguments, wanted, data), role)
+        if self.subject.records and handle.instance is None:
+            arguments = with_records(function, self.subject.records, arguments, wanted, self.parameters)
+        request = Request(handle, name, function, arguments, wanted, data)
+        if name in self._takes_labels:
+            request = request.given(arguments.over({"y": np.array(data["y"])}))
+        try:
+            answer = self._invoked(request, role)
+        except CallFailed:
+            if self.giver.form != "onehot" or "y" not in data or name in self._takes_labels:
+                raise
+            answer = self._invoked(request.given(arguments.over({"y": np.array(data["y"])})), role)
+            self._takes_labels.add(name)
         if role in _MOVES and answer[0] is not handle.instance and type(answer[0]) is self.subject.cls:
             handle.instance = answer[0]  # a model that never changes gives back the next one
         return answer

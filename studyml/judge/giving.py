@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import Arguments, Plan
+from studyml.judge.binding import Arguments, Plan, unwrapped
 from studyml.judge.carrying import Carrier
 from studyml.judge.forms import COLUMNS, DICTS, LISTS
 from studyml.judge.given import given
@@ -123,7 +123,7 @@ class Wants:
 
 def wants_of(function: Callable[..., Any], others: frozenset[str] = frozenset()) -> Wants:
     """Return what a function takes beside the data; ``others`` are names that the exercise has for something else."""
-    code = getattr(function, "__code__", None)
+    code = getattr(unwrapped(function), "__code__", None)
     if code is None:
         return _NOTHING
     return _wants(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount], code.co_argcount, others)

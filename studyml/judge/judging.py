@@ -21,7 +21,9 @@ from studyml.exercises.loader import Exercises, find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.judgement import Judgement
+from studyml.judge.meaning import meanings_of
 from studyml.judge.mending import name_by_repair
+from studyml.judge.names import words_of
 from studyml.judge.placing import Placed, Placer
 from studyml.judge.report import Report
 from studyml.judge.sights import UNFORESEEN
@@ -122,7 +124,7 @@ class Judge:
                 elif not one.weak or verdict.outcome in _ANSWERED:
                     guessed.append(_said(verdict, "the file is {}"))
                     understood = understood or verdict.outcome is not Outcome.NOT_UNDERSTOOD
-                    own = own and one.named
+                    own = own and one.named and not self._trains_beside(found, verdict)
             if sure or understood:
                 break
         # What another class only works with (a layer) has to hold its own as an exercise beside that one.
@@ -148,9 +150,7 @@ class Judge:
         right: list[Exercise] = []
         most: tuple[int, Exercise | None] = (_LEAST_PASSED - 1, None)
         spent = 0.0
-        for exercise in self.exercises.values():
-            if exercise.id in but:
-                continue
+        for exercise in self._playable(found, but):
             with contextlib.suppress(ExerciseError, *UNFORESEEN):  # a folder of the learner's own may be broken
                 prepared = self._prepare(exercise)
                 report = Report(exercise, found, prepared.reference, tuple)
@@ -167,6 +167,23 @@ class Judge:
         chosen = right or ([most[1]] if anything and most[1] is not None else [])
         said = "no name says so, but the file does what {} asks"
         return [_said(self._judge(found, file, exercise), said) for exercise in chosen]
+
+    def _trains_beside(self, found: Extract, verdict: SubmissionVerdict) -> bool:
+        """Whether a file raises as an exercise that has no training, while it trains something."""
+        roles = self.exercises[str(verdict.exercise)].roles
+        trains = {"fit", "train"}.intersection(words_of(name)[0] for name in found.functions if words_of(name))
+        return verdict.outcome is Outcome.ERROR and bool(trains) and "fit" not in roles
+
+    def _playable(self, found: Extract, but: Collection[str | None]) -> list[Exercise]:
+        """Return the exercises to try a file on: where its names play roles of several, none without one."""
+        names = [*found.functions, *found.methods]
+        played = {
+            exercise.id: sum(bool(meanings.matching(role, names)) for role in exercise.roles)
+            for exercise in self.exercises.values()
+            for meanings in (meanings_of(exercise.roles),)
+        }
+        least = 1 if max(played.values(), default=0) > 1 else 0
+        return [one for one in self.exercises.values() if one.id not in but and played[one.id] >= least]
 
     def _likeliest(self, found: Extract, file: str, placed: Placed) -> SubmissionVerdict:
         """Return the verdict for the exercise meant: the one that it does, else the first that understands the file."""

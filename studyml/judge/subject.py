@@ -14,6 +14,7 @@ import numpy as np
 
 from studyml.judge.binding import Arguments, CannotBind, parameters_of
 from studyml.judge.choosing import Chooser
+from studyml.judge.gathered import with_records
 from studyml.judge.makers import Made, choose_maker, functions_made, type_of
 from studyml.judge.meaning import meanings_of
 from studyml.judge.members import (
@@ -200,6 +201,9 @@ class Subject:
             return None, ()
         if not any("__init__" in vars(base) for base in self.cls.__mro__[:-1]):
             return self.cls(), ()
+        if self.records:
+            asked = [*self._given(), *(self.wanted("fit") if "fit" in self.roles else ())]
+            arguments = with_records(self.cls, self.records, arguments, asked, self.spec.get("parameters", ()))
         args, kwargs, used = arguments.bind(self.cls, self._given())
         instance = self.cls(*map(_copied, args), **{name: _copied(value) for name, value in kwargs.items()})
         self._set_plain(instance, arguments, used)
