@@ -23,7 +23,7 @@ from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, s
 from studyml.judge.finding import bias_in, falls_with_bias, find_places
 from studyml.judge.forms import COLUMNS, DICTS, LISTS, MINUS, ROWS
 from studyml.judge.gathered import with_records
-from studyml.judge.giving import Giver, all_whole, refresh, wants_of
+from studyml.judge.giving import Giver, all_whole, is_probable, refresh, wants_of
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
 from studyml.judge.makers import functions_made
 from studyml.judge.names import aliases_of, normal
@@ -125,6 +125,7 @@ class Examiner:
 
     def _call(self, handle: Handle, role: str, data: Mapping[str, Any]) -> Any:
         unbound: CannotBind | None = None
+        score: list[Any] = []
         for name, function in self._candidates(handle, role):
             try:
                 value, _ = self.after_forward(handle, role, name, function, data)
@@ -132,11 +133,17 @@ class Examiner:
                 unbound = unbound or error
                 continue
             except CallFailed:
-                if not self.subject.is_part(handle.instance, name):
+                if not score and not self.subject.is_part(handle.instance, name):
                     raise
+                continue
+            may_be_score = role == "predict" and "label" in self.subject.roles and role not in self.chosen
+            if may_be_score and not is_probable(value) and (score or "prob" not in normal(name)):
+                score = score or [value]  # ``forward`` may stop before the sigmoid: another gives probabilities
                 continue
             self.chosen.setdefault(role, name)
             return value
+        if score:
+            return score[0]
         if unbound is None and role in self.subject.roles:
             beside = self._beside_loss(handle, data) if role == "gradient" and not self.parameters else None
             return self._entry_of(handle, role, data) if beside is None else beside

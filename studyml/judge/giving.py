@@ -167,3 +167,12 @@ def all_whole(value: Any) -> bool:
     except (TypeError, ValueError, OverflowError):
         return False
     return bool(numbers.size and (numbers == np.round(numbers)).all() and np.asarray(value).dtype.kind in "biu")
+
+
+def is_probable(value: Any) -> bool:
+    """Whether a prediction, or the first part of one, holds numbers from 0 to 1 that are not just 0 and 1."""
+    try:
+        numbers = np.asarray(value[0] if isinstance(value, tuple) and value else value, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return bool(((numbers >= 0) & (numbers <= 1)).all() and ((numbers > 0) & (numbers < 1)).any())
