@@ -266,11 +266,20 @@ def _tokens(text: str, names: frozenset[str]) -> list[_Token]:
             continue
         elif (before or after) and stands:  # for the sigmoid, ds/dz = …
             found[at] = replace(token, word=True)
+        elif follows in ("+", "&") or (before and _is_apposition(text, found[at - 1 : at + 2], names)):
+            found[at] = replace(token, word=True, common=True)  # softmax + CE, the sigmoid p = …
         elif token.text in ("shape", "shapes", "size", "rank") and re.match(
             r"\s+[(:]", text[token.end : token.end + NEAR]
         ):
             found[at] = replace(token, word=True, common=True)
     return found
+
+
+def _is_apposition(text: str, tokens: list[_Token], names: frozenset[str]) -> bool:
+    """Whether a function is said of a name: ``the sigmoid p``."""
+    if len(tokens) < 3 or tokens[0].text.casefold() not in ("the", "a", "an", "our"):
+        return False
+    return tokens[2].text in names and text[tokens[1].end : tokens[2].begin].isspace()
 
 
 def _begins(text: str, token: _Token) -> bool:
