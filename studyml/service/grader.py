@@ -6,6 +6,7 @@ inside a job ends as ``undecided``; a hang is the caller's to cut. Rules live in
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -26,6 +27,8 @@ def main() -> None:
     from studyml.grading import warm_up
 
     warm_up()
+    gc.collect()
+    gc.freeze()  # NumPy and the grammar stay: no collection need walk through them during a verdict
     limits.limit_memory()
 
     def send(message: Mapping[str, Any]) -> None:
