@@ -22,6 +22,11 @@ _SKEWED = {
     "X": np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [6.0], [7.0], [8.0], [9.0], [10.0]]),
     "y": np.array([1, 0, 0, 0, 0, 0, 1, 1, 0, 1]),
 }
+_REPEATED = {
+    "X": np.array([[2.0], [3.0], [2.0], [1.0], [2.0], [4.0], [3.0], [4.0]]),
+    "y": np.array([0, 1, 0, 0, 0, 1, 1, 1]),
+}
+"""The best split lies behind a value that stands several times: between 2 and 2 there is no midpoint."""
 PROBES = (
     Probe("gini of (3, 1)", Stage.FORWARD, (Call("gini"),), {"y": np.array([1, 1, 0, 1])}, optional=True),
     Probe(
@@ -30,6 +35,7 @@ PROBES = (
     Probe("two classes (n = 20)", Stage.FORWARD, _ASK, _data(20, 3, 2)),
     Probe("three classes (n = 30)", Stage.FORWARD, _ASK, _data(30, 2, 3)),
     Probe("one feature, skewed", Stage.FORWARD, _ASK, _SKEWED, mistake="unweighted"),
+    Probe("values that repeat", Stage.FORWARD, _ASK, _REPEATED, mistake="edge_threshold"),
     Probe("n = 40", Stage.FORWARD, _ASK, _data(40, 4, 2)),
     Probe("two rows", Stage.EDGE, _ASK, {"X": np.array([[1.0, 5.0], [1.0, 2.0]]), "y": np.array([0, 1])}),
 )
