@@ -1,16 +1,13 @@
 """Put a submission in the state a probe wants and make one call of a role.
 
-Owns instances, the choice among the candidates of a role, and the parameters of functions: how they are passed, what
-they start from. A class and a set of functions look the same from outside. Runs beside the submission (and, in the
-judge, beside the reference); NumPy only.
+Owns instances and the choice among the candidates of a role. A class and a set of functions look the same from outside.
+Runs beside the submission (and, in the judge, beside the reference); NumPy only.
 """
 
 from __future__ import annotations
 
-import contextlib
-import copy
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,8 +16,8 @@ import numpy as np
 
 from studyml.judge.binding import Arguments, CannotBind, parameters_of
 from studyml.judge.calling import Answer, Begin, Caller, Request
-from studyml.judge.carrying import KEY, Carrier, among, guesses, initialisers, sort_out
-from studyml.judge.finding import bias_in, falls_with_bias, find_places
+from studyml.judge.carrying import KEY, initialisers
+from studyml.judge.finding import falls_with_bias, find_places
 from studyml.judge.forms import COLUMNS, DICTS, LISTS, MINUS, ROWS
 from studyml.judge.gathered import with_records
 from studyml.judge.giving import Giver, all_whole, is_probable, refresh, wants_of
@@ -28,6 +25,7 @@ from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
 from studyml.judge.makers import functions_made
 from studyml.judge.names import aliases_of, normal
 from studyml.judge.parameters import Places
+from studyml.judge.passing import Passing
 from studyml.judge.records import fields_of
 from studyml.judge.results import named_answer, worked_out
 from studyml.judge.subject import Spec, Subject
@@ -43,6 +41,7 @@ class Examiner:
         self.subject = Subject(namespace, spec)
         self.giver = Giver(self.subject, form)
         self.caller = Caller(begin)
+        self.passing = Passing(self)
         self.places: Places | None = None
         self.lazy = False
         self.opposed = False
@@ -54,8 +53,6 @@ class Examiner:
         self._is_given: bool | None = None
         """Whether the constructor asks for parameters; unknown at first."""
         self._needs_forward: set[str] = set()
-        self._initialiser = ""
-        """The name of the file's own function that makes parameters."""
 
     @property
     def parameters(self) -> Mapping[str, Sequence[Any]]:
@@ -90,7 +87,7 @@ class Examiner:
             )
             forms = {form for name in self.parameters for form in aliases_of(name, self.giver.own)} - {"m"}
             self._is_given = not forms.isdisjoint(map(normal, required))
-        return {f"?{name}": value for name, value in self.start(data).items()} if self._is_given else {}
+        return {f"?{name}": value for name, value in self.passing.start(data).items()} if self._is_given else {}
 
     def ready(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> Handle:
         """Return a fresh handle with the parameters set to ``state``."""
@@ -322,7 +319,7 @@ class Examiner:
         if not self.parameters:
             return True
         if self.subject.cls is None:
-            self._find_carrier(data)
+            self.passing.find(data)
             return True
         predict = partial(self.call, handle, "predict")
         self.places = find_places(predict, handle.instance, data, self.giver.shapes(data), self.giver.own)
@@ -330,90 +327,6 @@ class Examiner:
             self.opposed = falls_with_bias(predict, handle.instance, data, self.places)
             self.places = replace(self.places, negated=self.opposed and self.giver.form == MINUS)
         return self.places is not None
-
-    def _find_carrier(self, data: Mapping[str, Any]) -> None:
-        """Find how functions are handed the parameters: one by one, unless their ``predict`` can't be called so."""
-        found = next(iter(self.subject.candidates(None, "predict")), None)
-        shapes = self.giver.shapes(data)
-        if found is None:
-            self.giver.carrier = self._folded(data, shapes)
-            return
-        handle = Handle(None, {name: np.full(shape, 0.5) for name, shape in shapes.items()})
-        try:
-            _, _, used = self.giver.arguments(data, handle.state).bind(found[1], self.subject.wanted("predict"))
-            if set(self.parameters) <= set(used):
-                self.call(handle, "predict", data)
-                return
-        except (CallFailed, CannotBind, NoSuchRole):
-            pass
-        for template in self._templates(found[1], data, shapes):
-            box = {KEY: copy.deepcopy(template)}
-            predict = partial(self.call, Handle(None, box=box), "predict")
-            places = find_places(predict, box, data, shapes, self.giver.own)
-            if places is not None:
-                self.giver.carrier = Carrier(template, places)
-                self.assumed.append(self.giver.carrier.describe())
-                return
-
-    def _folded(self, data: Mapping[str, Any], shapes: Mapping[str, Sequence[int]]) -> Carrier | None:
-        """Return how weights and bias lie in the one array that functions train and give back, if they do.
-
-        Where every feature is 0 only the bias moves.
-        """
-        if set(shapes) != {"w", "b"} or not self.has("fit", Handle(None)):
-            return None
-        still = {**data, "X": np.zeros_like(data["X"], dtype=float), "y": np.ones_like(data["y"])}
-        arrays = []
-        with contextlib.suppress(CallFailed, CannotBind, NoSuchRole):
-            for steps in (1, 3):
-                np.random.seed(0)
-                value = self.call(Handle(None, self.start(data)), "fit", {**still, "steps": steps})
-                arrays += [item for item in among(value) if isinstance(item, np.ndarray)][:1]
-        if len(arrays) != 2:
-            return None
-        at = bias_in(arrays[0], arrays[1], shapes["w"])
-        path = (("item", KEY),)
-        wide = len(shapes["w"]) > 1
-        return None if at is None else Carrier(arrays[0], Places({"w": path}, bias_at=at, wide=wide))
-
-    def _templates(
-        self, predict: Callable[..., Any], data: Mapping[str, Any], shapes: Mapping[str, Sequence[int]]
-    ) -> Iterator[Any]:
-        """Yield things of the form in which the file's functions may pass the parameters around."""
-        if not self._initialiser:
-            for name, function in initialisers(self.subject.functions):
-                try:
-                    value, _ = self.invoke(Handle(None), "initialise", name, function, data)
-                except (CallFailed, CannotBind):
-                    continue
-                found = list(among(value))
-                self._initialiser = name if found else ""
-                yield from found
-        if self.has("fit", Handle(None)):
-            with contextlib.suppress(CallFailed, CannotBind, NoSuchRole):
-                yield from among(self.call(Handle(None), "fit", {**data, "steps": 1}))
-        yield from guesses(predict, shapes, self.giver.own, self.subject.records)
-
-    def start(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the parameters that functions start from: their own initialiser's, else small ones."""
-        shapes = self.giver.shapes(data)
-        if self._initialiser:
-            made = self._initialiser, self.subject.functions[self._initialiser]
-            with contextlib.suppress(CallFailed, CannotBind):
-                state = self.taken(self.invoke(Handle(None), "initialise", *made, data)[0], data)
-                if state:
-                    return state
-        small = np.random.RandomState(0).standard_normal
-        flat = all(len(shape) < 2 for shape in shapes.values())
-        return {name: np.zeros(shape) if flat else 0.3 * small(shape) for name, shape in shapes.items()}
-
-    def taken(self, value: Any, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the parameters (or their gradients) in what a call returned."""
-        if self.giver.carrier is not None:
-            found = self.giver.carrier.take(value)
-            if found and all(item is not None for item in found.values()):
-                return found
-        return sort_out(value, self.giver.shapes(data), self.giver.own)
 
 
 def _turned(value: Any, rows: int) -> Any:

@@ -59,7 +59,7 @@ class Stepper:
     def train(self, handle: Handle, data: Mapping[str, Any]) -> None:
         """Train ``handle``: by its ``fit``, or by as many steps as ``data`` says."""
         if self.examiner.subject.cls is None and not handle.state:
-            handle.state = self.examiner.start(data)
+            handle.state = self.examiner.passing.start(data)
         if self.examiner.has("fit", handle):
             try:
                 with self._cut(int(data.get("steps", 1)), np.shape(data.get("X", 0))):
@@ -77,7 +77,7 @@ class Stepper:
 
     def _take_up(self, handle: Handle, value: Any, data: Mapping[str, Any]) -> None:
         if self.examiner.subject.cls is None:
-            found = self.examiner.taken(value, data)
+            found = self.examiner.passing.taken(value, data)
             self.gives = self.gives or bool(found)
             handle.state.update(found)
 
@@ -124,7 +124,7 @@ class Stepper:
         handle = self.examiner.ready(data, state)
         before = self.examiner.get(handle)
         value, used = self._invoke(handle, role, name, data)
-        found = self.examiner.taken(value, data)
+        found = self.examiner.passing.taken(value, data)
         if self.examiner.subject.cls is None:
             return bool(found) and "rate" in used, bool(found) and "rate" not in used
         return differ(before, self.examiner.get(handle)), bool(found)
@@ -209,7 +209,7 @@ class Stepper:
     def _compose(self, handle: Handle, data: Mapping[str, Any], name: str, update: str) -> None:
         self.examiner.call(handle, "predict", data)  # some keep what backward needs
         value, _ = self._invoke(handle, "gradient", name, data)
-        found = self.examiner.taken(value, data)
+        found = self.examiner.passing.taken(value, data)
         given = {**data, **{f"d{key}": item for key, item in found.items()}}
         value, _ = self._invoke(handle, "update", update, given)
         self._take_up(handle, value, data)
@@ -227,7 +227,7 @@ class Stepper:
         ):
             role = "step"
         value, _ = self._invoke(handle, role, self._names[0], data)
-        found = self.examiner.taken(value, data)
+        found = self.examiner.passing.taken(value, data)
         if self.way == "gradient":
             here = self.examiner.get(handle)
             after = {key: _less(old, data["rate"], found.get(key)) for key, old in here.items()}
