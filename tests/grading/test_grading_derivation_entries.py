@@ -86,6 +86,22 @@ def test_wrong_for_some_index(card: str, line: int, answer: str) -> None:
     assert verdict.steps[verdict.first_wrong].line + 1 == line
 
 
+NAMED = [
+    ("∂L/∂r_i = -r_i/n", "sign"),
+    ("∂L/∂r_i = 2 r_i/n", "wrong_constant"),
+    ("∂L/∂r_i = r_i", "missing_mean"),
+    ("dL/dw = Σ_i r_i x_i", "missing_mean"),
+    ("dL/db = Σ_i r_i/n²", "extra_mean"),
+    ("∂L/∂r_i = r_i²/n", "other"),
+]
+
+
+@pytest.mark.parametrize(("line", "mistake"), NAMED)
+def test_a_multiple_of_the_right_entries_is_named(line: str, mistake: str) -> None:
+    verdict = grade(_card("lin"), line)
+    assert [found.code for found in verdict.mistakes] == [mistake]
+
+
 UNREADABLE = [
     ("sm", "dL/dz_k = p_j - y_k", "neither summed over nor on the left"),
     ("lin", "dL/dw = Σ_i r_i X_ii", "two sizes"),

@@ -11,7 +11,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``layouts``      the ways a derivative of arrays is written
 ``meanings``     what words stand for; ``scope``: what a right side is worth
 ``indices``      ``z_k`` and ``Σ_i`` as text; ``implied``: sums nobody writes
-``entries``      what they mean; ``per_index``: their worth for every choice
+``entries``      what they mean; ``per_index``: their worth for every choice; ``entry_mistakes``: what is wrong there
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
 ``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there

@@ -7,7 +7,7 @@ of a left side with indices. Judges no line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from studyml.grading.derivation.indices import (
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part
-from studyml.grading.derivation.per_index import Axes, Placed, Worth, at_first
+from studyml.grading.derivation.per_index import MOST_CHOICES, Axes, Placed, Worth, at_first
 from studyml.grading.derivation.scope import Scope
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import attempts
@@ -47,6 +47,8 @@ _NOT_KNOWN = "this is said entry by entry, and {} is no array here"
 class Entries(Scope):
     """The values of right sides with indices."""
 
+    choices: list[int] = field(default_factory=lambda: [MOST_CHOICES])
+    """How many choices of indices may still be tried one after the other."""
     by_row: bool = False
     """Whether ``p`` is any one row of P now."""
 
@@ -207,7 +209,7 @@ class Entries(Scope):
             raise NoTruth(read[0].error.message if read[0].error else "this has no value")
         values = []
         for attempt in fits:
-            worth = Worth(found.sums, placed, sizes, axes)
+            worth = Worth(found.sums, placed, sizes, axes, self.choices)
             made = [worth.at(attempt.tree, index, point) for index, point in enumerate(attempt.points)]
             if all(value is not None for value in made):
                 tree = mapped(attempt.tree, lambda node: self._whole(node, found))

@@ -19,8 +19,8 @@ from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.values import Raised, value_of
 
-MOST_CHOICES = 3000
-"""Of indices one after the other, for one right side at one point."""
+MOST_CHOICES = 1500
+"""Of indices one after the other, in one answer."""
 MOST_AT_ONCE = 1_000_000
 _ENTRY_BY_ENTRY = frozenset(
     ("exp", "log", "log1p", "expm1", "sqrt", "tanh", "sigmoid", "abs", "maximum", "minimum", "where", "sign", "square",
@@ -58,6 +58,8 @@ class Worth:
     placed: Mapping[str, Placed]
     sizes: Mapping[str, tuple[int, ...]]
     axes: Axes
+    left: list[int]
+    """How many choices may still be tried one after the other."""
 
     def at(self, tree: Node, index: int, point: Sample) -> Array | None:
         """Return the value at a point, an array with an axis for each index; None where there is none."""
@@ -65,7 +67,8 @@ class Worth:
         count = int(np.prod([self.sizes[one][index] for one in every], dtype=float))
         if count <= MOST_AT_ONCE and self._is_entrywise(tree, point):
             return self._all_at_once(tree, index, point, every)
-        if count > MOST_CHOICES:
+        self.left[0] -= count
+        if self.left[0] < 0:
             raise NoTruth("this has too many entries to be worked out one by one: write it for all at once")
         values = dict(point.values)
         made = []

@@ -19,6 +19,7 @@ from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation import chain_rule
 from studyml.grading.derivation.entries import Entries
+from studyml.grading.derivation.entry_mistakes import named
 from studyml.grading.derivation.forms import names_in
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
 from studyml.grading.derivation.layouts import Array, Layout
@@ -202,10 +203,10 @@ class RightSides(Entries):
         step.values, step.layout = found[0], None
         at = next(at for at, pair in enumerate(zip(found[0], truth.values, strict=True)) if not same(*pair))
         evidence = refuted(self.chain.points[at], found[0][at], truth.values[at])
-        message = (
-            "not so for every entry" if _alike(found[0], truth.values) else "this has other entries than asked for"
-        )
-        step.verdict = StepVerdict(Outcome.WRONG, (FoundMistake("other", message),), message, evidence, reading=reading)
+        mistake = FoundMistake("other", "this has other entries than asked for")
+        if _alike(found[0], truth.values):
+            mistake = named(found[0], truth.values, self.chain.points, "not so for every entry")
+        step.verdict = StepVerdict(Outcome.WRONG, (mistake,), mistake.message, evidence, reading=reading)
 
     def _with_partials(self, step: Step, text: str) -> tuple[str, dict[str, tuple[Array, ...]]]:
         """A right side with a letter for each direct part, and what these letters are worth."""
