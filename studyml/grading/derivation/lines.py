@@ -151,6 +151,7 @@ def rows_in_words(
     the words is wrong whatever these say, unless they are about a case or say what is done.
     """
     names = known | sizes | frozenset(_GIVEN.findall(answer))
+    answer = in_plain_signs(with_inner_products(answer), known)
 
     def belongs(at: int, text: str) -> bool:
         if _is_comment(text):  # it may give a name that a line can't be read without

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from studyml.algebra.tree import Name, walk
+from studyml.algebra.tree import Call, Name, walk
 from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.layouts import Array, Layout, as_one_number
 from studyml.grading.derivation.left_sides import (
@@ -45,6 +45,7 @@ _ELL = re.compile(r"\\ell(?![A-Za-z])")
 _NABLA_OF = re.compile(rf"[^=]*(?:∇|\\nabla)\s*_\s*(?:\{{\s*{NAME}\s*\}}|{NAME})\s+{NAME}\s*=")
 _SUBSCRIPTED = re.compile(r"([^\W\d_][^\W_]*)_([^\W_]+)")
 _SUBSCRIPTED_MENTION = re.compile(r"(?<![^\Wᵀ])(?<!\\)[^\W\d_][^\W_]*_[^\W_ᵀ]+(?!\w|\()")
+_BARE_SIGMA = re.compile(r"σ(?!\s*['′(])")
 _ANY_GRADIENT = ("grad", "gradient")
 
 
@@ -207,6 +208,9 @@ class Meanings:
         if self.primes and ("'" in text or "′" in text):
             text = _PRIMED.sub(primed, text)
 
+        if _BARE_SIGMA.search(text) and (value := self._sigmoid_alone):
+            text = re.sub(rf"σ\s*\({re.escape(value[1])}\)", lambda match: value[0].ljust(len(match[0])), text)
+            text = text.replace("σ", value[0])
         if self.dotted:
             text = _STAR.sub("×", text)
         if self.nablas:
@@ -232,14 +236,33 @@ class Meanings:
     def _is_made_of(self, top: str, number: str) -> bool:
         """Whether a name is an intermediate that is made of a number: u of ``u'(a)``."""
         name, by = self.chain.name_of(top), self.chain.name_of(number)
-        if name not in self.chain.world.let or by is None or self.chain.world.forms[by].shape:
+        if name is None or name not in self.chain.world.let or by is None:
+            return False
+        alone = {node.name for node in walk(self.chain.world.let[name]) if isinstance(node, Name)} == {by}
+        if self.chain.world.forms[by].shape and not alone:  # H'(Z) is no product where H is made of Z alone
             return False
         return by in self.chain.world.dependencies.get(name or "", ())
+
+    @cached_property
+    def _sigmoid_alone(self) -> tuple[str, str] | None:
+        """The name of one letter that is σ of a name, with that name; None where there is none, or several."""
+        found = [
+            (name, tree.args[0].name)
+            for name, tree in self.chain.world.let.items()
+            if isinstance(tree, Call)
+            and tree.function == "sigmoid"
+            and isinstance(tree.args[0], Name)
+            and len(name) == 1
+        ]
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def subscripted(self) -> bool:
         """Whether the answer writes ``L_z`` for a derivative, so that ``s_u`` is one too."""
         tops = [left.top for line in self.lines for left in (line.left, *line.also) if left is not None]
+        pairs = [match.groups() for top in tops if (match := _SUBSCRIPTED.fullmatch(top))]
+        if sum(self._is_made_of(top, by) and self.chain.name_of(f"{top}_{by}") is None for top, by in pairs) > 1:
+            return True  # a_z = c, c_z = a
         return any(
             match[1] not in self.chain.own and self._is_variable(match[2])
             for top in tops

@@ -25,6 +25,8 @@ _ERROR = re.compile(r"(?:err|error|resid|back|upstream|sens)", re.IGNORECASE)
 """What else a derivative by an output is called; what is made of it is one by what stands before."""
 _NAMED = re.compile(r"(?:g|gr|gd|grad|G|Grad|delta|δ|D)_?(\w+)")
 """A name made of a gradient's and a variable's: ``gW1``, ``gradW``, ``delta_Z2``."""
+_ADJOINT = re.compile(r"(.+?)(?:_?bar|\u0304)")
+"""``rbar``, ``r̄``, as automatic differentiation calls dL/dr."""
 _D_OF = re.compile(r"(?:grad_?|[d∂]\d?_?(?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z))[^\W\d_]\w*")
 _SURELY_A_GRADIENT = re.compile(r"(?:delta|δ|grad)(?![A-Za-z])")
 
@@ -96,7 +98,9 @@ def gradient_names(judge: Judge) -> Iterator[tuple[str, tuple[Array, ...]]]:
         if not step.own or step.layout is None or step.part is None:
             continue
         words = set(re.findall(r"[^\W\d]\w*", step.part.text))
-        if _FOR_A_GRADIENT.match(step.written) or words & among or _ERROR.match(step.written):
+        adjoint = _ADJOINT.fullmatch(step.written)
+        barred = adjoint is not None and judge.chain.name_of(adjoint[1]) is not None
+        if barred or _FOR_A_GRADIENT.match(step.written) or words & among or _ERROR.match(step.written):
             among.add(step.written)
             yield step.written, step.layout.values
 

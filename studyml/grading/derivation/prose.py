@@ -42,7 +42,10 @@ GAP = re.compile(rf"\s+(?=[A-Za-zÀ-ÖØ-öø-ž]{{2}}|[{_EAST}])|(?=[{_EAST}])"
 _DASHED = r"-+>(?=[^=]*[^=<>!]=(?!=))"
 """An arrow before an equation; before a shape it is a remark."""
 _ARROWS = rf"⇒|⟹|→|<=>|=>|⇔|⟺|{_DASHED}|∴|\\(?:Rightarrow|Longrightarrow|implies|therefore|Leftrightarrow|iff)\b"
-_SIGNS = r"∴|=>|<=>|-+>|⇒|⟹|→|⇔|⟺|\\(?:therefore|Rightarrow|Longrightarrow|implies|Leftrightarrow|iff|quad|qquad)\b"
+_SIGNS = (
+    r"∴|∵|=>|<=>|-+>|⇒|⟹|→|⇔|⟺"
+    r"|\\(?:because|therefore|Rightarrow|Longrightarrow|implies|Leftrightarrow|iff|quad|qquad)\b"
+)
 _RULES = r"rule|linearity|definition|identity|symmetry|trick|theorem|lemma|calculus|properties|property"
 _LABEL = re.compile(
     rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\d+/\s+(?=[d∂])|\(?(?:\d+|[a-h]|i{{1,3}}|iv|vi{{0,3}}|ix)[.)]\s+|{_SIGNS}"

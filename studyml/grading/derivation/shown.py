@@ -18,8 +18,10 @@ from studyml.algebra.samples import Sample
 from studyml.algebra.tree import Binary, Name, Node, Number, walk
 from studyml.grading.derivation.forms import is_multiplied_out, names_in
 from studyml.grading.derivation.layouts import Array
+from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
 from studyml.grading.derivation.links import LOSS, Ends, Links
+from studyml.grading.derivation.pins import is_derivative
 from studyml.grading.derivation.shares import through
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
@@ -69,13 +71,18 @@ class Shown(Links):
         """Whether its symbol stands in a chain with its value behind: ``dL/df = dL/du * du/df = -1 * y``."""
         named = False
         for step in self.steps:
-            named = named and step.line.left is None
+            named = (named and step.line.left is None) or ends in self._sloped(step)
             for part in step.line.parts:
                 if ends in self._mentioned(part.text):
                     named = True
                 elif named and self._has_factor(step, part, ends):
                     return True
         return False
+
+    def _sloped(self, step: Step) -> set[Ends]:
+        """What a line mentions as ``∇f(u)``."""
+        pairs = (key[1:].split("/d", 1) for key in step.sloped)
+        return {self.plain(self.judge.ends(Left(top, bottom))) for top, bottom in pairs}
 
     def _has_factor(self, step: Step, part: Part, ends: Ends) -> bool:
         """Whether a derivative's value stands somewhere in a right side; a 1 need not."""
@@ -85,16 +92,14 @@ class Shown(Links):
             return False
         if any(np.all(np.abs(value) == 1) for values in truths for value in values):
             return True
+        if any(_stands_in(tree, points, truths) for tree, points in (step.forms if step.entry is not None else ())):
+            return True
         layout = step.layout
         found = None if layout is None else next(iter(self.judge.tries(part, iter([layout]))), None)
         if found is None or isinstance(found, Verdict):
             return False
         problem, attempt, _, _ = found
-        for node in islice(walk(attempt.tree), MOST_PARTS):
-            values = [] if isinstance(node, Number) else [value_of(node, point.values) for point in problem.points]
-            if values and any(_same_but_for_sign(values, truth) for truth in truths):
-                return True
-        return False
+        return _stands_in(attempt.tree, problem.points, truths)
 
     def _is_given(self, bottom: str, goals: set[str]) -> bool:
         """Whether dL/dO is a name G of the problem that nobody differentiates by, and a right line rests on G."""
@@ -107,9 +112,13 @@ class Shown(Links):
                 return any(
                     (tree := _tree(step)) is not None and name in names_in(tree)
                     for step in self.steps
-                    if step.left is not None and (step.left.bottom is not None or step.change)
+                    if step.left is not None and (step.left.bottom is not None or step.change or self._is_slope(step))
                 )
         return False
+
+    def _is_slope(self, step: Step) -> bool:
+        """Whether a name of the learner's own turns out to be a derivative."""
+        return step.own and step.layout is not None and is_derivative(self.judge, step.layout.values)
 
     def _is_another(self, ends: Ends) -> bool:
         """Whether it is the same as one further down that is shown: dL/dyP says dL/dr where r = yP - y."""
@@ -337,6 +346,19 @@ def _products(tree: Node) -> Iterator[Binary]:
 def _tree(step: Step) -> Node | None:
     """What the last right side of a step says."""
     return step.form if step.attempt is None else step.attempt.tree
+
+
+def _stands_in(tree: Node, points: Sequence[Sample], truths: Sequence[tuple[Array, ...]]) -> bool:
+    """Whether a derivative's value, but for its sign, is a part of an expression; 1/u is one of e^z/u."""
+    for node in islice(walk(tree), MOST_PARTS):
+        values = [] if isinstance(node, Number) else [value_of(node, point.values) for point in points]
+        if values and any(_same_but_for_sign(values, truth) for truth in truths):
+            return True
+        if isinstance(node, Binary) and node.op == "/":
+            below = [value_of(Binary("/", Number(1.0), node.right), point.values) for point in points]
+            if any(_same_but_for_sign(below, truth) for truth in truths):
+                return True
+    return False
 
 
 def _same_but_for_sign(values: Sequence[object], truth: tuple[Array, ...]) -> bool:

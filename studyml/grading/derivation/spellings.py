@@ -27,6 +27,11 @@ _KEPT = re.compile(r"(?:if|where|when|for|else|otherwise|elsewhere|and|with|sinc
 _TICK = re.compile(r"[ \t]*[✓✔☑][ \t]*[.!]?|[ \t]*√(?=[\s.)]*$)", re.M)
 _SIZE = re.compile(r"(?<=\S)[ \t]+\((?P<one>\w{1,2})[ \t]*×[ \t]*(?P<other>\w{1,2})\)(?=[ \t]*[.;]?[ \t]*$)", re.M)
 """``Aᵀ E Bᵀ (k×h)``."""
+_GRAD = re.compile(r"(?<![\w\\])grad[ \t]+(?P<of>[^\W\d]\w*)(?=[ \t]*(?:[-+*/=@,;)\]]|$))", re.M)
+"""``grad w = X.T @ grad yP``."""
+_AT_FIXED = re.compile(r"[ \t]*(?:\\[Bb]igg?[lr]?)?(?<!\|)\|_\{?(?P<fixed>\w+)\}?(?=[ \t]*=)")
+"""``∂L/∂x|_s = G/s``."""
+_EXPECTED = re.compile(r"(?<!\w)(?:E|𝔼|\\mathbb\s*\{\s*E\s*\})\s*\[(?P<of>[^\[\]\n]*)\]")
 _TAG = re.compile(r"(?<=\S)[ \t]+\[(?P<words>[a-z]{3,}(?:[ ,-]+[a-z]+)*)\](?=[ \t]*(?:[,;.]|$))", re.M)
 """``p(1 - p) [sigmoid], …``."""
 _LOOP = re.compile(r"[ \t]*for[ \t]+(?P<index>[ijkl])[ \t]+in[ \t]+range\([^\n]*\):[ \t]*(?P<body>\S[^\n]*)?\Z")
@@ -75,6 +80,11 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
         answer = _SAID_SO.sub("", answer)
         answer = _MEAN.sub(lambda match: f"mean({match['over'] or match['angled']})", answer)
     answer = _TICK.sub("", answer)
+    answer = _GRAD.sub(lambda match: f"grad_{match['of']}" if match["of"] in known else match[0], answer)
+    answer = _AT_FIXED.sub(lambda match: f" ({match['fixed']} fixed)", answer)
+    if "E" not in known:
+        answer = _EXPECTED.sub(lambda match: f"mean({match['of']})", answer)
+    answer = _with_changes(answer, known)
     answer = _SIZE.sub(lambda match: match[0] if {match["one"], match["other"]} & known else "", answer)
     if "|" in answer:
         answer = "\n".join(map(_without_table, answer.split("\n")))
@@ -128,6 +138,14 @@ def _without_loops(answer: str) -> str:
             row = f"{added['left'].strip()} += Σ_{index} ({added['right'].strip()})"
         rows.append(row.strip() if index else row)
     return "\n".join(rows)
+
+
+def _with_changes(answer: str, known: frozenset[str]) -> str:
+    """``dE = A dM`` for ``δE = A δM``, where the answer says what the loss changes by: ``δL = …``."""
+    if re.search(r"^\s*δ(?:L|J|loss)\s*=", answer, re.M) is None:
+        return answer
+    names = "|".join(map(re.escape, sorted((*known, "L", "J", "loss"), key=len, reverse=True)))
+    return re.sub(rf"(?<!\w)δ(?=(?:{names})(?![A-Za-z0-9_]))", "d", answer)
 
 
 def _in_round(match: re.Match[str]) -> str:
