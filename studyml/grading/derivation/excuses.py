@@ -26,6 +26,10 @@ _GOES_ON = re.compile(r"(?:times|plus|minus|(?:divided|multiplied) by)\b", re.IG
 _HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
 _DIRECTLY = re.compile(r"\s*(?:direct(?:ly)?|explicit(?:ly)?)\s*[,;]", re.IGNORECASE)
 """``directly, plus through s: …``, where the rest is about what follows."""
+_THROUGH = re.compile(
+    r"\A\W*(?:only |just |the )?(?:(?:part|path|way|term|contribution) )?(?:through|via) ([^\W\d]\w*)\W*\Z"
+)
+"""``(through u)``, and no more."""
 _MORE = re.compile(r"\b(?:through|via|plus|total|both|and|all|sum\w*|indirect\w*)\b|\+", re.IGNORECASE)
 _ALONG = re.compile(
     r"\b(?:along|per|each|every|over|within)\b.*\b(?:rows?|columns?|features?|samples?|examples?|ax[ie]s)\b",
@@ -39,6 +43,12 @@ def holds_fixed(words: str) -> bool:
     if _DIRECTLY.match(words):
         return True
     return _HELD.search(words) is not None and _MORE.search(words) is None
+
+
+def through(words: str) -> str:
+    """Return the name of which words say that what goes through it alone is meant, "" of any others."""
+    match = _THROUGH.search(words)
+    return "" if match is None else match[1]
 
 
 def excuses(words: str, values: Sequence[object], truths: Sequence[object]) -> bool:

@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
+from studyml.algebra.derivative import DerivativeError, jacobian
+from studyml.algebra.evaluate import EvaluationError
+from studyml.algebra.shapes import ShapeError
 from studyml.grading.derivation.definitions import Definitions
 from studyml.grading.derivation.differentials import expressions
-from studyml.grading.derivation.excuses import holds_fixed
+from studyml.grading.derivation.excuses import holds_fixed, through
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
@@ -30,8 +35,12 @@ class Partials(Definitions):
     def _is_direct(self, step: Step) -> bool:
         """Whether a wrong line is right as a direct part, and says so: then it is judged as that."""
         left, line = step.line.left, step.line
+        if left is not None and left.gradient and len(self.sought) == 1 and self.chain.is_loss(left.top):
+            left = Left(left.top, next(iter(self.sought)))
         if left is None or left.bottom is None or left.function or line.augmented or line.also:
             return False
+        if name := through(line.said):
+            return self._is_through(step, left, name)
         in_words = holds_fixed(line.said)
         if not in_words and (left.expression or not left.round or not self._is_whole_below(left)):
             return False
@@ -49,6 +58,31 @@ class Partials(Definitions):
         except NoTruth:
             return False
         return False
+
+    def _is_through(self, step: Step, left: Left, name: str) -> bool:
+        """Whether a line is right as what a derivative has through one name: ``dL/dw (through u) = Aᵀ dL/du``."""
+        chain, bottom = self.chain, self.chain.name_of(left.bottom or "")
+        inner = chain.name_of(name)
+        if inner not in chain.world.let or bottom is None or left.expression:
+            return False
+        try:
+            slope = chain.derivative(left.top, inner or "")[0].values
+            below = [jacobian(chain.tree_of(inner or ""), bottom, point, chain.world) for point in chain.points]
+        except (NoTruth, IndexError, DerivativeError, EvaluationError, ShapeError):
+            return False
+        step.held = True
+        values = tuple(np.tensordot(one, each, axes=one.ndim) for one, each in zip(slope, below, strict=True))
+        found = [self._worth_as(part, Layout("value", values)) for part in step.line.parts]
+        tried = [one for one in found if one is not None]
+        if not tried or len(tried) < len(found):
+            return False
+        problem, attempt, _, layout = tried[-1]
+        step.direct, step.left, step.layout, step.written = True, left, layout, ""
+        step.problem, step.attempt, step.part, step.values = problem, attempt, step.line.parts[-1], attempt.values
+        verdict = right_verdict(problem, attempt)
+        message = f"what d{left.top}/d{left.bottom} has through {name}"
+        step.verdict = StepVerdict(Outcome.CORRECT, (), message, verdict.evidence, reading=verdict.reading)
+        return True
 
     def _worth_as(self, part: Part, layout: Layout) -> Tried | None:
         """A right side with its values, where it is worth what a layout is."""

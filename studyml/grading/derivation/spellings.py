@@ -32,6 +32,13 @@ _GRAD = re.compile(r"(?<![\w\\])grad[ \t]+(?P<of>[^\W\d]\w*)(?=[ \t]*(?:[-+*/=@,
 _AT_FIXED = re.compile(r"[ \t]*(?:\\[Bb]igg?[lr]?)?(?<!\|)\|_\{?(?P<fixed>\w+)\}?(?=[ \t]*=)")
 """``∂L/∂x|_s = G/s``."""
 _EXPECTED = re.compile(r"(?<!\w)(?:E|𝔼|\\mathbb\s*\{\s*E\s*\})\s*\[(?P<of>[^\[\]\n]*)\]")
+_PART = re.compile(
+    r"\b(?:the )?(?:part|path|route|way|contribution|term|piece)(?: of (?:it|the derivative))?"
+    r"(?: (?:which|that) (?:comes|goes|runs))?"
+    r" (?:through|via) (?P<by>[^\W\d]\w*)(?: (?:is|gives|equals|contributes|adds|comes to)|:) (?=[^\W\d]|[-−(])",
+    re.IGNORECASE,
+)
+"""``the part which comes through u is A'w``."""
 _TAG = re.compile(r"(?<=\S)[ \t]+\[(?P<words>[a-z]{3,}(?:[ ,-]+[a-z]+)*)\](?=[ \t]*(?:[,;.]|$))", re.M)
 """``p(1 - p) [sigmoid], …``."""
 _LOOP = re.compile(r"[ \t]*for[ \t]+(?P<index>[ijkl])[ \t]+in[ \t]+range\([^\n]*\):[ \t]*(?P<body>\S[^\n]*)?\Z")
@@ -85,6 +92,7 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     if "E" not in known:
         answer = _EXPECTED.sub(lambda match: f"mean({match['of']})", answer)
     answer = _with_changes(answer, known)
+    answer = _PART.sub(lambda match: f"∇L (through {match['by']}) = " if match["by"] in known else match[0], answer)
     answer = _SIZE.sub(lambda match: match[0] if {match["one"], match["other"]} & known else "", answer)
     if "|" in answer:
         answer = "\n".join(map(_without_table, answer.split("\n")))

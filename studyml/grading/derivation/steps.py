@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.grading.derivation.excuses import along, excuses, holds_fixed
+from studyml.grading.derivation.excuses import along, excuses, holds_fixed, through
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
@@ -93,6 +93,8 @@ class Judge(Partials):
         values, truths = tuple(step.values), step.problem.truths
         if any(isinstance(value, Raised | tuple) for value in (*values, *truths)):
             return operative_words(step.line.said) == ""
+        if step.held and through(step.line.said):
+            return False
         if holds_fixed(step.line.said) and (step.held or self.has_changes(step.line)):
             return False  # tried with that fixed; what has no d of its own is fixed anyway
         return excuses(step.line.said, values, truths)
