@@ -25,9 +25,6 @@ from studyml.grading.derivation.wordy import goes_on_in_words, is_equation, is_w
 MAX_LINES = 60
 MAX_TEXT = 20_000
 """Characters of an answer; more are not looked at."""
-MOST_SPACES = 32
-"""In a row: patterns that look for what stands around spaces would take the cube of their number."""
-_WIDE = re.compile(rf"[^\S\n]{{{MOST_SPACES},}}")
 _SPACED = re.compile(r"\\[,;!:>]")
 """Spaces of LaTeX."""
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
@@ -110,7 +107,7 @@ def split_lines(
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
     answer = in_plain_signs(with_inner_products(answer), known)
-    answer = _SPACED.sub("  ", _WIDE.sub(" " * MOST_SPACES, answer))
+    answer = _SPACED.sub("  ", answer)
     answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)
     answer = _IN_WORDS.sub(_derivative_in_words, answer)
     answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
@@ -150,6 +147,8 @@ def rows_in_words(
     ``bad``: their numbers, each with what of it was read and is wrong, "" where it can't be read. What stands clear of
     the words is wrong whatever these say, unless they are about a case or say what is done.
     """
+    if len(answer) > MAX_TEXT:
+        return frozenset()
     names = known | sizes | frozenset(_GIVEN.findall(answer))
     answer = in_plain_signs(with_inner_products(answer), known)
 

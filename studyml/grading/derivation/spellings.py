@@ -14,6 +14,9 @@ from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.line import depth_of
 from studyml.grading.derivation.prose import FUNCTIONS, MARKED, operative_words
 
+MOST_SPACES = 32
+"""In a row: patterns that look for what stands around spaces would take the cube of their number."""
+_WIDE = re.compile(rf"[^\S\n]{{{MOST_SPACES},}}")
 _LOW = {**SUBSCRIPTS, **dict(zip("ₐₑₒₕₛᵣᵤᵥᵦᵧ", "aeohsruvβγ", strict=True))}
 _BY = re.compile(rf"(?P<sign>[∂∇])(?P<by>[{''.join(_LOW)}]+)")
 _DOT = re.compile(r"\\dot\s*(?:\{\s*(?P<braced>\\?\w+)\s*\}|(?P<bare>\\?[^\W\d_]))|(?P<letter>[^\W\d_])\u0307")
@@ -79,7 +82,9 @@ _LONGEST_ROW = 2000
 
 def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     """Return an answer with plain words for such signs, and without words in a margin."""
-    answer = lowered(answer)
+    answer = lowered(_WIDE.sub(" " * MOST_SPACES, answer))
+    if max(map(len, answer.splitlines()), default=0) > _LONGEST_ROW:
+        return answer  # it is not read
     if "∂" in answer or "∇" in answer:
         answer = _BY.sub(lambda match: f"{match['sign']}_{''.join(_LOW[one] for one in match['by'])} ", answer)
     answer = _DOT.sub(lambda match: f"{match['braced'] or match['bare'] or match['letter']}'", answer)
@@ -111,8 +116,6 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     answer = _REDUCED.sub(_reduced, answer)
     answer = _DIVIDED.sub(lambda match: f"{match['before']} / {match['by']}", answer)
     answer = _SPACED_DOT.sub(" · ", answer)
-    if max(map(len, answer.splitlines()), default=0) > _LONGEST_ROW:
-        return answer
     return _MARGIN.sub(lambda match: _without_note(match, known), answer)
 
 
