@@ -6,6 +6,7 @@ Runs beside the submission (and, in the judge, beside the reference); NumPy only
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -130,9 +131,13 @@ class Examiner:
                 unbound = unbound or error
                 continue
             except CallFailed:
-                if not score and not self.subject.is_part(handle.instance, name):
+                part = bool(score) or self.subject.is_part(handle.instance, name)
+                found = None if part else self._with_ones(handle, role, name, function, data)
+                if found is None and not part:
                     raise
-                continue
+                if found is None:
+                    continue
+                value = found[0]
             may_be_score = role == "predict" and "label" in self.subject.roles and role not in self.chosen
             if may_be_score and not is_probable(value) and (score or "prob" not in normal(name)):
                 score = score or [value]  # ``forward`` may stop before the sigmoid: another gives probabilities
@@ -146,10 +151,27 @@ class Examiner:
             return self._entry_of(handle, role, data) if beside is None else beside
         raise unbound or NoSuchRole(role)
 
+    def _with_ones(
+        self, handle: Handle, role: str, name: str, function: Callable[..., Any], data: Mapping[str, Any]
+    ) -> Answer | None:
+        """Return the answer of a loss that is given X with the column of ones, where bias and weights are one array."""
+        carrier = self.giver.carrier
+        places = carrier.places if carrier is not None else self.places
+        if role != "loss" or places is None or places.bias_at is None:
+            return None
+        X = np.insert(
+            np.asarray(data["X"], dtype=float), 0 if places.bias_at == 0 else np.shape(data["X"])[1], 1.0, axis=1
+        )
+        with contextlib.suppress(CallFailed, CannotBind):
+            return self.after_forward(handle, role, name, function, {**data, "X": X})
+        return None
+
     def _entry_of(self, handle: Handle, role: str, data: Mapping[str, Any]) -> Any:
         """Return what one function for everything gives under the role's name in its dict."""
         names = [normal(name) for name in self.subject.roles[role]["names"]]
         for name, function in self.subject.whole(handle.instance):
+            if handle.instance is None and self.parameters and self.subject.said_by(name) - {role}:
+                continue  # ``logistic_loss`` is a part, not all of it
             try:
                 value, _ = self.invoke(handle, role, name, function, data)
             except CannotBind:

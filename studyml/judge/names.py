@@ -56,7 +56,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "m": _words(
         "m nfeatures d dim inputdim numfeatures ninputs infeatures features nfeature inputsize p indim ndim numinputs "
-        "dims dimension numfeature inputfeatures sizein nin nvars inputs nbfeatures inputshape n featurecount fanin din"
+        "dims dimension numfeature inputfeatures sizein nin nvars inputs nbfeatures inputshape n featurecount fanin "
+        "din size"
     ),
     "n": _words("n nsamples numsamples samples size nobs count"),
     "w": _words(
