@@ -74,6 +74,7 @@ WRONG = [
     ("bn", 2, "∂v/∂c_i = 2 c_i/n\n∂L/∂x_i = ∂L/∂c_i + (1/n) Σ_j ∂L/∂c_j"),
     ("lin", 1, "dL/dw_j = r_i X_ij"),
     ("sm", 1, "∂L/∂p_i = y_i/p_i"),
+    ("sm-batch", 1, LOSS.replace("- \\sum_k", "+ \\sum_k") + REST),
     ("att", 3, "dL/dA = D\nρ_i = Σ_j A_ij\ndL/dS_ij = A_ij (D_ij - ρ_i)"),
     ("poisson", 1, "dL = (1/n) Σ_i (dr_i + y_i dz_i), dr = r ⊙ dz"),
 ]  # fmt: skip

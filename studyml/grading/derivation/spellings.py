@@ -36,10 +36,10 @@ _AT_FIXED = re.compile(r"[ \t]*(?:\\[Bb]igg?[lr]?)?(?<!\|)\|_\{?(?P<fixed>\w+)\}
 """``∂L/∂x|_s = G/s``."""
 _EXPECTED = re.compile(r"(?<!\w)(?:E|𝔼|\\mathbb\s*\{\s*E\s*\})\s*\[(?P<of>[^\[\]\n]*)\]")
 _PART = re.compile(
-    r"\b(?:the )?(?:part|path|route|way|contribution|term|piece)(?: of (?:it|the derivative))?"
-    r"(?: (?:which|that) (?:comes|goes|runs))?"
-    r" (?:through|via) (?P<by>[^\W\d]\w*)(?: (?:is|gives|equals|contributes|adds|comes to)|:) (?=[^\W\d]|[-−(])",
-    re.IGNORECASE,
+    r"(?:\b(?:the )?(?:part|path|route|way|contribution|term|piece)(?: of (?:it|the derivative))?"
+    r"(?: (?:which|that) (?:comes|goes|runs))? |^[ \t]*)"
+    r"(?:through|via) (?P<by>[^\W\d]\w*)(?: (?:is|gives|equals|contributes|adds|comes to)|:) (?=[^\W\d]|[-−(])",
+    re.IGNORECASE | re.M,
 )
 """``the part which comes through u is A'w``."""
 _TAG = re.compile(r"(?<=\S)[ \t]+\[(?P<words>[a-z]{3,}(?:[ ,-]+[a-z]+)*)\](?=[ \t]*(?:[,;.]|$))", re.M)

@@ -250,7 +250,7 @@ def _is_prose(text: str, run: list[_Token]) -> bool:
 
 
 def _tokens(text: str, names: frozenset[str]) -> list[_Token]:
-    matches = [*_WORD.finditer(text)]
+    matches = [one for one in _WORD.finditer(text) if text[max(one.start() - 2, 0) : one.start()] != "_{"]  # Z_{ik}
     found: list[_Token] = []
     for match in matches:
         word, common = match[0], _COMMON.fullmatch(match[0]) is not None and match[0] not in names
