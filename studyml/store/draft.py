@@ -35,6 +35,8 @@ class Draft(NamedTuple):
 
 def moment_of(now: datetime, rollover_hour: int, last_day: str, last_at: str) -> Moment:
     """Return now as the log writes it."""
-    day = going_on(now, rollover_hour, last_day, last_at).isoformat()
+    day = now.date().isoformat()
+    if now.hour < rollover_hour or day < last_day:  # else it is the study day, and nothing goes on
+        day = going_on(now, rollover_hour, last_day, last_at).isoformat()
     offset = now.utcoffset()
     return Moment(now.astimezone(UTC), round(offset.total_seconds() / 60) if offset else 0, day)
