@@ -322,6 +322,12 @@ def test_classes_of_mistakes_are_named(question: Question, answer: str, code: st
     assert grade(question, answer, diagnose=True).mistakes[0].code == code
 
 
+@pytest.mark.parametrize("answer", ["1", "2", "-1", "1/n"])
+def test_a_bare_number_is_no_derivative_in_the_loss_itself(answer: str) -> None:
+    found = grade(LOGISTIC, answer, diagnose=True).mistakes
+    assert "stopped_early" not in {mistake.code for mistake in found}
+
+
 def test_a_small_t_is_a_power_over_a_scalar() -> None:
     assert grade(ADAM, "m/(1 − b1ᵗ) / √(v/(1 − b2ᵗ))").correct
 

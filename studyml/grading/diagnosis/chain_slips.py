@@ -6,7 +6,7 @@ the references it yields; the learner's text never.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -70,6 +70,8 @@ def _stops(problem: Problem) -> Iterator[Reference]:
     wrt = problem.question.wrt
     moving = {name for name in problem.world.let if wrt in problem.world.dependencies[name]} | {wrt}
     seen = set(problem.world.let.values())
+    if problem.subject is not None:
+        seen |= set(_constant_in(problem.subject, problem.world.size_names))
     for place, tree in trees(problem):
         for node in walk(tree):
             if isinstance(node, Name) or node in seen or not moves(node, moving) or not _links_on(node):
@@ -84,6 +86,25 @@ def _stops(problem: Problem) -> Iterator[Reference]:
             shape = shape_of(value_of(node, problem.points[0].values))
             link = shape == shape_of(problem.truths[0])
             yield Reference("missing_factor" if link else "stopped_early", 0.65, message, shape, sums)
+
+
+def _constant_in(tree: Node, sizes: Collection[str]) -> Iterator[Node]:
+    """What changes the whole at a constant rate: itself, its terms, what is summed. No learner stops there."""
+    yield tree
+    inner: list[Node] = []
+    if isinstance(tree, Unary):
+        inner = [tree.operand]
+    elif isinstance(tree, Call) and tree.function in ("sum", "mean"):
+        inner = [tree.args[0]]
+    elif isinstance(tree, Binary) and tree.op in "+-":
+        inner = [tree.left, tree.right]
+    elif isinstance(tree, Binary) and tree.op in "*/":
+        fixed = [
+            isinstance(one, Number) or (isinstance(one, Name) and one.name in sizes) for one in (tree.left, tree.right)
+        ]
+        inner = [tree.left] if fixed[1] else [tree.right] if fixed[0] and tree.op == "*" else []
+    for one in inner:
+        yield from _constant_in(one, sizes)
 
 
 def _links_on(node: Node) -> bool:
