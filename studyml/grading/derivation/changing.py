@@ -7,6 +7,7 @@ everything made of them follows: both sides must then be equal. Knows the change
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from studyml.grading.derivation.differentials import (
 )
 from studyml.grading.derivation.indices import entry_of, without_index
 from studyml.grading.derivation.layouts import Array, Layout
+from studyml.grading.derivation.left_out import left_out
 from studyml.grading.derivation.left_sides import QUOTIENT, Left, left_side
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.step import Step
@@ -40,6 +42,12 @@ SMALLEST = 1e-12
 """Below it nothing changes."""
 SMALL = 1e-10
 """Of what changes most: both sides may be 0."""
+
+_PARTIAL = re.compile(r"\s*(?:∂|\\partial|δ)")
+_PART = re.compile(
+    r"\b(?:through|via|fixed|constant|held|hold(?:ing)?|partial|direct|explicit|part|contribution|share|alone|only)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(eq=False)
@@ -106,6 +114,21 @@ class Changing(WhereZero):
             self._judge_part(step, Part(text, part.offset), truths)
             if step.verdict.outcome is not Outcome.CORRECT:
                 break
+            others = [left_out(moved, tree, self.sought) for tree in trees]
+            if all(others) and not _of_a_part(step.line):
+                self._refuse_left_out(step, found.top, others[0])
+                break
+
+    def _refuse_left_out(self, step: Step, top: str, others: Sequence[str]) -> None:
+        """Refute a line that is right of some of what moves alone: ``df = z ds``, where s moves with z."""
+        message = f"{' and '.join(others)} {'move' if len(others) > 1 else 'moves'} too, and changes {top}"
+        if len(others) > 1:
+            message = message.replace("changes", "change")
+        mistake = FoundMistake("missing_term", message)
+        step.layout = None
+        step.verdict = StepVerdict(
+            Outcome.WRONG, (mistake,), message, "refuted (numerically)", reading=step.verdict.reading
+        )
 
     # -- where everything follows the symbols
 
@@ -197,6 +220,12 @@ class Changing(WhereZero):
         evidence = f"verified numerically ({len(self.chain.points)} points)"
         reading = " = ".join(show(one.tree) for one in found)
         step.verdict = StepVerdict(Outcome.CORRECT, evidence=evidence, reading=reading)
+
+
+def _of_a_part(line: Line) -> bool:
+    """Whether a line says that it leaves something out: ``∂f = z ∂s``, ``(through s)``, ``with z fixed``."""
+    said = f"{line.said} {line.text}"
+    return _PARTIAL.match(line.text) is not None or _PART.search(said) is not None
 
 
 def _near(values: Sequence[Array], attempt: Attempt, small: float) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -95,10 +95,19 @@ class Changes:
         draw = np.random.default_rng((zlib.crc32(name.encode()), point.seed & 0xFFFFFFFF))
         return np.asarray(draw.normal(size=np.shape(point.values[name])))
 
-    def of(self, tree: Node, names: Sequence[str]) -> tuple[Array, ...]:
-        """Return what an expression changes by when these names do, each by itself. Raises NoTruth."""
+    def of(
+        self,
+        tree: Node,
+        names: Sequence[str],
+        beside: Sequence[str] = (),
+        directions: Mapping[str, Sequence[Array]] | None = None,
+    ) -> tuple[Array, ...]:
+        """Return what an expression changes by when these names do, each by itself. Raises NoTruth.
+
+        ``beside``: names held fixed; ``directions``: what each name changes by at each point, where that is known.
+        """
         world = self.chain.world
-        free = {name: Symbol(name, world.forms[name].shape) for name in names}
+        free = {name: Symbol(name, world.forms[name].shape) for name in (*names, *beside)}
         let = {name: other for name, other in world.let.items() if name not in free}
         cut = world.changed(symbols={**world.symbols, **free}, let=let)
         needed = {node.name for node in walk(tree) if isinstance(node, Name)}
@@ -106,10 +115,15 @@ class Changes:
         moving = [name for name in names if name in needed]
         if not moving:
             raise NoTruth(f"the left side does not change with {', '.join(names)}")
+
+        def towards(name: str, at: int) -> Array:
+            point = self.chain.points[at]
+            return self.direction(name, point) if directions is None else directions[name][at]
+
         try:
             return tuple(
-                sum((along(tree, name, self.direction(name, point), point, cut) for name in moving), np.zeros(()))
-                for point in self.chain.points
+                sum((along(tree, name, towards(name, at), point, cut) for name in moving), np.zeros(()))
+                for at, point in enumerate(self.chain.points)
             )
         except (DerivativeError, EvaluationError, ShapeError) as error:
             raise NoTruth(str(error)) from None
