@@ -49,6 +49,8 @@ _LAYER = re.compile(r"\^\s*(\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?(1)\s*\})")
 _LAYER_TRANSPOSED = re.compile(
     r"\^\s*\{\s*[\[(]\s*([0-9]{1,2})\s*[\])]\s*(\\top|\\intercal|\\math(?:sf|rm)\s*\{?\s*T\s*\}?|T|⊤|ᵀ|')\s*\}"
 )
+_TURNED = re.compile(r"ᵀ|'|\^\s*\{?\s*(?:T|⊤|\\top|\\intercal)(?![A-Za-z])")
+"""A transpose behind a word."""
 _SAMPLE = re.compile(r"\^\s*\{?\s*\(\s*([a-z])\s*\)\s*\}?")
 _COMPARED = re.compile(r"[<>=≥≤\\]")
 _BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
@@ -257,7 +259,15 @@ class Lexer:
         subscript = self._subscript()
         if subscript is not None:
             word, end = f"{word}_{subscript[0]}", subscript[1]
+        if word.endswith("1") and _TURNED.match(self.text, end) and self._stands_before_ones(word):
+            self.add("word", word[:-1], start, end - 1, glued)
+            self.add("number", "1", end - 1, end, glued=True)
+            return
         self.add("word", word, start, end, glued)
+
+    def _stands_before_ones(self, word: str) -> bool:
+        """Whether a word is a name with a vector of ones behind it: ``r1ᵀ``, where nothing is called r1."""
+        return self.names.resolve(word) is None and self.names.resolve(word[:-1]) is not None
 
     def _layer(self, word: str, start: int, end: int, glued: bool) -> bool:
         """Whether the power behind a word was a layer's number, and is read with it."""

@@ -60,7 +60,7 @@ class Changing(WhereZero):
     def changes(self, name: str) -> bool:
         """Whether a name may have a change of its own."""
         entry = entry_of(name) if "_" in name else None
-        known = self.chain.name_of(name) or (None if entry is None else self.chain.name_of(entry.top))
+        known = self.chain.name_of(name) or (None if entry is None else self._rows_of(entry.top))
         return self._is_a_loss(name) or (known is not None and self.chain.world.forms[known].kind == "float")
 
     def has_changes(self, line: Line) -> bool:
@@ -72,15 +72,18 @@ class Changing(WhereZero):
             texts.append(line.left.top)
         return any(True for text in texts for _ in changes(QUOTIENT.sub(" ", text), self.changes))
 
-    def _differential(self, line: Line) -> Sides | None:
+    def _differential(self, step: Step) -> Sides | None:
         """The sides of a line of differentials, or of one that goes on from such a line."""
+        line = step.line
         if line.left is None and len(line.parts) == 1 and self.steps and self.steps[-1].change and not line.augmented:
             return Sides(self.steps[-1].change, line.parts)
+        if step.entry is not None:  # dz_i is a change of Z
+            return sides(line, lambda name: self.changes(name) or self.changes(self._plain_name(name)))
         return sides(line, self.changes)
 
     def _judge_changes(self, step: Step) -> bool:
         """Judge a line of differentials; False of any other line."""
-        found = self._differential(step.line)
+        found = self._differential(step)
         if found is None:
             return self.has_changes(step.line) and self._holds_together(step)
         problem: NoTruth | None = None
@@ -100,10 +103,12 @@ class Changing(WhereZero):
     def _judge_differential(self, step: Step, found: Sides) -> None:
         step.change = found.top
         step.left, step.written = Left(f"d{found.top}"), ""
-        trees = expressions(self.chain, found.top)
+        each = self.of_each(found.top) if step.entry is not None and self._has_examples(found.top) else None
+        top = found.top if step.entry is None else self._plain_name(found.top)
+        trees = expressions(self.chain, top) if each is None else [each]
         for part in found.parts:
             plain = without_index(part.text)
-            moved = changes_in(self.chain, plain, lambda name: self.chain.name_of(name) is not None)
+            moved = changes_in(self.chain, plain, self._rows_of if plain != part.text else self.chain.name_of)
             if not moved.names:
                 raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
             truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
@@ -118,6 +123,11 @@ class Changing(WhereZero):
             if all(others) and not _of_a_part(step.line):
                 self._refuse_left_out(step, found.top, others[0])
                 break
+
+    def _rows_of(self, name: str) -> str | None:
+        """The array that a name with indices has entries of: of ``dz_i`` Z, where there is no z."""
+        known = self._plain_name(name)
+        return self.chain.name_of(known)
 
     def _refuse_left_out(self, step: Step, top: str, others: Sequence[str]) -> None:
         """Refute a line that is right of some of what moves alone: ``df = z ds``, where s moves with z."""

@@ -140,9 +140,13 @@ class Changes:
             raise NoTruth(str(error)) from None
 
 
-def changes_in(chain: Chain, text: str, is_name: Callable[[str], bool]) -> Changes:
-    """Return the changes of a right side. Raises NoTruth."""
+def changes_in(chain: Chain, text: str, known: Callable[[str], str | None]) -> Changes:
+    """Return the changes of a right side. Raises NoTruth. ``known``: the name of the problem that a word means."""
     found = Changes(chain, "")
+
+    def is_name(word: str) -> bool:
+        return known(word) is not None
+
     at = 0
     pieces: list[str] = []
     for match in changes(text, is_name):
@@ -153,7 +157,7 @@ def changes_in(chain: Chain, text: str, is_name: Callable[[str], bool]) -> Chang
             end = _closing(text, match.end("whole") - 1)
             word = _whole(found, text[match.start("whole") : end], text[match.start() : end])
         else:
-            name = chain.name_of(bare(match["within"] or match["name"]))
+            name = known(bare(match["within"] or match["name"]))
             assert name is not None
             word = word if word.isidentifier() else f"d{name}"
             found.names[name] = None

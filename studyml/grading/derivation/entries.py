@@ -13,8 +13,8 @@ import numpy as np
 
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
-from studyml.algebra.shapes import ShapeError
-from studyml.algebra.tree import Name, Node, mapped
+from studyml.algebra.shapes import ShapeError, infer_form
+from studyml.algebra.tree import Call, Name, Node, Number, mapped
 from studyml.grading.derivation.implied import with_implied_sums
 from studyml.grading.derivation.indices import (
     LETTERS,
@@ -33,7 +33,7 @@ from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.per_index import MOST_CHOICES, Axes, Placed, Worth, at_first
 from studyml.grading.derivation.scope import Scope
-from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.derivation.truths import NoTruth, example_loss
 from studyml.grading.formula import attempts
 from studyml.grading.values import Raised, value_of
 from studyml.model import Verdict
@@ -89,8 +89,9 @@ class Entries(Scope):
         if base in self.defined and self.chain.name_of(base) is None:
             values = self.defined[base]
             return values if values[0].ndim else None
-        if self.chain.is_example(base):
-            return tuple(_of_each(value) for value in self._values_of(base))
+        if self.chain.is_example(base) or self._has_examples(base):
+            tree = self.of_each(base)
+            return None if tree is None else self._values_of_tree(tree, base)
         name = self.chain.name_of(base)
         if name is None and len(base) == 1 and base.islower():
             name = self.chain.name_of(base.upper())
@@ -104,8 +105,20 @@ class Entries(Scope):
         values = tuple(np.asarray(point.values[name]) for point in self.chain.points)
         return values if values[0].ndim else None
 
-    def _values_of(self, top: str) -> tuple[Array, ...]:
-        found = [value_of(self.chain.tree_of(top), point.values) for point in self.chain.points]
+    def _has_examples(self, base: str) -> bool:
+        """Whether a name is that of a loss which is the mean or the sum of one for each example: ``L_i`` of L."""
+        return self.chain.is_loss(base) and not self.chain.single and self.of_each(base) is not None
+
+    def of_each(self, top: str) -> Node | None:
+        """Return the loss of each example as a tree; None where the loss is no plain mean or sum."""
+        tree = example_loss(self.chain.loss, self.chain.world.size_names)
+        if tree is None:
+            return None
+        count = infer_form(tree, self.chain.world.forms).ndim
+        return tree if count < 2 else Call("sum", (tree,), (("axis", Number(1.0, True)),))
+
+    def _values_of_tree(self, tree: Node, top: str) -> tuple[Array, ...]:
+        found = [value_of(tree, point.values) for point in self.chain.points]
         if any(isinstance(value, Raised | tuple) for value in found):
             raise NoTruth(f"{top} has no value of its own here")
         return tuple(np.asarray(value, dtype=float) for value in found)
@@ -257,7 +270,7 @@ class Entries(Scope):
 
     def _all_axes(self, entry: Entry) -> tuple[str, ...]:
         """The indices of each axis of a derivative; those of an end without any are left whole."""
-        values = self._array_of(entry.top)
+        values = None if self.chain.is_loss(entry.top) else self._array_of(entry.top)
         count = 0 if values is None else values[0].ndim
         return (*entry.at, *("",) * (count - len(entry.at)), *entry.by)
 
@@ -302,11 +315,6 @@ class Entries(Scope):
                 if letter not in found and other in found:
                     found[letter] = found[other]
         return found
-
-
-def _of_each(value: Array) -> Array:
-    """What is given entry by entry, for each row."""
-    return value.sum(axis=1) if value.ndim == 2 else value
 
 
 def _arranged(values: tuple[Array, ...], axes: Sequence[str]) -> Placed:

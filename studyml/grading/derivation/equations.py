@@ -119,7 +119,8 @@ def _place(found: list[Line], line: Line, first: bool) -> int:
     if first and found:
         return len(found) - 1
     if line.left is not None and line.left.bottom is None and line.left.top.isidentifier():
-        name = re.compile(rf"(?<!\w){re.escape(line.left.top)}(?!\w)")
+        array = re.sub(r"_[ijkl]{1,2}\Z", "", line.left.top)  # ρ_i = … says what ρ is
+        name = re.compile(rf"(?<!\w){re.escape(array)}(?:_[ijkl]{{1,2}})?(?=1?ᵀ|1\^|1'|\W|\Z)")
         for at, other in enumerate(found):
             given = any(one.left == line.left for one in found[: at + 1])
             if not given and any(name.search(part.text) for part in other.parts):

@@ -38,6 +38,8 @@ _APPLIED_SLOPE = re.compile(rf"(?<![\w\\])(?P<name>{NAME})['′]\((?P<by>{NAME})
 PRIMED = "Ξ"
 """What stands before a name for its derivative, as in ``N'``."""
 _PRIMED = re.compile(rf"(?<![\w\\'])(?P<name>{NAME})['′](?![\d'′(])")
+_APPLIED = re.compile(rf"(?<![\w\\])(?P<name>{NAME})\((?P<by>{NAME})\)")
+"""``s(z)``, an intermediate with what it is made of."""
 _SLOPE = re.compile(rf"{PRIMED}[^\Wᵀ]+")
 _DOTTED = re.compile(r"(?<![\d.])\.[*/^]")
 _STAR = re.compile(r"(?<![.*])\*(?!\*)")
@@ -205,8 +207,15 @@ class Meanings:
             known = self._is_a_loss(loss) or self._is_made_of(loss, match["by"])
             return f"d{loss}/d{match['by']}".ljust(len(match[0])) if known else match[0]
 
+        def applied(match: re.Match[str]) -> str:
+            name, by = self.chain.name_of(bare(match["name"])), self.chain.name_of(bare(match["by"]))
+            made = name in self.chain.world.let and by in self.chain.world.dependencies.get(name or "", ())
+            return match["name"].ljust(len(match[0])) if made else match[0]
+
         if self.primes and ("'" in text or "′" in text):
             text = _PRIMED.sub(primed, text)
+        if "(" in text:
+            text = _APPLIED.sub(applied, text)
 
         if _BARE_SIGMA.search(text) and (value := self._sigmoid_alone):
             text = re.sub(rf"σ\s*\({re.escape(value[1])}\)", lambda match: value[0].ljust(len(match[0])), text)

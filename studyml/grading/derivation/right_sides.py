@@ -182,6 +182,8 @@ class RightSides(Entries):
         found = [values for values, _ in read]
         step.part, step.problem, step.attempt = part, None, None
         reading = " ".join(part.text.split())
+        if step.entry is not None and step.entry.at and step.entry.by:
+            options = options[:1]  # ∂u_i/∂w_k says which axis is whose
         for option in options:
             values = next((one for one in found if _alike(one, option.values) and all_same(one, option.values)), None)
             if values is not None:

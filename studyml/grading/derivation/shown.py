@@ -206,6 +206,8 @@ class Shown(Links):
 
     def _are_factors(self, node: Binary, points: Sequence[Sample], ends: Ends, other: Ends) -> bool:
         values = [[value_of(side, point.values) for point in points] for side in (node.left, node.right)]
+        if other in self.links and any(self._has_value(one, ends) for one in values):
+            return True  # 2 R·(-1), where a line says that dR/dc is -1
         return any(
             self._has_value(one, ends) and self._has_value(another, other) for one, another in (values, values[::-1])
         )

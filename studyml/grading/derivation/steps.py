@@ -263,7 +263,8 @@ class Judge(Partials):
         names = [other.top for other in line.also if other.bottom is None and other.top.isidentifier()]
         parts = []
         for at, part in enumerate(line.parts):
-            new = part.text.isidentifier() and self._is_new(part.text) and line.left is not None
+            word = part.text.isidentifier() and not part.text.endswith("ᵀ")
+            new = word and self._is_new(part.text) and line.left is not None
             if new and (at < len(line.parts) - 1 or (at and self._is_used(part.text))):
                 names.append(part.text)
             else:
