@@ -161,7 +161,7 @@ class Definitions(Expansions):
         said = line.aside or line.worded or name in self.chain.world.let
         if left is not None and said and left.prime and form is not None and len(form.shape) == 2:  # A' = (X'X)' = A
             return replace(line, left=None, parts=(Part(f"{left.top}'", 0), *line.parts))
-        if left is None or not (left.expression and left.prime):
+        if left is None or not (left.expression and left.prime) or left.said:
             return line
         if by := self.numbers_alone():
             return replace(line, left=replace(left, bottom=by))

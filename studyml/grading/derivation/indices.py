@@ -42,7 +42,9 @@ _SUM = re.compile(
 _SAME = re.compile(
     r"(?:(?:\\mathbf|\\mathbb|\\mathrm)?\s*\{?\s*(?:1|𝟙|𝟏)\s*\}?\s*)?(?:\[|\\?\{|(?<![\w\\])\()\s*(?P<one>[ijkl])\s*==?\s*(?P<other>[ijkl])\s*(?:\]|\\?\}|\))"
 )
-_CHANGED = re.compile(rf"(?<![^\Wᵀ])(?<![\\/∂])(?P<d>d|\\mathrm\s*\{{?\s*d\s*\}}?)\s*(?P<base>{_BASE}){_INDEX}(?!\s*/\s*{D})")
+_CHANGED = re.compile(
+    rf"(?<![^\Wᵀ])(?<![\\/∂])(?P<d>d|\\mathrm\s*\{{?\s*d\s*\}}?)\s*(?P<base>{_BASE}){_INDEX}(?!\s*/\s*{D})"
+)
 ROW = "ι"
 """The index of any one row, which nobody writes."""
 _ALONE = re.compile(r"(?<![\w\\])[a-z](?!\w|\s*\[)")

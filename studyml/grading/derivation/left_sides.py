@@ -44,7 +44,9 @@ _SUBSCRIPTED = re.compile(
 )
 """``∂_w L``."""
 _PRIME = re.compile(rf"(?P<function>{NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{NAME})\s*\))?\Z")
-_PRIMED_BRACKETS = re.compile(r"\((?P<top>[^()]+(?:\([^()]*\)[^()]*)*)\)\s*['′]\Z")
+SAID_PRIME = "ʹ"
+"""Behind brackets whose derivative words speak of, without saying by what."""
+_PRIMED_BRACKETS = re.compile(rf"\((?P<top>[^()]+(?:\([^()]*\)[^()]*)*)\)\s*(?P<prime>['′{SAID_PRIME}])\Z")
 _SEPARATOR = r"\s*(?:[,;‖]|\|\|?|\\\|)\s*"
 _LOSS_OF = re.compile(
     rf"(?P<loss>L|J|f|F|E|ℓ|\\ell|\\mathcal\s*\{{?\s*L\s*\}}?|loss|cost|KL|NLL|MSE|SSE|RSS|B?CE)"
@@ -75,6 +77,8 @@ class Left:
     """Of ``∇f(u)`` the u."""
     prime: bool = False
     """Which of the two; ``(a/c)'`` where the top is an expression."""
+    said: bool = False
+    """Whether words speak of it and do not say by what."""
     round: bool = field(default=False, compare=False)
     """Whether it is written with ∂, which may leave out what goes through other names."""
 
@@ -96,7 +100,8 @@ def left_side(text: str) -> Left | None:
         return Left(bare(match["function"]), bare(match["bottom"]), function=True)
     match = _PRIMED_BRACKETS.match(text)
     if match:
-        return Left(match["top"].strip(), expression=True, prime=True)
+        said = match["prime"] == SAID_PRIME
+        return Left(match["top"].strip(), expression=True, prime=True, said=said)
     match = _NABLA.fullmatch(text)
     if match and match["bottom"] != "of":  # grad of the loss
         return _nabla(match)

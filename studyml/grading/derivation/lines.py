@@ -16,10 +16,11 @@ from itertools import islice
 from studyml.algebra.language.characters import with_inner_products
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.equations import equations
-from studyml.grading.derivation.left_sides import NAME, QUOTIENT, left_side
+from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
 from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
 from studyml.grading.derivation.spellings import in_plain_signs
+from studyml.grading.derivation.spoken import spoken
 from studyml.grading.derivation.wordy import goes_on_in_words, is_equation, is_wordy, may_mean_more, noted, worded
 
 MAX_LINES = 60
@@ -53,14 +54,6 @@ _STARRED = re.compile(r"(?<![\w)\]*])([^\W\d]\w*)(?:\^\s*\{?\s*(?:\*|\\ast|\\sta
 """``w* = …``, the w where a derivative is 0."""
 _ORDINAL = re.compile(r"^[ \t]*(?:(?:\d{1,2}|[a-zA-Z])\)|\d{1,2}\.(?=[^\W\d]|\\))", re.M)
 """``1)`` and ``2.`` before a row, with no space behind; ``(3)`` may be referred to."""
-_IN_WORDS = re.compile(
-    r"(?:\b(?:the |its )?(?:partial )?(?:derivative|gradient)(?: of (?P<top>[^\n=]{1,80}?))?,? "
-    rf"(?:with respect to|w\.?r\.?t\.?) (?P<by>{NAME})"
-    rf"|(?<!\w)[d∂]/[d∂](?P<under>{NAME}) of (?P<what>[^\n=]{{1,80}}?)),? "
-    r"(?:is|equals|gives)(?: just| simply| then| also)? ",
-    re.IGNORECASE,
-)
-"""``the derivative of s/(2v) with respect to v is …``, ``d/dv of s/(2v) is …``."""
 _NUMBERED = re.compile(r"\s*\((\d{1,2})\)\s")
 _COMMENTS = ("#", "//", "%", "/*", '"""', "<!--")
 _MARKDOWN = re.compile(
@@ -109,7 +102,7 @@ def split_lines(
     answer = in_plain_signs(with_inner_products(answer), known)
     answer = _SPACED.sub("  ", answer)
     answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)
-    answer = _IN_WORDS.sub(_derivative_in_words, answer)
+    answer = spoken(answer, known)
     answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
     answer = _CALLED.sub(lambda match: f" =: {match[1]}", answer)
     answer = _without_asides(answer, known)
@@ -132,11 +125,6 @@ def split_lines(
     lines = list(islice(found, MAX_LINES + 1))
     numbers = {match[1] for _, text in kept if (match := _NUMBERED.match(text))}
     return [_with_reference(line, numbers) for line in lines] if numbers else lines
-
-
-def _derivative_in_words(match: re.Match[str]) -> str:
-    top, by = match["what"] or match["top"] or "L", match["by"] or match["under"]
-    return f"d{top if top.isidentifier() else f'({top})'}/d{by} = ".rjust(len(match[0]))
 
 
 def rows_in_words(

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from studyml.algebra.tree import Call, Name, walk
+from studyml.algebra.tree import Call, Name, Node, walk
 from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.layouts import Array, Layout, as_one_number
 from studyml.grading.derivation.left_sides import (
@@ -386,18 +386,25 @@ class Meanings:
         return self._expression_truths(replace(left, top=f"{left.top}({left.bottom})"))
 
     def _expression_truths(self, left: Left) -> list[Layout]:
-        """``d(w @ w)/dw``: the derivative of an expression."""
-        assert left.bottom is not None
+        """``d(w @ w)/dw``: an expression's derivative; by anything it is made of where words don't say by what."""
         found: list[Layout] = []
         problem: NoTruth | None = None
         for tree in expressions(self.chain, left.top):
-            try:
-                found += self.chain.derivative_of(tree, left.bottom)
-            except NoTruth as error:
-                problem = problem or error
+            for bottom in self._bottoms(tree) if left.bottom is None else [left.bottom]:
+                try:
+                    found += self.chain.derivative_of(tree, bottom)
+                except NoTruth as error:
+                    problem = problem or error
         if problem is not None and not found:
             raise problem
         return found
+
+    def _bottoms(self, tree: Node) -> list[str]:
+        """The names that an expression changes with: those it is made of, and those sought that these are made of."""
+        forms, depends = self.chain.world.forms, self.chain.world.dependencies
+        direct = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name))
+        further = (name for name in sorted(self.sought) if any(name in depends.get(one, ()) for one in direct))
+        return [name for name in dict.fromkeys((*direct, *further)) if forms[name].kind == "float"]
 
     def key(self, top: str, bottom: str) -> str:
         """Return the name under which a derivative stands in later lines."""

@@ -55,6 +55,10 @@ class Judge(Partials):
         if line.worded and step.verdict.outcome is not Outcome.CORRECT and self._is_remark(step):
             self.steps.append(step)
             return step
+        said = line.left is not None and line.left.said
+        if said and step.verdict.outcome is Outcome.SYNTAX_ERROR and self._is_remark(step):
+            self.steps.append(step)
+            return step
         if line.aside and step.verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE):
             step.verdict = StepVerdict(Outcome.CORRECT, message="a remark, not read")
         if step.wrong and line.said and self._is_excused(step):
