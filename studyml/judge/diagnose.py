@@ -241,7 +241,8 @@ def _rate_ignored(evidence: Evidence) -> bool:
     for name in evidence.cases[0].expected.after or {}:
         found = [(c, float(case.probe.data["rate"])) for c, case in _ratios(evidence, name) if c is not None and c != 0]
         off = [(c, rate) for c, rate in found if c != 1]
-        if off and all(rate != 1 and abs(c * rate - 1) < 1e-5 for c, rate in off):
+        alike = len(found) == len(evidence.cases) or len({rate for _, rate in off}) > 1  # 1 / rate may be a factor
+        if off and alike and all(rate != 1 and abs(c * rate - 1) < 1e-5 for c, rate in off):
             return True
         for c, rate in found:
             for other_c, other_rate in found:

@@ -5,7 +5,8 @@ expected value, because the submission shares its memory. Standard library, NumP
 
 Frames: ``loaded`` (remarks, broken definitions), ``subject`` (what was assumed), ``seen`` (one probe: values,
 parameters before and after, or the error), ``trodden`` (the lines that ran, where asked), ``done``. The first two tell
-how many seconds were the learner's ``own``.
+how many seconds were the learner's ``own``. A job of ``trials``
+is told ``seen`` and ``subject`` of each, with its number.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from studyml.judge.loading import load, say
 from studyml.judge.rehearsal import warm_up
 from studyml.judge.standins import Finder, is_quiet
 from studyml.judge.tracing import trodden
+from studyml.judge.trials import try_out
 
 __all__ = ["run", "settle", "warm_up"]
 
@@ -50,6 +52,9 @@ def run(job: Mapping[str, Any], send: Send, begin: Begin, notes: Notes) -> bool:
 
 
 def _examined(job: Mapping[str, Any], finder: Finder, send: Send, begin: Begin, notes: Notes) -> None:
+    if job.get("trials"):
+        try_out(job, send, begin, notes)
+        return
     begin("top-level code")
     began = time.perf_counter()
     loaded = load(job["cells"], notes)

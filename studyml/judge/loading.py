@@ -136,16 +136,17 @@ def _later_names(cells: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     )
 
 
-def load(cells: Sequence[Mapping[str, Any]], notes: Any) -> Loaded:
+def load(cells: Sequence[Mapping[str, Any]], notes: Any, seconds: float = DEMO_SECONDS) -> Loaded:
     """Run every top-level statement of ``cells`` ({"name", "line", "code"}) and return what is defined.
 
-    The cells parse (the judge saw to it). ``notes()`` returns the attempts refused since last asked.
+    The cells parse (the judge saw to it). ``notes()`` returns the attempts refused since last asked. After ``seconds``
+    of processor time only definitions and imports run.
     """
     module = types.ModuleType("submission")
     sys.modules["submission"] = module  # dataclasses and pickle look it up
     loaded = Loaded(module.__dict__, cells=cells)
     loaded.namespace["display"] = print  # notebooks have it
-    with _alarm(DEMO_SECONDS) as clock:
+    with alarm(seconds) as clock:
         for cell in cells:
             code = "\n" * (int(cell["line"]) - 1) + cell["code"]  # so that lines are the file's
             for statement in ast.parse(code).body:
@@ -188,13 +189,16 @@ def _execute(statement: ast.stmt, cell: str, loaded: Loaded, notes: Any) -> None
         loaded.remarks.append({"code": "other", "message": f"refused: {kind} ({what})", "line": statement.lineno})
 
 
-class _Clock:
+class Clock:
+    """Of one alarm."""
+
     over = False
 
 
 @contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[_Clock]:
-    clock = _Clock()
+def alarm(seconds: float) -> Iterator[Clock]:
+    """Raise :class:`OutOfTime` in what takes longer, and end there without it; told by the clock that is over."""
+    clock = Clock()
     if not hasattr(signal, "setitimer"):
         yield clock
         return

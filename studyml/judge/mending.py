@@ -6,26 +6,32 @@ changed texts in the sandbox.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from studyml.errors import ExerciseError
 from studyml.exercises import Exercise
 from studyml.judge.bench import Bench
 from studyml.judge.extract import Extract
 from studyml.judge.judgement import Judgement
-from studyml.judge.repair import repairs
+from studyml.judge.repair import calm, repairs
 from studyml.judge.report import Report
+from studyml.judge.sights import UNFORESEEN
 from studyml.model import FoundMistake, Outcome, mistakes
 from studyml.model.probe import STAGES
 from studyml.sandbox.cell import Run
 
-_MOST_REPAIRS = 32
-"""Changes tried for a mistake without a name (15 ms each); a count, so that a busy machine finds the same name."""
-_MOST_OF_SHAPES = 12
+_MOST_REPAIRS = 96
+"""Changes tried for a mistake without a name: a count, so that a busy machine finds the same name."""
+_MOST_OF_SHAPES = 32
 """The same for what raised: the error itself says much already."""
+_MOST_CONFIRMED = 4
+"""Changes that mend the probe shown which are asked all others too (15 ms each)."""
 _OF_SHAPES = ("wrong_symbol", "transpose", "axis")
-_REPAIR_SECONDS = 8.0
-"""Processor time for all of them: time on the clock would give another name on a busy machine."""
 _LONGEST_REPAIRED = 6000
 
 
@@ -45,21 +51,18 @@ def name_by_repair(
     first = min(STAGES.index(probe.stage) for probe in probes if probe.name in failed)
     only = [index for index, probe in enumerate(probes) if STAGES.index(probe.stage) <= first]
     showing = [index for index in only if probes[index].name in failed][:1]
-    job = {"cells": [{"name": cell.name, "line": 1, "code": cell.code}], "only": showing, "trace": True}
-    trodden = _lines(run_again(job).frames)
-    left = _REPAIR_SECONDS
+    row: dict[str, Any] = {"name": cell.name, "line": 1, "code": calm(cell.code)}
+    trodden = _lines(run_again({"cells": [row], "only": showing, "trace": True}).frames)
     raised = made.outcome is Outcome.ERROR
     most, among = (_MOST_OF_SHAPES, _OF_SHAPES) if raised else (_MOST_REPAIRS, ())
-    for repair in repairs(cell.code, most, trodden, among):
-        if left <= 0:
-            return
-        cells = [{"name": cell.name, "line": 1, "code": repair.source}]
+    tried = list(repairs(row["code"], most, trodden, among))
+    if not tried:
+        return
+    run = run_again({"cells": [row], "only": showing, "trials": [repair.source for repair in tried]})
+    mend = (tried[at] for at in _passing(run, partial(Report, exercise, found, reference, tuple), len(tried)))
+    for repair in itertools.islice(mend, _MOST_CONFIRMED):
         report = Report(exercise, found, reference, tuple)
-        run = run_again({"cells": cells, "only": only}, heard=report.hear)
-        if run.ended == "deadline":
-            return
-        left -= run.cpu
-        again = report.judge(run)
+        again = report.judge(run_again({"cells": [{**row, "code": repair.source}], "only": only}, heard=report.hear))
         understood = again.outcome is not Outcome.NOT_UNDERSTOOD and len(again.probes) == len(only)
         if understood and all(result.passed for result in again.probes):
             known = {**exercise.mistakes, **mistakes()}
@@ -68,6 +71,18 @@ def name_by_repair(
             made.mistakes = [FoundMistake(code, text), *(one for one in made.mistakes[1:] if one.code != code)]
             made.message, made.line = text, repair.line + cell.line - 1
             return
+
+
+def _passing(run: Run, report: Callable[[], Report], count: int) -> Iterator[int]:
+    """Yield the trials, by number, that pass what they were asked."""
+    frames: dict[Any, list[dict[str, Any]]] = {}
+    for frame in run.frames:
+        frames.setdefault(frame.get("trial"), []).append(frame)
+    for number in range(count):
+        if number in frames:
+            with contextlib.suppress(ExerciseError, *UNFORESEEN):
+                if report().passes(replace(run, frames=tuple(frames[number]))):
+                    yield number
 
 
 def _lines(frames: Sequence[Mapping[str, Any]]) -> list[int] | None:

@@ -57,10 +57,11 @@ class Reading:
         """Whether anything is wrong, raised or could not be understood."""
         return bool(self.cases or self.errors or self.unclear)
 
-    def read(self, spoilt: Sequence[Stage], *, by_fit: bool, mute: bool = False) -> None:
+    def read(self, spoilt: Sequence[Stage], *, by_fit: bool, mute: bool = False, by_row: bool = True) -> None:
         """Sort every row; in the stages ``spoilt`` a changed input explains what differs. ``by_fit``: steps are its.
 
-        ``mute``: functions move the parameters and give them back; they need no ``predict``.
+        ``mute``: functions move the parameters and give them back; they need no ``predict``. ``by_row``: steps after
+        every single row, as right as those after all of them, are looked for.
         """
         self._by_fit = by_fit
         for index, probe in enumerate(self._exercise.probes()):
@@ -76,7 +77,7 @@ class Reading:
         if self._inside:
             self.assumed.append("`fit` standardises the columns first")
         gradients = self.cases.get(Stage.GRADIENT)
-        if gradients and is_stochastic(self._reference, [*gradients, *self.cases.get(Stage.EDGE, ())]):
+        if gradients and by_row and is_stochastic(self._reference, [*gradients, *self.cases.get(Stage.EDGE, ())]):
             self.results = forgive(self.cases, self.results)
             self.assumed.append("`fit` updates after every single row")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -54,6 +54,7 @@ class Repair:
     """What the change says of the text before it: the first that the exercise knows is meant."""
 
 
+_IDLE = (ast.Expr, ast.For, ast.While, ast.With, ast.Assert, ast.Delete)
 _RATE = re.compile(r"^(lr|alpha|eta|rate|step_?size|learning_?rate)$|rate", re.IGNORECASE)
 _Change = Callable[[ast.AST], None]
 
@@ -82,13 +83,39 @@ def repairs(
             found.append((0, 0, 1, ("axis", "reduction"), _every_axis(now, axis)))
     found = [entry for entry in found if not among or not set(among).isdisjoint(entry[3])]
     found.sort(key=lambda entry: entry[0])
+    nodes = list(ast.walk(tree))
+    parts = [ast.unparse(statement) for statement in tree.body]
+    homes = {id(node): number for number, statement in enumerate(tree.body) for node in ast.walk(statement)}
     for _, index, line, codes, change in found[:most]:
-        changed = copy.deepcopy(tree)
-        for number, node in enumerate(ast.walk(changed)):
-            if number == index:
-                change(node)
-                break
-        yield Repair(ast.unparse(ast.fix_missing_locations(changed)), line, codes)
+        changed = _changed(tree, nodes[index], change, parts, homes)
+        yield Repair("\n".join(changed), line, codes)
+
+
+def calm(source: str) -> str:
+    """Return the text without the top-level statements that only do something (demos, loops), the rest on its lines."""
+    lines = source.split("\n")
+    body = ast.parse(source).body
+    kept = {line for statement in body if not isinstance(statement, _IDLE) for line in _lines(statement)}
+    for line in {line for statement in body for line in _lines(statement)} - kept:
+        lines[line - 1] = ""
+    return "\n".join(lines)
+
+
+def _changed(
+    tree: ast.Module, node: ast.AST, change: _Change, parts: Sequence[str], homes: Mapping[int, int]
+) -> list[str]:
+    """Return the top-level statements, one of them changed (all of them where the change is the file's)."""
+    if node is tree:
+        whole = copy.deepcopy(tree)
+        change(whole)
+        return [ast.unparse(statement) for statement in whole.body]
+    before = dict(vars(node))
+    change(node)
+    home = homes[id(node)]
+    changed = [*parts[:home], ast.unparse(tree.body[home]), *parts[home + 1 :]]
+    vars(node).clear()
+    vars(node).update(before)
+    return changed
 
 
 def _siblings(tree: ast.AST) -> dict[str, list[str]]:
@@ -131,7 +158,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
                 yield 0, ("axis", "reduction"), _setting("value", ast.Constant(int(axis)))
     elif isinstance(node, ast.Attribute) and node.attr in _SWAPPED:
         name, codes = _SWAPPED[node.attr]
-        yield 1, codes, _setting("attr", name)
+        yield int(not name.startswith("arg")), codes, _setting("attr", name)
     elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
         other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
         rated = any(isinstance(n, ast.Name | ast.Attribute) and _RATE.search(_name(n)) for n in ast.walk(node.value))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from studyml.judge.judging import Judge
 from studyml.judge.repair import repairs
 
 SOURCE = """import numpy as np
@@ -36,3 +39,38 @@ def test_a_tiny_number_inside_a_log_is_taken_away() -> None:
     assert [repair.line for repair in found] == [3]
     assert "np.log(p) + (p + 1e-07)" in found[0].source
     assert not [r for r in repairs(guarded.replace("1e-07", "1.0"), 99) if "log_of_zero" in r.codes]
+
+
+UNSEEN = """
+import numpy as np
+
+def accuracy(y, p):
+    left = len(y)
+    while left != 0:
+        left = left - 1
+    return np.mean(y == p)
+
+def precision(y, p):
+    hits = np.sum((y == 1) & (p == 1))
+    return hits / np.sum(p == 1) if np.any(p == 1) else 0.0
+
+def recall(y, p):
+    hits = np.sum((y == 1) & (p == 1))
+    return hits / np.sum(y == 1) if np.any(y == 1) else 0.0
+
+def f1(y, p):
+    a, b = precision(y, p), recall(y, p)
+    return 2 * a * b / (a + b) if a + b > 0 else 0.0
+
+def confusion_matrix(y, p):
+    return np.array([[np.sum((y == i) & (p == j)) for j in (0, 1)] for i in (0, 1)])
+"""
+
+
+@pytest.mark.parametrize("demo", ["", "\nwhile True:\n    pass\n"], ids=["alone", "beside an endless demo"])
+def test_what_mends_a_slip_names_it_though_other_changes_never_end(demo: str) -> None:
+    wrong = UNSEEN.replace("np.mean(y == p)", "np.mean(y == p) * 0.9")
+    with Judge() as judge:
+        (verdict,) = judge.check_text(wrong + demo, "metrics.py", "classification-metrics")
+    assert verdict.mistakes[0].code == "extra_factor"
+    assert verdict.line == 8 and "look at line 8" in verdict.message
