@@ -33,6 +33,14 @@ _APART: dict[str, Any] = {
 }
 """Gini parts the second column, entropy and the share of errors the first."""
 
+_EVEN: dict[str, Any] = {
+    "X": np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]),
+    "y": np.array([1, 0, 0, 1]),
+    "Q": np.array([[0.0, 3.0], [3.0, 0.0], [0.0, 0.0], [3.0, 3.0]]),
+    "depth": 1,
+}
+"""Two equal columns, and two thresholds that part them equally well."""
+
 PROBES = (
     Probe("depth 1", Stage.FORWARD, _ASK, _data(30, 3, 1), check=labels_equal),
     Probe("depth 2", Stage.FORWARD, _ASK, _data(40, 3, 2), check=labels_equal),
@@ -40,5 +48,6 @@ PROBES = (
     Probe("where other impurities part", Stage.EDGE, _ASK, _APART, check=labels_equal, mistake="wrong_function"),
     Probe("[0, 1, 0] at depth 2", Stage.EDGE, _ASK, {**_STAIRS, "depth": 2}, check=labels_equal, mistake="depth"),
     Probe("[0, 1, 0] at depth 1", Stage.EDGE, _ASK, {**_STAIRS, "depth": 1}, check=labels_equal, mistake="depth"),
+    Probe("equally good splits", Stage.EDGE, _ASK, _EVEN, check=labels_equal, mistake="wrong_condition"),
     Probe("rows that can't be split", Stage.EDGE, _ASK, _TWINS, check=labels_equal, mistake="leaf"),
 )

@@ -31,12 +31,20 @@ _NEAR = {
     "Q": np.array([[0.1, 0.1], [0.0, -0.3]]),
     "k": 3,
 }
+_FOUR = {
+    "X": np.array([[0.0], [1.0], [-1.5], [2.0], [-2.5], [40.0]]),
+    "y": np.array([3, 0, 0, 2, 1, 5]),
+    "Q": np.array([[0.1], [0.2]]),
+    "k": 5,
+}
+"""The most frequent label is neither the middle one nor near the mean."""
 PROBES = (
     Probe("k = 3, two labels", Stage.FORWARD, _ASK, _data(20, 4, 3, (0, 1)), check=labels_equal),
     Probe("k = 5, two labels", Stage.FORWARD, _ASK, _data(30, 3, 5, (0, 1)), check=labels_equal),
     Probe("k = 1, three labels", Stage.FORWARD, _ASK, _data(25, 2, 1, (0, 1, 2)), check=labels_equal),
     Probe("labels 2 and 7", Stage.FORWARD, _ASK, _data(20, 4, 3, (2, 7)), check=labels_equal),
     Probe("one near and two far", Stage.EDGE, _ASK, _NEAR, check=labels_equal, mistake="weighted_votes"),
+    Probe("five votes for four labels", Stage.EDGE, _ASK, _FOUR, check=labels_equal, mistake="wrong_function"),
     Probe("one query", Stage.EDGE, _ASK, _data(20, 4, 3, (0, 1), q=1), check=labels_equal),
     Probe("a tie", Stage.EDGE, _ASK, _TIE, check=labels_equal, remark="ties"),
 )

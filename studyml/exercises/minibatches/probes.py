@@ -44,6 +44,8 @@ def _epoch(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> tuple[str, st
     if not np.array_equal(np.sort(given), np.arange(n)):
         missing = np.setdiff1d(np.arange(n), given)
         code = "with_replacement" if len(given) == n and data["shuffle"] else "other"
+        if n % size and not missing.size and set(sizes) == {size}:
+            code = "last_batch"  # filled up to the full size
         row = f"row {missing[0]} never came" if missing.size else "a row came twice"
         return code, f"{asked}{row} (sizes {sizes})"
     if any(count != size for count in sizes[:-1]) or max(sizes) > size:

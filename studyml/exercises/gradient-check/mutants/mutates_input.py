@@ -15,5 +15,5 @@ def numerical_gradient(f: Callable[[np.ndarray], float], w: np.ndarray, h: float
         above = f(at)
         at[i] -= 2 * h
         gradient[i] = (above - f(at)) / (2 * h)
-        at[i] += 2 * h
+        at[i] += h
     return gradient
