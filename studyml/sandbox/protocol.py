@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 _LENGTH = struct.Struct(">I")
-_JSON = json.JSONEncoder(separators=(",", ":"))
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # what is encoded was made anew
 FRAME_LIMIT = 32 << 20
 """Bytes of one frame. A frame that claims more is broken."""
 STREAM_LIMIT = 64 << 20
@@ -104,10 +104,19 @@ def _array(value: np.ndarray) -> Any:
 
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+_KINDS = {
+    kind.str: kind
+    for name in ("?", "b", "B", "h", "H", "i", "I", "q", "Q", "e", "f", "d")
+    for order in "<>"
+    for kind in (np.dtype(order + name),)
+}
+"""The types of small arrays that travel, by their name."""
 
 
 def _encode(value: Any) -> Any:
     kind = type(value)
+    if kind is np.ndarray and value.size <= _SMALL and (name := value.dtype.str) in _KINDS:
+        return {"$array": [value.shape, name, binascii.b2a_base64(value.tobytes(), newline=False).decode("ascii")]}
     if kind in _AS_THEY_ARE:
         return value
     if kind is dict:
@@ -117,8 +126,6 @@ def _encode(value: Any) -> Any:
     if kind is list:
         return [_encode(item) for item in value]
     if isinstance(value, np.ndarray):
-        if value.size <= _SMALL and value.dtype.kind in "biuf":
-            return {"$array": [value.shape, value.dtype.str, base64.b64encode(value.tobytes()).decode("ascii")]}
         buffer = io.BytesIO()
         np.save(buffer, value, allow_pickle=False)
         return {"$npy": base64.b64encode(buffer.getvalue()).decode("ascii")}
@@ -137,11 +144,14 @@ def _meant(value: dict[str, Any]) -> Any:
         return value
     if "$array" in value:
         shape, name, numbers = value["$array"]
-        kind = np.dtype(name)
-        small = binascii.a2b_base64(numbers, strict_mode=True)
-        if kind.kind not in "biuf" or kind.itemsize > 8 or len(small) > _SMALL * kind.itemsize:
+        kind = _KINDS.get(name)
+        small = bytearray(binascii.a2b_base64(numbers, strict_mode=True))
+        if kind is None or len(small) > _SMALL * kind.itemsize:
             raise BrokenFrame("an array that is none of ours")
-        return np.frombuffer(small, dtype=kind).reshape([int(size) for size in shape]).copy()
+        made = np.ndarray(shape, kind, small)
+        if made.nbytes != len(small):
+            raise BrokenFrame("an array of another size")
+        return made
     if "$npy" in value:
         data = io.BytesIO(base64.b64decode(value["$npy"], validate=True))
         array = np.load(data, allow_pickle=False)
@@ -159,7 +169,7 @@ def _is_deep(value: Any, levels: int) -> bool:
     return any(levels == 0 or _is_deep(part, levels - 1) for part in parts)
 
 
-_READ = json.JSONDecoder(object_hook=_meant).decode
+_READ = json.JSONDecoder(object_hook=_meant).raw_decode
 
 
 def pack(message: Mapping[str, Any]) -> bytes:
@@ -174,7 +184,10 @@ def unpack(body: bytes) -> dict[str, Any]:
     if opened + body.count(b",") > _PARTS:
         raise BrokenFrame("a frame of too many parts")
     try:
-        message = _READ(body.decode("ascii"))
+        text = body.decode("ascii")
+        message, end = _READ(text)
+        if end != len(text):
+            raise BrokenFrame("more than an object")
         if opened > _NESTED and _is_deep(message, _NESTED):  # whoever works on it may call itself for each level
             raise BrokenFrame("a frame of too many levels")
     except (ValueError, TypeError, RecursionError, EOFError, SyntaxError, binascii.Error, MemoryError) as error:
