@@ -55,10 +55,13 @@ def seen_of(row: Mapping[str, Any]) -> Seen | None:
 def moved_from(start: Mapping[str, Any], probe: Probe) -> Mapping[str, Any] | None:
     """Return ``start`` to ask a model of ours from, or None where it is as the probe set it: that answer is kept."""
     same = start.keys() == probe.state.keys() and all(
-        value is not None and np.array_equal(np.ravel(value), np.ravel(probe.state[name]))
-        for name, value in start.items()
+        value is not None and _equal(np.ravel(value), np.ravel(probe.state[name])) for name, value in start.items()
     )
     return None if same else start
+
+
+def _equal(one: np.ndarray, other: np.ndarray) -> bool:
+    return one.shape == other.shape and bool((one == other).all())
 
 
 class Bench:
