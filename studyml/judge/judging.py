@@ -30,7 +30,7 @@ from studyml.judge.sights import UNFORESEEN
 from studyml.judge.wording import shown
 from studyml.model import Outcome
 from studyml.model.submission import SubmissionVerdict
-from studyml.sandbox.cell import Cell, Constant, open_cell
+from studyml.sandbox.cell import Cell, Constant, Run, open_cell
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import pack
 
@@ -222,6 +222,34 @@ class Judge:
         report = Report(exercise, found, prepared.reference, lambda: self._mutants(exercise))
         run = self._cell.run({"cells": found.row()}, prepared.job, report.hear)
         try:
+            made = self._made(report, run, found, exercise)
+            remarks = (replace(remark, message=shown(remark.message)) for remark in made.remarks)
+            return SubmissionVerdict(
+                file=file,
+                exercise=exercise.id,
+                outcome=made.outcome,
+                mistakes=tuple(replace(mistake, message=shown(mistake.message)) for mistake in made.mistakes),
+                remarks=tuple(dict.fromkeys(remarks)),
+                probes=tuple(
+                    replace(probe, message=shown(probe.message)) if probe.message else probe for probe in made.probes
+                ),
+                isolation=run.level.badge,
+                ms=(time.perf_counter() - began) * 1000,
+                message=shown(made.message),
+                assumed=tuple(shown(said) for said in made.assumed),
+                line=made.line,
+                area=exercise.area,
+            )
+        finally:  # only now: the end of one process and the fork of the next take their time from whoever works
+            self._cell.start()
+
+    def _made(self, report: Report, run: Run, found: Extract, exercise: Exercise) -> Judgement:
+        """Return the judgement on a run, with a better name for its mistake where a small change to the text finds one.
+
+        Raises :class:`ExerciseError` where the reference fails.
+        """
+        prepared = self._prepare(exercise)
+        try:
             made = report.judge(run)
             if made.mistakes and made.mistakes[0].code in _TO_MEND.get(made.outcome, ()):
                 run_again = partial(self._cell.run, constant=prepared.job)
@@ -230,25 +258,7 @@ class Judge:
             # A submission may send anything; what we did not foresee is our mistake and counts for nothing.
             text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
             made = Judgement(Outcome.NOT_UNDERSTOOD, text)
-        remarks = (replace(remark, message=shown(remark.message)) for remark in made.remarks)
-        verdict = SubmissionVerdict(
-            file=file,
-            exercise=exercise.id,
-            outcome=made.outcome,
-            mistakes=tuple(replace(mistake, message=shown(mistake.message)) for mistake in made.mistakes),
-            remarks=tuple(dict.fromkeys(remarks)),
-            probes=tuple(
-                replace(probe, message=shown(probe.message)) if probe.message else probe for probe in made.probes
-            ),
-            isolation=run.level.badge,
-            ms=(time.perf_counter() - began) * 1000,
-            message=shown(made.message),
-            assumed=tuple(shown(said) for said in made.assumed),
-            line=made.line,
-            area=exercise.area,
-        )
-        self._cell.start()  # only now: a fork takes its time from whoever works at that moment
-        return verdict
+        return made
 
     def _prepare(self, exercise: Exercise) -> _Prepared:
         if exercise.id not in self._prepared:

@@ -42,6 +42,8 @@ class ZygoteCell:
         self._likely = ""
         """The constant of the job before: what the next child gets ready for."""
         self._waiting: Child | None = None
+        self._done: list[Child] = []
+        """Those that did their job, until the verdict on it is made: their end takes its time from nobody."""
         self._berth: Berth | None = None
         """For the next child: made while one is at work, so that no verdict waits for it."""
         self._forked = 0
@@ -55,7 +57,8 @@ class ZygoteCell:
         self.close()
 
     def start(self) -> None:
-        """Start the zygote and have it fork the first child, without waiting for either."""
+        """End the children that are done and have the next one forked, without waiting; start the zygote if none is."""
+        self._dismiss()
         if self._process is None or self._process.poll() is not None:
             self.close()
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -105,7 +108,7 @@ class ZygoteCell:
                 run = self._follow(child, heard)
             finally:
                 if child is not self._waiting:
-                    child.close()
+                    self._done.append(child)
             if run.frames or run.ended != "exit" or run.status is not None:
                 return run
             # Not a word, and no zygote that could tell how it ended: both were killed while idle.
@@ -169,7 +172,7 @@ class ZygoteCell:
         if work.ended == "done" and child.jobs < self._limits.jobs and work.frames[-1].get("again") is True:
             child.reader = FrameReader()
             self._waiting = child
-        else:
+        elif work.ended != "done":
             self._end(child)
         return Run(tuple(work.frames), child.level, work.ended, status, work.said(), seconds, child.board.begun())
 
@@ -205,9 +208,17 @@ class ZygoteCell:
         except (OSError, KeyError, ValueError, IndexError):  # a kernel that doesn't count, or it is gone
             return 0.0
 
+    def _dismiss(self) -> None:
+        """End the children that are done."""
+        for child in self._done:
+            self._end(child)
+            child.close()
+        self._done.clear()
+
     def _end(self, child: Child) -> None:
         """Have a child killed, if it lives."""
-        assert self._control is not None
+        if self._control is None:  # so are its children
+            return
         with contextlib.suppress(OSError):  # a zygote that is gone takes its children with it
             self._control.send(b"K%d" % child.number)
 
@@ -221,6 +232,7 @@ class ZygoteCell:
 
     def close(self) -> None:
         """End the zygote and its children."""
+        self._dismiss()
         if self._waiting is not None:
             self._waiting.close()
             self._waiting = None

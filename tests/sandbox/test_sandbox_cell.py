@@ -101,6 +101,20 @@ def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
 
 
 @linux
+def test_a_child_that_is_done_is_ended_with_what_it_left_running_once_the_verdict_is_made() -> None:
+    left = "import os, threading; threading.Thread(target=threading.Event().wait).start()"
+    with ZygoteCell(ATTACK, Limits()) as cell:
+        run = cell.run({"code": f"{left}; print(os.getpid(), flush=True)"})
+        handle = os.pidfd_open(int(run.output))
+        ended = select.poll()
+        ended.register(handle, select.POLLIN)
+        assert run.ended == "done" and not ended.poll(0), "its end takes time from whoever makes the verdict"
+        cell.start()
+        assert ended.poll(30_000)
+        os.close(handle)
+
+
+@linux
 def test_a_job_waits_for_no_processor_behind_others_but_what_forks_it_does() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         run = cell.run({"code": "import os; print(os.sched_getscheduler(0), flush=True)"})
