@@ -18,8 +18,11 @@ Prepared = Callable[[], Callable[[], object]]
 """Makes ready, untimed, and returns what is to be timed."""
 
 
-def floor_of(folder: Path) -> Callable[[], None]:
-    """Return one durable commit of one insert (of an answer's size, by an id that grows) and one update."""
+def floor_of(folder: Path) -> Prepared:
+    """Prepare one durable commit of one insert (of an answer's size, by an id that grows) and one update.
+
+    Preparing rehearses it, as the store rehearses an answer while it is judged: both are timed as warm.
+    """
     connection = sqlite3.connect(folder / "floor.db", isolation_level=None)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
@@ -27,14 +30,18 @@ def floor_of(folder: Path) -> Callable[[], None]:
     connection.execute("create table card (id text primary key, due text)")
     connection.execute("insert into card values ('a', '')")
 
-    def commit() -> None:
+    def write(end: str) -> None:
         connection.execute("begin immediate")
         key = f"{time.time_ns():016x}{os.urandom(10).hex()}"
         connection.execute("insert into log values (?, ?)", (key, "x" * 300))
         connection.execute("update card set due = ? where id = 'a'", (str(time.perf_counter()),))
-        connection.execute("commit")
+        connection.execute(end)
 
-    return commit
+    def prepared() -> Callable[[], None]:
+        write("rollback")
+        return lambda: write("commit")
+
+    return prepared
 
 
 def timed(work: Callable[[], object]) -> float:

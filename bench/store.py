@@ -1,7 +1,8 @@
 """The store at size, beside its floors in one run: durable answers, due queue, undo, statistics, replay, sync.
 
 ``python bench/store.py [--cards 100000] [--reviews 1000000] [--anki PYTHON] [--json]``. One line a figure;
-ratios are against the floor named. Each part is a process, so that its peak memory is its own.
+ratios are against the floor named. Each part is a process, so that its peak memory is its own. An answer is timed from
+its verdict on: the store has braced itself while it was judged, and the floor is rehearsed just so before each commit.
 """
 
 from __future__ import annotations
@@ -106,6 +107,7 @@ def answers(folder: Path, cards: int, rounds: int) -> None:
             card = next(chosen)
             content = payload(draw, card)
             store.look_ahead(f"card-{card}")  # as the session does while the question is read
+            store.brace()  # and while the answer is judged
             return lambda: store.record(f"card-{card}", content)
 
         serve({"answer": answer, "undo": lambda: store.undo})
@@ -130,7 +132,7 @@ def answers(folder: Path, cards: int, rounds: int) -> None:
 
 def in_turn(folder: Path, command: list[str], anki: list[str] | None, rounds: int) -> dict[str, float] | None:
     """Let our store, the floor and Anki answer and undo in turn; return what Anki says of itself besides."""
-    commit = floor_of(folder)
+    floor = floor_of(folder)
     ours = Peer(command)
     theirs = Peer(anki) if anki is not None else None
     figures: dict[str, list[float]] = {}
@@ -139,7 +141,7 @@ def in_turn(folder: Path, command: list[str], anki: list[str] | None, rounds: in
     for what, times in (("answer", rounds), ("undo", UNDOS)):
         turns: list[tuple[str, Callable[[], float]]] = [
             (what, lambda what=what: ours.work(what)),  # type: ignore[misc]
-            (f"{what}_floor", lambda: timed(commit)),
+            (f"{what}_floor", lambda: timed(floor())),
         ]
         if theirs is not None:
             turns.append((f"{what}_anki", lambda what=what: theirs.work(what)))  # type: ignore[misc]

@@ -109,7 +109,9 @@ class PlainSession(Commands):
 
     def _answer(self, session: Session, asked: Asked, answer: str, ms: int) -> Step:
         """Judge and record one answer."""
-        verdict = self._grader.submit(asked.question, answer).diagnosed.result()
+        grading = self._grader.submit(asked.question, answer)
+        session.brace()
+        verdict = grading.diagnosed.result()
         if asked.question.kind is Kind.DERIVATION and verdict.outcome.recorded:
             verdict = self._proved(asked, answer, verdict)
         self._verdict_hints = 0

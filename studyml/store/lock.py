@@ -101,10 +101,10 @@ class WriteLock:
         self.threads.release()
 
     @contextmanager
-    def briefly(self) -> Iterator[None]:
-        """Hold it for something that can also be done without: waits a quarter of a second at most."""
+    def briefly(self, wait: float = READ_WAIT_SECONDS) -> Iterator[None]:
+        """Hold it for something that can also be done without: waits a quarter of a second at most, or ``wait``."""
         with self.threads:
-            patience, self._wait = self._wait, min(self._wait, READ_WAIT_SECONDS)
+            patience, self._wait = self._wait, min(self._wait, wait)
             try:
                 self.__enter__()
             finally:

@@ -207,17 +207,39 @@ class Log(Writer):
             self._fold_tail()
         return events
 
+    def rehearse(self, draft: Draft) -> None:
+        """Do what appending an event does, and take it back: the processor forgets in a pause how it goes.
+
+        Nothing reaches the disk. Where others hold the file or have written, nothing is done: the event waits then.
+        """
+        with suppress(StoreError), plainly(self.path), self._lock.briefly(0):
+            if self.frozen or self._lock.others_held or self._connection.in_transaction:
+                return
+            self._begin()
+            try:
+                self._inserting.execute(_INSERT, self._row(draft, self._moment()))
+            finally:
+                self._connection.execute("rollback")
+
+    def _row(self, draft: Draft, at: Moment) -> tuple[Any, ...]:
+        check_payload(draft.kind, draft.card, draft.payload)
+        # The id tells when it was written; the moment of a changed rating is that of its answer.
+        row = (
+            uuid7(self.clock.now()), self._device, self._end().seq + 1, draft.kind.value,
+            at.at_utc.isoformat(timespec="microseconds"), at.offset_min, at.study_day, draft.card, draft.seed,
+            encode(draft.payload),
+        )  # fmt: skip
+        return (*row, seal(row))
+
     def _insert(self, draft: Draft, at: Moment) -> Event:
         end, kind, payload = self._end(), draft.kind, draft.payload
-        check_payload(kind, draft.card, payload)
-        row = (
-            uuid7(self.clock.now()), self._device, end.seq + 1, str(kind), at.at_utc.isoformat(timespec="microseconds"),
-            at.offset_min, at.study_day, draft.card, draft.seed, encode(payload),
-        )  # fmt: skip
-        self._known = _End(end.seq + 1, at.study_day, row[4], end.rollover, end.wishes)
+        row = self._row(draft, at)
+        self._known = _End(row[2], at.study_day, row[4], end.rollover, end.wishes)
         self._waiting.add(kind, draft.card, payload)
         self._written = True
-        event = Event(row[0], row[1], row[2], kind, at.at_utc, *row[5:9], payload)
+        event = Event(
+            row[0], row[1], row[2], kind, at.at_utc, at.offset_min, at.study_day, draft.card, draft.seed, payload
+        )
         if kind in _ANSWERS:
             self._standing_answers.append(event)
             del self._standing_answers[:-MOST_WAITING]
@@ -225,7 +247,7 @@ class Log(Writer):
             taken = payload["target"]
             self._standing_answers = [answer for answer in self._standing_answers if answer.id != taken]
         # The disk's pause comes last, for after it all is slow; a failure makes the transaction forget the above.
-        self._inserting.execute(_INSERT, (*row, seal(row)))
+        self._inserting.execute(_INSERT, row)
         return event
 
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:

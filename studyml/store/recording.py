@@ -28,6 +28,11 @@ if TYPE_CHECKING:  # home is painted before an answer is
 
 
 _RATINGS = tuple(Rating)
+_REHEARSED = {
+    "answer": "", "outcome": "correct", "rating": 3, "area": "", "kind": "", "seconds": 0, "ms": 0, "mistakes": [],
+    "charged": None, "evidence": "", "prerequisites": [], "options": 0, "hints": 0, "given_up": False, "fuzz": 0.0,
+}  # fmt: skip
+"""An answer that is never recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,11 @@ class Store(Log):
         self.next_states(card)
         if self._cramped and not self.frozen:
             self._cramped = make_room(self.path)
+
+    def brace(self) -> None:
+        """Do while an answer is judged what makes its record quick."""
+        if self._ahead is not None:
+            self.rehearse(Draft(EventKind.REVIEW, _REHEARSED, self._ahead.state.card))
 
     def _holds(self, ahead: _Ahead, card: str, study_day: str) -> bool:
         """Tell whether nothing was written and no day has begun since, so that working it out again gives the same."""

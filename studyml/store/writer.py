@@ -75,6 +75,7 @@ class Writer(Tables):
         self._waiting = Waiting()
         self._at_once = False
         self._written = False
+        self._append = Transaction(self, at_once=False, most=MOST_WAITING, rebuilding=False)
         self.frozen = False
         """Whether the store can't be written and was opened only to be read."""
 
@@ -136,7 +137,7 @@ class Writer(Tables):
 
     def _appending(self) -> Transaction:
         """As :meth:`writing`, for events alone: the tables follow when somebody asks them."""
-        return Transaction(self, at_once=False, most=MOST_WAITING, rebuilding=False)
+        return self._append
 
     def _transaction(self, *, at_once: bool = True, most: int = sys.maxsize, rebuilding: bool = False) -> Transaction:
         """Hold the file and begin, or leave that to the first who needs more than one statement; all or nothing.

@@ -213,6 +213,10 @@ class Session:
         if not self.finished:
             self._store.look_ahead(self.asked.card.id)
 
+    def brace(self) -> None:
+        """Make ready, while an answer is judged, for its record."""
+        self._store.brace()
+
     def advance(self) -> None:
         """Go on to the next question."""
         if not self.finished:

@@ -280,3 +280,31 @@ def test_undo_after_another_window_wrote_takes_the_answer_that_a_fresh_start_wou
         assert taken is not None and taken.card == "b"
         found = [store.undo(), store.undo(), store.undo()]
     assert [answer and answer.card for answer in found] == ["d", "a", None]
+
+
+def test_bracing_for_an_answer_leaves_no_trace(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.record("a", payload())
+        store.look_ahead("b")
+        file = tmp_path / "studyml.db"
+        before = (file.read_bytes(), file.with_name("studyml.db-wal").read_bytes(), store._transactions)
+        steps: list[str] = []
+        store._connection.set_trace_callback(steps.append)
+        store.brace()
+        store._connection.set_trace_callback(None)
+        assert [step.split()[0] for step in steps] == ["begin", "insert", "rollback"]
+        assert (file.read_bytes(), file.with_name("studyml.db-wal").read_bytes(), store._transactions) == before
+        assert store.record("b", payload()).seq == 2
+        assert [event.card for event in store.events()] == ["a", "b"]
+
+
+def test_bracing_waits_for_nobody_and_raises_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studyml.store.lock.time.sleep", lambda seconds: pytest.fail("waited"))
+    with open_store(tmp_path) as session, open_store(tmp_path) as other:
+        session.look_ahead("a")
+        with other._lock:
+            session.brace()
+        other.record("b", payload())
+        session.brace()  # what the other wrote is folded when the answer comes
+        assert session.record("a", payload()).seq == 2
+        assert set(session.memories()) == {"a", "b"}

@@ -102,6 +102,7 @@ class Judging(Screen[None]):
     async def _judge(self, answer: str) -> None:
         """Wait for the verdict, then for its diagnosis; each is shown when it comes."""
         grading = typed_app(self).grader.submit(self.session.asked.question, answer)
+        self.session.brace()
         try:
             first = await asyncio.wrap_future(grading.verdict)
             self._verdict = first
