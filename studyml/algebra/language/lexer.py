@@ -75,7 +75,7 @@ class Token(NamedTuple):
     def ends_operand(self) -> bool:
         """Whether an expression can end here (so that ``'`` is a transpose and not a string)."""
         return self.kind in {"number", "word", "super", "transpose", "sub"} or (
-            self.kind == "op" and self.text in {")", "]", "}", "'", ".'", "|", "‖"}
+            self.kind == "op" and self.text in {")", "]", "}", "'", ".'", "|", "‖", "𝟙", "𝟏"}
         )
 
 

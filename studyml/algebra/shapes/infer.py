@@ -148,6 +148,8 @@ class _Walk:
             tree = replace(tree, keywords=tuple((word, part) for word, part, _ in named))
         if self.mathematical and node.function == "T" and isinstance(forms[0], Form) and forms[0].ndim == 1:
             return tree, replace(forms[0], row=not forms[0].row)
+        if self.mathematical and node.function == "trace" and isinstance(forms[0], Form) and not forms[0].ndim:
+            return args[0], forms[0]  # tr(aᵀb), for which aᵀb is 1 × 1
         found = call(node.function, forms, {word: form for word, _, form in named})
         if self.mathematical and isinstance(found, Form) and node.function not in ROWS_DROP:
             found = self._row(found, forms[0], forms[1] if len(forms) == 2 else None, node)

@@ -17,6 +17,7 @@ from studyml.algebra.language.names import Defined
 from studyml.algebra.language.words import function_called
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Call, Name, Node, Text, walk
+from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.expansions import Expansions
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left, applied, left_side
@@ -24,7 +25,10 @@ from studyml.grading.derivation.line import Line, Part, put_together
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import DOT, Attempt, attempt_of, attempts, best, wrong_verdict
+from studyml.grading.values import Raised, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
+
+_ENTRYWISE = frozenset(("log", "exp", "sqrt", "sigmoid", "tanh", "relu", "square"))
 
 
 @dataclass(eq=False)
@@ -165,8 +169,21 @@ class Definitions(Expansions):
             return line
         if by := self.numbers_alone():
             return replace(line, left=replace(left, bottom=by))
+        if self._is_no_transpose(left.top):
+            return replace(line, left=replace(left, said=True))
         text = f"({left.top})'"
         return replace(line, left=None, parts=(Part(text, max(line.text.find(f"({left.top})"), 0)), *line.parts))
+
+    def _is_no_transpose(self, text: str) -> bool:
+        """Whether nobody would transpose an expression: ``ln p``, of numbers or taken entry by entry."""
+        try:
+            tree = expressions(self.chain, text)[0]
+        except NoTruth:
+            return False
+        value = value_of(tree, self.chain.points[0].values)
+        if isinstance(value, Raised | tuple) or np.ndim(value) > 1:
+            return False
+        return np.ndim(value) == 0 or (isinstance(tree, Call) and tree.function in _ENTRYWISE)
 
     def _define_function(self, step: Step, name: str, parameters: tuple[str, ...]) -> None:
         """A function of the learner's own: what it says of its parameters, holds of whatever it is applied to."""

@@ -77,6 +77,17 @@ _REDUCED = re.compile(
 _DIVIDED = re.compile(
     r"(?P<before>=[^=\n,;+−-]*(?:\([^=\n]*\))?),?\s+(?:all\s+)?divided by\s+(?P<by>[^\W\d]\w*)(?=[.;]?\s*$)", re.M
 )
+_IN_APPOSITION = re.compile(
+    r"(?P<said>=[^=\n]*[^\s=,]),\s+(?=(?:i\.e\.,?\s+)?(?:the\s+)?(?:row|column)[ -](?:sum|mean)s\s+of\s)"
+)
+"""``D'1, the column sums of D``."""
+_REDUCTION_IS = re.compile(
+    r"\b(?:the\s+)?(?P<what>mean|average|sum)\s+of\s+(?P<term>[^=,;:\n]{1,60}?)\s+(?:is|equals)(?:\s+(?:just|then|simply))*\s+"
+    r"(?=[-−(\\∑Σ]|\d|[^\W\d]\w*[ \t]*(?:[-+*/@·⊙^ᵀ²(]|[.,;]?[ \t]*$))",
+    re.IGNORECASE | re.M,
+)
+"""``the mean of ∂L/∂c is mean(G)/s``."""
+_WORDS = re.compile(r"(?<![\w\\/])[^\W\d_]{3,}(?![\w(])")
 _LONGEST_ROW = 2000
 
 
@@ -92,6 +103,8 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
         answer = _SAID_SO.sub("", answer)
         answer = _MEAN.sub(lambda match: f"mean({match['over'] or match['angled']})", answer)
     answer = _TICK.sub("", answer)
+    if "ι" in answer and "iota" not in known:  # of the econometricians
+        answer = answer.replace("ι", "𝟏")
     answer = _GRAD.sub(lambda match: f"grad_{match['of']}" if match["of"] in known else match[0], answer)
     answer = _AT_FIXED.sub(lambda match: f" ({match['fixed']} fixed)", answer)
     if "E" not in known:
@@ -107,9 +120,11 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     answer = _WITH_ONES.sub(lambda match: f"sum({match['behind'] or match['before']})", answer)
     answer = _BRACKETED.sub(_in_round, answer)
     answer = _OR_SO.sub(lambda match: f"  = {match['is']} ", answer)
+    answer = _REDUCTION_IS.sub(lambda match: _reduction(match, known), answer)
     answer = _IS.sub(lambda match: f"{match['of']} = ", answer)
     answer = _OVER.sub("sum", answer)
     answer = _SUM_OVER.sub(lambda match: f"Σ_{match['index']}", answer)
+    answer = _IN_APPOSITION.sub(lambda match: f"{match['said']} = ", answer)
     answer = _SUMS_OF.sub(
         lambda match: f"{match['what']} over {'columns' if match['which'].casefold() == 'row' else 'rows'} of", answer
     )
@@ -175,6 +190,13 @@ def _reduced(match: re.Match[str]) -> str:
     if "=" not in match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]:
         return match[0]
     return f"{name}({match['term']}{axis})"
+
+
+def _reduction(match: re.Match[str], known: frozenset[str]) -> str:
+    """``mean(∂L/∂c) = `` for the words; of words it says nothing."""
+    if any(word not in known and word not in FUNCTIONS for word in _WORDS.findall(match["term"])):
+        return match[0]
+    return f"{'sum' if match['what'].casefold() == 'sum' else 'mean'}({match['term']}) = "
 
 
 def _without_note(match: re.Match[str], known: frozenset[str]) -> str:
