@@ -53,19 +53,20 @@ class Arguments:
 
     def __init__(
         self,
-        values: Mapping[str, Any],
+        values: dict[str, Any],
         own: Mapping[str, Sequence[str]],
         rows: int | None = None,
         memory: dict[Any, Plan] | None = None,
         fallback: Mapping[str, Any] | None = None,
         sizes: Collection[str] = ("m",),
     ):
-        """``sizes``: those of ``values`` that are numbers of columns, classes or units."""
-        self.values = dict(values)
+        """``values`` are taken as they are; ``sizes``: those of them that are numbers of columns, classes or units."""
+        self.values = values
         self._sizes = sizes
         self._memory = {} if memory is None else memory
         self._own = own
-        self._extra = {**ALWAYS_GIVEN, "batch": rows or 1_000_000, **(fallback or {})}
+        extra = _always_given(rows or 1_000_000)
+        self._extra = {**extra, **fallback} if fallback else extra
 
     def over(self, values: Mapping[str, Any]) -> Arguments:
         """Return these with ``values`` on top."""
@@ -277,6 +278,12 @@ class Arguments:
         """Whether a parameter of a model trained by steps weighs a penalty: the task has none, so it is 0."""
         number = required or type(parameter.default) in (int, float)
         return number and "rate" in self.values and len(parameter.name) > 1
+
+
+@lru_cache(maxsize=256)
+def _always_given(rows: int) -> Mapping[str, object]:
+    """Return what is given of itself where all ``rows`` are one batch."""
+    return {**ALWAYS_GIVEN, "batch": rows}
 
 
 @lru_cache(maxsize=256)

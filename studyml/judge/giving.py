@@ -60,9 +60,12 @@ class Giver:
 
     def values(self, data: Mapping[str, Any], *, fresh: bool = True) -> dict[str, Any]:
         """Return what calls may take, with n and m from X; arrays are copies unless not ``fresh``."""
-        made = {
-            name: (np.array(v) if fresh else v) if isinstance(v, np.ndarray) else given(v) for name, v in data.items()
-        }
+        made = dict(data)
+        for name, value in data.items():
+            if isinstance(value, np.ndarray):
+                made[name] = np.array(value) if fresh else value
+            elif isinstance(value, str):
+                made[name] = given(value)
         X = made.get("X")
         if isinstance(X, np.ndarray) and X.ndim == 2:
             made.setdefault("m", X.shape[1])
@@ -91,11 +94,17 @@ class Giver:
         return array if array.ndim else float(array)
 
     def arguments(
-        self, data: Mapping[str, Any], state: Mapping[str, Any] | None = None, *, fresh: bool = True
+        self,
+        data: Mapping[str, Any],
+        state: Mapping[str, Any] | None = None,
+        *,
+        fresh: bool = True,
+        fallback: Mapping[str, Any] | None = None,
     ) -> Arguments:
         """Return the arguments of one call; functions are given the parameters ``state`` too.
 
-        Not ``fresh``: whoever makes the call copies the arrays that it takes.
+        Not ``fresh``: whoever makes the call copies the arrays that it takes. ``fallback``: what is given where
+        nothing else fits.
         """
         values = self.values(data, fresh=fresh)
         if self.subject.cls is None:
@@ -107,7 +116,6 @@ class Giver:
                 found = next(iter(self.subject.candidates(None, role)), None) if role in self.subject.roles else None
                 if found is not None:
                     values[name] = found[1]
-        fallback = {name[1:]: values.pop(name) for name in list(values) if name.startswith("?")}
         return Arguments(values, self.own, values.get("n"), self._bindings, fallback, self._counts)
 
 

@@ -8,7 +8,6 @@ submission; NumPy only.
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -133,7 +132,7 @@ def place(owner: Any, path: Path, value: Any) -> bool:
     """Put ``value`` itself at ``path``; return whether that was possible. A tuple is made anew."""
     holder = read(owner, path[:-1])
     kind, key = path[-1]
-    fields: tuple[str, ...] = getattr(type(holder), "_fields", ())
+    fields: tuple[str, ...] = getattr(type(holder), "_fields", ()) if isinstance(holder, tuple) else ()
     if isinstance(holder, tuple) and len(path) > 1 and (kind == "item" or key in fields):
         items = list(holder)
         items[key if kind == "item" else fields.index(key)] = value
@@ -155,7 +154,8 @@ def place(owner: Any, path: Path, value: Any) -> bool:
 
 def _is_frozen(holder: Any) -> bool:
     """Whether a dataclass lets nothing be set: only its own functions take care of that."""
-    return dataclasses.is_dataclass(type(holder)) and bool(type(holder).__dataclass_params__.frozen)
+    stated = getattr(type(holder), "__dataclass_params__", None)
+    return stated is not None and bool(stated.frozen)
 
 
 def _in_form(values: np.ndarray, old: Any) -> Any:
@@ -188,7 +188,7 @@ class Places:
 
     def get(self, owner: Any) -> dict[str, Any]:
         """Return the parameters by canonical name, as copies; None for one that isn't there."""
-        found = {name: _copy(read(owner, path)) for name, path in self.paths.items()}
+        found: dict[str, Any] = {name: _copy(read(owner, path)) for name, path in self.paths.items()}
         if self.negated and found.get("b") is not None:
             found["b"] = -found["b"]
         for name in self.flipped:
@@ -207,11 +207,12 @@ class Places:
         if self.negated and "b" in state:
             state = {**state, "b": -np.asarray(state["b"], dtype=float)}
         if self.bias_at is None:
-            return all(
-                write(owner, path, np.asarray(state[name]).T if name in self.flipped else np.asarray(state[name]))
-                for name, path in self.paths.items()
-                if name in state
-            )
+            for name, path in self.paths.items():
+                if name in state:
+                    values = np.asarray(state[name])
+                    if not write(owner, path, values.T if name in self.flipped else values):
+                        return False
+            return True
         if self.wide:
             rows = [np.asarray(state["w"]), np.reshape(state["b"], (1, -1))]
             whole = np.vstack(rows if self.bias_at == -1 else rows[::-1])
@@ -229,10 +230,7 @@ class Places:
 
 
 def _copy(value: Any) -> Any:
-    if value is None:
-        return None
-    array = np.array(value, dtype=float) if is_number(value) else None
-    return array
+    return np.array(value, dtype=float) if value is not None and is_number(value) else None
 
 
 def _spell(path: Path) -> str:

@@ -252,13 +252,13 @@ class Subject:
             if canonical in used or canonical not in arguments.values:
                 continue
             for name, value in list(vars(instance).items()):
-                if type(value) in (int, float) and normal(name) in _SETTINGS[canonical]:
+                if (type(value) is float or type(value) is int) and normal(name) in _SETTINGS[canonical]:
                     setattr(instance, name, arguments.values[canonical])
 
     def wanted(self, role: str) -> Sequence[str]:
         """Return the canonical arguments of a role, in the order of its stub."""
-        row = self.roles.get(role, {"arguments": self.spec.get("constructor", ())})
-        arguments: Sequence[str] = row.get("arguments", ())
+        row = self.roles.get(role)
+        arguments: Sequence[str] = self.spec.get("constructor", ()) if row is None else row.get("arguments", ())
         return arguments
 
 

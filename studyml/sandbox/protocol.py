@@ -53,7 +53,10 @@ def plain(value: Any, depth: int = _DEPTH) -> Any:
     Runs beside the submission. Objects that only claim to be numbers are converted by NumPy, which
     leaves the judge with bare values; what can't be converted becomes ``{"opaque": type name}``.
     """
-    if value is None or type(value) in (bool, float):
+    kind = type(value)
+    if kind is np.ndarray:
+        return _array(value)
+    if value is None or kind is bool or kind is float:
         return value
     if isinstance(value, str):
         return str.__str__(value)[:_TEXT]
@@ -77,7 +80,7 @@ def plain(value: Any, depth: int = _DEPTH) -> Any:
 def _key(key: Any) -> str:
     """Return a dict's key as a text that is none of our marks (``$array``)."""
     text = str(key)[:_TEXT]
-    return f" {text}" if text.startswith("$") else text
+    return f" {text}" if text[:1] == "$" else text
 
 
 def _whole(value: int) -> Any:
