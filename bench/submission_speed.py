@@ -127,6 +127,7 @@ def singles(rounds: int) -> dict[str, list[float]]:
         }
         for work in (*often.values(), *often.values()):
             work()
+            judge.start()
         times: dict[str, list[float]] = {name: [] for name in (*often, OWN_CODE, *seldom)}
         for number in range(rounds):
             for name, work in often.items():
@@ -136,6 +137,7 @@ def singles(rounds: int) -> dict[str, list[float]]:
                     time.sleep(PAUSE)
                 times[name].append(spaced(work))
                 if name == WHOLE:
+                    judge.start()  # as the judge process does, when the verdict is out
                     times[OWN_CODE].append(cell.own)
             if number % max(1, rounds // 5) == 0:
                 for name, work in seldom.items():

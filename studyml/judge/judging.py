@@ -67,7 +67,10 @@ class Judge:
         self._placer = Placer(self.exercises)
 
     def start(self) -> None:
-        """Begin to warm up the sandbox."""
+        """Get ready for the next submission and end what the last one left running: once its verdict is out.
+
+        A fork and the end of a process take their time from whoever works at that moment.
+        """
         self._cell.start()
 
     def __enter__(self) -> Judge:
@@ -89,7 +92,7 @@ class Judge:
 
         Raises :class:`studyml.errors.InputError` or :class:`studyml.errors.ExerciseError`.
         """
-        return list(self.verdicts(read_submission(path), str(path), exercise))
+        return self._all(read_submission(path), str(path), exercise)
 
     def prepare(self, exercise: str) -> None:
         """Have the reference's answers and the mutants at hand, so that the first verdict takes no longer than others.
@@ -104,10 +107,16 @@ class Judge:
         """Return the verdicts on a submission that is not in a file. ``name`` says its kind (``x.py``)."""
         if not text.strip():
             raise InputError("the file is empty", path=name)
-        return list(self.verdicts(extract(text, name), name, exercise))
+        return self._all(extract(text, name), name, exercise)
+
+    def _all(self, found: Extract, file: str, named: str | None) -> list[SubmissionVerdict]:
+        try:
+            return list(self.verdicts(found, file, named))
+        finally:
+            self.start()
 
     def verdicts(self, found: Extract, file: str, named: str | None) -> Iterator[SubmissionVerdict]:
-        """Yield the verdicts on what was extracted from ``file``."""
+        """Yield the verdicts on what was extracted from ``file``; :meth:`start` is the caller's, once they are out."""
         if named is not None:
             yield self._judge(found, file, find_exercise(self.exercises, named))
             return
@@ -221,27 +230,24 @@ class Judge:
         prepared = self._prepare(exercise)
         report = Report(exercise, found, prepared.reference, lambda: self._mutants(exercise))
         run = self._cell.run({"cells": found.row()}, prepared.job, report.hear)
-        try:
-            made = self._made(report, run, found, exercise)
-            remarks = (replace(remark, message=shown(remark.message)) for remark in made.remarks)
-            return SubmissionVerdict(
-                file=file,
-                exercise=exercise.id,
-                outcome=made.outcome,
-                mistakes=tuple(replace(mistake, message=shown(mistake.message)) for mistake in made.mistakes),
-                remarks=tuple(dict.fromkeys(remarks)),
-                probes=tuple(
-                    replace(probe, message=shown(probe.message)) if probe.message else probe for probe in made.probes
-                ),
-                isolation=run.level.badge,
-                ms=(time.perf_counter() - began) * 1000,
-                message=shown(made.message),
-                assumed=tuple(shown(said) for said in made.assumed),
-                line=made.line,
-                area=exercise.area,
-            )
-        finally:  # only now: the end of one process and the fork of the next take their time from whoever works
-            self._cell.start()
+        made = self._made(report, run, found, exercise)
+        remarks = (replace(remark, message=shown(remark.message)) for remark in made.remarks)
+        return SubmissionVerdict(
+            file=file,
+            exercise=exercise.id,
+            outcome=made.outcome,
+            mistakes=tuple(replace(mistake, message=shown(mistake.message)) for mistake in made.mistakes),
+            remarks=tuple(dict.fromkeys(remarks)),
+            probes=tuple(
+                replace(probe, message=shown(probe.message)) if probe.message else probe for probe in made.probes
+            ),
+            isolation=run.level.badge,
+            ms=(time.perf_counter() - began) * 1000,
+            message=shown(made.message),
+            assumed=tuple(shown(said) for said in made.assumed),
+            line=made.line,
+            area=exercise.area,
+        )
 
     def _made(self, report: Report, run: Run, found: Extract, exercise: Exercise) -> Judgement:
         """Return the judgement on a run, with a better name for its mistake where a small change to the text finds one.

@@ -16,7 +16,7 @@ from studyml.judge.loading import load
 from studyml.judge.session import Session
 from studyml.judge.standins import Finder
 from studyml.judge.subject import NotUnderstood
-from studyml.sandbox.protocol import pack
+from studyml.sandbox.protocol import PREFIX, pack, unpack
 
 _HEAD = """
 import numpy as np
@@ -79,7 +79,8 @@ def warm_up(job: Mapping[str, Any] | None = None) -> Iterator[None]:
     job = job or _LOGISTIC
     exercise = job["exercise"]
     Finder().hidden()  # the walk through all modules touches many a page
-    loaded = load([{"name": "", "line": 1, "code": _toy(exercise)}], list)
+    frame = pack({"cells": [{"name": "", "line": 1, "code": _toy(exercise)}]})
+    loaded = load(unpack(frame[PREFIX:])["cells"], list)
     yield
     try:
         session = Session(loaded.namespace, exercise, lambda call: None)

@@ -141,6 +141,7 @@ def wait_and_serve(
         write_all(channel, pack(report))
         if not select.select([channel], [], [], _BATCH_SECONDS)[0]:
             task.settle()
+            seed_all()
             for _ in task.warm_up(known.get(likely)):
                 if select.select([channel], [], [], 0)[0]:
                     break
@@ -177,16 +178,10 @@ def serve(
     def tell(call: str) -> None:
         send({"kind": "begin", "call": call})
 
-    import numpy
-
     if desk:
         desk.clear()
     began = time.process_time()
-    seed = int(job.get("seed", 0))
-    random.seed(seed)
-    numpy.random.seed(seed)
-    if hasattr(numpy.random.bit_generator, "randbits"):  # where a generator without a seed gets one from
-        numpy.random.bit_generator.randbits = random.getrandbits
+    seed_all()
     if not job.get("silent"):
         watch.install()
     with contextlib.suppress(OSError):  # the judge is gone or the submission closed the channel: nobody to tell
@@ -195,6 +190,16 @@ def serve(
         write_all(channel, pack({"kind": "done", "cpu": time.process_time() - began, "again": again}))
         return again
     return False
+
+
+def seed_all() -> None:
+    """Have every generator of this process draw the same numbers each time."""
+    import numpy
+
+    random.seed(0)
+    numpy.random.seed(0)
+    if hasattr(numpy.random.bit_generator, "randbits"):  # where a generator without a seed gets one from
+        numpy.random.bit_generator.randbits = random.getrandbits
 
 
 def die_with_parent(parent: int) -> None:

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 
 _LENGTH = struct.Struct(">I")
+PREFIX = _LENGTH.size
+"""Bytes before the body of a frame: its length."""
 _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # what is encoded was made anew
 FRAME_LIMIT = 32 << 20
 """Bytes of one frame. A frame that claims more is broken."""

@@ -36,18 +36,19 @@ def main() -> None:
     try:
         for line in limits.incoming():
             send(_answer(json.loads(line), judges, cell))
+            cell.start()  # not before: it takes time from nobody's verdict
     finally:
         cell.close()
 
 
 def _answer(job: Mapping[str, Any], judges: dict[str, Any], cell: Any) -> dict[str, Any]:
+    from studyml.judge.extract import read_submission
     from studyml.judge.judging import Judge
 
     own = str(job.get("own") or "")
     try:
         if job.get("level"):
             level = cell.run({"cells": [], "probes": [], "exercise": None}).level
-            cell.start()  # the file is on its way
             return {"badge": level.badge, "full": level.full, "last": True}
         if own not in judges:
             judges[own] = Judge(Path(own) if own else None, cell=cell)
@@ -55,7 +56,8 @@ def _answer(job: Mapping[str, Any], judges: dict[str, Any], cell: Any) -> dict[s
             judges[own].prepare(job["prepare"])
             gc.freeze()  # what was prepared stays: no collection need walk through it during a verdict
             return {"last": True}
-        verdicts = judges[own].check_file(Path(job["path"]), job.get("exercise"))
+        found = read_submission(Path(job["path"]))
+        verdicts = list(judges[own].verdicts(found, job["path"], job.get("exercise")))
     except StudymlError as error:
         path = str(error.path) if error.path is not None else None
         return {
