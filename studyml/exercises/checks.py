@@ -126,6 +126,8 @@ def equal_up_to_sign(seen: Seen, expected: Seen, data: Data) -> str | None:
     got, want = np.asarray(seen.values[0], dtype=float), np.asarray(expected.values[0], dtype=float)
     if got.shape != want.shape:
         return f"your shape is {got.shape}, expected {want.shape}"
+    if not np.isfinite(got).all():
+        return f"it gives {got[~np.isfinite(got)][0]}"
     scale = float(np.abs(want).max())
     for column in range(want.shape[1]):
         a, b = got[:, column], want[:, column]

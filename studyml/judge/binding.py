@@ -2,7 +2,7 @@
 
 Owns the choice: by name first (each parameter that fits one wanted thing alone, then the rest in the
 order of the role), then by position, then what is always given (no batches, no tolerance, quiet).
-Runs beside the submission; standard library only.
+Runs beside the submission; standard library and NumPy only.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal, second_y, words_of
 
@@ -161,6 +163,8 @@ class Arguments:
             fitting = [c for c in (*exact, *near) if c in self.values]
             if not _may_be_dict(parameter.default):
                 fitting = [c for c in fitting if c != "settings"]
+            if isinstance(parameter.default, str):  # ``init="random"`` is a way to choose the centres, none of them
+                fitting = [c for c in fitting if not isinstance(self.values[c], np.ndarray | list)]
             if parameter.default is not inspect.Parameter.empty and len(name) < 2:
                 fitting = [
                     c for c in fitting if c in wanted and c in exact

@@ -34,6 +34,7 @@ class Chooser:
             (self._fit_of(cls, cls in bases), order, cls)
             for order, cls in enumerate(classes)
             if normal(cls.__name__) not in foreign
+            if not (cls in bases and getattr(cls, "__abstractmethods__", None))  # it can't be made
         ]
         fitting = [entry for entry in ranked if entry[0] > 0]
         if not fitting:

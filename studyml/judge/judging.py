@@ -39,6 +39,10 @@ _TRIAL_SECONDS = 4.0
 """For all trials of a file whose names say no exercise."""
 _LEAST_SHARE, _LEAST_PASSED = 0.5, 3
 """Of an exercise's probes, what a wrong file must pass to be taken for it by what it does."""
+_LEAST_SHARE_OF_ANSWERS = 0.75
+"""The same where no parameter is looked at: any classifier gives half of the labels that another gives."""
+_LEAST_SPOKEN_OF = 0.3
+"""The same share where the file's text speaks of it."""
 _ANSWERED = (Outcome.CORRECT, Outcome.WRONG, Outcome.TIMEOUT)
 _TO_MEND = {Outcome.WRONG: ("other",), Outcome.ERROR: ("broadcast", "transpose")}
 """What a small change to the text may give a better name."""
@@ -130,7 +134,7 @@ class Judge:
                     sure = True
                     other = not one.named and _may_be_another(verdict)
                     yield from (other and self._by_behaviour(found, file, one.ids, anything=False)) or [verdict]
-                elif not one.weak or verdict.outcome in _ANSWERED:
+                elif not one.weak or (verdict.outcome in _ANSWERED and _share(verdict) >= _LEAST_SPOKEN_OF):
                     guessed.append(_said(verdict, "the file is {}"))
                     understood = understood or verdict.outcome is not Outcome.NOT_UNDERSTOOD
                     own = own and one.named and not self._trains_beside(found, verdict)
@@ -171,7 +175,7 @@ class Judge:
                 made = report.judge(run)
                 if made.outcome is Outcome.CORRECT:
                     right.append(exercise)
-                elif made.outcome is Outcome.WRONG and _share(made) >= _LEAST_SHARE and _passed(made) > most[0]:
+                elif made.outcome is Outcome.WRONG and _passed(made) > most[0] and _share(made) >= _least(exercise):
                     most = _passed(made), exercise
         chosen = right or ([most[1]] if anything and most[1] is not None else [])
         said = "no name says so, but the file does what {} asks"
@@ -300,6 +304,11 @@ def _passed(made: Judgement | SubmissionVerdict) -> int:
 def _share(made: Judgement | SubmissionVerdict) -> float:
     """Return the share of the probes asked that passed."""
     return _passed(made) / max(sum(not probe.skipped for probe in made.probes), 1)
+
+
+def _least(exercise: Exercise) -> float:
+    """Return the share that a wrong file must pass to be taken for an exercise."""
+    return _LEAST_SHARE if exercise.parameters else _LEAST_SHARE_OF_ANSWERS
 
 
 def _may_be_another(verdict: SubmissionVerdict) -> bool:

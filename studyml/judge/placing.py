@@ -42,6 +42,16 @@ _OF_MANY_MODELS = frozenset(
     }
 )
 """Words of exercises' ids that other models have in their names as well."""
+_GENERAL = frozenset({"binary", "classifier", "linear", "model", "regressor"})
+"""Words that alone say nothing inside another name: ``LocallyLinearEmbedding`` is no linear regression."""
+_OTHER_MODELS: Mapping[str, frozenset[str] | None] = {
+    **dict.fromkeys(("mixture", "process", "autoencoder", "boosting", "boost", "forest", "embedding", "markov"), None),
+    **dict.fromkeys(("discriminant", "clustering", "lstm", "gru", "gan", "svr"), None),
+    **dict.fromkeys(("multinomial", "bernoulli", "categorical", "binary"), frozenset({"gaussian-nb"})),
+    "kernel": frozenset({"pca", "ridge-regression", "linear-svm", "linear-regression", "perceptron"}),
+    **dict.fromkeys(("polynomial", "poisson", "isotonic"), frozenset({"linear-regression", "normal-equation"})),
+}
+"""Words of names of well-known other models, and of which exercises they are no part (None: of none)."""
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -74,6 +84,9 @@ class Placer:
             roles.update(names)
         self._shared = frozenset(name for name, count in roles.items() if count > 1)
         self._telling = self._telling_words()
+        spelled = {normal(name): set(_words_of(name)) for found in exercises.values() for name in found.classes}
+        self._vague = frozenset(form for form, words in spelled.items() if words <= _GENERAL)
+        """Names of exercises' classes that mean them as a whole alone."""
 
     def foreign(self, exercise: str) -> tuple[str, ...]:
         """Return the normal names of all other exercises' classes."""
@@ -114,13 +127,14 @@ class Placer:
 
     def _guesses(self, found: Extract, stem: str) -> Iterator[tuple[list[tuple[str, ...]], bool]]:
         """Yield what names may mean that are no class's, the likeliest first, and whether one is an exercise's own."""
-        yield self._named(found.functions, found.functions), True
+        told = [name for name in found.functions if normal(name) not in self._vague]
+        yield self._named(told, told), True
         yield self._named(found.classes), True
         yield self._by_words([name for name in found.classes if name not in found.inner]), False
         yield self._by_part(found.functions), False
         yield self._by_words([name for name in found.functions if name not in found.inner]), False
         yield self._in_stem(stem), True
-        yield self._named(found.functions), True
+        yield self._named(told), True
         yield self._named(found.methods, found.methods), True
         yield self._by_part([*found.functions, *found.methods], least=2), False
 
@@ -139,11 +153,12 @@ class Placer:
 
     def _named(self, names: Sequence[str], whole: Collection[str] = ()) -> list[tuple[str, ...]]:
         """Return what each name means that means anything; those in ``whole`` may not only hold an exercise's name."""
-        meant = (self._meant(normal(name), exact=name in whole) for name in names)
+        meant = (self._meant(name, exact=name in whole) for name in names)
         return list(dict.fromkeys(ids for ids in meant if ids))
 
-    def _meant(self, form: str, *, exact: bool) -> tuple[str, ...]:
+    def _meant(self, name: str, *, exact: bool) -> tuple[str, ...]:
         """Return the exercises whose class has this name: the same, else the longest that is part of it."""
+        form = normal(name)
         same = tuple(self._exact(form))
         if same or exact:
             return same
@@ -151,7 +166,8 @@ class Placer:
             (len(part), exercise)
             for exercise, forms in self._forms.items()
             for part in forms
-            if len(part) >= _LEAST_PART and part in form
+            if len(part) >= _LEAST_PART and part in form and part not in self._vague
+            if not _is_another(name, exercise)
         ]
         longest = max(parts, default=(0, ""))[0]
         return tuple(dict.fromkeys(exercise for length, exercise in parts if length == longest))
@@ -189,6 +205,7 @@ class Placer:
                 if word not in _OF_MANY_MODELS
                 for known, exercise in self._telling.items()
                 if known == word or (len(word) >= _LEAST_BEGINNING and known.startswith(word))
+                if not _is_another(name, exercise)
             }
             meant += [tuple(found)] if len(found) == 1 else []
         return list(dict.fromkeys(meant))
@@ -203,6 +220,7 @@ class Placer:
             for name, parts in names.items()
             for part in parts
             if part in words or (len(part) >= _LEAST_PART and part in form)
+            if part == form or (part not in self._vague and not _is_another(stem, name))
         ]
         longest = max(inside, default=(0, ""))[0]
         meant = [name for length, name in inside if length == longest]
@@ -217,6 +235,12 @@ class Placer:
         most = max(told.values(), default=0)
         meant = tuple(name for name, count in told.items() if count == most)
         return [meant] if most and len(meant) <= _MOST_MEANT else []
+
+
+def _is_another(name: str, exercise: str) -> bool:
+    """Whether a word of a name says a well-known model that is not this exercise: ``GaussianMixture``."""
+    told = (_OTHER_MODELS[word] for word in _words_of(name) if word in _OTHER_MODELS)
+    return any(ruled_out is None or exercise in ruled_out for ruled_out in told)
 
 
 def _spelled(*names: str) -> str:

@@ -106,6 +106,8 @@ class Report:
             return made  # what is wrong in both is judged by the form stated, and needs no second diagnosis
         again = self._judged(form, read)
         alone = again.outcome is Outcome.WRONG and made.outcome in (Outcome.ERROR, Outcome.NOT_UNDERSTOOD)
+        if form == ROWS and made.outcome is again.outcome is Outcome.ERROR:
+            alone = _answered(again) > _answered(made)
         if form == MINUS and made.outcome is again.outcome is Outcome.WRONG:
             alone = _clearer(again, made)
         if again.outcome is not Outcome.CORRECT and not (meant and alone):
@@ -195,6 +197,10 @@ class Report:
         code = error_code(error)
         code = next(alike, code) if code in ("other", "broadcast", "transpose") else code
         return Judgement(Outcome.ERROR, text, [FoundMistake(code, text), *later], line=line)
+
+
+def _answered(judged: Judgement) -> int:
+    return sum(probe.passed and not probe.skipped for probe in judged.probes)
 
 
 def _clearer(one: Judgement, other: Judgement) -> bool:

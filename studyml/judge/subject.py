@@ -137,6 +137,7 @@ class Subject:
                 found += [(name, False) for name in self._methods_for(instance, role)]
             if self.functions and (instance is None or self.roles[role].get("free", True)):
                 matching = self.meanings.matching(role, list(self.functions))
+                matching = matching if instance is None else [n for n in matching if not self._measures(n, instance)]
                 found += [(name, True) for name in matching if role == "fit" or not trains(self.functions[name])]
             if instance is None and "loss" in self.meanings.forms[role]:
                 found = self._outer_first(found)
@@ -155,6 +156,14 @@ class Subject:
         exact = {normal(name) for name in self.roles[role]["names"]}
         source = [name for name in source if name not in within or normal(name) in exact]
         return self.meanings.matching(role, source) or can_only_be(role, type(instance), self)
+
+    def _measures(self, name: str, instance: Any) -> bool:
+        """Whether a function beside a class measures the squared error of any predictions: the class does without it.
+
+        Half of it may well be the class's loss.
+        """
+        squared = any(part in normal(name) for part in ("mse", "squared"))
+        return squared and name not in called_within(type(instance))
 
     def _outer_first(self, found: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         """Return functions that mean a loss, those that call another of them first: it is given what they work out."""

@@ -39,6 +39,10 @@ PLACES = {
     ("a", "class GaussNB: pass"): ["gaussian-nb"],
     ("a", "class RidgeReg: pass"): ["ridge-regression"],
     ("a", "class LassoWithSoftThreshold: pass"): ["lasso"],
+    ("a", "class MyGaussianMixture: pass\nclass KernelPCAModel: pass\nclass BernoulliNaiveBayes: pass"): [],
+    ("locally_linear", "class LLE: pass\ndef Linear(X, Z): pass"): [],
+    ("a", "class MyGDABinaryClassifier: pass"): [],
+    ("a", "class BinaryClassifier: pass"): ["logistic-regression"],
     ("a", "class MinMaxScaler: pass\nclass DecisionStep: pass"): [],
 }
 
@@ -146,6 +150,24 @@ def test_a_file_whose_names_say_nothing_is_placed_by_what_it_does() -> None:
             assert verdict.assumed[0].startswith(f"no name says so, but the file does what {name} asks")
         (verdict,) = judge.check_text("def total(a, b):\n    return a + b", "a.py")
         assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD)
+
+
+SHARES = """
+import numpy as np
+class Adaptive:
+    def fit(self, X, y):
+        self.classes, counts = np.unique(y, return_counts=True)
+        self.means = np.array([X[y == c].mean(axis=0) for c in self.classes])
+    def predict(self, Q):
+        return self.classes[np.argmin(((Q[:, None] - self.means) ** 2).sum(axis=2), axis=1)]
+"""
+
+
+def test_a_classifier_of_another_kind_is_none_of_ours() -> None:
+    """Half of the labels are those of any classifier."""
+    with Judge() as judge:
+        (verdict,) = judge.check_text(SHARES, "a.py")
+    assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD), verdict.message
 
 
 def test_a_name_that_a_shipped_exercise_has_too_means_the_learners_own(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ _FAR = {
     "steps": 1,
 }
 _Z = np.array([[0.3], [0.1], [-0.1], [-0.4], [2.0], [0.45], [-1.9], [-0.45]])
-_EVEN = {"X": _Z / _Z.std(), "y": np.zeros(8), "rate": 0.1, "steps": 1}  # standardised too: their mean is 0
+_EVEN = {"X": _Z / _Z.std(), "y": np.arange(8) % 2.0, "rate": 0.1, "steps": 1}  # standardised too: their mean is 0
 
 
 def _same_labels(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,22 @@
+"""PCA by the singular value decomposition of the centred data: the rows of Vt are the axes, largest first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+class PCA:
+    def __init__(self, k: int):
+        self.k = k
+
+    def fit(self, X: np.ndarray) -> None:
+        self.mean = X.mean(axis=0)
+        _, _, Vt = np.linalg.svd((X - self.mean) / X.std(axis=0), full_matrices=False)
+        self.axes = Vt[: self.k]
+
+    def transform(self, Q: np.ndarray) -> np.ndarray:
+        return np.asarray(Q @ self.axes.T)
+
+    def fit_transform(self, X: np.ndarray) -> np.ndarray:
+        self.fit(X)
+        return self.transform(X)
