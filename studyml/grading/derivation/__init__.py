@@ -5,6 +5,7 @@ step for whoever is stuck (a worked example, one line at a time).
 
 ===============  =======================================================
 ``lines``        a typed text → rows; ``equations``: a row → equations, ``line``; ``prose``: the words around them
+``calling``      names that words give; ``spoken``: derivatives that words speak of
 ``spellings``    signs that the language has others for; ``wordy``: a row with words → the equations among them
 ``left_sides``   the spellings of a derivative; ``inner``: those within a right side
 ``naming``       the chain while a learner names parts of it; ``truths``: the true derivative of anything by anything

@@ -15,10 +15,20 @@ from itertools import islice
 
 from studyml.algebra.language.characters import with_inner_products
 from studyml.algebra.language.errors import MAX_CHARACTERS
+from studyml.grading.derivation.calling import called
 from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
-from studyml.grading.derivation.prose import CONDITION, FUNCTIONS, MARKED, STOP, is_one_word, is_words, operative_words
+from studyml.grading.derivation.prose import (
+    CONDITION,
+    FUNCTIONS,
+    MARKED,
+    STOP,
+    in_cases,
+    is_one_word,
+    is_words,
+    operative_words,
+)
 from studyml.grading.derivation.spellings import in_plain_signs
 from studyml.grading.derivation.spoken import spoken
 from studyml.grading.derivation.wordy import goes_on_in_words, is_equation, is_wordy, may_mean_more, noted, worded
@@ -36,12 +46,6 @@ _ASIDE = re.compile(
 """``(margin)``, ``[known result]`` or words alone at the end of a line."""
 _NOTE = re.compile(rf"(?<=[^\s=+*/@·⊙%#−-])[ \t]+\(({_SAID}+)\)(?=\s*[-+=−])")
 """``A w (first copy) + …``."""
-_CALLED = re.compile(
-    r"(?<=[^\s:=]),?[ \t]+(?:call|name|denote)[ \t]+(?:this|it|that|the result)[ \t]+(?:by[ \t]+)?([^\W\d]\w*)"
-    r"(?=[.,;]?[ \t]*$)",
-    re.M,
-)
-"""``dL/dS = …, call this M``."""
 _GIVEN = re.compile(r"\b([A-Za-z]+)(?:\([^()\n]{0,40}\))?\s*:?=")
 _LAYER = re.compile(r"^[ \t]*((?:δ|Δ)[⁰¹²³⁴-⁹])[ \t]*:?=", re.M)
 _IN_BRACKETS = re.compile(
@@ -104,7 +108,7 @@ def split_lines(
     answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)
     answer = spoken(answer, known)
     answer = _MARKDOWN.sub(lambda match: (match["within"] or "").center(len(match[0])), answer)
-    answer = _CALLED.sub(lambda match: f" =: {match[1]}", answer)
+    answer = called(answer)
     answer = _without_asides(answer, known)
     for name in dict.fromkeys(_LAYER.findall(answer)):  # δ² = … is the δ of a layer, not a square
         answer = answer.replace(name, unicodedata.normalize("NFKC", name))
@@ -120,7 +124,7 @@ def split_lines(
     found = (
         replace(line, source=at)
         for at, text in kept or rows
-        for line in (_among_words(text, known, names) if at in in_words else equations(text, known))
+        for line in (_among_words(in_cases(text), known, names) if at in in_words else equations(text, known))
     )
     lines = list(islice(found, MAX_LINES + 1))
     numbers = {match[1] for _, text in kept if (match := _NUMBERED.match(text))}

@@ -146,8 +146,8 @@ def in_cases(text: str) -> str:
     def cases(match: re.Match[str]) -> str:
         if any(depth_of(match[name]) for name in ("there", "case", "elsewhere")):
             return match[0]
-        value = f"{match['space']}where({match['case'].strip()}, {match['there'].strip()}, {match['elsewhere']})"
-        return value.ljust(len(match[0]))
+        value = f"where({match['case'].strip()}, {match['there'].strip()}, {match['elsewhere']})"
+        return f"{match['space']}{value.rjust(len(match[0]) - len(match['space']))}"
 
     if _PIECES.search(text) is not None:
         text = _PIECES.sub(lambda match: "if".ljust(len(match[0])), text).replace("elsewhere", "otherwise")

@@ -53,7 +53,10 @@ class Scope(Meanings):
             return False
         if self.chain.name_of(left.top) is not None:
             return left.top in self.chain.own
-        return not self._is_a_loss(left.top) or not self._is_loss_again(left.top, part)
+        if not self._is_a_loss(left.top):
+            return True
+        rests_on_itself = re.search(rf"(?<!\w){re.escape(left.top)}\s*\(", part.text)  # f(u) = f(w) - …
+        return not rests_on_itself and not self._is_loss_again(left.top, part)
 
     def _is_loss_again(self, name: str, part: Part) -> bool:
         """Whether ``L = …`` says the loss again, rather than gives that name to something else."""

@@ -189,7 +189,7 @@ class Shown(Links):
                 other = (whole[0], ends[0])
             else:
                 continue
-            for tree, points in step.forms if self._is_said_again(step, whole) else ():
+            for tree, points in step.forms if whole[0] != LOSS or self._is_said_again(step, whole) else ():
                 if any(self._are_factors(node, points, ends, other) for node in _products(tree)):
                     return True
         return False
@@ -339,10 +339,12 @@ class Shown(Links):
 
 
 def _products(tree: Node) -> Iterator[Binary]:
-    """Yield the products in an expression."""
+    """Yield the products in an expression; ``a/b`` is one of a and 1/b."""
     for node in islice(walk(tree), MOST_PARTS):
         if isinstance(node, Binary) and node.op in ("*", "@"):
             yield node
+        elif isinstance(node, Binary) and node.op == "/":
+            yield Binary("*", node.left, Binary("/", Number(1.0), node.right))
 
 
 def _tree(step: Step) -> Node | None:

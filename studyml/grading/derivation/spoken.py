@@ -17,7 +17,7 @@ _DERIVATIVE = (
     r"|derivada(?: parcial)?|derivata"
 )
 _BY = (
-    r",? (?:(?:with respect to|w\.?r\.?t\.?|nach|par rapport (?:à|a)|respecto (?:a|de)|in)"
+    r",? (?:(?:with respect to|w\.?r\.?t\.?|nach|par rapport (?:à|a)|respecto (?:a|de)|in|at)"
     rf" (?P<by>{NAME})(?=[ ,]))"
 )
 _JUST = r"(?: just| simply| then| also| again| equal to| égale à| gleich)*"

@@ -1,0 +1,48 @@
+"""Names that words give: ``dL/dS = …, call this M``, ``call this matrix T``, ``let M be 1 where Z > 0, else 0``.
+
+Owns how such words become an equation. Knows left sides; no values and no truth.
+"""
+
+from __future__ import annotations
+
+import re
+
+from studyml.grading.derivation.left_sides import left_side
+
+_KIND = r"(?:[ \t]+(?:matrix|vector|array|number|scalar|quantity|expression|thing|product|gradient|derivative|result|error))?"
+_CALL = (
+    rf"(?:call|name|denote)[ \t]+(?:this|it|that|the result)(?:[ \t]+last)?{_KIND}[ \t]+(?:(?:by|as)[ \t]+)?"
+    r"(?P<name>[^\W\d]\w*)"
+)
+_BEHIND = re.compile(rf"(?<=[^\s:=]),?[ \t]+{_CALL}(?=[.,;]?[ \t]*$)", re.M)
+_BELOW = re.compile(
+    rf"^[ \t]*(?:(?:now|let us|let's|we)[ \t]+)?{_CALL}(?=[ \t]*(?:[.,;:]|$|and\b))", re.M | re.IGNORECASE
+)
+_LET = re.compile(
+    r"\b(?P<let>let)[ \t]+(?P<name>[^\W\d]\w*)(?P<be>[ \t]+(?:be|denote|stand[ \t]+for)(?:[ \t]+the)?)[ \t]+"
+    r"(?=[-−(\\∑Σ]|\d|[^\W\d]\w*[ \t]*(?:[-+*/@·⊙^ᵀ²'(]|[.,;]?[ \t]*$))",
+    re.IGNORECASE | re.M,
+)
+_INDICES = re.compile(r"_\{?[ijkl]+\}?\Z")
+
+
+def called(answer: str) -> str:
+    """Return an answer with ``=: M``, ``T = dL/dS`` and ``let M = …`` for such words."""
+    if "let " in answer.casefold():
+        answer = _LET.sub(lambda match: f"{match['let']} {match['name']} = ", answer)
+    answer = _BEHIND.sub(lambda match: f" =: {match['name']}", answer)
+    return _BELOW.sub(_of_the_last, answer)
+
+
+def _of_the_last(match: re.Match[str]) -> str:
+    """``T = dL/dS`` below ``… ∂L/∂S_ij = A_ij (D_ij − Σₖ A_ik D_ik)``."""
+    for row in reversed(match.string[: match.start()].splitlines()):
+        head, equals, _ = row.partition("=")
+        if not equals:
+            continue
+        left = left_side(re.split(r"[:;,]", head)[-1])
+        if left is None or left.expression or left.gradient or left.function:
+            return match[0]
+        top, bottom = (_INDICES.sub("", name) for name in (left.top, left.bottom or ""))
+        return f"{match['name']} = {f'd{top}/d{bottom}' if bottom else top}"
+    return match[0]
