@@ -7,7 +7,7 @@ import pytest
 from studyml.algebra.language import Names, ReadError, read
 
 NAMES = Names(
-    {"X": 2, "y": 1, "p": 1, "w": 1, "x": 1, "z": 1, "b": 0, "A": 2, "dL/dp": 1},
+    {"X": 2, "y": 1, "p": 1, "w": 1, "x": 1, "z": 1, "b": 0, "A": 2, "V": 4, "dL/dp": 1},
     aliases={"p": ("yP",)},
     sizes=frozenset({"n", "m"}),
 )
@@ -51,6 +51,7 @@ REFUSED = [
     ("x\ny", SYNTAX, "\n", "one line"),
     ("x € y", SYNTAX, "€", "symbol"),
     ("⟨x y⟩", SYNTAX, "⟩", "comma"),
+    (r"\sum_{n,h,w} V", SYNTAX, "_{n,h,w}", "by number"),
     ("(1, 2) x", SYNTAX, "(1, 2) x", "tuple"),
     ("2ᵀ x", SYNTAX, "2ᵀ", "transpose"),
     # statements

@@ -706,4 +706,19 @@ CASES: tuple[Case, ...] = (
         of="log(1 + exp(z))",
         wrt="z",
     ),
+    _case(
+        "bce-of-logits",
+        Kind.FORMULA,
+        r"""
+        «mean¦1/n Σ»(max(z, 0) + log(1 + e^{-|z|}) - y⊙z)
+        «(1/n)[1ᵀ(max(z, 0) + log(1 + e^{−|z|})) − yᵀz]¦(1/n)(1ᵀ(max(z, 0) + log(1 + e^{−|z|})) − yᵀz)»
+        np.mean(np.logaddexp(0, z) - y*z)
+        """,
+        """
+        missing_mean: (1ᵀ(max(z, 0) + log(1 + e^{−|z|})) − yᵀz)
+        term_sign: (1/n)[1ᵀ(max(z, 0) + log(1 + e^{−|z|})) + yᵀz]
+        """,
+        symbols={"z": "(n,)", "y": "(n,) binary"},
+        expected="mean(logaddexp(0, z) - y*z)",
+    ),
 )

@@ -91,6 +91,7 @@ class Marks(Powers):
         indexed = self.next.kind == "sub"
         along = indexed and self.next.text in {"row", "rows"}
         double = indexed and "," in self.next.text
+        bounds = self.next
         self.skip_bounds()
         enclosed = self.sees("(", "[", "{")
         self.totals += 1
@@ -103,6 +104,9 @@ class Marks(Powers):
             if enclosed and isinstance(body, Product | Binary):
                 self.forks.add("sum")
         self.totals -= 1
+        if double and isinstance(body, Name) and bounds.text.count(",") + 1 < self.names.symbols.get(body.name, 0):
+            message = f"Say by number which axes this sum runs over: sum({body.name}, axis=(0, 1))."
+            raise ReadError("syntax", message, bounds.span)
         name = "sum" if token.text == "∑" else "prod"
         rows: tuple[tuple[str, Node], ...] = ()
         if along or (not double and kind_of(body, self.names) in (Kind.MATRIX, None)):  # it may mean the rows

@@ -130,6 +130,8 @@ def _ways(stream: list[Token], names: Names, comparison: bool) -> Iterator[Readi
             forks.append(frozenset({fork}))
     if "star" in first.forks and len(forks) > 2:
         forks += [taken | {"star"} for taken in forks[2:]]
+    if {"max", "enclosed"} <= first.forks:
+        forks.append(frozenset({"max", "enclosed"}))
     count = 0
     for taken in forks:
         sized = "size" in first.forks or "ones" in taken

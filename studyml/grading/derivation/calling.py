@@ -9,7 +9,7 @@ import re
 
 from studyml.grading.derivation.left_sides import left_side
 
-_KIND = r"(?:[ \t]+(?:matrix|vector|array|number|scalar|quantity|expression|thing|product|gradient|derivative|result|error))?"
+_KIND = r"(?:[ \t]+(?:matrix|vector|array|number|scalar|quantity|expression|product|gradient|derivative|result))?"
 _CALL = (
     rf"(?:call|name|denote)[ \t]+(?:this|it|that|the result)(?:[ \t]+last)?{_KIND}[ \t]+(?:(?:by|as)[ \t]+)?"
     r"(?P<name>[^\W\d]\w*)"
