@@ -33,6 +33,8 @@ _OF = [  # a derivative of an expression: d(…)/dw, ∂ log p/∂p, d/dw (…),
     re.compile(rf"(?:∇|\\nabla)\s*_?\s*\{{?(?P<bottom>{NAME})\}}?\s*(?P<top>[(\[{{\\‖|½√\d].+)"),
 ]
 _ROUND = re.compile(r"∂|\\partial|\\pdv|\\pderiv")
+_NABLA_OF_BRACKETS = re.compile(rf"(?:∇|\\nabla)\s*\((?!\s*{NAME}\s*\))(?P<top>[^=]+)\)\Z")
+"""``∇(yᵀy)``."""
 _OPERATOR = re.compile(rf"{D}/\s*{D}(?P<bottom>{NAME})")
 """``d/dw`` alone, of the loss."""
 _NABLA = re.compile(
@@ -102,6 +104,9 @@ def left_side(text: str) -> Left | None:
     if match:
         said = match["prime"] == SAID_PRIME
         return Left(match["top"].strip(), expression=True, prime=True, said=said)
+    match = _NABLA_OF_BRACKETS.match(text)
+    if match:
+        return Left(match["top"].strip(), expression=True, gradient=True)
     match = _NABLA.fullmatch(text)
     if match and match["bottom"] != "of":  # grad of the loss
         return _nabla(match)

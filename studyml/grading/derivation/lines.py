@@ -74,7 +74,7 @@ _BOXED = re.compile(r"\\boxed\s*\{(?P<within>(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^
 _SAID_IN_LATEX = re.compile(r"\\(?:text|mbox|textrm|textit)\s*\{[^{}]*[A-Za-z]{3}[^{}]*\}(?=[\s.,;$\\]*$)", re.M)
 """``\\text{by the chain rule}`` at the end of a line."""
 _NOT_MATHEMATICS = re.compile(
-    r"(?:import\s|from\s+[\w.]+\s+import\s|def\s+\w+\s*\(|return\b|print\s*\("
+    r"(?:import\s|from\s+[\w.]+\s+import\s|def\s+\w+\s*\(|return\b|assert\b|print\s*\("
     r"|[^\W\d]\w*\s*=\s*(?:\{\}|dict\(\)|\[\]|None)\s*\Z)"
 )
 """Rows of code that say nothing to judge."""

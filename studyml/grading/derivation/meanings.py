@@ -96,7 +96,7 @@ class Meanings:
 
     def _meant(self, left: Left) -> Left:
         """The derivative that a left side is short for: ``dw``, ``grad_w``, ``L'``; else the left side itself."""
-        if left.gradient:
+        if left.gradient and not left.expression:
             if left.at and self._is_a_loss(left.top) and self.chain.name_of(left.at) in self.chain.world.let:
                 return Left(left.top, left.at)  # ∇f(u)
             slope = self._slope_of(left.top) if left.prime else None
@@ -390,7 +390,8 @@ class Meanings:
         found: list[Layout] = []
         problem: NoTruth | None = None
         for tree in expressions(self.chain, left.top):
-            for bottom in self._bottoms(tree) if left.bottom is None else [left.bottom]:
+            free = sorted(self.sought) if left.gradient else self._bottoms(tree)
+            for bottom in free if left.bottom is None else [left.bottom]:
                 try:
                     found += self.chain.derivative_of(tree, bottom)
                 except NoTruth as error:
@@ -421,7 +422,7 @@ class Meanings:
 
     def _with_bottom(self, left: Left, option: Layout) -> Left:
         """``∇L`` with the symbol it turned out to be by."""
-        if not left.gradient:
+        if not left.gradient or left.expression:
             return left
         fitting = (name for name in self.chain.world.symbols if self.chain.derivative(left.top, name)[0] is option)
         return Left(left.top, next(fitting, None))

@@ -125,7 +125,7 @@ class Shown(Links):
         inner = (
             self.judge.chain.world.let if ends[0] == LOSS else self.judge.chain.world.forms
         )  # dL/dp is what is asked
-        others = [one for top, one in self.have if top == ends[0] and one in inner]
+        others = [one for top, one in self.links if top == ends[0] and one in inner]
         related = [one for one in others if one != ends[1] and self._reaches(ends[1], one)]
         values = self._truth(ends) if related else ()
         return bool(values) and any(all_same(values, self._truth((ends[0], one))) for one in related)
