@@ -132,8 +132,8 @@ class Stream(ABC):
             if token.text == "1" and self.math and self.at > 0 and self._stands_for_ones():
                 return True
             name = self.names.resolve(before.text) if token.text == "1" and before.kind == "word" else None
-            if name is not None and self.math and not token.glued and self.names.ndim(name) == 2:
-                return True  # D 1, the sums of the rows
+            if name is not None and self.math and not token.glued and self.names.ndim(name) in (0, 2):
+                return True  # D 1, the sums of the rows; b 1, a number for each
             if self.math and self.at > 0 and before.kind == "word" and name is None and self._is_coefficient():
                 return True  # a 2Ww
             return self.at > 0 and (closed or (token.text == "1" and before.text in {"T", "⊤", "'"}))

@@ -43,6 +43,10 @@ OF_ENTRIES = "ₐ"
 _NOT_KNOWN = "this is said entry by entry, and {} is no array here"
 
 
+class Clash(NoTruth):
+    """An index runs along axes of two sizes: a line is read, and can't be right."""
+
+
 @dataclass(eq=False)
 class Entries(Scope):
     """The values of right sides with indices."""
@@ -309,7 +313,7 @@ class Entries(Scope):
             for axis, letter in enumerate(one.letters) if not one.unit else ():
                 sizes = tuple(value.shape[axis] for value in one.values)
                 if found.setdefault(letter, sizes) != sizes:
-                    raise NoTruth(f"the index {letter} runs along axes of two sizes")
+                    raise Clash(f"the index {letter} runs along axes of two sizes")
         for one in squares:  # δ_ij runs as far as what stands beside it
             for letter, other in (one.letters, one.letters[::-1]):
                 if letter not in found and other in found:
@@ -330,4 +334,4 @@ def _arranged(values: tuple[Array, ...], axes: Sequence[str]) -> Placed:
     try:
         return Placed(letters, tuple(np.einsum(pattern, value) for value in values))
     except ValueError:
-        raise NoTruth("one index runs along axes of two sizes") from None
+        raise Clash("one index runs along axes of two sizes") from None

@@ -20,7 +20,7 @@ from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.values import all_same
 from studyml.model import Verdict
 
-_FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|[gG]|∂|[dD](?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z)[A-Za-z_])")
+FOR_A_GRADIENT = re.compile(r"(?:delta|δ|Δ|[gG]|∂|[dD](?!iff|ist|enom?\Z|evi?a?t?i?o?n?\Z|ata|im|ot\Z|iv\Z)[A-Za-z_])")
 _ERROR = re.compile(r"(?:err|error|resid|back|upstream|sens)", re.IGNORECASE)
 """What else a derivative by an output is called; what is made of it is one by what stands before."""
 _NAMED = re.compile(r"(?:g|gr|gd|grad|G|Grad|delta|δ|D)_?(\w+)")
@@ -48,12 +48,13 @@ def _pin_of_wrong(judge: Judge) -> tuple[str, Left] | None:
         if not _SURELY_A_GRADIENT.match(name) and any(all_same(given, values) for _, values in meant):
             continue  # it is a derivative as it stands
         for left, values in meant:
-            if not all_same(given, values) and _right_with(judge, step, name, values):
+            if not all_same(given, values) and right_with(judge, step, name, values):
                 return name, left
     return None
 
 
-def _right_with(judge: Judge, step: Step, name: str, values: tuple[Array, ...]) -> bool:
+def right_with(judge: Judge, step: Step, name: str, values: tuple[Array, ...]) -> bool:
+    """Return whether a wrong line is right with other values for a name."""
     assert step.left is not None and step.part is not None
     try:
         options = iter(judge.truths_of(step.left))
@@ -100,7 +101,7 @@ def gradient_names(judge: Judge) -> Iterator[tuple[str, tuple[Array, ...]]]:
         words = set(re.findall(r"[^\W\d]\w*", step.part.text))
         adjoint = _ADJOINT.fullmatch(step.written)
         barred = adjoint is not None and judge.chain.name_of(adjoint[1]) is not None
-        if barred or _FOR_A_GRADIENT.match(step.written) or words & among or _ERROR.match(step.written):
+        if barred or FOR_A_GRADIENT.match(step.written) or words & among or _ERROR.match(step.written):
             among.add(step.written)
             yield step.written, step.layout.values
 

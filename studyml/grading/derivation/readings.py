@@ -15,7 +15,7 @@ from studyml.grading.derivation import shares
 from studyml.grading.derivation.again import refute_what_differs
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import changed_in, sides
-from studyml.grading.derivation.left_sides import left_side
+from studyml.grading.derivation.left_sides import left_side, short_for
 from studyml.grading.derivation.line import Line
 from studyml.grading.derivation.lines import rows_in_words, split_lines
 from studyml.grading.derivation.meanings import Assumed
@@ -23,6 +23,7 @@ from studyml.grading.derivation.one_example import EXAMPLE, loss_of_each, mended
 from studyml.grading.derivation.pins import gradient_names, pin_of
 from studyml.grading.derivation.propagation import follows_from
 from studyml.grading.derivation.shadowed import renamed, sizes_given_again, verdict_as_typed
+from studyml.grading.derivation.slips import refute_slips
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth, chain_of
 from studyml.grading.formula import DOT
@@ -142,8 +143,7 @@ def _goal(question: Question) -> str:
 
 def _forward(question: Question, lines: list[Line], judge: Judge, towards: str) -> Judge:
     """Take ``ds`` for the derivative of s by the symbol that is asked for: everywhere, or where that makes it right."""
-    words_of = (step.written[1:] for step in judge.steps if step.written[:1] == "d")
-    if not any(judge.chain.name_of(one) in judge.chain.world.let for one in words_of):
+    if not any(_by(judge, step.written) in judge.chain.world.let for step in judge.steps):
         return judge
     other = _with_pins(question, lines, _run(question, lines, replace(judge.assumed, towards=towards, pinned=())))
     best = other if _wrong(other) < _wrong(judge) else judge
@@ -160,10 +160,16 @@ def _forward(question: Question, lines: list[Line], judge: Judge, towards: str) 
     return best
 
 
+def _by(judge: Judge, word: str) -> str | None:
+    """Return what a word such as ``ds``, ``g_s`` is a derivative by, or of where code goes forward; None of others."""
+    short = short_for(word, judge.chain.is_loss, lambda name: judge.chain.name_of(name) is not None)
+    return None if short is None else judge.chain.name_of(short[1])
+
+
 def _right_forward(judge: Judge, towards: str) -> Iterator[str]:
     """Yield the words of wrong lines, ``dq = …``, that are right as the derivative of q by the symbol asked for."""
     for step in judge.steps:
-        name = judge.chain.name_of(step.written[1:]) if step.wrong and step.written[:1] == "d" else None
+        name = _by(judge, step.written) if step.wrong else None
         if name is None or towards not in judge.chain.world.dependencies.get(name, ()):
             continue
         try:
@@ -190,6 +196,7 @@ def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:
 def _settle(judge: Judge) -> None:
     """Mark what is said twice in two ways and what follows from a mistake, and give each verdict its line."""
     refute_what_differs(judge)
+    refute_slips(judge)
     for index, step in enumerate(judge.steps):
         if step.verdict.outcome is Outcome.WRONG and step.verdict.follows is None:
             origin = follows_from(judge, step, judge.steps[:index])

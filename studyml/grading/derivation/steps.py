@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
+from studyml.grading.derivation.entries import Clash
 from studyml.grading.derivation.excuses import along, excuses, holds_fixed, through
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
@@ -85,6 +86,9 @@ class Judge(Partials):
         step = Step(line, left, StepVerdict(Outcome.CORRECT), written)
         try:
             self._judge(step)
+        except Clash as error:
+            found = FoundMistake("transpose", str(error), (0, len(line.text)))
+            step.verdict = StepVerdict(Outcome.SHAPE_ERROR, (found,), str(error), "refuted (the sizes differ)")
         except NoTruth as error:
             found = FoundMistake("syntax", str(error), (0, len(line.text)))
             step.verdict = StepVerdict(Outcome.SYNTAX_ERROR, (found,), str(error))
