@@ -118,7 +118,7 @@ class Parser(Endings):
 
     def _expression(self, least: int) -> Node:
         left = self.postfix(self.prefix())
-        compared = divided = False
+        compared = divided = entrywise = False
         while True:
             token = self.next
             power = self.binding(token, divided)
@@ -128,6 +128,8 @@ class Parser(Endings):
                 left = self.postfix(self.power(left))
                 continue
             if self.starts_operand(token):
+                if entrywise and power == MULTIPLY:
+                    self.forks.add("tight")  # M ⊙ D Vᵀ
                 if divided and power == MULTIPLY:
                     self.forks.add("tight")
                     if token.glued:
@@ -143,6 +145,7 @@ class Parser(Endings):
             right = self.expression(power)
             left = self.made(self.joined(token, left, right))
             divided = token.text in {"/", "./"} or (divided and power == MULTIPLY)
+            entrywise = token.text == "⊙" or (entrywise and power == MULTIPLY)
 
     def binding(self, token: Token, divided: bool) -> int | None:
         """Return how tightly a token binds what stands before it, or None when it doesn't."""

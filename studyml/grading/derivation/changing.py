@@ -176,7 +176,8 @@ class Changing(WhereZero):
         lefts += [line.left for line in self.lines if line.left is not None and line.left.bottom is not None]
         goals = {self.chain.name_of(left.bottom) for left in lefts if left.bottom} | {self.question.wrt}
         seen: list[tuple[str, ...]] = []
-        for among in (told | goals, told or goals, told | set(symbols)):
+        alone = told if told & goals or not goals & set(symbols) else goals  # dy alone is no change of what is sought
+        for among in (told | goals, alone or goals, told | set(symbols)):
             moving = tuple(name for name in symbols if name in among)
             if moving and moving not in seen:
                 seen.append(moving)

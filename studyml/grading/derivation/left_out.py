@@ -27,7 +27,9 @@ def left_out(found: Changes, tree: Node, sought: Collection[str]) -> tuple[str, 
     reached = {name for name in found.names if name in world.symbols}
     reached.update(*(world.dependencies.get(name, frozenset()) & world.symbols.keys() for name in found.names))
     reached = {name for name in reached if world.forms[name].kind == "float"}
-    moving = (reached & set(sought)) or reached
+    made_of = {node.name for node in walk(tree) if isinstance(node, Name)}
+    made_of.update(*(world.dependencies.get(name, frozenset()) for name in made_of))
+    moving = (reached & set(sought)) or (made_of & set(sought)) or reached
     names = tuple(dict.fromkeys(_others(found, tree, moving)))
     try:
         return names if names and _changes(found, tree, names, sorted(moving)) else ()
