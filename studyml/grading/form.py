@@ -12,12 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from studyml.algebra.samples import Sample
-from studyml.algebra.tree import Binary, Call, Node, walk
+from studyml.algebra.tree import Binary, Call, Node, children, walk
 from studyml.grading.problem import Problem
 from studyml.grading.values import Raised, Value, equal, value_of
 
 LARGEST_EXPONENT = 700.0
 """exp of more overflows."""
+
+Cases = tuple[tuple[Node, bool], ...]
+"""Conditions, each with whether it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +45,47 @@ def not_as_asked(problem: Problem, tree: Node) -> str:
     return f"asked for is a form with {missing[0]}" if missing else ""
 
 
-def overflow(problem: Problem, tree: Node) -> Overflow | None:
-    """Return a point as far out as the card says (``far``) where the answer fails, if there is one."""
+def overflow(problem: Problem, tree: Node, *, mathematical: bool = False) -> Overflow | None:
+    """Return a point as far out as the card says (``far``) where the answer fails, if there is one.
+
+    ``np.where`` calls exp in both branches, the cases of mathematics only where they hold (``mathematical``).
+    """
     if not problem.question.far or problem.tree is None:
         return None
     for point in _far(problem):
         mine, truth = value_of(tree, point.values), value_of(problem.tree, point.values)
-        if any(_overflows(value_of(power, point.values)) for power in _exponents(tree)):
+        if any(_overflows(power, holds, point) for power, holds in _exponents(tree, mathematical)):
             return Overflow(point, Raised("exp overflows for large values", kind="value"), truth)
         if not equal(mine, truth):
             return Overflow(point, mine, truth)
     return None
 
 
-def _exponents(tree: Node) -> Iterator[Node]:
-    for node in walk(tree):
-        if isinstance(node, Call) and node.function in ("exp", "expm1") and len(node.args) == 1:
-            yield node.args[0]
+def _exponents(tree: Node, mathematical: bool, holds: Cases = ()) -> Iterator[tuple[Node, Cases]]:
+    """Yield what exp is called with, each with the conditions of the cases it stands in."""
+    if isinstance(tree, Call) and tree.function in ("exp", "expm1") and len(tree.args) == 1:
+        yield tree.args[0], holds
+    if mathematical and isinstance(tree, Call) and tree.function == "where" and len(tree.args) == 3:
+        condition, there, elsewhere = tree.args
+        yield from _exponents(condition, mathematical, holds)
+        yield from _exponents(there, mathematical, (*holds, (condition, True)))
+        yield from _exponents(elsewhere, mathematical, (*holds, (condition, False)))
+        return
+    for child in children(tree):
+        yield from _exponents(child, mathematical, holds)
 
 
-def _overflows(value: Value) -> bool:
-    return isinstance(value, np.ndarray) and bool(np.any(np.nan_to_num(value) > LARGEST_EXPONENT))
+def _overflows(power: Node, cases: Cases, point: Sample) -> bool:
+    """Whether exp of this overflows where its case holds."""
+    value = value_of(power, point.values)
+    if not isinstance(value, np.ndarray):
+        return False
+    large = np.nan_to_num(value) > LARGEST_EXPONENT
+    for condition, there in cases:
+        holds = value_of(condition, point.values)
+        if isinstance(holds, np.ndarray) and holds.shape in ((), large.shape):
+            large = large & (holds.astype(bool) == there)
+    return bool(np.any(large))
 
 
 def _far(problem: Problem) -> Iterator[Sample]:

@@ -76,10 +76,14 @@ def _form_refused(problem: Problem, attempt: Attempt) -> Verdict | None:
         found = FoundMistake("syntax", asked)
         message = f"the value is right; {asked}"
         return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=show(attempt.tree), message=message)
-    beyond = overflow(problem, attempt.tree)
+    mathematical = attempt.reading.notation == "math"
+    beyond = overflow(problem, attempt.tree, mathematical=mathematical)
     if beyond is None:
         return None
-    found = FoundMistake("overflow", "right for moderate values, not for huge ones")
+    message = "right for moderate values, not for huge ones"
+    if not mathematical and overflow(problem, attempt.tree, mathematical=True) is None:
+        message = f"{message}: np.where works out both branches everywhere"
+    found = FoundMistake("overflow", message)
     evidence = refuted(beyond.point, beyond.mine, beyond.truth)
     return Verdict(Outcome.WRONG, (found,), evidence, show(attempt.tree), found.message)
 

@@ -18,6 +18,8 @@ _NABLA = re.compile(
 )
 _MOVED = re.compile(r"\s*([^\W\d]\w*)\s*[-+]=(?!=)")
 _WORD = re.compile(r"\\?[^\W\d]\w*'?")
+_CALLED = re.compile(r"\s*\$*\s*\\?[^\W\d]\w*\s*\(\s*\\?[^\W\d]\w*(?:\s*,\s*\\?[^\W\d]\w*)*\s*\)\s*")
+"""``σ(z)`` before an equals sign: what the answer is called."""
 
 
 def right_side(problem: Problem, answer: str) -> str:
@@ -28,6 +30,8 @@ def right_side(problem: Problem, answer: str) -> str:
     if moved is not None and problem.names.resolve(moved[1]) is not None:
         return f"{answer[: moved.end() - 1]}({answer[moved.end() :]})"
     equals = _EQUALS.search(answer)
+    if equals is not None and _CALLED.fullmatch(answer[: equals.start()]) and answer[equals.end() :].strip():
+        return " " * equals.end() + answer[equals.end() :]
     if (
         equals is None
         or any(bracket in answer[: equals.start()] for bracket in "([")
