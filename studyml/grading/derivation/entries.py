@@ -334,4 +334,4 @@ def _arranged(values: tuple[Array, ...], axes: Sequence[str]) -> Placed:
     try:
         return Placed(letters, tuple(np.einsum(pattern, value) for value in values))
     except ValueError:
-        raise Clash("one index runs along axes of two sizes") from None
+        raise NoTruth("one index runs along axes of two sizes") from None

@@ -25,7 +25,6 @@ from studyml.grading.diagnosis.case import Variants, vocabulary
 from studyml.grading.diagnosis.edits import edits
 from studyml.grading.formula import wrong_verdict
 from studyml.grading.values import Raised, all_same, first_apart, same, value_of
-from studyml.model import Outcome
 
 MOST_SLOPES = 80
 """Derivatives of parts of the chain that are tried for a name."""
@@ -115,9 +114,7 @@ def _edited(step: Step) -> Iterator[tuple[Array, ...]]:
     yield from (tuple(factor * value for value in given) for factor in (-1.0, 2.0, 0.5))
     for size in step.problem.world.size_names:
         for power in (1, -1):
-            yield tuple(
-                value * float(point.sizes[size]) ** power for point, value in zip(points, given, strict=True)
-            )
+            yield tuple(value * float(point.sizes[size]) ** power for point, value in zip(points, given, strict=True))
     variants = Variants(attempt.tree, points, step.problem.world.forms, attempt.reading.notation == "math")
     rebuilt = Rebuilding(attempt.tree)
     for edit in islice(edits(attempt.tree, vocabulary(step.problem)), MOST_EDITS):
@@ -216,10 +213,10 @@ def _refute(judge: Judge, helper: Step, values: tuple[Array, ...]) -> None:
     assert helper.problem is not None and helper.attempt is not None and helper.part is not None
     index = judge.steps.index(helper)
     for step in judge.steps[index + 1 :]:
-        if step.wrong and step.verdict.follows is None and not step.own and step.part is not None and step.left:
-            if right_with(judge, step, helper.written, values):
-                message = f"follows from step {index + 1}"
-                step.verdict = replace(step.verdict, follows=index, mistakes=(), message=message)
+        claims = step.wrong and step.verdict.follows is None and not step.own and step.part is not None
+        if claims and step.left is not None and right_with(judge, step, helper.written, values):
+            message = f"follows from step {index + 1}"
+            step.verdict = replace(step.verdict, follows=index, mistakes=(), message=message)
     helper.problem = replace(helper.problem, truths=values)
     helper.attempt = replace(
         helper.attempt, truths=values, right=False, apart=first_apart(helper.attempt.values, values)

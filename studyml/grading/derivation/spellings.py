@@ -70,7 +70,9 @@ _SUMS_OF = re.compile(r"\b(?:the\s+)?(?P<which>row|column)[ -](?P<what>sum|mean)
 _REDUCED = re.compile(
     r"\b(?:the\s+)?(?P<what>sum|mean|average)\s+(?:over|of|along|across)\s+(?:all\s+)?(?:the\s+)?"
     r"(?P<which>rows|columns|samples|examples|points|entries|elements)\s+of\s+(?:the\s+)?"
-    r"(?P<term>[^=,;\n]+?)(?=\s*(?:[=,;]|(?<!d[^\W\d])/\s*(?![d∂])\w+\s*(?:$|[=,;.])|\.?\s*$))",
+    r"(?P<term>[^=,;\n]+?)"
+    r"(?=\s*(?:[=,;]|\((?:over|along|across|for|one|all|each|every)\s[^()=\n]*\)[ \t]*\.?[ \t]*$"
+    r"|(?<!d[^\W\d])/\s*(?![d∂])\w+\s*(?:$|[=,;.])|\.?\s*$))",
     re.IGNORECASE | re.M,
 )
 """``sum over the rows of (P - Y)/n``."""
@@ -78,7 +80,7 @@ _DIVIDED = re.compile(
     r"(?P<before>=[^=\n,;+−-]*(?:\([^=\n]*\))?),?\s+(?:all\s+)?divided by\s+(?P<by>[^\W\d]\w*)(?=[.;]?\s*$)", re.M
 )
 _IN_APPOSITION = re.compile(
-    r"(?P<said>=[^=\n]*[^\s=,]),\s+(?=(?:i\.e\.,?\s+)?(?:the\s+)?(?:row|column)[ -](?:sum|mean)s\s+of\s)"
+    r"(?P<said>=[^=\n]*[^\s=,]),\s+(?:i\.e\.,?\s+)?(?=(?:the\s+)?(?:row|column)[ -](?:sum|mean)s\s+of\s)"
 )
 """``D'1, the column sums of D``."""
 _REDUCTION_IS = re.compile(
