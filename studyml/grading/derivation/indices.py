@@ -277,7 +277,11 @@ def _term_end(text: str, start: int) -> int:
     depth, begun, last, within = 0, False, "", False
     for at in range(start, len(text)):
         character = text[at]
-        if character == "‖" or text.startswith("\\|", at) or (character == "|" and text[at - 1 : at] not in ("|", "\\")):
+        if (
+            character == "‖"
+            or text.startswith("\\|", at)
+            or (character == "|" and text[at - 1 : at] not in ("|", "\\"))
+        ):
             within = not within
         if within:
             begun = True
