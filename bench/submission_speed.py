@@ -40,6 +40,7 @@ PAUSE = 0.2
 BARE = "bare fork with NumPy, all layers"
 COLD, PYTEST = "cold process, import numpy", "pytest subprocess, one assertion"
 WHOLE, OWN_CODE, BEYOND = "whole verdict", "the learner's own code in it", "verdict beyond the own code"
+AT_ONCE = "the same, asked for at once after another"
 # What the probes make the learner's code do, in a plain process: almost all of it is the training of 200 steps.
 OWN = f"""
 import numpy as np, time
@@ -128,7 +129,7 @@ def singles(rounds: int) -> dict[str, list[float]]:
         for work in (*often.values(), *often.values()):
             work()
             judge.start()
-        times: dict[str, list[float]] = {name: [] for name in (*often, OWN_CODE, *seldom)}
+        times: dict[str, list[float]] = {name: [] for name in (*often, OWN_CODE, *seldom, AT_ONCE)}
         for number in range(rounds):
             for name, work in often.items():
                 if name == BARE:
@@ -139,6 +140,8 @@ def singles(rounds: int) -> dict[str, list[float]]:
                 if name == WHOLE:
                     judge.start()  # as the judge process does, when the verdict is out
                     times[OWN_CODE].append(cell.own)
+                    times[AT_ONCE].append(spaced(work) - cell.own)
+                    judge.start()
             if number % max(1, rounds // 5) == 0:
                 for name, work in seldom.items():
                     times[name].append(spaced(work))
@@ -174,6 +177,7 @@ def measure(rounds: int, files: int) -> None:
     for share, name, aim in ((0.5, "p50", "≤ 15 ms"), (0.99, "p99", "≤ 50 ms")):
         what = f"submission → verdict beyond the own code, full isolation, {name}"
         beside(what, aim, BEYOND, share, "a bare fork with NumPy", BARE)
+    beside("the same at once after another verdict, p50", "", AT_ONCE, 0.5, "a bare fork with NumPy", BARE)
     beside("whole verdict, p50", "", WHOLE, 0.5, "a cold process that imports NumPy", COLD)
     beside("whole verdict, p50", "", WHOLE, 0.5, "pytest as a subprocess, one assertion", PYTEST)
     if files:

@@ -151,15 +151,16 @@ class Arguments:
     def _choose(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> dict[str, str]:
         known = [*wanted, "yhat", *(name for name in self.values if name not in wanted)]  # p is yhat before it is m
         fits: dict[str, list[str]] = {}
+        spelled = [(c, normal(c), _own_forms(c, self._own), aliases_of(c, self._own)) for c in known]
         predicted = second_y([normal(parameter.name) for parameter in parameters])
         for parameter in parameters:
             name = normal(parameter.name)
-            exact = [c for c in known if normal(c) == name or name in _own_forms(c, self._own)]
+            exact = [c for c, form, own, _ in spelled if form == name or name in own]
             if f"={parameter.name}" in self.values:
                 exact = [f"={parameter.name}"]
             turned = "".join(reversed(words_of(parameter.name)))  # ``test_X`` is ``X_test``
-            near = [c for c in known if c not in exact and name in aliases_of(c, self._own)]
-            near = near or [c for c in known if not exact and turned in aliases_of(c, self._own)]
+            near = [c for c, _, _, forms in spelled if name in forms and c not in exact]
+            near = near or [c for c, _, _, forms in spelled if not exact and turned in forms]
             fitting = [c for c in (*exact, *near) if c in self.values]
             if not _may_be_dict(parameter.default):
                 fitting = [c for c in fitting if c != "settings"]

@@ -160,6 +160,8 @@ def _is_frozen(holder: Any) -> bool:
 
 def _in_form(values: np.ndarray, old: Any) -> Any:
     values = np.asarray(values, dtype=float)
+    if type(old) is np.ndarray and old.dtype == np.float64 and old.shape == values.shape:
+        return values.copy()
     if isinstance(old, list):
         return [float(value) for value in values.ravel()]
     if isinstance(old, np.ndarray) and old.size == values.size:
