@@ -56,7 +56,7 @@ class Berth:
         self.board.close()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Child:
     """A fork that waits for its one job, or is at it."""
 

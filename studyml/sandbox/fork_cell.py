@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from types import TracebackType
 from typing import Any
@@ -26,12 +26,16 @@ from studyml.sandbox.protocol import FrameReader, pack
 
 _MOST_STARVED = 5
 """How many times the limit a submission may wait for a processor on top of it."""
+_AHEAD = 2
+"""How many children wait, so that a file saved while its last state is judged waits for no fork."""
+_TRIALS = 5
+"""Children for one job: those that wait, and the zygote, may all have been killed while idle."""
 _LEAST_WAIT = 0.5
 """Seconds to wait for the status of a child that closed its channel at its deadline."""
 
 
 class ZygoteCell:
-    """A fork server, one child that waits fenced in for the next job, and the one at work."""
+    """A fork server, the children that wait fenced in for the next jobs, and the one at work."""
 
     def __init__(self, entry: str, limits: Limits, without: frozenset[str] = frozenset()):
         self._words = [entry, json.dumps(asdict(limits)), *sorted(without)]
@@ -41,7 +45,9 @@ class ZygoteCell:
         self._known: set[str] = set()
         self._likely = ""
         """The constant of the job before: what the next child gets ready for."""
-        self._waiting: Child | None = None
+        self._ahead = _AHEAD if limits.jobs == 1 else 1
+        self._waiting: list[Child] = []
+        """In the order in which they were forked."""
         self._done: list[Child] = []
         """Those that did their job, until the verdict on it is made: their end takes its time from nobody."""
         self._berth: Berth | None = None
@@ -57,8 +63,12 @@ class ZygoteCell:
         self.close()
 
     def start(self) -> None:
-        """End the children that are done and have the next one forked, without waiting; start the zygote if none is."""
-        self._dismiss()
+        """End the children that are done and have the next ones forked, without waiting, by a new zygote if need be."""
+        self._dismiss(child for child in self._waiting if self._likely in self._known - child.known)
+        self._make_ready(self._ahead)
+
+    def _make_ready(self, ahead: int) -> None:
+        """Have so many children wait, from a new zygote if need be."""
         if self._process is None or self._process.poll() is not None:
             self.close()
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,16 +84,17 @@ class ZygoteCell:
             self._control = ours
             self._known = set()
         with contextlib.suppress(OSError):  # it died at once: the next job finds out
-            self._fork()
+            while len(self._waiting) < ahead:
+                self._fork()
 
     def _fork(self) -> None:
-        """Have a child forked for the next job, if none waits. Raises :class:`OSError` when the zygote is gone."""
-        if self._waiting is not None:
-            return
+        """Have a child forked for a job to come. Raises :class:`OSError` when the zygote is gone."""
         assert self._control is not None
         self._listen(0)
-        self._pids.clear()
-        self._statuses.clear()
+        numbers = {child.number for child in self._waiting}
+        for told in (self._pids, self._statuses):
+            for number in told.keys() - numbers:
+                del told[number]
         self._forked += 1
         berth, self._berth = self._berth or Berth.make(), None
         child = Child(self._forked, berth.ours, berth.read, berth.board, set(self._known))
@@ -92,22 +103,25 @@ class ZygoteCell:
         except OSError:
             child.close()
             raise
-        self._waiting = child
+        self._waiting.append(child)
 
     def run(self, job: Mapping[str, Any], constant: Constant | None = None, heard: Heard | None = None) -> Run:
         """Run one job in a child of its own. Raises :class:`ServiceError` when none can be started."""
-        for _ in range(3):
-            self.start()
-            child, self._waiting = self._waiting, None
-            if child is None:  # no zygote that could fork one
+        key = "" if constant is None else constant.key
+        for _ in range(_TRIALS):
+            self._dismiss()
+            self._make_ready(1)
+            if not self._waiting:  # no zygote that could fork one
                 self.close()
                 continue
+            child = next((one for one in self._waiting if key in one.known), self._waiting[0])
+            self._waiting.remove(child)
             try:
                 if not self._sent(child, job, constant):
                     continue
                 run = self._follow(child, heard)
             finally:
-                if child is not self._waiting:
+                if child not in self._waiting:
                     self._done.append(child)
             if run.frames or run.ended != "exit" or run.status is not None:
                 return run
@@ -171,7 +185,7 @@ class ZygoteCell:
         seconds = time.monotonic() - began
         if work.ended == "done" and child.jobs < self._limits.jobs and work.frames[-1].get("again") is True:
             child.reader = FrameReader()
-            self._waiting = child
+            self._waiting.insert(0, child)
         elif work.ended != "done":
             self._end(child)
         return Run(tuple(work.frames), child.level, work.ended, status, work.said(), seconds, child.board.begun())
@@ -208,11 +222,13 @@ class ZygoteCell:
         except (OSError, KeyError, ValueError, IndexError):  # a kernel that doesn't count, or it is gone
             return 0.0
 
-    def _dismiss(self) -> None:
-        """End the children that are done."""
-        for child in self._done:
+    def _dismiss(self, others: Iterable[Child] = ()) -> None:
+        """End the children that are done, and ``others`` of those that wait."""
+        for child in [*self._done, *others]:
             self._end(child)
             child.close()
+            if child in self._waiting:
+                self._waiting.remove(child)
         self._done.clear()
 
     def _end(self, child: Child) -> None:
@@ -224,18 +240,11 @@ class ZygoteCell:
 
     def renew(self) -> None:
         """Have the next job done by a child that has done none."""
-        child = self._waiting
-        if child is not None and child.jobs:
-            self._waiting = None
-            self._end(child)
-            child.close()
+        self._dismiss(child for child in self._waiting if child.jobs)
 
     def close(self) -> None:
         """End the zygote and its children."""
-        self._dismiss()
-        if self._waiting is not None:
-            self._waiting.close()
-            self._waiting = None
+        self._dismiss(self._waiting)
         if self._berth is not None:
             self._berth.close()
             self._berth = None

@@ -32,8 +32,8 @@ from studyml.sandbox.watch import Notes, Watch
 _PARENT_DEATH_SIGNAL = 1
 _COLLECT = (20_000, 20, 20)
 """Thresholds of the garbage collector: a submission lives for milliseconds."""
-_BATCH_SECONDS = 0.1
-"""A job that comes within this time of the one before is one of many."""
+_BATCH_SECONDS = 0.25
+"""A fork that gets its job within this time of waiting is one of many: another one waited before it."""
 
 Send = Callable[[Mapping[str, Any]], None]
 Begin = Callable[[str], None]

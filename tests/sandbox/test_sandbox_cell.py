@@ -81,8 +81,8 @@ def test_a_child_killed_while_it_waits_is_replaced() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         assert cell.run({"code": "1"}).ended == "done"
         cell.start()
-        assert cell._process is not None and cell._waiting is not None
-        cell._waiting.reported(Limits())  # it has been forked
+        assert cell._process is not None
+        assert all(child.reported(Limits()) for child in cell._waiting)  # they have been forked
         with open(CHILDREN.format(cell._process.pid)) as listed:
             for pid in listed.read().split():
                 os.kill(int(pid), signal.SIGKILL)
@@ -93,8 +93,8 @@ def test_a_child_killed_while_it_waits_is_replaced() -> None:
 def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         cell.start()
-        assert cell._waiting is not None and cell._waiting.reported(Limits()), "no report before a job"
-        assert cell._waiting.level.full is all(LAYERS.values())
+        assert [child.reported(Limits()) for child in cell._waiting] == [True, True], "no report before a job"
+        assert {child.level.full for child in cell._waiting} == {all(LAYERS.values())}
         cell.close()
         runs = [cell.run({"code": "import os; print(os.getpid(), flush=True)"}) for _ in range(3)]
     assert len({run.output for run in runs}) == 3
@@ -112,6 +112,19 @@ def test_a_child_that_is_done_is_ended_with_what_it_left_running_once_the_verdic
         cell.start()
         assert ended.poll(30_000)
         os.close(handle)
+
+
+@linux
+def test_two_jobs_in_a_row_wait_for_no_fork_and_who_waits_after_them_knows_what_they_share() -> None:
+    with ZygoteCell(ATTACK, Limits()) as cell:
+        cell.start()
+        for key in ("some", "other"):
+            assert cell.run({"code": "1"}, Constant(key, pack({"share": key}))).ended == "done"
+        assert cell._forked == 2
+        cell.start()
+        cell.run({"code": "1"}, Constant("new", pack({"share": "new"})))
+        cell.start()  # one still waits that was forked before there was "new"
+        assert [child.known for child in cell._waiting] == [{"some", "other", "new"}] * 2
 
 
 @linux
