@@ -277,11 +277,8 @@ def _term_end(text: str, start: int) -> int:
     depth, begun, last, within = 0, False, "", False
     for at in range(start, len(text)):
         character = text[at]
-        if (
-            character == "‖"
-            or text.startswith("\\|", at)
-            or (character == "|" and text[at - 1 : at] not in ("|", "\\"))
-        ):
+        bar = character == "|" and text[at - 1 : at] not in ("|", "\\")  # of two the first
+        if bar or character == "‖" or text.startswith("\\|", at):
             within = not within
         if within:
             begun = True
