@@ -18,6 +18,7 @@ _BEHIND = re.compile(rf"(?<=[^\s:=]),?[ \t]+{_CALL}(?=[.,;]?[ \t]*$)", re.M)
 _BELOW = re.compile(
     rf"^[ \t]*(?:(?:now|let us|let's|we)[ \t]+)?{_CALL}(?=[ \t]*(?:[.,;:]|$|and\b))", re.M | re.IGNORECASE
 )
+_ENTRIES = re.compile(r"(?<==:)(?P<name>\s*[^\W\d]\w*)_\{?[ijkl]{1,2}\}?(?=[.,;]?[ \t]*$)", re.M)
 _LET = re.compile(
     r"\b(?P<let>let)[ \t]+(?P<name>[^\W\d]\w*)(?P<be>[ \t]+(?:be|denote|stand[ \t]+for)(?:[ \t]+the)?)[ \t]+"
     r"(?=[-−(\\∑Σ]|\d|[^\W\d]\w*[ \t]*(?:[-+*/@·⊙^ᵀ²'(]|[.,;]?[ \t]*$))",
@@ -30,6 +31,7 @@ def called(answer: str) -> str:
     """Return an answer with ``=: M``, ``T = dL/dS`` and ``let M = …`` for such words."""
     if "let " in answer.casefold():
         answer = _LET.sub(lambda match: f"{match['let']} {match['name']} = ", answer)
+    answer = _ENTRIES.sub(lambda match: match["name"], answer)
     answer = _BEHIND.sub(lambda match: f" =: {match['name']}", answer)
     return _BELOW.sub(_of_the_last, answer)
 

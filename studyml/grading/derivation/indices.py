@@ -14,8 +14,11 @@ from studyml.grading.derivation.left_sides import D, bare
 
 LETTERS = "ijkl"
 """What counts as an index."""
+_SUMMED_OVER = re.compile(r"(?:Σ|∑|\\sum|(?<![^\W_])sum)\s*_\s*\{?\s*([a-z])(?![^\W_])")
+_SUBSCRIPT = re.compile(r"_(?P<braced>\{)?(?P<index>[a-z]{1,3})(?(braced)\})(?![^\W_])")
+_BEGUN = re.compile(r"_\{\s*(?P<index>[a-z])(?=\s*=)")
 _PLAIN = {"ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₗ": "l"}
-_LOWERED = re.compile(r"(?<=[\w)\]}])[ᵢⱼₖₗ]+")
+_LOWERED = re.compile(r"(?<=[\w)\]}])(?P<index>[ᵢⱼₖₗ]+)(?P<glued>(?=[^\W\d_ᵀ]))?")
 _STYLE = r"\\(?:hat|bar|tilde|widehat|math(?:cal|bf|rm|it)|boldsymbol|bm|vec)"
 _BASE = rf"(?:{_STYLE}\s*\{{?\s*\\?[^\W\d_]+\s*\}}?|\\?[^\W\d_](?:[^\W_ᵀ]|[\u0302\u0304\u0303])*)"
 _AXIS = r"(?:[ijkl]|:|·|\*|\\cdot)"
@@ -85,8 +88,31 @@ class Indexed:
 
 
 def lowered(text: str) -> str:
-    """Return a text with ``z_k`` for ``zₖ``."""
-    return _LOWERED.sub(lambda match: "_" + "".join(map(_PLAIN.__getitem__, match[0])), text)
+    """Return a text with ``z_k`` for ``zₖ``, ``G_i x_i`` for ``Gᵢxᵢ``."""
+
+    def low(match: re.Match[str]) -> str:
+        return f"_{''.join(map(_PLAIN.__getitem__, match['index']))}{'' if match['glued'] is None else ' '}"
+
+    return _LOWERED.sub(low, text)
+
+
+def with_usual_letters(text: str, known: frozenset[str]) -> str:
+    """Return a text with ``Σ_l X_il W_lj`` for ``Σ_a X_ia W_aj``, where no name is a and no index l."""
+    others = dict.fromkeys(one for one in _SUMMED_OVER.findall(text) if one not in LETTERS and one not in known)
+    if not others:
+        return text
+    used = {letter for match in _SUBSCRIPT.finditer(text) for letter in match["index"]}
+    spare = [letter for letter in LETTERS if letter not in used]
+    given = dict(zip(others, spare, strict=False))
+
+    def usual(match: re.Match[str]) -> str:
+        if not set(match["index"]) <= {*LETTERS, *given}:
+            return match[0]
+        index = "".join(given.get(letter, letter) for letter in match["index"])
+        return f"_{{{index}}}" if match["braced"] else f"_{index}"
+
+    text = _BEGUN.sub(lambda match: f"_{{{given.get(match['index'], match['index'])}", text)
+    return _SUBSCRIPT.sub(usual, text)
 
 
 def entries_in(text: str, is_array: Callable[[str], bool]) -> bool:

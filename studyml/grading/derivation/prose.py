@@ -41,9 +41,9 @@ FUNCTIONS = frozenset(
 GAP = re.compile(rf"\s+(?=[A-Za-zÀ-ÖØ-öø-ž]{{2}}|[{_EAST}])|(?=[{_EAST}])")
 _DASHED = r"-+>(?=[^=]*[^=<>!]=(?!=))"
 """An arrow before an equation; before a shape it is a remark."""
-_ARROWS = rf"⇒|⟹|→|<=>|=>|⇔|⟺|{_DASHED}|∴|\\(?:Rightarrow|Longrightarrow|implies|therefore|Leftrightarrow|iff)\b"
+_ARROWS = rf"⇒|⟹|→|<=+>|=+>|⇔|⟺|{_DASHED}|∴|\\(?:Rightarrow|Longrightarrow|implies|therefore|Leftrightarrow|iff)\b"
 _SIGNS = (
-    r"∴|∵|=>|<=>|-+>|⇒|⟹|→|⇔|⟺"
+    r"∴|∵|=+>|<=+>|-+>|⇒|⟹|→|⇔|⟺"
     r"|\\(?:because|therefore|Rightarrow|Longrightarrow|implies|Leftrightarrow|iff|quad|qquad)\b"
 )
 _RULES = r"rule|linearity|definition|identity|symmetry|trick|theorem|lemma|calculus|properties|property"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from studyml.algebra.language.characters import SUBSCRIPTS
-from studyml.grading.derivation.indices import lowered
+from studyml.grading.derivation.indices import lowered, with_usual_letters
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.line import depth_of
 from studyml.grading.derivation.prose import FUNCTIONS, MARKED, operative_words
@@ -95,7 +95,7 @@ _LONGEST_ROW = 2000
 
 def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     """Return an answer with plain words for such signs, and without words in a margin."""
-    answer = lowered(_WIDE.sub(" " * MOST_SPACES, answer))
+    answer = with_usual_letters(lowered(_WIDE.sub(" " * MOST_SPACES, answer)), known)
     if max(map(len, answer.splitlines()), default=0) > _LONGEST_ROW:
         return answer  # it is not read
     if "∂" in answer or "∇" in answer:

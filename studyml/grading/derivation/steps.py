@@ -320,6 +320,8 @@ class Judge(Partials):
         """A right side in which what its own name stood for so far is put in."""
         if step.own or not step.written or not mentions(step.line, step.written):
             return part
+        if self._is_a_loss(step.written) and re.search(rf"(?<!\w){re.escape(step.written)}\s*\(", part.text):
+            return part  # f(u) = f(w) - …
         before = next((one for one in reversed(self.steps) if one.written == step.written and one.part), None)
         if before is None or before.part is None:
             return part
