@@ -68,7 +68,7 @@ class Examiner:
         name = f"{made_by.__name__}()"
         self.caller.begin(name)
         try:
-            arguments = self.giver.arguments(data, fresh=False, fallback=self._first_parameters(data))
+            arguments = self.giver.arguments({**data, **self._first_parameters(data)}, fresh=False)
             with self.caller.own_time:
                 instance, used = self.subject.build(arguments)
             shared = arguments.values.get("w") if self.giver.form in (LISTS, DICTS) else None
@@ -88,7 +88,7 @@ class Examiner:
             )
             forms = {form for name in self.parameters for form in aliases_of(name, self.giver.own)} - {"m"}
             self._is_given = not forms.isdisjoint(map(normal, required))
-        return self.passing.start(data) if self._is_given else {}
+        return {f"?{name}": value for name, value in self.passing.start(data).items()} if self._is_given else {}
 
     def ready(self, data: Mapping[str, Any], state: Mapping[str, Any]) -> Handle:
         """Return a fresh handle with the parameters set to ``state``."""

@@ -99,12 +99,11 @@ class Giver:
         state: Mapping[str, Any] | None = None,
         *,
         fresh: bool = True,
-        fallback: Mapping[str, Any] | None = None,
     ) -> Arguments:
         """Return the arguments of one call; functions are given the parameters ``state`` too.
 
-        Not ``fresh``: whoever makes the call copies the arrays that it takes. ``fallback``: what is given where
-        nothing else fits.
+        Not ``fresh``: whoever makes the call copies the arrays that it takes. What ``data`` has as ``?name`` is given
+        where nothing else fits.
         """
         values = self.values(data, fresh=fresh)
         if self.subject.cls is None:
@@ -116,6 +115,7 @@ class Giver:
                 found = next(iter(self.subject.candidates(None, role)), None) if role in self.subject.roles else None
                 if found is not None:
                     values[name] = found[1]
+        fallback = {name[1:]: values.pop(name) for name in data if name[:1] == "?"}
         return Arguments(values, self.own, values.get("n"), self._bindings, fallback, self._counts)
 
 
