@@ -29,6 +29,7 @@ from studyml.judge.parameters import Places
 from studyml.judge.passing import Passing
 from studyml.judge.records import fields_of
 from studyml.judge.results import named_answer, worked_out
+from studyml.judge.rounds import Rounds
 from studyml.judge.subject import Spec, Subject
 
 _MOVES = frozenset({"fit", "step", "update"})
@@ -43,6 +44,7 @@ class Examiner:
         self.giver = Giver(self.subject, form)
         self.caller = Caller(begin)
         self.passing = Passing(self)
+        self.rounds = Rounds(namespace)
         self.places: Places | None = None
         self.lazy = False
         self.opposed = False
@@ -62,6 +64,7 @@ class Examiner:
 
     def build(self, data: Mapping[str, Any]) -> Handle:
         """Return a fresh handle. Raises :class:`CallFailed`, :class:`CannotBind`."""
+        data = self.rounds.told(data)
         made_by = self.subject.maker or self.subject.cls
         if made_by is None:
             return Handle(None)

@@ -29,6 +29,7 @@ from studyml.judge.report import Report
 from studyml.judge.sights import UNFORESEEN
 from studyml.judge.wording import shown
 from studyml.model import Outcome
+from studyml.model.probe import Stage
 from studyml.model.submission import SubmissionVerdict
 from studyml.sandbox.cell import Cell, Constant, Run, open_cell
 from studyml.sandbox.limits import Limits
@@ -130,10 +131,12 @@ class Judge:
             understood = False
             for one in placed:
                 verdict = self._likeliest(found, file, one)
-                if one.sure:
+                if one.sure and not (one.vague and _trains_nothing(verdict)):
                     sure = True
                     other = not one.named and _may_be_another(verdict)
                     yield from (other and self._by_behaviour(found, file, one.ids, anything=False)) or [verdict]
+                elif _trains_nothing(verdict):
+                    continue
                 elif not one.weak or (verdict.outcome in _ANSWERED and _share(verdict) >= _LEAST_SPOKEN_OF):
                     guessed.append(_said(verdict, "the file is {}"))
                     understood = understood or verdict.outcome is not Outcome.NOT_UNDERSTOOD
@@ -304,6 +307,13 @@ def _passed(made: Judgement | SubmissionVerdict) -> int:
 def _share(made: Judgement | SubmissionVerdict) -> float:
     """Return the share of the probes asked that passed."""
     return _passed(made) / max(sum(not probe.skipped for probe in made.probes), 1)
+
+
+def _trains_nothing(verdict: SubmissionVerdict) -> bool:
+    """Whether a wrong file has no way to move the parameters: an activation called Softmax is no regression."""
+    steps = [probe for probe in verdict.probes if probe.stage == Stage.GRADIENT]
+    wrong = verdict.outcome is Outcome.WRONG and bool(steps) and all(probe.skipped for probe in steps)
+    return wrong and not any(probe.passed for probe in verdict.probes if probe.stage == Stage.FORWARD)
 
 
 def _least(exercise: Exercise) -> float:

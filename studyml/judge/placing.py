@@ -44,6 +44,8 @@ _OF_MANY_MODELS = frozenset(
 """Words of exercises' ids that other models have in their names as well."""
 _GENERAL = frozenset({"binary", "classifier", "linear", "model", "regressor"})
 """Words that alone say nothing inside another name: ``LocallyLinearEmbedding`` is no linear regression."""
+_LAYERS = frozenset({"softmax"})
+"""Names of parts of a network that are an exercise's as well."""
 _OTHER_MODELS: Mapping[str, frozenset[str] | None] = {
     **dict.fromkeys(("mixture", "process", "autoencoder", "boosting", "boost", "forest", "embedding", "markov"), None),
     **dict.fromkeys(("discriminant", "clustering", "lstm", "gru", "gan", "svr"), None),
@@ -67,6 +69,8 @@ class Placed:
     """Whether nothing but the file's text speaks of it: then a file that does not so much as run is none of it."""
     named: bool = True
     """Whether the exercise's own name is there, not just a word or a part of it: what is wrong may be another then."""
+    vague: bool = False
+    """Whether the name may as well be that of a part of a network: ``Linear``, ``Softmax``."""
 
 
 class Placer:
@@ -113,7 +117,8 @@ class Placer:
         placed = self._named(found.classes, found.inner)
         if placed:
             exact = self._named(found.classes, found.classes)
-            yield [Placed(ids, sure=ids in outer, named=ids in exact) for ids in placed]
+            layers = self._named([name for name in found.classes if normal(name) in self._vague | _LAYERS])
+            yield [Placed(ids, sure=ids in outer, named=ids in exact, vague=ids in layers) for ids in placed]
         if outer:
             return
         told = set(placed)

@@ -185,9 +185,8 @@ class Session:
         for role in ("fit", "step"):
             if not self.examiner.has(role, handle) or self.examiner.subject.cls is None:
                 continue
-            handle = self.examiner.build({**data, "steps": 1})
             try:
-                self.examiner.call(handle, role, {**data, "steps": 1})
+                handle = self._first_round(role, data)
             except CallFailed as failed:
                 first = first or failed
                 continue
@@ -200,10 +199,25 @@ class Session:
         if first is not None:
             raise first
 
+    def _first_round(self, role: str, data: Mapping[str, Any]) -> Handle:
+        """Return a new model after one round of ``role``."""
+        rounds, one = self.examiner.rounds, {**data, "steps": 1}
+        handle = self.examiner.build(one)
+        try:
+            with rounds.cut(1, np.shape(data.get("X", 0))):
+                self.examiner.call(handle, role, rounds.told(one))
+        except CallFailed as failed:
+            if not rounds.tell_many(failed):
+                raise
+            return self._first_round(role, data)
+        return handle
+
     def _once(self, role: str, handle: Handle, data: Mapping[str, Any]) -> None:
         known = self._settled_on
         same = self._predicting and known is not None and np.shape(known["X"])[1:] == np.shape(data["X"])[1:]
-        self.examiner.call(handle, role, {**(known if known is not None and same else data), "steps": 1})
+        given = {**(known if known is not None and same else data), "steps": 1}
+        with self.examiner.rounds.cut(1, np.shape(given.get("X", 0))):
+            self.examiner.call(handle, role, self.examiner.rounds.told(given))
         handle.changed.clear()
 
     def _whole(self) -> bool:

@@ -8,9 +8,8 @@ Runs beside the submission; NumPy only.
 
 from __future__ import annotations
 
-import contextlib
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -36,7 +35,7 @@ class Stepper:
         self.examiner = examiner
         self.way = ""
         self._names: tuple[str, ...] = ()
-        self._trimmed = False
+        self.rounds = examiner.rounds
         self.gives = False
         """Whether a function that trains gives the parameters back."""
         self._rests = False
@@ -62,8 +61,8 @@ class Stepper:
             handle.state = self.examiner.passing.start(data)
         if self.examiner.has("fit", handle):
             try:
-                with self._cut(int(data.get("steps", 1)), np.shape(data.get("X", 0))):
-                    value = self.examiner.call(handle, "fit", data)
+                with self.rounds.cut(int(data.get("steps", 1)), np.shape(data.get("X", 0))):
+                    value = self.examiner.call(handle, "fit", self.rounds.told(data))
             except CannotBind:
                 if self.way in ("", "fit"):
                     raise
@@ -100,13 +99,13 @@ class Stepper:
             gradient = gradient or (name if gives else "")
             still = still or ("" if gives else name)
         if not gradient:
-            for self._trimmed in (False, True):
+            for self.rounds.trimmed in (False, True):
                 if self._fit_works(data, state, forgiving=failed is not None):
                     self.way = "fit"
-                    cut = "; its loop of fixed rounds is cut short" if self._trimmed else ""
+                    cut = "; its loop of fixed rounds is cut short" if self.rounds.trimmed else ""
                     self.examiner.assumed.append(f"one step is one more iteration of `fit`{cut}")
                     return
-            self._trimmed = False
+            self.rounds.trimmed = False
             if self._rests:
                 self.way = "fit"  # the judge sees that it moves nothing
                 return
@@ -140,41 +139,15 @@ class Stepper:
                 self.train(handle, {**data, "steps": steps})
             except (CannotBind, NoSuchRole):
                 return False
-            except CallFailed:
+            except CallFailed as error:
+                if self.rounds.tell_many(error):
+                    return self._fit_works(data, state, forgiving=forgiving)
                 if forgiving:  # the step it calls failed already and is the one to name
                     return False
                 raise
             seen.append(self.examiner.get(handle))
         self._rests = all(value is not None and not np.any(value) for value in seen[-1].values())
         return differ(*seen)
-
-    @contextlib.contextmanager
-    def _cut(self, steps: int, other: Sequence[int]) -> Iterator[None]:
-        """Let the first ``range`` of a training loop with fixed rounds run ``steps`` rounds.
-
-        A loop over rows or columns (sizes in ``other``) is never made longer.
-        """
-        space = self.examiner.subject.namespace
-        if not self._trimmed or not isinstance(space, dict):
-            yield
-            return
-        left = [1]
-
-        def cut_range(*bounds: int) -> range:
-            whole = range(*bounds)
-            if left[0] and len(whole) > steps:
-                left[0] = 0
-                return whole[:steps]
-            if left[0] and 1 < len(whole) < steps and len(whole) not in other and whole == range(len(whole)):
-                left[0] = 0
-                return range(steps)
-            return whole
-
-        space["range"] = cut_range
-        try:
-            yield
-        finally:
-            space.pop("range", None)
 
     def _find_gradient(self, data: Mapping[str, Any], state: State, returned_by: str) -> bool:
         handle = self.examiner.ready(data, state)

@@ -137,8 +137,9 @@ class Subject:
                 found += [(name, False) for name in self._methods_for(instance, role)]
             if self.functions and (instance is None or self.roles[role].get("free", True)):
                 matching = self.meanings.matching(role, list(self.functions))
-                matching = matching if instance is None else [n for n in matching if not self._measures(n, instance)]
                 found += [(name, True) for name in matching if role == "fit" or not trains(self.functions[name])]
+            if instance is not None and role == "loss":
+                found = self._without_measures(found, type(instance))
             if instance is None and "loss" in self.meanings.forms[role]:
                 found = self._outer_first(found)
             if not found and instance is None and role == "fit" and self.spec.get("parameters"):
@@ -157,13 +158,17 @@ class Subject:
         source = [name for name in source if name not in within or normal(name) in exact]
         return self.meanings.matching(role, source) or can_only_be(role, type(instance), self)
 
-    def _measures(self, name: str, instance: Any) -> bool:
-        """Whether a function beside a class measures the squared error of any predictions: the class does without it.
+    def _without_measures(self, found: list[tuple[str, bool]], cls: type) -> list[tuple[str, bool]]:
+        """Leave out what measures the squared error of any predictions: half of it may well be the class's loss.
 
-        Half of it may well be the class's loss.
+        A function that the class does without, and a method where another loss is worked out on the way.
         """
-        squared = any(part in normal(name) for part in ("mse", "squared"))
-        return squared and name not in called_within(type(instance))
+        within = called_within(cls)
+        used = within.union(*(names_in(getattr(f, "__code__", None)) for f in self.functions.values()))
+        losses = [name for name in self.meanings.matching("loss", sorted(used)) if not _is_squared(name)]
+        return [
+            (name, free) for name, free in found if not _is_squared(name) or (name in within if free else not losses)
+        ]
 
     def _outer_first(self, found: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         """Return functions that mean a loss, those that call another of them first: it is given what they work out."""
@@ -269,6 +274,10 @@ class Subject:
         row = self.roles.get(role)
         arguments: Sequence[str] = self.spec.get("constructor", ()) if row is None else row.get("arguments", ())
         return arguments
+
+
+def _is_squared(name: str) -> bool:
+    return any(part in normal(name) for part in ("mse", "squared"))
 
 
 _SETTINGS = {

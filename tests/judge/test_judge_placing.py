@@ -163,6 +163,23 @@ class Adaptive:
 """
 
 
+ACTIVATIONS = """
+import numpy as np
+class Softmax:
+    def forward(self, z):
+        return np.exp(z) / np.exp(z).sum()
+class Linear:
+    def forward(self, z):
+        return z
+"""
+
+
+def test_activations_are_no_regressions() -> None:
+    with Judge() as judge:
+        (verdict,) = judge.check_text(ACTIVATIONS, "a.py")
+    assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD), verdict.message
+
+
 def test_a_classifier_of_another_kind_is_none_of_ours() -> None:
     """Half of the labels are those of any classifier."""
     with Judge() as judge:
