@@ -253,7 +253,7 @@ class ZygoteCell:
             self._control = None
         if self._process is not None:
             try:
-                self._process.wait(timeout=1.0)
+                self._process.wait(timeout=5.0)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

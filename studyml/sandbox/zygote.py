@@ -64,7 +64,10 @@ def main() -> None:
     children = _Children(control, _warmed_up(task, limits, without, constants))
     walks = deque([_walks(task, None)])
     while children.listen(walks):
-        message, descriptors, _, _ = socket.recv_fds(control, 200, 3)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, 200, 3)
+        except ConnectionResetError:  # closed before it took up all that was told
+            break
         kind, (number, _, key) = message[:1], message[1:].partition(b" ")
         if not kind:
             break
@@ -184,6 +187,7 @@ class _Children:
         """Kill and reap every one."""
         for _, pid in self._living.values():
             os.kill(pid, signal.SIGKILL)
+        for _, pid in self._living.values():
             os.waitpid(pid, 0)
 
 

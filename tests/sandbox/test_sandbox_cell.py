@@ -90,6 +90,20 @@ def test_a_child_killed_while_it_waits_is_replaced() -> None:
 
 
 @linux
+@pytest.mark.skipif(not os.path.exists(CHILDREN.format(os.getpid())), reason="this kernel doesn't list children")
+def test_a_zygote_that_is_closed_ends_its_children_and_reaps_them() -> None:
+    with ZygoteCell(ATTACK, Limits()) as cell:
+        cell.run({"code": "1"})
+        cell.start()
+        zygote = cell._process
+        assert zygote is not None and all(child.reported(Limits()) for child in cell._waiting)
+        with open(CHILDREN.format(zygote.pid)) as listed:
+            left = listed.read().split()
+    assert zygote.returncode == 0
+    assert len(left) >= 2 and not [pid for pid in left if os.path.exists(f"/proc/{pid}")]
+
+
+@linux
 def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         cell.start()
