@@ -172,7 +172,15 @@ NORM = Question("q", Kind.FORMULA, symbols={"x": "(n,)"}, expected="x @ x", avoi
 LOGSUMEXP = Question(
     "q", Kind.FORMULA, symbols={"z": "(n,)"}, expected="z.max() + log(sum(exp(z - z.max())))", avoid=("max",), far=10000
 )
+SIGMOID = Question(
+    "q", Kind.FORMULA, symbols={"z": "(n,)"}, expected="exp(-logaddexp(0, -z))", avoid=("sigmoid",), far=10000
+)
+_CASES = r"\begin{cases} \frac{1}{1+e^{-z}} & z %s 0 \\ \frac{e^{z}}{1+e^{z}} & \text{otherwise} \end{cases}"
 FORMS = [
+    (SIGMOID, _CASES % r"\ge", Outcome.CORRECT),
+    (SIGMOID, r"\sigma(z) = " + _CASES % r"\ge", Outcome.CORRECT),
+    (SIGMOID, _CASES % "<", Outcome.WRONG),
+    (SIGMOID, "np.where(z >= 0, 1/(1 + np.exp(-z)), np.exp(z)/(1 + np.exp(z)))", Outcome.WRONG),
     (TRACE, "np.einsum('jj', A)", Outcome.CORRECT),
     (TRACE, "np.trace(A)", Outcome.SYNTAX_ERROR),
     (TRACE, "np.einsum('ij->', A)", Outcome.WRONG),

@@ -40,6 +40,10 @@ _REDUCED = {
     "logical_and": "all", "logical_or": "any",
 }  # fmt: skip
 """Operators whose ``reduce`` is read → the reduction."""
+_WITHIN = frozenset(("linalg", "special", "lib", "stride_tricks", "spatial", "distance", "stats"))
+"""Modules within modules."""
+_UNSAID = frozenset(("np", "numpy", "math", "special", "scipy", "sp", "spatial", "distance"))
+"""Those that a function is known without."""
 
 
 class Application(Marks):
@@ -118,10 +122,10 @@ class Application(Marks):
             if last.text.startswith("__"):
                 raise ReadError("unsafe", f"{last.text} is refused: only NumPy's functions are read.", last.span)
             path.append(last.text)
-            if last.text not in {"linalg", "special", "lib", "stride_tricks"}:
+            if last.text not in _WITHIN:
                 break
         span = (token.span[0], last.span[1])
-        parts = [part for part in path if part not in {"np", "numpy", "math", "special", "scipy", "sp"}]
+        parts = [part for part in path if part not in _UNSAID]
         parts = ["linalg" if part == "LA" else part for part in parts]
         return self.bare(Token("word", ".".join(parts), span), token.text)
 

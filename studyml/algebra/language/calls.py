@@ -20,6 +20,7 @@ from studyml.algebra.language.functions import (
     Function,
 )
 from studyml.algebra.language.rewritten import rewritten
+from studyml.algebra.language.selecting import only_where
 from studyml.algebra.tree import Binary, Call, Node, Number, Span, Text, Truth, Unary
 from studyml.algebra.tree import Sequence as Items
 
@@ -33,6 +34,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "dtype": frozenset(DTYPES),
     "ord": frozenset({"fro", "nuc"}),
     "mode": frozenset({"constant", "edge", "full", "same", "valid", "reduced", "complete"}),
+    "metric": frozenset({"euclidean", "sqeuclidean", "cityblock"}),
     "method": frozenset({"linear", "lower", "higher", "nearest", "midpoint"}),
 }
 """The parameters that take a word, and which words."""
@@ -51,9 +53,19 @@ def call(function: str, args: Sequence[Node], keywords: Keywords, span: Span, *,
         if function == "reciprocal":
             return Binary("/", Number(1.0, True, span=span), operand, span=span)
         return Unary(UNARY_OPERATORS[function], operand, span=span)
+    if function == "where" and len(args) == 1 and not keywords:
+        function = "nonzero"
+    if function == "array":
+        function, keywords = _array(function, keywords)
+    if function in ("ravel", "flatten"):
+        args, keywords = _in_order(args, keywords)
     if function in REWRITTEN:
         return rewritten(function, _bind(REWRITTEN[function], args, keywords, span), span)
     known = FUNCTIONS[SPELLINGS[function]]
+    holds = next((value for name, value, _ in keywords if name == "where"), None)
+    if holds is not None and known.name in ("sum", "mean", "prod", "max", "min", "std", "var") and args:
+        args = (only_where(known.name, args[0], holds, span), *args[1:])
+        keywords = [keyword for keyword in keywords if keyword[0] != "where"]
     if known.variadic:
         return _einsum(known, args, keywords, span)
     if method and known.name in {"reshape", "transpose"} and len(args) > 2:
@@ -154,6 +166,8 @@ def _einsum(known: Function, args: Sequence[Node], keywords: Keywords, span: Spa
     wanted = [keyword for keyword in keywords if keyword[0] != "optimize"]
     if wanted:
         raise _unknown_keyword(known.name, wanted[0], ())
+    if args and not isinstance(args[0], Text):
+        args = _with_pattern(args, span)
     if not args or not isinstance(args[0], Text):
         raise ReadError("syntax", "einsum begins with its pattern in quotes: einsum('ij,j->i', X, w).", span)
     pattern = args[0].value.replace(" ", "")
@@ -162,6 +176,48 @@ def _einsum(known: Function, args: Sequence[Node], keywords: Keywords, span: Spa
     if len(args) < 2 or any(isinstance(arg, Text) for arg in args[1:]):
         raise ReadError("syntax", "einsum needs the arrays after its pattern.", span)
     return Call(known.name, (Text(pattern, span=args[0].span), *args[1:]), span=span)
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _with_pattern(args: Sequence[Node], span: Span) -> Sequence[Node]:
+    """``einsum(X, [0, 1], w, [1], [0])`` with its lists as a pattern; the arguments as they are if there are none."""
+    lists = [_labels(arg) for arg in args[1::2]]
+    out = _labels(args[-1]) if len(args) % 2 else None
+    if len(args) < 2 or any(one is None for one in lists) or (len(args) % 2 and out is None):
+        return args
+    pattern = ",".join(one for one in lists if one is not None)
+    arrow = "" if out is None else f"->{out}"
+    return (Text(f"{pattern}{arrow}", span=span), *args[: 2 * len(lists) : 2])
+
+
+def _labels(node: Node) -> str | None:
+    """The letters that a list of whole numbers stands for; None of anything else."""
+    if not isinstance(node, Items):
+        return None
+    numbers = [int(one.value) for one in node.items if isinstance(one, Number) and one.integer]
+    if len(numbers) != len(node.items) or any(not 0 <= one < len(_LETTERS) for one in numbers):
+        return None
+    return "".join(_LETTERS[one] for one in numbers)
+
+
+def _array(function: str, keywords: Keywords) -> tuple[str, Keywords]:
+    """``np.array(y, ndmin=2)`` as ``atleast_2d``."""
+    least = next((value for name, value, _ in keywords if name == "ndmin"), None)
+    names = {Number(1.0, True): "atleast_1d", Number(2.0, True): "atleast_2d"}
+    if least is None or least not in names:
+        return function, keywords
+    return names[least], [keyword for keyword in keywords if keyword[0] != "ndmin"]
+
+
+def _in_order(args: Sequence[Node], keywords: Keywords) -> tuple[Sequence[Node], Keywords]:
+    """``A.ravel('F')`` as ``A.T.ravel()``; C is the order that is meant anyway."""
+    order = next((value for name, value, _ in keywords if name == "order"), args[1] if len(args) == 2 else None)
+    if order not in (Text("C"), Text("F")) or not args:
+        return args, keywords
+    array = args[0] if order == Text("C") else Call("T", (args[0],), span=args[0].span)
+    return (array,), [keyword for keyword in keywords if keyword[0] != "order"]
 
 
 def number(value: float, span: Span, *, integer: bool = False) -> Number:

@@ -237,6 +237,28 @@ def _said_in_other_words(add: _Table) -> None:
         add(name, "x", numpy=False)
     add("append", "arr values ; axis")
     add("correlate", "a v ; mode")
+    add("select", "condlist choicelist default?")
+    add("choose", "a choices")
+    add("copysign", "x1 x2")
+    add("insert", "arr obj values ; axis")
+    add("flatnonzero", "a")
+    add("nonzero", "condition")
+    for name in ("extract", "compress"):
+        add(name, "condition arr")
+    add("block", "arrays")
+
+
+def _of_scipy(add: _Table) -> None:
+    """SciPy's, said in NumPy's."""
+    for name in ("xlogy", "xlog1py", "rel_entr", "kl_div"):
+        add(name, "x y", numpy=False)
+    for name in ("entr", "logit"):
+        add(name, "x", numpy=False)
+    add("huber", "delta r", numpy=False)
+    add("stats.entropy", "pk qk? base?", numpy=False)
+    add("stats.zscore", "a ; axis ddof", numpy=False)
+    add("cdist", "XA XB metric?", numpy=False)
+    add("distance_matrix", "XA XB", numpy=False)
 
 
 def _filled(*parts: Callable[[_Table], None]) -> dict[str, Function]:
@@ -251,7 +273,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
 )
 """Every function by canonical name."""
 
-REWRITTEN: Mapping[str, Function] = MappingProxyType(_filled(_said_in_other_words))
+REWRITTEN: Mapping[str, Function] = MappingProxyType(_filled(_said_in_other_words, _of_scipy))
 """Functions that are read in terms of others: ``np.append`` as ``concatenate``, ``np.fliplr`` as ``flip``."""
 
 SPELLINGS: Mapping[str, str] = MappingProxyType(
@@ -271,7 +293,7 @@ OPERATORS: Mapping[str, str] = MappingProxyType(
         "true_divide": "/",
         "floor_divide": "//", "mod": "%", "remainder": "%", "power": "**", "pow": "**", "float_power": "**",
         "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==", "not_equal": "!=",
-        "bitwise_and": "&", "bitwise_or": "|",
+        "bitwise_and": "&", "bitwise_or": "|", "matvec": "@", "vecmat": "@",
     }
 )  # fmt: skip
 """Functions of two operands that are read as the operator they stand for."""

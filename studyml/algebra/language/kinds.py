@@ -63,6 +63,8 @@ def _product(left: Kind | None, right: Kind | None) -> Kind | None:
 def _call(node: Call, names: Names) -> Kind | None:
     if node.function in _MATRICES:
         return Kind.MATRIX
+    if node.function in ("arange", "linspace"):
+        return Kind.COLUMN
     if node.function in _SCALARS:
         along = {name for name, _ in node.keywords}
         if "axis" not in along:

@@ -50,6 +50,18 @@ def _parts(arrays: Abstract) -> list[Form]:
     return forms
 
 
+def _rows_of(arrays: Abstract) -> Form | None:
+    """One array of any number of rows, which stands for the list of them; None of a list."""
+    if isinstance(arrays, tuple):
+        return None
+    form = array(arrays)
+    return form if form.shape and not isinstance(form.shape[0], int) else None
+
+
+def _with_shape(form: Form, *shape: Size) -> Form:
+    return Form(shape, form.kind)
+
+
 def _join(forms: list[Form], axis: int) -> Form:
     first = forms[0]
     total: Size = 0
@@ -68,6 +80,9 @@ def _join(forms: list[Form], axis: int) -> Form:
 
 def concatenate(arrays: Abstract, axis: Abstract = ZERO) -> Form:
     """``concatenate`` along an axis that exists; None flattens all."""
+    rows = _rows_of(arrays)
+    if rows is not None and rows.ndim > 1 and isinstance(axis, Form) and axis.value == 0:
+        return _with_shape(rows, multiply(rows.shape[0], rows.shape[1]), *rows.shape[2:])
     forms = _parts(arrays)
     if axis is None:
         return _join([ravel(form) for form in forms], 0)
@@ -87,16 +102,25 @@ def _stack(arrays: Abstract, axis: Abstract = ZERO) -> Form:
 
 
 def _vstack(arrays: Abstract) -> Form:
+    rows = _rows_of(arrays)
+    if rows is not None and rows.ndim < 3:
+        return rows if rows.ndim == 2 else _with_shape(rows, rows.shape[0], 1)
     forms = _parts(arrays)
     return _join([form if form.ndim > 1 else Form((1, *(form.shape or (1,))), form.kind) for form in forms], 0)
 
 
 def _hstack(arrays: Abstract) -> Form:
+    rows = _rows_of(arrays)
+    if rows is not None and rows.ndim < 3:
+        return rows if rows.ndim == 1 else _with_shape(rows, multiply(rows.shape[0], rows.shape[1]))
     forms = [form if form.shape else Form((1,), form.kind) for form in _parts(arrays)]
     return _join(forms, 0 if forms[0].ndim == 1 else 1)
 
 
 def _column_stack(arrays: Abstract) -> Form:
+    rows = _rows_of(arrays)
+    if rows is not None and rows.ndim == 2:
+        return _with_shape(rows, rows.shape[1], rows.shape[0])
     forms = _parts(arrays)
     return _join([form if form.ndim > 1 else Form((*(form.shape or (1,)), 1), form.kind) for form in forms], 1)
 
