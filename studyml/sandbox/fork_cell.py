@@ -65,7 +65,7 @@ class ZygoteCell:
     def start(self) -> None:
         """End the children that are done and have the next ones forked, without waiting, by a new zygote if need be."""
         self._dismiss(child for child in self._waiting if self._likely in self._known - child.known)
-        self._make_ready(self._ahead)
+        self._make_ready(self._ahead if self._likely else 1)  # who waits for what is not known yet only has to go
 
     def _make_ready(self, ahead: int) -> None:
         """Have so many children wait, from a new zygote if need be."""

@@ -93,7 +93,7 @@ def test_a_child_killed_while_it_waits_is_replaced() -> None:
 @pytest.mark.skipif(not os.path.exists(CHILDREN.format(os.getpid())), reason="this kernel doesn't list children")
 def test_a_zygote_that_is_closed_ends_its_children_and_reaps_them() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
-        cell.run({"code": "1"})
+        cell.run({"code": "1"}, Constant("some", pack({"share": 1})))
         cell.start()
         zygote = cell._process
         assert zygote is not None and all(child.reported(Limits()) for child in cell._waiting)
@@ -107,7 +107,7 @@ def test_a_zygote_that_is_closed_ends_its_children_and_reaps_them() -> None:
 def test_every_child_has_one_job_and_is_fenced_in_before_it() -> None:
     with ZygoteCell(ATTACK, Limits()) as cell:
         cell.start()
-        assert [child.reported(Limits()) for child in cell._waiting] == [True, True], "no report before a job"
+        assert [child.reported(Limits()) for child in cell._waiting] == [True], "no report before a job"
         assert {child.level.full for child in cell._waiting} == {all(LAYERS.values())}
         cell.close()
         runs = [cell.run({"code": "import os; print(os.getpid(), flush=True)"}) for _ in range(3)]
@@ -130,15 +130,17 @@ def test_a_child_that_is_done_is_ended_with_what_it_left_running_once_the_verdic
 
 @linux
 def test_two_jobs_in_a_row_wait_for_no_fork_and_who_waits_after_them_knows_what_they_share() -> None:
+    some, new = (Constant(key, pack({"share": key})) for key in ("some", "new"))
     with ZygoteCell(ATTACK, Limits()) as cell:
+        cell.run({"code": "1"}, some)
         cell.start()
-        for key in ("some", "other"):
-            assert cell.run({"code": "1"}, Constant(key, pack({"share": key}))).ended == "done"
-        assert cell._forked == 2
+        forked = cell._forked
+        assert [cell.run({"code": "1"}, some).ended for _ in range(2)] == ["done", "done"]
+        assert cell._forked == forked
         cell.start()
-        cell.run({"code": "1"}, Constant("new", pack({"share": "new"})))
+        cell.run({"code": "1"}, new)
         cell.start()  # one still waits that was forked before there was "new"
-        assert [child.known for child in cell._waiting] == [{"some", "other", "new"}] * 2
+        assert [child.known for child in cell._waiting] == [{"some", "new"}] * 2
 
 
 @linux
