@@ -200,9 +200,11 @@ def wrong_clocks(folder: Path, quick: bool) -> Row:
 
     def days(clock: FixedClock, store: Store, wrong: timedelta) -> None:
         clock.advance(seconds=wrong.total_seconds())
+        store.save_session({"position": 0})
         for number in range(10):
             store.record(f"c{number}", answer(3))
             clock.advance(minutes=1)
+        store.save_session({"position": 10})
         clock.advance(seconds=-wrong.total_seconds())
 
     lost = trials = 0

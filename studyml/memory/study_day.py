@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 ROLLOVER_HOUR = 4
 """A day ends at four in the morning unless the learner says otherwise."""
+CLOCKS_DIFFER_SECONDS = 600
+"""Clocks are set by so much every day; nobody need hear of it."""
 
 
 def study_day(now: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:

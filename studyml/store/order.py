@@ -10,8 +10,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-TOLERANCE = timedelta(minutes=10)
-"""Clocks are set by so much every day; nobody need hear of it."""
+from studyml.memory.study_day import CLOCKS_DIFFER_SECONDS
+from studyml.model.event import EventKind
+
+TOLERANCE = timedelta(seconds=CLOCKS_DIFFER_SECONDS)
+TIMELESS = (EventKind.VOID, EventKind.SESSION)
+"""Kinds whose time means nothing."""
 
 
 def clock_of(identity: str) -> datetime:

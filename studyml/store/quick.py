@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from studyml.errors import StoreError
 from studyml.memory import beta
 from studyml.memory.pace import NEW_SECONDS, seconds_for
-from studyml.memory.study_day import ROLLOVER_HOUR, going_on
+from studyml.memory.study_day import CLOCKS_DIFFER_SECONDS, ROLLOVER_HOUR, going_on, utc_text
 from studyml.store.connection import REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
-from studyml.store.tail import lay_over, own_end, prepare, waits
+from studyml.store.tail import last_answered, lay_over, own_end, prepare, waits
 
 if TYPE_CHECKING:  # a prompt pays for every import
     from pathlib import Path
@@ -48,6 +48,8 @@ class DueSummary(TypedDict):
     """For all of it."""
     next: str | None
     """The next study day after today with a card due."""
+    ahead: int
+    """Seconds by which the last answer lies after now; 0 where the clock can be right."""
 
 
 def due_summary(path: Path | str, now: datetime) -> DueSummary:
@@ -56,13 +58,13 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
     Raises :class:`studyml.errors.StoreError` for a damaged, newer or foreign file.
     """
     if not os.path.exists(path):
-        return _summary(0, NEW_A_DAY, 0, [], 0, None)
+        return _summary(0, NEW_A_DAY, 0, [], 0, None, 0)
     with plainly(path):
         connection = open_reading(path)
         try:
             version = stored_version(connection, path)
             if version == 0:
-                return _summary(0, NEW_A_DAY, 0, [], 0, None)
+                return _summary(0, NEW_A_DAY, 0, [], 0, None, 0)
             require_current(version, path)
             prepare(connection)
             connection.execute("begin")
@@ -97,7 +99,7 @@ def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
     next_one = "select due from memory where due > ? and not suspended order by due limit 1"  # also of a view a look
     (following,) = connection.execute(next_one, (today,)).fetchone() or (None,)
     new = max(0, (offered if isinstance(offered, int) else NEW_A_DAY) - begun)
-    return _summary(due, new, overdue, weak_areas(connection, day), seconds, following)
+    return _summary(due, new, overdue, weak_areas(connection, day), seconds, following, _ahead(connection, now))
 
 
 def _value(text: str) -> Any:
@@ -109,9 +111,27 @@ def _value(text: str) -> Any:
     return json.loads(text)
 
 
-def _summary(due: int, new: int, overdue: int, weak: list[WeakArea], seconds: int, following: str | None) -> DueSummary:
+def _ahead(connection: sqlite3.Connection, now: datetime) -> int:
+    last = last_answered(connection)
+    if last <= utc_text(now):
+        return 0
+    seconds = (datetime.fromisoformat(last) - now).total_seconds()
+    return round(seconds) if seconds > CLOCKS_DIFFER_SECONDS else 0
+
+
+def _summary(
+    due: int, new: int, overdue: int, weak: list[WeakArea], seconds: int, following: str | None, ahead: int
+) -> DueSummary:
     minutes = -(-(seconds + new * NEW_SECONDS) // 60)
-    return {"due": due, "new": new, "overdue": overdue, "weak": weak, "minutes": minutes, "next": following}
+    return {
+        "due": due,
+        "new": new,
+        "overdue": overdue,
+        "weak": weak,
+        "minutes": minutes,
+        "next": following,
+        "ahead": ahead,
+    }
 
 
 def weak_areas(connection: sqlite3.Connection, day: date) -> list[WeakArea]:

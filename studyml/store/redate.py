@@ -14,11 +14,8 @@ from studyml.memory.study_day import study_day
 from studyml.model.event import Event, EventKind
 from studyml.model.rating import Rating
 from studyml.store.draft import Draft, Moment
-from studyml.store.order import TOLERANCE, clock_of, misdated
+from studyml.store.order import TIMELESS, TOLERANCE, clock_of, misdated
 from studyml.store.recording import Store
-
-_KEPT = (EventKind.VOID, EventKind.SESSION)
-"""Kinds whose time means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +37,13 @@ def clock_report(store: Store) -> ClockReport:
     """Return what is wrong with the times of this device's events, seen from the present clock."""
     now = store.clock.now().astimezone(UTC)
     written = _written(store)
-    last = max((event.at_utc for event in written[-1:]), default=now)
-    wrong = set(misdated([event.at_utc for event in written], now))
-    found = tuple(event for n, event in enumerate(written) if n in wrong and event.kind not in _KEPT)
+    last = next((event.at_utc for event in reversed(written) if event.kind not in TIMELESS), now)
+    found = tuple(event for event in _misdated(written, now) if event.kind not in TIMELESS)
     return ClockReport(max(last - now, timedelta(0)), found)
+
+
+def _misdated(written: Sequence[Event], now: datetime) -> list[Event]:
+    return [written[at] for at in misdated([event.at_utc for event in written], now)]
 
 
 def _written(store: Store) -> list[Event]:
@@ -63,8 +63,8 @@ def redate(store: Store) -> tuple[Event, ...]:
     if not report.misdated:
         return ()
     now = store.clock.now().astimezone(UTC)
-    wrong = {event.id for event in report.misdated}
     written = _written(store)
+    wrong = {event.id for event in _misdated(written, now)}  # a session kept under that clock is no bound for others
     anew: list[Event] = []
     with store.writing():
         store.add_drafts([Draft(EventKind.VOID, {"target": event.id}) for event in report.misdated])
@@ -87,6 +87,8 @@ def _runs(written: Sequence[Event], wrong: set[str]) -> list[list[Event]]:
     runs: list[list[Event]] = []
     before: Event | None = None
     for event in written:
+        if event.id in wrong and event.kind in TIMELESS:
+            continue
         if event.id in wrong:
             goes_on = before is not None and before.id in wrong and event.at_utc >= before.at_utc - TOLERANCE
             if goes_on:

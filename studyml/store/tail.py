@@ -36,6 +36,20 @@ def own_end(connection: sqlite3.Connection) -> tuple[str, str]:
     return "", ""
 
 
+def last_answered(connection: sqlite3.Connection) -> str:
+    """Return the time of this copy's own last event that stands and whose time means something, "" without one."""
+    for table in ("main.fresh", "main.events") if waits(connection) else ("main.events",):
+        query = (
+            f"select at_utc from {table} as own where device = (select value from meta where key = 'device')"
+            " and kind not in ('void', 'session') and not exists (select 1 from voided where target = own.id)"
+            " order by seq desc limit 1"
+        )
+        found = connection.execute(query).fetchone()
+        if found is not None:
+            return str(found[0])
+    return ""
+
+
 def take_in(connection: sqlite3.Connection) -> int:
     """Move what waits to the other events, inside the caller's transaction; return the last row of those before."""
     before = last_row(connection)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from studyml.memory.study_day import study_day
-from studyml.store.order import TOLERANCE, clock_of, misdated
+from studyml.store.order import TIMELESS, TOLERANCE, clock_of, misdated
 from studyml.store.tables import Tables
 
 LOOKED_AT = 300
@@ -44,7 +44,8 @@ def noticed(store: Tables) -> Noticed:
     )
     if not rows:
         return Noticed()
-    last = datetime.fromisoformat(rows[0][1])
+    newest = datetime.fromisoformat(rows[0][1])
+    last = next((datetime.fromisoformat(text) for _, text, kind in rows if kind not in TIMELESS), now)
     written = [
         (at, kind)
         for identity, text, kind in reversed(rows)
@@ -55,7 +56,7 @@ def noticed(store: Tables) -> Noticed:
     today = store.today()
     return Noticed(
         ahead=last - now if last - now > TOLERANCE else timedelta(0),
-        misdated=sum(written[n][1] not in ("void", "session") for n in wrong),
+        misdated=sum(written[n][1] not in TIMELESS for n in wrong),
         kept=today if today != study_day(store.clock.now(), store.rollover_hour()) else None,
-        silence=now - last if now - last >= SILENCE else timedelta(0),
+        silence=now - newest if now - newest >= SILENCE else timedelta(0),
     )

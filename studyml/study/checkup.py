@@ -88,7 +88,7 @@ class Checkup:
             found.append(("clock", self.clock.fine, _clock_words(self.clock), _clock_remedy(self.clock)))
         for device, ahead in self.others_ahead:
             words = f"device {device} dated answers up to {span(ahead)} ahead of now"
-            found.append(("clock", True, words, "'studyml doctor --clock' there, then 'studyml sync'"))
+            found.append(("clock", False, words, "'studyml doctor --clock' there, then 'studyml sync'"))
         return found
 
     def _tables(self) -> Finding:
@@ -102,7 +102,9 @@ class Checkup:
     def _backup_words(self) -> str:
         if self.newest_backup is None:
             return "none yet; one is made when a session ends"
-        return f"{self.backup_count}, the newest {span(self.now - self.newest_backup)} old"
+        age = self.now - self.newest_backup
+        when = f"{span(age)} old" if age >= timedelta(0) else f"dated {span(-age)} ahead of now"
+        return f"{self.backup_count}, the newest {when}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the object of ``doctor --json``."""

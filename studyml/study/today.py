@@ -13,4 +13,11 @@ def today_line(summary: DueSummary) -> str:
         line += " Weak: " + ", ".join(row["area"] for row in summary["weak"]) + "."
     if summary["next"] is not None:
         line += f" Next reviews: {summary['next']}."
+    if summary["ahead"]:
+        from datetime import timedelta
+
+        from studyml.study.spans import span
+
+        far = span(timedelta(seconds=summary["ahead"]))
+        line += f"\nThe last answer lies {far} ahead of now: set the clock right, then 'studyml doctor --clock'."
     return line

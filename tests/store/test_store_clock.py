@@ -15,11 +15,13 @@ from studyml.store.redate import clock_report, redate
 
 
 def study(store: Store, at: FixedClock, wrong: timedelta = timedelta()) -> None:
-    """Ten first answers a minute apart, with a clock that is off."""
+    """Ten first answers a minute apart in a session that is kept, with a clock that is off."""
     at.advance(seconds=wrong.total_seconds())
+    store.save_session({"position": 0})
     for n in range(10):
         store.record(f"c{n}", payload(3))
         at.advance(minutes=1)
+    store.save_session({"position": 10})
     at.advance(seconds=-wrong.total_seconds())
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from store_cases import clock, open_store, payload
 
 from studyml.store.quick import due_summary
+from studyml.store.redate import redate
+from studyml.study.today import today_line
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,6 +41,21 @@ def test_the_next_days_list_is_right_while_a_session_is_open(tmp_path: Path) -> 
         assert due_summary(path, at.now())["due"] == 0
         store.set_setting("new", 3)
         assert due_summary(path, at.now())["new"] == 3
+
+
+def test_a_last_answer_ahead_of_now_is_told_until_it_is_dated_anew(tmp_path: Path) -> None:
+    at, path = clock(days=9), tmp_path / "studyml.db"
+    with open_store(tmp_path, at) as store:
+        store.record("a", payload(1))
+        store.save_session({"position": 1})
+        assert due_summary(path, at.now())["ahead"] == 0
+        at.advance(days=-9)
+        store.save_session({"position": 1})  # is no answer
+        assert due_summary(path, at.now())["ahead"] == timedelta(days=9).total_seconds()
+        assert "9 days ahead" in today_line(due_summary(path, at.now()))
+        redate(store)
+        assert due_summary(path, at.now())["ahead"] == 0
+        assert "ahead" not in today_line(due_summary(path, at.now()))
 
 
 def test_weak_areas_agree_with_the_store_on_any_later_day(tmp_path: Path) -> None:
