@@ -37,12 +37,6 @@ class Run:
     begun: str
     """The call that it began last; "" before the first."""
 
-    @property
-    def cpu(self) -> float:
-        """Processor seconds of the work, as far as the child says."""
-        said = self.frames[-1].get("cpu", 0.0) if self.frames else 0.0
-        return float(said) if isinstance(said, int | float) and 0 <= said < 1e3 else self.seconds
-
 
 @dataclass(frozen=True, slots=True)
 class Constant:

@@ -46,8 +46,6 @@ class Rules:
 
     fd: int
     abi: int
-    tcp: bool
-    signals: bool
 
     def enter(self) -> None:
         """Fence this thread in, for good. Raises :class:`OSError`."""
@@ -79,7 +77,7 @@ def build_rules(readable: tuple[str, ...], listable: tuple[str, ...] = ()) -> Ru
         _allow(libc, fd, path, rights)
     for path in listable:
         _allow(libc, fd, path, _READ_DIR)
-    return Rules(fd, abi, bool(network), bool(scoped))
+    return Rules(fd, abi)
 
 
 def _allow(libc: ctypes.CDLL, rules: int, path: str, rights: int) -> None:

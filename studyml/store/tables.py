@@ -152,10 +152,6 @@ class Tables(Reader):
             query += f" limit {int(limit)}"
         return self._made(state_of, query, (text, text))
 
-    def new_on(self, day: date) -> int:
-        """Return how many cards were answered for the first time on ``day``."""
-        return int(self._all("select count(*) from memory where first = ?", (day.isoformat(),))[0][0])
-
     def answered(self, day: date) -> set[str]:
         """Return the cards whose review of ``day`` is done."""
         return {row[0] for row in self._all("select card from memory where last = ?", (day.isoformat(),))}

@@ -24,7 +24,7 @@ from studyml.study.asked import Asked, Dropped, Recorded, Summary, unfinished
 from studyml.study.compose import Item
 from studyml.study.leeches import Leech, leech_of, worked
 from studyml.study.retests import retest
-from studyml.study.siblings import BURY, siblings
+from studyml.study.siblings import bury_siblings
 
 _CONFIDENCE_EVERY = 3
 """On one question in three the learner is asked how sure the answer is (SYLLABUS §3)."""
@@ -189,7 +189,7 @@ class Session:
         if event.kind is EventKind.REVIEW:
             leech = self._leech(asked.card.id) if chosen is Rating.AGAIN else None
             days = {state.rating: state.days for state in states}
-            recorded = Recorded(event, chosen, days, leech=leech, buried=self._bury_siblings(asked.card))
+            recorded = Recorded(event, chosen, days, leech=leech, buried=self._buried(asked.card))
         self._answered[self._position] = recorded
         self._dropped = self._aside = None
         self._first_verdicts[self._position] = verdict
@@ -340,23 +340,14 @@ class Session:
         self._hints = self._steps_revealed = 0
         self.save()
 
+    def _buried(self, card: Card) -> tuple[Event, ...]:
+        return bury_siblings(self._store, self._library, card, {item.card for item in self._items})
+
     def _leech(self, card: str) -> Leech | None:
         state = self._store.memory(card)
         if state is None or not state.leech:
             return None
         return leech_of(state, self._library, self._store.memories())
-
-    def _bury_siblings(self, card: Card) -> tuple[Event, ...]:
-        """Put off until tomorrow the card's siblings that are due and not in this queue: one gives the others away."""
-        if not card.group or self._store.setting("siblings", BURY) != BURY:
-            return ()
-        today, queued = self._store.today(), {item.card for item in self._items}
-        waiting = []
-        for other in siblings(card, self._library.cards.values()):
-            state = None if other.id in queued else self._store.memory(other.id)
-            if state is not None and state.due is not None and state.due <= today and not state.suspended:
-                waiting.append(Draft(EventKind.CARD, {"action": "bury"}, other.id))
-        return tuple(self._store.append_all(waiting)) if waiting else ()
 
     def save(self) -> None:
         """Remember the queue, so that it can be resumed at this very question."""

@@ -14,7 +14,6 @@ from studyml.algebra.shapes.sizes import UNKNOWN, Shape, Size, format_shape, for
 from studyml.algebra.tree import Span
 
 Kind = Literal["bool", "int", "float"]
-RANK: dict[Kind, int] = {"bool": 0, "int": 1, "float": 2}
 
 
 @dataclass(frozen=True, slots=True)
