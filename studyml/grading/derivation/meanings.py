@@ -414,7 +414,16 @@ class Meanings:
 
     def ends(self, left: Left) -> tuple[str, str]:
         """Return a left side in words that all its spellings share."""
-        return self._plain_end(left.top), "" if left.bottom is None else self._plain_end(left.bottom)
+        top = (self._spelled_out(left.top) or left.top) if left.expression else left.top
+        return self._plain_end(top), "" if left.bottom is None else self._plain_end(left.bottom)
+
+    def _spelled_out(self, text: str) -> str | None:
+        """The intermediate that an expression is written out: s of ``1/u`` where s = 1/u."""
+        try:
+            trees = expressions(self.chain, text)
+        except NoTruth:
+            return None
+        return next((name for name, tree in self.chain.world.let.items() if tree in trees), None)
 
     def _plain_end(self, name: str) -> str:
         chain = self.chain

@@ -205,21 +205,23 @@ class Shown(Links):
         return any(tree != other for tree, _ in step.forms for other in forms)
 
     def _are_factors(self, node: Binary, points: Sequence[Sample], ends: Ends, other: Ends) -> bool:
-        values = [[value_of(side, point.values) for point in points] for side in (node.left, node.right)]
-        if other in self.links and any(self._has_value(one, ends) for one in values):
-            return True  # 2 R·(-1), where a line says that dR/dc is -1
+        right = Binary("/", Number(1.0), node.right) if node.op == "/" else node.right
+        values = [[value_of(side, point.values) for point in points] for side in (node.left, right)]
+        if other in self.links and any(self._has_value(one, ends, signed=False) for one in values):
+            return True  # 2 R·(-1), -u'/u², where a line says what dR/dc, what u' is
         return any(
             self._has_value(one, ends) and self._has_value(another, other) for one, another in (values, values[::-1])
         )
 
-    def _has_value(self, values: Sequence[object], ends: Ends) -> bool:
-        """Whether these are a derivative's values, none of them plain 1."""
+    def _has_value(self, values: Sequence[object], ends: Ends, *, signed: bool = True) -> bool:
+        """Whether these are a derivative's values, but for its sign where that is not asked for; none of them 1."""
         try:
             truths = [layout.values for layout in self.judge.layouts_of(*ends)]
         except NoTruth:
             return False
         plain = any(np.all(np.abs(value) == 1) for values in truths for value in values)
-        return not plain and any(_same(values, truth) for truth in truths)
+        same = _same if signed else _same_but_for_sign
+        return not plain and any(same(values, truth) for truth in truths)
 
     def _is_gone_around(self, ends: Ends, goals: set[str]) -> bool:
         """Whether right steps lead from the loss past this one, on every way to what is asked for."""

@@ -15,7 +15,10 @@ from itertools import islice
 import numpy as np
 
 from studyml.algebra.tree import Binary, Call, Name, Node, Rebuilding, Unary, walk
+from studyml.grading.derivation.differentials import expressions
+from studyml.grading.derivation.excuses import holds_fixed
 from studyml.grading.derivation.layouts import Array
+from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.pins import FOR_A_GRADIENT, right_with
 from studyml.grading.derivation.shares import through
 from studyml.grading.derivation.step import Step, told
@@ -34,6 +37,10 @@ MOST_NAMES = 3
 """Of the learner's own, in the first wrong line."""
 _NUMBERED = re.compile(r"(?:d|D|g|G)_?\d+\Z")
 """``d1``, ``g_2``: the derivative of a term."""
+_COMMENTED = re.compile(
+    r"(?:#|//|%)\s*(?:this is |that is |the )?=?\s*(?P<left>[d∂]\s*(?:\([^=#]*\)|\w+)\s*/\s*[d∂]\w+)(?P<rest>[^\n]*)"
+)
+"""``# dL/dz``, ``# d(z*s)/dz with s fixed``."""
 _MEANT = re.compile(r"derivative|gradient|slope|[d∂]\w*\s*/\s*[d∂]|Ableitung|dérivée|导数", re.IGNORECASE)
 """Behind a line that gives a name to a derivative."""
 
@@ -75,6 +82,10 @@ def _meant(judge: Judge, helper: Step, step: Step) -> tuple[Array, ...] | None:
     """What a name must be worth for the wrong line to be right, where its own worth is no part of the true chain."""
     assert helper.layout is not None
     given, name = helper.layout.values, helper.written
+    told = _told(judge, helper)
+    if told:
+        right = any(all_same(given, values) for values in told)
+        return None if right else next((one for one in told if right_with(judge, step, name, one)), None)
     said = bool(FOR_A_GRADIENT.match(name) or _NUMBERED.match(name) or _MEANT.search(_note(helper)))
     if not said and _is_part(judge, given):
         return None
@@ -139,6 +150,24 @@ def _is_right(values: Sequence[Array], use: Step) -> bool:
 def _note(step: Step) -> str:
     """What stands behind a line: a comment."""
     return step.line.text.partition("=")[2]
+
+
+def _told(judge: Judge, step: Step) -> list[tuple[Array, ...]]:
+    """What a comment says that a name is, ``# dL/dz``, ``# d(z*s)/dz with s fixed``; nothing where it says nothing."""
+    match = _COMMENTED.search(_note(step))
+    left = None if match is None else left_side(match["left"])
+    if match is None or left is None or left.bottom is None:
+        return []
+    try:
+        if left.expression and holds_fixed(match["rest"]):
+            trees = expressions(judge.chain, left.top)
+            layouts = [one for tree in trees for one in judge.chain.direct(tree, left.bottom)]
+        else:
+            layouts = judge.truths_of(left)
+    except NoTruth:
+        return []
+    shapes = [np.shape(value) for value in step.values]  # type: ignore[arg-type]
+    return [one.values for one in layouts if [value.shape for value in one.values] == shapes]
 
 
 def _is_part(judge: Judge, given: Sequence[Array]) -> bool:
