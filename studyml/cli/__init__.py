@@ -6,6 +6,7 @@ Holds no rules: commands call ``study`` and print. stdout is data, stderr is wor
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -49,6 +50,9 @@ COMMANDS: dict[str, str] = {
 """Every command with the line ``studyml --help`` shows; its module is loaded only when it is called."""
 
 _MODULES = {"import": "import_"}
+
+COMPLETING = "_STUDYML_COMPLETE"
+"""The variable in which a shell asks for completions."""
 
 
 def _lay_out(command: click.Command) -> None:
@@ -115,6 +119,8 @@ _lay_out(studyml)
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every error is shown here, once."""
     diagnostics.ready_streams()
+    if COMPLETING in os.environ:
+        import_module("studyml.cli.completion")  # what a shell is told differs from click's own
     output = sys.stdout
     try:
         code = studyml.main(args=list(arguments), prog_name="studyml", standalone_mode=False)

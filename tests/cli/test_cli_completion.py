@@ -11,6 +11,10 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from studyml.cli import COMMANDS
+from studyml.config import TRAVELLING, WORDS
+from studyml.study import preferences
+
 SHELLS = [
     pytest.param(name, marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"no {name} here"))
     for name in ("bash", "zsh", "fish")
@@ -76,3 +80,34 @@ def test_a_real_shell_offers_the_names(shell: str, tmp_path: Path) -> None:
     ask = {"bash": bash, "fish": fish, "zsh": zsh}[shell]
     assert ask([typed for typed, _ in CASES], tmp_path) == [offered for _, offered in CASES]
     assert not (tmp_path / "none").exists(), "completing makes no store"
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")
+def test_fish_shows_each_description_whole(tmp_path: Path) -> None:
+    shown = {
+        "": COMMANDS,
+        "config ": {key: preferences.words(key) for key in (*WORDS, *TRAVELLING)},
+        "remind ": {"remove": "Undo what 'install' did, and nothing else."},
+        "cards --": {"--help": "Show this message and exit."},
+    }
+    asked = "; echo .; ".join(f"complete -C 'studyml {line}'" for line in shown)
+    script = f"studyml completion fish | source; {asked}"
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", script], capture_output=True, text=True, env=environment(tmp_path)
+    )
+    blocks = [dict(line.split("\t") for line in block.splitlines()) for block in done.stdout.split("\n.\n")]
+    assert [wanted.items() - found.items() for wanted, found in zip(shown.values(), blocks, strict=True)] == [set()] * 4
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="no zsh here")
+@pytest.mark.parametrize("before", ["", "autoload -Uz compinit; compinit -i\n"])
+@pytest.mark.parametrize("after", ["", "autoload -Uz compinit; compinit -i\n"])
+def test_zsh_needs_one_line_wherever_it_starts_its_completion(before: str, after: str, tmp_path: Path) -> None:
+    (tmp_path / ".zshrc").write_text(f'{before}eval "$(studyml completion zsh)"\n{after}PS1="> "; print rea""dy\n')
+    child = pexpect.spawn("zsh", ["-o", "NO_GLOBAL_RCS", "-i"], env=environment(tmp_path), encoding="utf-8", timeout=60)
+    child.expect("ready")
+    assert "not found" not in child.before
+    child.send("studyml du\t\x01print -r -- '<\x05>'\r")
+    child.expect(r"\n<studyml (.*?) ?>\r\n")
+    child.close(force=True)
+    assert child.match[1] == "due"
