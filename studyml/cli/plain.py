@@ -39,9 +39,7 @@ class PlainSession(Commands):
         try:
             self._say_errors()
             if session.finished:
-                click.echo(
-                    f"Nothing is due and today's new cards are used up. One more ten all the same: {ONE_MORE_TEN}."
-                )
+                click.echo(f"{self._day.nothing_to_ask()} One more ten all the same: {ONE_MORE_TEN}.")
                 return
             session.save()
             while not session.finished and self._one(session):

@@ -52,15 +52,17 @@ def forecast(
 ) -> Forecast:
     """Return the work of ``days`` study days from ``today`` on, with ``new_a_day`` new cards on each.
 
-    What is overdue is counted today, new cards begun today are not counted again; a break has no new cards. Suspended
-    cards are left out. ``unseen``: how many cards there are that were never answered; None: they never end.
+    What is overdue is counted today, new cards begun today are not counted again; in a break nothing is asked, and what
+    was overdue before it waits for its end. Suspended cards are left out. ``unseen``: how many there are that were
+    never answered; None: they never end.
     """
     states = list(states)
     last_day = today + timedelta(days=days - 1)
     begun_today = sum(state.first == today for state in states)
     left = sys.maxsize if unseen is None else unseen
     known = {state.card: state for state in states if state.stability is not None and not state.suspended}
-    queue = [(max(state.due, today), card) for card, state in known.items() if state.due is not None]
+    begin = wishes.back_on(today) or today
+    queue = [(max(state.due, begin), card) for card, state in known.items() if state.due is not None]
     heapq.heapify(queue)
     due, begun, seconds = [0] * days, [0] * days, [0.0] * days
     recalls: list[float] = []
@@ -77,7 +79,7 @@ def forecast(
             known[card] = after = fsrs.answered(state, Rating.GOOD if recalled else Rating.AGAIN, day, wishes)
             if after.due is not None:
                 heapq.heappush(queue, (after.due, card))
-        offered = 0 if _away(day, wishes) else new_a_day if place else max(0, new_a_day - begun_today)
+        offered = 0 if wishes.back_on(day) else new_a_day if place else max(0, new_a_day - begun_today)
         for number in range(min(offered, left)):
             left -= 1
             card = f"new card {place}.{number}"
@@ -92,8 +94,3 @@ def forecast(
         for place in range(days)
     )
     return Forecast(loads, sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))
-
-
-def _away(day: date, wishes: Wishes) -> bool:
-    until, begin = wishes.away_until, wishes.away_from
-    return until is not None and day < until and (begin is None or day >= begin)

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from studyml.memory.study_day import back_on
 from studyml.model.rating import Rating
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ class Wishes:
 
     def __post_init__(self) -> None:
         check_retention(self.retention)
+
+    def back_on(self, day: date) -> date | None:
+        """Return the day of coming back where ``day`` lies in the break; else None."""
+        return back_on(day, self.away_from, self.away_until)
 
 
 NO_WISHES = Wishes()

@@ -6,6 +6,7 @@ Owns the one mapping from a moment to a study day. Standard library only: ``stud
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 ROLLOVER_HOUR = 4
 """A day ends at four in the morning unless the learner says otherwise."""
@@ -46,3 +47,23 @@ def going_on(now: datetime, rollover_hour: int, last_day: str, last_at: str) -> 
 def utc_text(moment: datetime) -> str:
     """Return a moment as the log writes it: ISO, in UTC, to the microsecond; texts sort as times do."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def break_of(setting: Any) -> tuple[date | None, date | None]:
+    """Return the first day of a break and that of coming back, of the setting ``away``; None for what can't be read."""
+
+    def day(found: Any) -> date | None:
+        try:
+            return date.fromisoformat(found) if isinstance(found, str) else None
+        except ValueError:
+            return None
+
+    return (day(setting.get("from")), day(setting.get("until"))) if isinstance(setting, dict) else (None, None)
+
+
+def back_on(day: date, begin: date | None, until: date | None) -> date | None:
+    """Return the day of coming back where ``day`` lies in a break, on which nothing is asked; else None.
+
+    A break without a first day has begun.
+    """
+    return until if until is not None and day < until and (begin is None or day >= begin) else None

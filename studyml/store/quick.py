@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from studyml.errors import StoreError
 from studyml.memory import beta
 from studyml.memory.pace import NEW_SECONDS, seconds_for
-from studyml.memory.study_day import CLOCKS_DIFFER_SECONDS, ROLLOVER_HOUR, going_on, utc_text
+from studyml.memory.study_day import (
+    CLOCKS_DIFFER_SECONDS,
+    ROLLOVER_HOUR,
+    back_on,
+    break_of,
+    going_on,
+    utc_text,
+)
 from studyml.store.connection import REBUILT, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
@@ -50,6 +57,8 @@ class DueSummary(TypedDict):
     """The next study day after today with a card due."""
     ahead: int
     """Seconds by which the last answer lies after now; 0 where the clock can be right."""
+    away: str | None
+    """In a break: the study day of coming back. Until then nothing is due and nothing new."""
 
 
 def due_summary(path: Path | str, now: datetime) -> DueSummary:
@@ -58,13 +67,13 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
     Raises :class:`studyml.errors.StoreError` for a damaged, newer or foreign file.
     """
     if not os.path.exists(path):
-        return _summary(0, NEW_A_DAY, 0, [], 0, None, 0)
+        return _summary(0, NEW_A_DAY, 0, [], 0, None)
     with plainly(path):
         connection = open_reading(path)
         try:
             version = stored_version(connection, path)
             if version == 0:
-                return _summary(0, NEW_A_DAY, 0, [], 0, None, 0)
+                return _summary(0, NEW_A_DAY, 0, [], 0, None)
             require_current(version, path)
             prepare(connection)
             connection.execute("begin")
@@ -80,12 +89,13 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
 
 
 def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
-    query = "select key, value from settings where key in ('rollover', 'new')"
+    query = "select key, value from settings where key in ('rollover', 'new', 'away')"
     settings: dict[str, Any] = {key: _value(value) for key, value in connection.execute(query)}
     rollover, offered = settings.get("rollover"), settings.get("new")
     hour = rollover if isinstance(rollover, int) and 0 <= rollover <= 23 else ROLLOVER_HOUR
     day = going_on(now, hour, *own_end(connection))
     today = day.isoformat()
+    back = back_on(day, *break_of(settings["away"])) if settings.get("away") else None
     due = overdue = seconds = 0
     for kind, target, late, count in connection.execute(
         "select kind, seconds, due < ?, count(*) from memory"
@@ -99,7 +109,10 @@ def _read(connection: sqlite3.Connection, now: datetime) -> DueSummary:
     next_one = "select due from memory where due > ? and not suspended order by due limit 1"  # also of a view a look
     (following,) = connection.execute(next_one, (today,)).fetchone() or (None,)
     new = max(0, (offered if isinstance(offered, int) else NEW_A_DAY) - begun)
-    return _summary(due, new, overdue, weak_areas(connection, day), seconds, following, _ahead(connection, now))
+    weak, ahead = weak_areas(connection, day), _ahead(connection, now)
+    if back is not None:
+        return _summary(0, 0, 0, weak, 0, back.isoformat() if due else following, ahead, back.isoformat())
+    return _summary(due, new, overdue, weak, seconds, following, ahead)
 
 
 def _value(text: str) -> Any:
@@ -120,7 +133,14 @@ def _ahead(connection: sqlite3.Connection, now: datetime) -> int:
 
 
 def _summary(
-    due: int, new: int, overdue: int, weak: list[WeakArea], seconds: int, following: str | None, ahead: int
+    due: int,
+    new: int,
+    overdue: int,
+    weak: list[WeakArea],
+    seconds: int,
+    following: str | None,
+    ahead: int = 0,
+    away: str | None = None,
 ) -> DueSummary:
     minutes = -(-(seconds + new * NEW_SECONDS) // 60)
     return {
@@ -131,6 +151,7 @@ def _summary(
         "minutes": minutes,
         "next": following,
         "ahead": ahead,
+        "away": away,
     }
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from studyml.memory import fsrs
+from studyml.memory.study_day import break_of
 from studyml.store.rows import Rows
 
 
@@ -37,11 +38,10 @@ def wishes_from(value: Callable[[str], Any]) -> fsrs.Wishes:
     retention = value("retention")
     if not isinstance(retention, int | float) or not 0.70 <= retention <= 0.97:
         retention = fsrs.RETENTION
-    away = value("away")
-    away = away if isinstance(away, dict) else {}
+    away_from, away_until = break_of(value("away"))
     return fsrs.Wishes(
         retention=float(retention),
         interview=day(value("interview")),
-        away_from=day(away.get("from")),
-        away_until=day(away.get("until")),
+        away_from=away_from,
+        away_until=away_until,
     )

@@ -89,6 +89,8 @@ class Request:
     """Siblings wait until tomorrow: of a group one card a day, unless an area or more was asked for."""
     more: bool = False
     """The learner asks for more: when nothing is due or new, seen cards come early."""
+    away: str = ""
+    """In a break, when nothing was asked for on purpose: the study day of coming back. Then nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def compose(request: Request) -> Composition:
 
     The session's table is followed where it and step 3 differ: with ten minutes due cards get 70 % of what is left.
     """
+    if request.away:
+        return Composition((), 0.0, (f"everything: you are away until {request.away}",))
     return _Composer(request).run()
 
 

@@ -51,6 +51,8 @@ class Overview:
     """Nothing was ever answered or read: a first run."""
     run: int
     """Study days in a row, today or yesterday the last."""
+    away: date | None
+    """In a break: the study day of coming back."""
     resumable: int
     """The number of the question a left session goes on with, 0 for none."""
 
@@ -119,6 +121,7 @@ class Day:
             minutes=summary["minutes"],
             weak=self.weak_areas(),
             next=date.fromisoformat(summary["next"]) if summary["next"] else None,
+            away=date.fromisoformat(summary["away"]) if summary["away"] else None,
             empty=not days and not self.store.retro_lines(),
             run=run_of_days({row.day for row in days}, self.today()),
             resumable=left["position"] + 1 if left else 0,
@@ -128,6 +131,13 @@ class Day:
         """Return the areas called weak or shaky, weakest first."""
         rows = [row for row in self.store.weakness(self.today()) if row.status in ("weak", "shaky")]
         return tuple(rows[:SHOWN_WEAK])
+
+    def nothing_to_ask(self) -> str:
+        """Return why a session that nobody asked more of is empty."""
+        from studyml.study.today import away_line
+
+        back = self.store.wishes().back_on(self.today())
+        return away_line(back) if back is not None else "Nothing is due and today's new cards are used up."
 
     def read_exercises(self) -> None:
         """Read what :meth:`next_step` needs beside the store, in any thread: this touches no store."""

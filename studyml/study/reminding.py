@@ -41,14 +41,14 @@ def situation(home: Home, clock: Clock) -> Situation:
         if not due:
             return Situation(0, 0)
         seconds = sum(seconds_for(state.kind, state.seconds) for state in due)
-        away = store.wishes().away_until
+        back = store.wishes().back_on(today)
         return Situation(
             due=len(due),
             minutes=-(-seconds // 60),
             weak=_weak(store, today),
             exercise=_exercise(store, home),
             done=_done(store, today, minutes),
-            away=away.isoformat() if away is not None and today < away else "",
+            away="" if back is None else back.isoformat(),
         )
 
 

@@ -44,6 +44,10 @@ def request_for(
     practised = [count.day for count in store.days() if count.reviews or count.attempts]
     before = max((day for day in practised if day < today), default=today)
     new_left = due_summary(store.path, store.clock.now())["new"]
+    back = store.wishes().back_on(today)
+    if back is not None and more:  # asked for on purpose: as on any other day
+        begun = sum(state.first == today for state in store.memories().values())
+        new_left = max(0, int(store.setting("new", NEW_A_DAY)) - begun)
     return Request(
         cards=tuple(library.cards.values()),
         prerequisites={found.id: found.prerequisites for found in library.areas.values()},
@@ -62,6 +66,7 @@ def request_for(
         models=_models(store, exercises, today),
         code_day=is_code_day(practised, today),
         more=more,
+        away=back.isoformat() if back is not None and area is None and not more else "",
         one_of_a_group=store.setting("siblings", BURY) == BURY,
     )
 

@@ -119,7 +119,7 @@ class HomeScreen(Screen[None]):
         if faulty := card_files(day.library.errors):
             self.notify(faulty, severity="warning", timeout=15)
         if session.finished:
-            self.notify("Nothing is due and today's new cards are used up. Tomorrow there is more.", timeout=6)
+            self.notify(day.nothing_to_ask(), timeout=6)
             return
         self.app.push_screen(SessionScreen(session))
 
@@ -147,6 +147,10 @@ def _welcome() -> str:
 
 
 def _today(overview: Overview) -> str:
+    from studyml.study.today import away_line
+
+    if overview.away is not None and not overview.resumable:
+        return f"[b]Today[/b]  away\n\n{escape(away_line(overview.away))}"
     parts = [f"{overview.due} due"]
     if overview.overdue:
         parts[0] += f" ({overview.overdue} late)"
