@@ -17,9 +17,7 @@ from typing import Any
 import numpy as np
 
 from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal, second_y, words_of
-
-_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-
+from studyml.judge.signatures import POSITIONAL, parameters_of
 
 _WHOLE = "params"
 """The canonical name of all parameters in one thing."""
@@ -142,11 +140,20 @@ class Arguments:
                 if parameter.default is inspect.Parameter.empty:
                     missing.append(parameter.name)
                 by_name = True
-            elif parameter.kind in _POSITIONAL and not by_name:
+            elif parameter.kind in POSITIONAL and not by_name:
                 args.append(source)
             else:
                 kwargs.append((parameter.name, source))
+        if args in (["X"], ["Q"]) and not kwargs and not missing and self._takes_more(function, parameters, wanted):
+            args = ["X", "Q"]
         return Plan(args, kwargs, chosen, list(chosen.values()), missing)
+
+    def _takes_more(self, function: object, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> bool:
+        """Whether a function asked for new rows takes them after those trained on: ``standardize(X, *others)``."""
+        more = any(parameter.kind is inspect.Parameter.VAR_POSITIONAL for parameter in parameters)
+        return (
+            more and isinstance(function, types.FunctionType) and wanted == ["Q"] and {"X", "Q"} <= self.values.keys()
+        )
 
     def _choose(self, parameters: Sequence[inspect.Parameter], wanted: Sequence[str]) -> dict[str, str]:
         known = [*wanted, "yhat", *(name for name in self.values if name not in wanted)]  # p is yhat before it is m
@@ -182,7 +189,7 @@ class Arguments:
             small = _SIZES | {"yhat"} if given else _SIZES  # who is given the data needs no prediction
             left = [p.name for p in parameters if p.default is p.empty and small.issuperset(fits[p.name])]
             chosen = {left[0]: _WHOLE} if len(left) == 1 else {}
-        required = [p.name for p in parameters if p.default is p.empty and p.kind in _POSITIONAL]
+        required = [p.name for p in parameters if p.default is p.empty and p.kind in POSITIONAL]
         if len(required) == 1 and wanted[:1] == ["Q"] and fits[required[0]][:1] == ["X"]:
             chosen[required[0]] = "Q"  # whatever else its name is used for, a prediction of one thing is of new rows
         for alone in (True, False):
@@ -257,7 +264,7 @@ class Arguments:
             for p in parameters
             if p.name not in chosen
             and p.default is inspect.Parameter.empty
-            and p.kind in _POSITIONAL
+            and p.kind in POSITIONAL
             and self._extra_for(p) is None
             and not _means_another(p.name, wanted, self._own)
         ]
@@ -335,64 +342,3 @@ def _means_another(name: str, wanted: Sequence[str], own: Mapping[str, Sequence[
     if is_gradient(name) and not any(is_gradient(canonical) for canonical in wanted):
         return True
     return any(form in aliases_of(canonical, own) for canonical in ARGUMENTS if canonical not in wanted)
-
-
-def unwrapped(function: Any) -> Any:
-    """Return the function that one of ``*args`` passes everything on to, if it is its only one; else itself."""
-    inner = function.__func__ if isinstance(function, types.MethodType) else function
-    code = getattr(inner, "__code__", None)
-    if (
-        code is None
-        or code.co_argcount > isinstance(function, types.MethodType)
-        or not code.co_flags & inspect.CO_VARARGS
-    ):
-        return function
-    kept = [cell.cell_contents for cell in inner.__closure__ or () if cell.cell_contents is not inner]
-    passed_on = [value for value in kept if isinstance(value, types.FunctionType)]
-    if len(passed_on) != 1:
-        return function
-    return types.MethodType(passed_on[0], function.__self__) if inner is not function else passed_on[0]
-
-
-def parameters_of(function: Callable[..., Any]) -> list[inspect.Parameter] | None:
-    """Return what ``function`` takes, or None where Python can't tell."""
-    function = unwrapped(function)
-    plain = _plain_parameters(function)
-    if plain is not None:
-        return plain
-    try:
-        return list(inspect.signature(function).parameters.values())
-    except (TypeError, ValueError):
-        return None
-
-
-def _plain_parameters(function: Any) -> list[inspect.Parameter] | None:
-    """Return what a function, a method or a class with nothing special takes: in a fifth of the time (measured)."""
-    bound = isinstance(function, types.MethodType)
-    if bound:
-        function = function.__func__
-    elif type(function) is type and "__signature__" not in vars(function):
-        if getattr(function, "__new__", None) is not getattr(object, "__new__"):  # noqa: B009 - mypy knows them apart
-            return None
-        function, bound = getattr(function, "__init__", None), True
-    if not isinstance(function, types.FunctionType) or {"__wrapped__", "__signature__"} & function.__dict__.keys():
-        return None
-    code, defaults, kind = function.__code__, function.__defaults__ or (), inspect.Parameter
-    given = dict(zip(code.co_varnames[: code.co_argcount][::-1], defaults[::-1], strict=False))
-    given |= function.__kwdefaults__ or {}
-    names, end = code.co_varnames, code.co_argcount + code.co_kwonlyargcount
-    kinds: list[Any] = [kind.POSITIONAL_ONLY] * code.co_posonlyargcount
-    kinds += [kind.POSITIONAL_OR_KEYWORD] * (code.co_argcount - code.co_posonlyargcount)
-    listed: list[tuple[str, Any]] = [*zip(names, kinds, strict=False)]
-    if code.co_flags & inspect.CO_VARARGS:
-        listed.append((names[end], kind.VAR_POSITIONAL))
-    listed += [(name, kind.KEYWORD_ONLY) for name in names[code.co_argcount : end]]
-    if code.co_flags & inspect.CO_VARKEYWORDS:
-        listed.append((names[end + bool(code.co_flags & inspect.CO_VARARGS)], kind.VAR_KEYWORD))
-    if bound and (not listed or listed[0][1] not in _POSITIONAL):
-        return None  # ``def f(*args)``: Python has its own way with these
-    notes = function.__annotations__
-    return [
-        kind(name, how, default=given.get(name, kind.empty), annotation=notes.get(name, kind.empty))
-        for name, how in listed[bound:]
-    ]

@@ -297,12 +297,23 @@ def _of_mutants(evidence: Evidence) -> str:
 
 
 def _likest(evidence: Evidence) -> list[tuple[str, Bench]]:
-    """Return the mutants most like the submission in the failed probes of its stage: in half of them at least."""
-    most, least = 0.0, len(evidence.cases) / 2
+    """Return the mutants most like the submission in the failed probes of its stage: in half of them at least.
+
+    Where none is, answers that depend on chance (a start of one's own) are left out, as no mutant shows them.
+    """
+    best = _most_like(evidence, evidence.cases)
+    if best or all(case.probe.check is None for case in evidence.cases):
+        return best
+    shown = [case for case in evidence.cases if any(_alike(evidence, case, model) for _, model in evidence.mutants())]
+    return _most_like(evidence, shown) if 0 < len(shown) < len(evidence.cases) else []
+
+
+def _most_like(evidence: Evidence, cases: Sequence[Case]) -> list[tuple[str, Bench]]:
+    most, least = 0.0, len(cases) / 2
     best: list[tuple[str, Bench]] = []
     for mistake, model in evidence.mutants():
         likeness: list[float] = []
-        for left, case in zip(range(len(evidence.cases), 0, -1), evidence.cases, strict=True):
+        for left, case in zip(range(len(cases), 0, -1), cases, strict=True):
             if sum(likeness) + left < most:
                 break  # it can't be as much like this submission as another mutant is
             likeness.append(_alike(evidence, case, model))

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import Arguments, CannotBind, parameters_of
+from studyml.judge.binding import Arguments, CannotBind
 from studyml.judge.calling import Answer, Begin, Caller, Request
 from studyml.judge.carrying import KEY, initialisers
 from studyml.judge.finding import falls_with_bias, find_places
@@ -30,6 +30,7 @@ from studyml.judge.passing import Passing
 from studyml.judge.records import fields_of
 from studyml.judge.results import named_answer, worked_out
 from studyml.judge.rounds import Rounds
+from studyml.judge.signatures import parameters_of
 from studyml.judge.subject import Spec, Subject
 
 _MOVES = frozenset({"fit", "step", "update"})

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from studyml.judge.binding import Arguments, parameters_of
+from studyml.judge.binding import Arguments
 from studyml.judge.records import field_names
+from studyml.judge.signatures import parameters_of
 
 
 def with_records(

@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import Arguments, Plan, unwrapped
+from studyml.judge.binding import Arguments, Plan
 from studyml.judge.carrying import Carrier
 from studyml.judge.forms import COLUMNS, DICTS, LISTS
 from studyml.judge.given import given
 from studyml.judge.names import aliases_of, normal, second_y
+from studyml.judge.signatures import unwrapped
 from studyml.judge.subject import Subject
 
 _OUTPUTS = frozenset({"output", "outputs", "out"})

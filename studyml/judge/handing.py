@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import Arguments, parameters_of
+from studyml.judge.binding import Arguments
 from studyml.judge.names import normal
 from studyml.judge.records import fields_of
+from studyml.judge.signatures import parameters_of
 
 
 def _words(text: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from studyml.exercises import Exercise
 from studyml.judge.bench import Bench
 from studyml.judge.extract import Extract
 from studyml.judge.judgement import Judgement
-from studyml.judge.repair import calm, repairs
+from studyml.judge.repair import Repair, calm, repairs
 from studyml.judge.report import Report
 from studyml.judge.sights import UNFORESEEN
 from studyml.model import FoundMistake, Outcome, mistakes
@@ -30,7 +30,7 @@ _MOST_REPAIRS = 96
 _MOST_OF_SHAPES = 32
 """The same for what raised: the error itself says much already."""
 _MOST_CONFIRMED = 4
-"""Changes that mend the probe shown which are asked all others too (15 ms each)."""
+"""Changes that mend the probe shown which are asked all others too (15 ms each): one that mends all is meant."""
 _OF_SHAPES = ("wrong_symbol", "transpose", "axis")
 _LONGEST_REPAIRED = 6000
 
@@ -50,6 +50,7 @@ def name_by_repair(
     failed = {result.name for result in made.probes if not result.passed}
     first = min(STAGES.index(probe.stage) for probe in probes if probe.name in failed)
     only = [index for index, probe in enumerate(probes) if STAGES.index(probe.stage) <= first]
+    names = {probes[index].name for index in only}
     showing = [index for index in only if probes[index].name in failed][:1]
     row: dict[str, Any] = {"name": cell.name, "line": 1, "code": calm(cell.code)}
     trodden = _lines(run_again({"cells": [row], "only": showing, "trace": True}).frames)
@@ -60,17 +61,32 @@ def name_by_repair(
         return
     run = run_again({"cells": [row], "only": showing, "trials": [repair.source for repair in tried]})
     mend = (tried[at] for at in _passing(run, partial(Report, exercise, found, reference, tuple), len(tried)))
+    found_mend: Repair | None = None
     for repair in itertools.islice(mend, _MOST_CONFIRMED):
         report = Report(exercise, found, reference, tuple)
-        again = report.judge(run_again({"cells": [{**row, "code": repair.source}], "only": only}, heard=report.hear))
-        understood = again.outcome is not Outcome.NOT_UNDERSTOOD and len(again.probes) == len(only)
-        if understood and all(result.passed for result in again.probes):
-            known = {**exercise.mistakes, **mistakes()}
-            code = next((code for code in repair.codes if code in known), "other")
-            text = f"{made.message}; look at line {repair.line + cell.line - 1}"
-            made.mistakes = [FoundMistake(code, text), *(one for one in made.mistakes[1:] if one.code != code)]
-            made.message, made.line = text, repair.line + cell.line - 1
-            return
+        run = run_again({"cells": [{**row, "code": repair.source}]}, heard=report.hear)
+        if run.ended == "deadline":
+            break
+        again = report.judge(run)
+        asked = [result for result in again.probes if result.name in names]
+        if again.outcome is Outcome.NOT_UNDERSTOOD or len(asked) < len(only) or not all(r.passed for r in asked):
+            continue
+        if again.outcome is Outcome.CORRECT:
+            found_mend = repair
+            break
+        found_mend = found_mend or repair
+    if found_mend is not None:
+        _take_up(made, found_mend, exercise, cell.line)
+
+
+def _take_up(made: Judgement, repair: Repair, exercise: Exercise, first: int) -> None:
+    """Name the mistake by what mends it; the code begins at line ``first`` of the file."""
+    known = {**exercise.mistakes, **mistakes()}
+    code = next((code for code in repair.codes if code in known), "other")
+    line = repair.line + first - 1
+    text = f"{made.message}; look at line {line}"
+    made.mistakes = [FoundMistake(code, text), *(one for one in made.mistakes[1:] if one.code != code)]
+    made.message, made.line = text, line
 
 
 def _passing(run: Run, report: Callable[[], Report], count: int) -> Iterator[int]:

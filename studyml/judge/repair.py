@@ -164,7 +164,11 @@ def _changes(node: ast.AST) -> Iterator[tuple[int, tuple[str, ...], _Change]]:
         rated = any(isinstance(n, ast.Name | ast.Attribute) and _RATE.search(_name(n)) for n in ast.walk(node.value))
         yield 1, ("update_sign" if rated else "term_sign", "sign"), _setting("op", other)
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for kind in _COMPARED.get(type(node.ops[0]), ()):
+        zero = isinstance(node.comparators[0], ast.Constant) and node.comparators[0].value == 0
+        # ``std == 0`` keeps from a division: turned round it takes the division out
+        for kind in (
+            () if zero and isinstance(node.ops[0], ast.Eq | ast.NotEq) else _COMPARED.get(type(node.ops[0]), ())
+        ):
             yield 2, ("wrong_condition",), _setting("ops", [kind()])
     elif isinstance(node, ast.Slice):
         yield from _slices(node)

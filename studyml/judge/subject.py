@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from studyml.judge.binding import Arguments, CannotBind, parameters_of
+from studyml.judge.binding import Arguments, CannotBind
 from studyml.judge.choosing import Chooser
 from studyml.judge.gathered import with_records
 from studyml.judge.makers import Made, choose_maker, functions_made, type_of
@@ -30,6 +30,7 @@ from studyml.judge.members import (
 from studyml.judge.module_state import maker_of_state
 from studyml.judge.names import normal
 from studyml.judge.records import holds_only
+from studyml.judge.signatures import parameters_of
 from studyml.judge.unnamed import can_only_be, trains
 
 Spec = Mapping[str, Any]
@@ -288,7 +289,7 @@ _SETTINGS = {
     ),
 }
 
-_ENTRIES = frozenset({"fit", "predict"})
+_ENTRIES = frozenset({"fit", "predict", "proba"})
 """Roles that are a way in: a method with only a part of such a name that the class calls itself is none."""
 
 

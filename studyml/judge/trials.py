@@ -14,7 +14,7 @@ from studyml.judge.calling import Begin
 from studyml.judge.examining import Notes, Send, examine
 from studyml.judge.loading import OutOfTime, alarm, load
 
-_ALL_SECONDS = 0.5
+_ALL_SECONDS = 0.4
 """Processor time after which no other trial is begun."""
 _TIMES, _LEAST_SECONDS, _MOST_SECONDS = 3.0, 0.015, 0.06
 """How many times what the text takes as it stands a changed one may take, and the bounds of that."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from studyml.judge.binding import parameters_of
+from studyml.judge.signatures import parameters_of
 
 
 class Plain:

@@ -48,6 +48,8 @@ def _closed_form(seen: Seen, expected: Seen, data: Mapping[str, Any]) -> str | t
             return "missing_term", text
         return ("bias_penalised", text) if abs(want[0] - b - lam) < 1e-2 else text
     shifts = (np.abs(_PULL) - np.sign(_PULL) * w * _SIZE)[:2] / lam
+    if np.allclose(shifts, np.sqrt(_SIZE[:2]), rtol=1e-2):
+        return "extra_factor", f"{text}: the columns are standardised, and the penalty weighs the weights of those"
     if abs(shifts[0] - shifts[1]) < 1e-3 and abs(shifts[0] - 1) > 1e-2:
         code = "missing_term" if abs(shifts[0]) < 1e-6 else "sign" if shifts[0] < 0 else "scaled_penalty"
         return code, f"{text}: the penalty counts {shifts[0]:.3g} times"

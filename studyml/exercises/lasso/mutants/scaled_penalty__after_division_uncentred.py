@@ -15,12 +15,15 @@ class Lasso:
         self.w = np.zeros(m)
         size = (Xc**2).sum(axis=0) / n
         for _ in range(self.steps):
+            before = self.w.copy()
             for j in range(m):
                 rest = y - mean_y - Xc @ self.w + Xc[:, j] * self.w[j]
                 pull = Xc[:, j] @ rest / n
                 pull = pull / size[j]
                 self.w[j] = np.sign(pull) * max(abs(pull) - self.lam, 0.0)
             mean_y = (y - X @ self.w).mean()
+            if np.array_equal(before, self.w):
+                break
         self.b = mean_y
 
     def predict(self, Q: np.ndarray) -> np.ndarray:

@@ -16,10 +16,13 @@ class Lasso:
         self.w = np.zeros(m)
         size = (Xc**2).sum(axis=0) / n
         for _ in range(self.steps):
+            before = self.w.copy()
             for j in range(m):
                 rest = yc - Xc @ self.w + Xc[:, j] * self.w[j]
                 pull = Xc[:, j] @ rest / n
                 self.w[j] = np.sign(pull) * max(abs(pull) - self.lam / 2, 0.0) / size[j]
+            if np.array_equal(before, self.w):
+                break
         self.b = mean_y - mean_x @ self.w
 
     def predict(self, Q: np.ndarray) -> np.ndarray:
