@@ -1,6 +1,6 @@
 """Derivations in many hands: right ones accepted, of wrong ones the first wrong line found.
 
-``derivation_hands.txt`` holds seventeen batches of ours, each written, with the lines of its mistakes, before any of it
+``derivation_hands.txt`` holds twenty batches of ours, each written, with the lines of its mistakes, before any of it
 was tried; what a batch showed was mended before the next. Before the last three stand the right ones of six who saw the
 prompts alone that were once refused, at the end those of six more and three batches of the ways of other countries and
 trades: indices, expansions, loops, tables, lines of many equations.

@@ -5,18 +5,20 @@ step for whoever is stuck (a worked example, one line at a time).
 
 ===============  =======================================================
 ``lines``        a typed text → rows; ``equations``: a row → equations, ``line``; ``prose``: the words around them
+``spoken``       what words say of derivatives → equations
 ``calling``      names that words give; ``spoken``: derivatives that words speak of
 ``spellings``    signs that the language has others for; ``wordy``: a row with words → the equations among them
 ``left_sides``   the spellings of a derivative; ``inner``: those within a right side
 ``naming``       the chain while a learner names parts of it; ``truths``: the true derivative of anything by anything
 ``layouts``      the ways a derivative of arrays is written
-``meanings``     what words stand for; ``scope``: what a right side is worth
+``assumed``      how an answer as a whole is taken; ``meanings``: what words stand for, ``worths``: what that is worth
+``scope``        what a right side is worth
 ``indices``      ``z_k`` and ``Σ_i`` as text; ``implied``: sums nobody writes
 ``entries``      what they mean; ``per_index``: their worth for every choice; ``entry_mistakes``: what is wrong there
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
 ``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there
-``changing``     lines of differentials; ``differentials``: the changes in them
+``changing``     lines of differentials; ``differentials``: the changes in them, ``left_out``: what they leave out
 ``statements``   lines that state something else: identities
 ``expansions``   ``f(x + h) = f(x) + …``; ``small_steps``: the h
 ``definitions``  names and functions of the learner's own
@@ -24,7 +26,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
 ``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names
-``again``        names given twice
+``again``        names given twice; ``slips``: names given the wrong worth
 ``blame``        of a value in several lines the one with the mistake
 ``propagation``  what follows from an earlier mistake
 ``explanation``  the mistake of one wrong line

@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from studyml.grading.derivation import shares
 from studyml.grading.derivation.again import refute_what_differs
+from studyml.grading.derivation.assumed import Assumed
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import changed_in, sides
 from studyml.grading.derivation.left_sides import left_side, short_for
 from studyml.grading.derivation.line import Line
 from studyml.grading.derivation.lines import rows_in_words, split_lines
-from studyml.grading.derivation.meanings import Assumed
 from studyml.grading.derivation.one_example import EXAMPLE, loss_of_each, mended, of_one_example, told_apart
 from studyml.grading.derivation.pins import gradient_names, pin_of
 from studyml.grading.derivation.propagation import follows_from

@@ -122,17 +122,12 @@ class RightSides(Entries):
         ):
             self._accept_chain(step, part, options[0])
             return
-        problem, attempt, used, option = min(tried, key=lambda one: not _fits(one))
+        problem, attempt, _, option = min(tried, key=lambda one: not _fits(one))
         step.problem, step.attempt, step.part, step.values = problem, attempt, part, attempt.values
         step.left, step.layout = self._with_bottom(left, option), None
         verdict = wrong_verdict(problem, attempt)
         if links is not None and link is not None:
-            joined = chain_rule.joins_up(links, link)
-            message = (
-                f"{link[0]} changes with {link[1]} in another way too" if joined else chain_rule.broken(links, link)
-            )
-            code = "missing_term" if joined else "missing_factor"
-            verdict = replace(verdict, mistakes=(FoundMistake(code, message),), message=message)
+            verdict = _of_a_chain(verdict, links, link)
         step.verdict = told(replace(verdict, reading=step.as_written(verdict.reading)), part)
 
     def _judge_but_for_constant(self, step: Step, part: Part) -> bool:
@@ -350,6 +345,14 @@ class RightSides(Entries):
         message = "the chain rule as a statement; with arrays, mind the order of the factors and what is summed"
         reading = " ".join(part.text.split())
         step.verdict = StepVerdict(Outcome.CORRECT, message=message, evidence="exact", reading=reading)
+
+
+def _of_a_chain(verdict: Verdict, links: Sequence[chain_rule.Link], link: chain_rule.Link) -> Verdict:
+    """The verdict on a wrong product of derivatives: whether a factor is missing, or another way."""
+    joined = chain_rule.joins_up(links, link)
+    message = f"{link[0]} changes with {link[1]} in another way too" if joined else chain_rule.broken(links, link)
+    mistake = FoundMistake("missing_term" if joined else "missing_factor", message)
+    return replace(verdict, mistakes=(mistake,), message=message)
 
 
 def _alike(left: Sequence[Array], right: Sequence[Array]) -> bool:

@@ -1,7 +1,7 @@
 """Scope: what a right side is worth at a place in an answer.
 
 Owns the way from a right side to its values, under each choice of layouts of the derivatives in it, and whether a
-name is the learner's own. Knows the meaning of words through ``meanings``; judges no line.
+name is the learner's own. Knows the worths of left sides through ``worths``; judges no line.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from studyml.algebra.tree import Call, Name, Node, Text, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part, depth_of
-from studyml.grading.derivation.meanings import Meanings
+from studyml.grading.derivation.worths import Worths
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
 from studyml.grading.problem import Problem, ProblemError
@@ -44,7 +44,7 @@ Tried = tuple[StepProblem, Attempt, Mapping[str, Layout], Layout]
 
 
 @dataclass(eq=False)
-class Scope(Meanings):
+class Scope(Worths):
     """The values of an answer's right sides."""
 
     def _is_own(self, left: Left, part: Part) -> bool:

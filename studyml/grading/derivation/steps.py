@@ -191,7 +191,12 @@ class Judge(Partials):
             options = [before.layout] if before and before.layout and stated else self._truths_of(step, left)
             if self._rests_on_broken(step, parts):
                 return
-        first = options[:1]
+        self._judge_parts(step, parts, options)
+        self._is_so_of_all(step)
+        self._keep_names(step, names, options[:1])
+
+    def _judge_parts(self, step: Step, parts: Sequence[Part], options: list[Layout]) -> None:
+        """Judge right sides one after the other; a right one fixes the layout for the next."""
         for part in parts:
             if self._sets_to_zero(step, part):
                 break
@@ -200,8 +205,6 @@ class Judge(Partials):
                 break
             if step.layout is not None:
                 options = [step.layout]
-        self._is_so_of_all(step)
-        self._keep_names(step, names, first)
 
     def _is_so_of_all(self, step: Step) -> None:
         """Refute ``dL/dZ = dL/dH = …`` where that is right of the last alone."""
