@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from studyml.cli import card_marks, completing
 from studyml.cli.diagnostics import Exit
+from studyml.cli.forms import require_one
 from studyml.cli.group import Group
 from studyml.clock import clock_from_environment
 from studyml.decks import Library, ask, expected_text, forms, given_lines, load_library
@@ -91,6 +93,7 @@ def check(decks: tuple[str, ...], again: bool, as_json: bool) -> None:
 @click.option("--counts", "as_table", is_flag=True, help="A Markdown table of how many, by area and kind.")
 def list_(area: str | None, kind: str | None, as_json: bool, as_table: bool) -> None:
     """List the cards that can be asked."""
+    require_one(json=as_json, counts=as_table)
     library = _library()
     if area is not None:
         library.require_area(area)
@@ -115,12 +118,15 @@ def list_(area: str | None, kind: str | None, as_json: bool, as_table: bool) -> 
 @click.option("--seed", type=int, default=0, show_default=True, help="The first seed to draw from.")
 @click.option("--times", type=click.IntRange(1, 20), default=3, show_default=True, help="How many, if it varies.")
 @click.option("--form", type=click.Choice(FORMS), default="whole", show_default=True, help="Ask it otherwise.")
-def show(card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
+@click.pass_context
+def show(ctx: click.Context, card_id: str, as_json: bool, seed: int, times: int, form: str) -> None:
     """Show a card as it is asked, then its answer, its mistakes and what could be proved."""
     library = _library()
     card = library.find(card_id)
     if as_json:
-        _print_json(_card_json(card))
+        if ctx.get_parameter_source("times") is ParameterSource.COMMANDLINE:
+            raise UsageError("--json prints one asking, not --times", remedy="call it with one --seed after another")
+        _print_json(_card_json(card, seed, form))
         return
     click.echo(f"{card.id} · {card.kind} · {card.area} · {card.seconds} s · {_short(card.path)}:{card.line}\n")
     for number in range(times if _varies(card) or form != "whole" else 1):
@@ -224,8 +230,8 @@ def _show_question(question: Question) -> None:
     click.echo(f"answer: {unmarked(expected_text(question))}\n")
 
 
-def _card_json(card: Card) -> dict[str, object]:
-    question = ask(card, 0)
+def _card_json(card: Card, seed: int = 0, form: str = "whole") -> dict[str, object]:
+    question = ask(card, seed, form=form)
     return {
         "id": card.id,
         "area": card.area,

@@ -33,7 +33,7 @@ def command(key: str | None, value: str | None, as_json: bool) -> None:
                 new = preferences.change(home, store, key, value)
         else:
             new = preferences.change(home, None, key, value)
-        click.echo(f"{key} = {_text(new)}")
+        click.echo(json.dumps({"schema": 1, key: new}) if as_json else f"{key} = {_text(new)}")
         return
     if home.store.exists():
         with Store.open(home.store, clock, to_read=True) as store:

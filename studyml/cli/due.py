@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from studyml.cli.forms import require_one
 from studyml.clock import clock_from_environment
 from studyml.paths import store_file
 from studyml.store.quick import due_summary
@@ -16,6 +17,7 @@ from studyml.store.quick import due_summary
 @click.pass_context
 def command(ctx: click.Context, as_json: bool, short: bool, quiet: bool) -> None:
     """What is due today, the new cards still offered, and when the next ones come."""
+    require_one(json=as_json, short=short, quiet=quiet)
     summary = due_summary(store_file(), clock_from_environment().now())
     if quiet:
         ctx.exit(0 if summary["due"] else 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from studyml.cli import completing
+from studyml.cli.forms import require_one
 from studyml.clock import clock_from_environment
-from studyml.errors import UsageError
 from studyml.paths import find_home
 
 
@@ -21,10 +21,7 @@ def command(area: str | None, markdown: bool, html: bool, as_json: bool) -> None
     from studyml.store.tables import Tables
     from studyml.study import sheet as use
 
-    forms = {"--markdown": markdown, "--html": html, "--json": as_json}
-    asked = [name for name, wanted in forms.items() if wanted]
-    if len(asked) > 1:
-        raise UsageError(f"{' and '.join(asked)} are {len(asked)} forms", remedy="give one of them")
+    require_one(markdown=markdown, html=html, json=as_json)
     home, clock = find_home(), clock_from_environment()
     library = load_library(home.own_cards)
     if area is not None:
