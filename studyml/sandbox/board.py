@@ -11,6 +11,8 @@ from __future__ import annotations
 import mmap
 import os
 
+REHEARSED = "rehearsed"
+"""Stands in place of a call while a child waits that has walked the way of a job."""
 _MARK_BYTES = 256
 _AT = _MARK_BYTES // 8
 """Where the count of bytes stands, in words of eight."""
@@ -69,8 +71,8 @@ class Board:
         os.close(self.memory)
 
     def wipe(self) -> None:
-        """Make room for the frames of another job, while the child waits for it."""
-        self._words[_AT] = self._read = 0
+        """Make room for the word of another job, while the child waits for it."""
+        self._words[_AT] = self._read = self._shared[0] = 0
 
     def begun(self) -> str:
         """Return the name of the call that was begun last, or whatever a submission wrote in its place."""

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from studyml.errors import ServiceError
+from studyml.sandbox.board import REHEARSED
 from studyml.sandbox.cell import Constant, Heard, Run, clean_environment
 from studyml.sandbox.child import Berth, Child, Work
 from studyml.sandbox.limits import Limits
@@ -114,7 +115,7 @@ class ZygoteCell:
             if not self._waiting:  # no zygote that could fork one
                 self.close()
                 continue
-            child = next((one for one in self._waiting if key in one.known), self._waiting[0])
+            child = self._fittest(key)
             self._waiting.remove(child)
             try:
                 if not self._sent(child, job, constant):
@@ -127,6 +128,15 @@ class ZygoteCell:
                 return run
             # Not a word, and no zygote that could tell how it ended: both were killed while idle.
         raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why")
+
+    def _fittest(self, key: str) -> Child:
+        """Return who is to do the next job: the one that knows its constant, of these who rehearsed it last.
+
+        His memory is still in the caches; who waits longer is for jobs that come before another has rehearsed.
+        """
+        knowing = [child for child in self._waiting if key in child.known] or self._waiting
+        rehearsed = [child for child in knowing if child.board.begun() == REHEARSED]
+        return rehearsed[-1] if rehearsed else knowing[0]
 
     def _sent(self, child: Child, job: Mapping[str, Any], constant: Constant | None) -> bool:
         """Hand a child its job and take up the report of its fences, which it put up before it reads any job."""
