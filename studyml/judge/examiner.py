@@ -21,7 +21,7 @@ from studyml.judge.carrying import KEY, initialisers
 from studyml.judge.finding import falls_with_bias, find_places
 from studyml.judge.forms import COLUMNS, DICTS, LISTS, MINUS, ROWS
 from studyml.judge.gathered import with_records
-from studyml.judge.giving import Giver, all_whole, is_probable, refresh, wants_of
+from studyml.judge.giving import Giver, Wants, all_whole, is_probable, refresh, wants_of
 from studyml.judge.handle import CallFailed, Handle, NoSuchRole, failed
 from studyml.judge.makers import functions_made
 from studyml.judge.names import aliases_of, normal
@@ -57,6 +57,8 @@ class Examiner:
         self._is_given: bool | None = None
         """Whether the constructor asks for parameters; unknown at first."""
         self._needs_forward: set[str] = set()
+        self._wants: dict[Any, Wants] = {}
+        """By function: what it takes beside the data."""
 
     @property
     def parameters(self) -> Mapping[str, Sequence[Any]]:
@@ -284,7 +286,10 @@ class Examiner:
         """
         wanted = self.subject.wanted(role)
         arguments = self.giver.arguments(data, handle.state)
-        wants = wants_of(function, self.giver.sizes)
+        body = getattr(function, "__func__", function)
+        if body not in self._wants:
+            self._wants[body] = wants_of(function, self.giver.sizes)
+        wants = self._wants[body]
         if wants.settings:
             arguments = arguments.over({"settings": refresh(handle.settings, data, self.giver.own)})
         if handle.shared is not None:

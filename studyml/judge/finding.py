@@ -31,6 +31,8 @@ def find_places(
 ) -> Places | None:
     """Return where below ``owner`` the parameters are that predictions depend on."""
     bases: list[np.ndarray] = []
+    lifting: set[Path] = set()
+    """What raises every prediction as it grows."""
 
     def matters(path: Path) -> bool:
         old = read(owner, path)
@@ -43,6 +45,8 @@ def find_places(
             if not write(owner, path, moved):
                 return False
             new = np.array(predict(data), dtype=float)
+            if base.size and base.shape == new.shape and (new > base).all():
+                lifting.add(path)
             return base.shape != new.shape or not np.array_equal(base, new)
         except _FAILS:
             return False
@@ -52,11 +56,13 @@ def find_places(
     places = locate(owner, shapes, own, matters)
     if places is not None and places.bias_at is not None:
         places = _order_of_bias(predict, owner, data, places)
-    return places
+    return places if places is None else replace(places, lifts=places.paths.get("b") in lifting)
 
 
 def falls_with_bias(predict: Predict, owner: Any, data: Mapping[str, Any], places: Places) -> bool:
     """Whether the prediction at X = 0 falls as the bias rises."""
+    if places.lifts:
+        return False
     old = {name: value for name, value in places.get(owner).items() if value is not None}
     sums = []
     for bias in (1.7, -1.7):

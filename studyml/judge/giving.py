@@ -63,14 +63,17 @@ class Giver:
         """Return what calls may take, with n and m from X; arrays are copies unless not ``fresh``."""
         made = dict(data)
         for name, value in data.items():
-            if isinstance(value, np.ndarray):
-                made[name] = np.array(value) if fresh else value
-            elif isinstance(value, str):
+            kind = type(value)
+            if kind is str:
                 made[name] = given(value)
+            elif fresh and isinstance(value, np.ndarray):
+                made[name] = np.array(value)
         X = made.get("X")
         if isinstance(X, np.ndarray) and X.ndim == 2:
             made.setdefault("m", X.shape[1])
             made.setdefault("n", X.shape[0])
+        if not self.form:
+            return made
         if self.form == COLUMNS and isinstance(X, np.ndarray):
             made["X"] = X.T
         y = made.get("y")
@@ -116,7 +119,9 @@ class Giver:
                 found = next(iter(self.subject.candidates(None, role)), None) if role in self.subject.roles else None
                 if found is not None:
                     values[name] = found[1]
-        fallback = {name[1:]: values.pop(name) for name in data if name[:1] == "?"}
+        fallback = None
+        if "?" in "".join(data):
+            fallback = {name[1:]: values.pop(name) for name in data if name[:1] == "?"}
         return Arguments(values, self.own, values.get("n"), self._bindings, fallback, self._counts)
 
 

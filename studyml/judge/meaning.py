@@ -37,7 +37,7 @@ class Meanings:
     def __init__(self, names: Iterable[tuple[str, Sequence[str]]]):
         """``names``: each role with the names that it has."""
         self.forms: dict[str, list[str]] = {role: list(map(normal, meant)) for role, meant in names}
-        self._meanings: dict[str, tuple[list[str], set[str]]] = {}
+        self._meanings: dict[str, tuple[list[str], set[str], dict[str, int]]] = {}
 
     def said_by(self, name: str) -> set[str]:
         """Return the roles that a name means."""
@@ -45,30 +45,40 @@ class Meanings:
 
     def matching(self, role: str, source: Sequence[str]) -> list[str]:
         """Return the names in ``source`` that mean the role: the same word first, then those that contain it."""
-        names, others = self._meant_by(role)
-        forms = [(normal(name), name) for name in source]
-        exact = [name for wanted in names for form, name in forms if form == wanted]
+        names, others, order = self._meant_by(role)
+        by_form: dict[str, list[str]] = {}
+        for name in source:
+            by_form.setdefault(normal(name), []).append(name)
+        exact = [
+            name for form in sorted(by_form.keys() & order.keys(), key=order.__getitem__) for name in by_form[form]
+        ]
+        left = [
+            (form, name)
+            for form, name in ((normal(name), name) for name in source if name not in exact)
+            if form not in others and not _SHOWS & set(words_of(name))
+        ]
+        anywhere = "\n".join(form for form, _ in left)
         near = [
             name
             for wanted in names
-            if wanted not in _NOUNS
-            for form, name in forms
-            if wanted in form and form != wanted and form not in others and _is_part(wanted, name)
-            if name not in exact and not _SHOWS & set(words_of(name))
+            if wanted in anywhere and wanted not in _NOUNS
+            for form, name in left
+            if wanted in form and _is_part(wanted, name)
         ]
         if role not in _TRAINING:
             both = {"and"} if role == "loss" else set()  # ``loss_and_grad`` gives the loss too
             near = [name for name in near if both & (words := set(words_of(name))) or not _TRAINS & words]
         return list(dict.fromkeys([*exact, *near]))
 
-    def _meant_by(self, role: str) -> tuple[list[str], set[str]]:
-        """Return the forms of names that mean the role, and those that mean another."""
+    def _meant_by(self, role: str) -> tuple[list[str], set[str], dict[str, int]]:
+        """Return the forms of names that mean the role, those that mean another, and the order of the first."""
         if role not in self._meanings:
             names = self.forms[role]
             if role == "gradient":
                 names = [*names, *(f"d{name}" for name in self.forms.get("loss", ()))]
             others = {form for key, forms in self.forms.items() if key != role for form in forms}.difference(names)
-            self._meanings[role] = names, others
+            order = {form: at for at, form in reversed([*enumerate(names)])}
+            self._meanings[role] = names, others, order
         return self._meanings[role]
 
 

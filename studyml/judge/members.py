@@ -17,6 +17,10 @@ CALLED = ("__call__", "__iter__")
 """Special methods that may play a role."""
 
 
+_COMMON = frozenset(dir(type("", (), {}))).difference(CALLED)
+"""What every class has."""
+
+
 def is_own(function: types.FunctionType) -> bool:
     """Whether a function is written in the submission."""
     return function.__code__.co_filename.startswith("<submission")
@@ -53,7 +57,9 @@ def names_in(code: Any) -> Iterator[str]:
 
 def names_of(thing: Any) -> list[str]:
     """Return the names of what an instance or a class has, without those of Python's own that play no role."""
-    return [name for name in dir(thing) if name[:2] != "__" or name[-2:] != "__" or name in CALLED]
+    return [
+        name for name in dir(thing) if name not in _COMMON and (name[:2] != "__" or name[-2:] != "__" or name in CALLED)
+    ]
 
 
 def public_first(instance: Any) -> list[str]:

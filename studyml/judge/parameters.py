@@ -185,6 +185,8 @@ class Places:
     """Of weights and bias in one array (path of ``w``): 0 when the bias comes first, -1 when last."""
     wide: bool = False
     """Whether that array has a column for each class."""
+    lifts: bool = False
+    """Whether every prediction was seen to rise with ``b``."""
     negated: bool = False
     """Whether ``b`` is kept with the opposite sign."""
 

@@ -165,6 +165,9 @@ class Finder(MetaPathFinder, Loader):
 
     def hidden(self) -> list[str]:
         """Return the loaded modules that a submission may not find."""
+        names = "\n".join(sys.modules)
+        if not any(beginning in names for beginning in self._beginnings):  # as it is once they were hidden
+            return []
         found = [name for name in sys.modules if name.startswith(self._beginnings)]
         return [name for name in found if name.partition(".")[0] in self._absent]
 

@@ -263,11 +263,10 @@ class Subject:
         """Rate and steps that are neither parameters of the constructor nor of ``fit`` but plain attributes."""
         if not hasattr(instance, "__dict__"):
             return
-        for canonical in ("rate", "steps"):
-            if canonical in used or canonical not in arguments.values:
-                continue
-            for name, value in list(vars(instance).items()):
-                if (type(value) is float or type(value) is int) and normal(name) in _SETTINGS[canonical]:
+        for name, value in list(vars(instance).items()):
+            if type(value) is float or type(value) is int:
+                canonical = _SETTINGS.get(normal(name))
+                if canonical is not None and canonical not in used and canonical in arguments.values:
                     setattr(instance, name, arguments.values[canonical])
 
     def wanted(self, role: str) -> Sequence[str]:
@@ -281,13 +280,12 @@ def _is_squared(name: str) -> bool:
     return any(part in normal(name) for part in ("mse", "squared"))
 
 
-_SETTINGS = {
-    "rate": frozenset({"lr", "learningrate", "alpha", "eta", "rate", "stepsize", "learnrate"}),
-    "steps": frozenset(
-        {"steps", "epochs", "niters", "numiterations", "iterations", "niterations", "maxiter", "maxiters", "numepochs"}
-        | {"nepochs", "iters", "niter"}
-    ),
-}
+_RATES = ("lr", "learningrate", "alpha", "eta", "rate", "stepsize", "learnrate")
+_STEPS = (
+    *("steps", "epochs", "niters", "numiterations", "iterations", "niterations", "maxiter", "maxiters", "numepochs"),
+    *("nepochs", "iters", "niter"),
+)
+_SETTINGS = dict.fromkeys(_RATES, "rate") | dict.fromkeys(_STEPS, "steps")
 
 _ENTRIES = frozenset({"fit", "predict", "proba"})
 """Roles that are a way in: a method with only a part of such a name that the class calls itself is none."""

@@ -125,7 +125,7 @@ def _encode(value: Any) -> Any:
     if kind in _AS_THEY_ARE:
         return value
     if kind is dict:
-        return {str(key): item if type(item) in _AS_THEY_ARE else _encode(item) for key, item in value.items()}
+        return {key: item if type(item) in _AS_THEY_ARE else _encode(item) for key, item in value.items()}
     if kind is tuple:
         return {"$tuple": [_encode(item) for item in value]}
     if kind is list:

@@ -100,6 +100,8 @@ class Watch:
         return notes
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "object.__getattr__":  # of a function: by far the most
+            return
         if event == "open":
             path, _, flags = arguments
             if not self._may_open(path, flags):
