@@ -43,7 +43,7 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
     """Set the reminder up; doing it again changes time and days."""
     from studyml.reminders.channels import channel
     from studyml.reminders.installing import install as set_up
-    from studyml.reminders.installing import planned
+    from studyml.reminders.installing import planned, remark
     from studyml.reminders.receipts import Receipts
     from studyml.reminders.schedule import Schedule
     from studyml.reminders.system import System
@@ -71,11 +71,11 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
     receipts = Receipts(home.state)
     for line in set_up(plan, job, system, receipts, clock.now()):
         click.echo(line, err=True)
+    installed = [receipt.channel for receipt in receipts.all()]
     for item in plan:
-        remark = channel(item.channel).remark(system)
         click.echo(f"installed {item.channel}: {channel(item.channel).words}, {channel(item.channel).when(schedule)}")
-        if remark:
-            click.echo(f"  {remark}")
+        if told := remark(item.channel, installed, system):
+            click.echo(f"  {told}")
     click.echo("'studyml remind remove' undoes exactly this; 'studyml remind now' tries it.")
 
 
@@ -139,7 +139,14 @@ def status(ctx: click.Context, as_json: bool) -> None:
                     click.echo(f"    {row.fired.why}")
             elif row.next is not None:
                 click.echo("  has not fired yet")
-            fine = "can fire" if row.next is None else f"can fire, next {row.next:%a %Y-%m-%d %H:%M}"
+            fires = channel(name).fires
+            fine = (
+                "does not fire by itself"
+                if not fires
+                else "can fire"
+                if row.next is None
+                else f"can fire, next {row.next:%a %Y-%m-%d %H:%M}"
+            )
             click.echo(f"  can't fire: {row.trouble}" if row.trouble else f"  {fine}")
             for file in row.files:
                 click.echo(f"  file {file}")

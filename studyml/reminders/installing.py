@@ -55,7 +55,7 @@ def planned(names: Sequence[str], job: Job, system: System) -> tuple[Planned, ..
     A notice needs a scheduler to send it: the usual one is added where none is named.
     """
     chosen = list(dict.fromkeys(names)) or list(usual(system))
-    if "notice" in chosen and not any(channel(name).scheduler for name in chosen):
+    if any(channel(name).rides for name in chosen) and not any(channel(name).scheduler for name in chosen):
         chosen = [usual(system)[0], *chosen]
     found = [channel(name) for name in chosen]
     return tuple(Planned(each.name, each.changes(job, system), each.lacking(system)) for each in found)
@@ -140,17 +140,36 @@ def standings(receipts: Receipts, system: System, now: datetime) -> tuple[Standi
     """Return how each installed channel stands, in the order of the channels."""
     fired = receipts.fired()
     rows = sorted(receipts.all(), key=lambda receipt: NAMES.index(receipt.channel))
+    installed = [receipt.channel for receipt in rows]
     return tuple(
         Standing(
             receipt,
             fired.get(receipt.channel),
             receipt.schedule.next_after(now) if channel(receipt.channel).scheduler else None,
-            _trouble(receipt, system),
-            channel(receipt.channel).remark(system),
+            _trouble(receipt, system) or _alone(receipt.channel, installed),
+            remark(receipt.channel, installed, system),
             tuple(path for change in receipt.changes if (path := getattr(change, "path", ""))),
         )
         for receipt in rows
     )
+
+
+def remark(name: str, installed: Sequence[str], system: System) -> str:
+    """Return what is good to know of a channel beside the others that are installed."""
+    said = channel(name).remark(system)
+    if channel(name).fires:
+        return said
+    scheduler = next((other for other in installed if channel(other).scheduler), None)
+    if scheduler is not None:
+        return f"{said}; each reminder of {scheduler} writes the file anew"
+    return f"{said}; its days are a forecast of today, which only 'studyml remind now' or a scheduler beside it renews"
+
+
+def _alone(name: str, installed: Sequence[str]) -> str:
+    """Return why a channel that is sent with a scheduler's reminder can't fire, "" when it can."""
+    if not channel(name).rides or any(channel(other).scheduler for other in installed):
+        return ""
+    return f"no scheduler is installed that would send it ('studyml remind install --channel {name}' adds one)"
 
 
 def refresh(job: Job, system: System, receipts: Receipts) -> None:

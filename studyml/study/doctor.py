@@ -234,4 +234,7 @@ def _reminders(home: Home, clock: Clock) -> Iterator[Finding]:
             remedy = f"studyml remind install --channel {name}"
             yield Finding("reminders", Health.BAD, f"{name} can't fire: {row.trouble}", remedy)
         else:
-            yield Finding("reminders", Health.OK, f"{name}, {channel(name).when(row.receipt.schedule)}{following}")
+            rung = "" if channel(name).fires else ", for your calendar to ring"
+            yield Finding(
+                "reminders", Health.OK, f"{name}, {channel(name).when(row.receipt.schedule)}{rung}{following}"
+            )

@@ -14,6 +14,7 @@ from studyml.clock import Clock
 from studyml.config import read_config
 from studyml.memory.pace import seconds_for
 from studyml.paths import Home
+from studyml.reminders.channels import channel
 from studyml.reminders.installing import Standing, refresh
 from studyml.reminders.job import Ahead, Job
 from studyml.reminders.receipts import Fired, Receipts
@@ -99,7 +100,7 @@ def standing_json(row: Standing) -> dict[str, Any]:
         if row.fired is None
         else {"at": row.fired.at.isoformat(), "said": row.fired.said, "why": row.fired.why},
         "next": None if row.next is None else row.next.isoformat(),
-        "can_fire": not row.trouble,
+        "can_fire": not row.trouble and channel(row.receipt.channel).fires,
         "why": row.trouble,
         "remark": row.remark,
     }

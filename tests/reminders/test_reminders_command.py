@@ -166,6 +166,27 @@ def test_from_install_to_remove(studyml: Command, home: Home, clock: FixedClock,
     assert studyml("remove")[:2] == (0, "no reminder was installed\n")
 
 
+def test_what_rings_only_through_another_is_not_said_to_fire(studyml: Command, tmp_path: Path) -> None:
+    program(tmp_path / "bin", "crontab", f"STORE={tmp_path / 'crontab'}\n{CRONTAB}")
+    program(tmp_path / "bin", "notify-send", "exit 0")
+    (tmp_path / "user").mkdir()
+
+    def row(channel: str) -> dict[str, Any]:
+        rows = json.loads(studyml("status", "--json")[1])["channels"]
+        return next(found for found in rows if found["channel"] == channel)
+
+    assert "only 'studyml remind now'" in studyml("install", "--channel", "ics")[1]
+    code, out, _ = studyml("status")
+    assert code == 0 and "can fire" not in out and "does not fire by itself" in out and "the calendar rings" in out
+    assert row("ics")["can_fire"] is False and "scheduler beside it" in row("ics")["remark"]
+    assert studyml("install", "--channel", "cron", "--channel", "notice")[0] == 0
+    assert "each reminder of cron writes the file anew" in row("ics")["remark"]
+    assert "no scheduler" not in row("notice")["why"]
+    assert studyml("remove", "--channel", "cron")[0] == 0
+    assert row("notice")["can_fire"] is False and "--channel notice' adds one" in row("notice")["why"]
+    assert studyml("status")[0] == 1, "a notice that nothing sends"
+
+
 def test_now_by_hand_says_why_it_is_silent(studyml: Command) -> None:
     assert studyml("now") == (0, "", "studyml: silent: nothing is due\n")
     code, out, _ = studyml("now", "--json", now="2027-01-15T23:00+00:00")

@@ -38,6 +38,10 @@ class Channel:
     """What is good to know of it here."""
     always: bool = False
     """Whether it is in sight at any time, so that time and days don't matter."""
+    fires: bool = True
+    """Whether anything of it comes by itself: a file only waits to be read by another program."""
+    rides: bool = False
+    """Whether it is sent with a scheduler's reminder, and never without one."""
 
     def when(self, schedule: Schedule) -> str:
         """Return in words when it reminds."""

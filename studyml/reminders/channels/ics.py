@@ -1,7 +1,8 @@
 """A calendar file to subscribe to: an alarm on each coming day with something due (RFC 5545).
 
-The days ahead are a forecast; each reminder that fires writes the file anew, and so does ``studyml remind now``. Past
-the forecast a repeating event goes on, which says only where to look.
+Nothing here rings: the calendar that has the file does. The days ahead are a forecast; the reminder of a scheduler
+installed beside it writes the file anew, and so does ``studyml remind now``. Past the forecast a repeating event goes
+on, which says only where to look.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def _changes(job: Job, system: System) -> tuple[Change, ...]:
 
 
 def _remark(system: System) -> str:
-    return "open the file in your calendar, or subscribe to it; each reminder that fires writes it anew"
+    return "open the file in your calendar, or subscribe to it: the calendar rings, studyml can't tell whether it does"
 
 
-CHANNEL = Channel("ics", "a calendar file", False, lambda system: "", _changes, remark=_remark)
+CHANNEL = Channel("ics", "a calendar file", False, lambda system: "", _changes, remark=_remark, fires=False)

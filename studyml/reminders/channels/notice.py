@@ -48,4 +48,6 @@ def _changes(job: Job, system: System) -> tuple[Change, ...]:
     return ()  # 'remind now' of a scheduler looks whether this channel is installed
 
 
-CHANNEL = Channel("notice", "a notice on the desktop, with the scheduler", False, _lacking, _changes, _lacking)
+CHANNEL = Channel(
+    "notice", "a notice on the desktop, with the scheduler", False, _lacking, _changes, _lacking, rides=True
+)
