@@ -19,6 +19,7 @@ import numpy as np
 from studyml.judge.names import ALWAYS_GIVEN, ARGUMENTS, aliases_of, is_gradient, normal, second_y, words_of
 from studyml.judge.signatures import POSITIONAL, parameters_of
 
+_PLAIN_TYPES = (int, float, bool, str, "int", "float", "bool", "str")
 _WHOLE = "params"
 """The canonical name of all parameters in one thing."""
 _SIZES = frozenset({"m", "n"})
@@ -172,7 +173,7 @@ class Arguments:
             if not _may_be_dict(parameter.default):
                 fitting = [c for c in fitting if c != "settings"]
             if isinstance(parameter.default, str):  # ``init="random"`` is a way to choose the centres, none of them
-                fitting = [c for c in fitting if not isinstance(self.values[c], np.ndarray | list)]
+                fitting = [c for c in fitting if not isinstance(self.values[c], np.ndarray | list | int | float)]
             if parameter.default is not inspect.Parameter.empty and len(name) < 2:
                 fitting = [
                     c for c in fitting if c in wanted and c in exact
@@ -251,6 +252,7 @@ class Arguments:
             for p in parameters
             if p.name not in chosen and type(p.default) in (int, float) and len(p.name) > 1
             if not self.says_one(p.name) and not _means_another(p.name, wanted, self._own)
+            if normal(p.name) not in map(normal, wanted)  # the exercise has it, and this probe leaves its default
         ]
         if len(left) == len(open_) == 1 and _is_alike(open_[0].default, self.values[left[0]]):
             chosen[open_[0].name] = left[0]
@@ -270,6 +272,8 @@ class Arguments:
         ]
         left = [c for c in wanted if c in self.values and c not in chosen.values()]
         for parameter, canonical in zip(open_, left, strict=False):
+            if parameter.annotation in _PLAIN_TYPES and isinstance(self.values[canonical], np.ndarray):
+                return  # what is said to be a number is no table
             setting = canonical not in self._sizes and isinstance(self.values[canonical], int | float)
             if setting and len(parameter.name) > 3 and not len(open_) == len(left) == 1:
                 return  # an unknown word in a setting's place (``optimizer``) asks for something else

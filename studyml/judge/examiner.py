@@ -327,8 +327,17 @@ class Examiner:
             return self.caller.handed_on(request.given(self._after_fit(arguments, role)))
         if not self.parameters and {"w", "g"} <= arguments.values.keys():
             begins = [begin for _, begin in initialisers(self.subject.functions)]
-            return self.caller.remembering(replace(request, begins=begins))
+            return self._moved(request, *self.caller.remembering(replace(request, begins=begins)))
         return self.caller.call(request)
+
+    def _moved(self, request: Request, value: Any, used: list[str]) -> Answer:
+        """Return the new parameters, also of an optimizer that is given the gradient alone and returns the change."""
+        w, g = (request.arguments.values[name] for name in ("w", "g"))
+        if "w" in used or "g" not in used or not isinstance(value, np.ndarray) or np.shape(value) != np.shape(w):
+            return value, used
+        said = f"`{request.name}` gives the change of the parameters alone: it is taken against the gradient"
+        self.assumed += [said] if said not in self.assumed else []
+        return w + value if float(np.sum(value * g)) <= 0 else w - value, used
 
     def _after_fit(self, arguments: Arguments, role: str) -> Arguments:
         """Return the arguments without where `fit` began (given centres): what it returned stands in their place."""

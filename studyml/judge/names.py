@@ -94,6 +94,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
         "nout noutputs numoutputs outputsize outputdim outdim outfeatures outputnodes outsize no ny nodesout fanout "
         "dout"
     ),
+    "dilation": _words("dilation dilations dilationrate"),
     "every": _words("printevery logevery verboseevery interval printinterval loginterval evalevery"),
 }
 """Canonical name → normal forms of what learners write. The first canonical name that an exercise asks for wins."""
@@ -136,6 +137,7 @@ ALWAYS_GIVEN: Mapping[str, object] = {
     "every": 1_000_000_000,
     "seed": 0,
     "lam": 0.0,
+    "dilation": 1,
 }
 """What a required argument of that name gets though no probe asks for it.
 

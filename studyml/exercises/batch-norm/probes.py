@@ -11,7 +11,7 @@ from studyml.model.probe import Call, Probe, Stage
 _RNG = np.random.default_rng(68)
 
 
-def _data(n: int, m: int, eps: float = 1e-3) -> dict[str, Any]:
+def _data(n: int, m: int, eps: float = 1e-5) -> dict[str, Any]:
     X = _RNG.normal(size=(n, m)) * _RNG.uniform(0.1, 3, m) + 2.0 * _RNG.normal(size=m)
     return {"X": X, "eps": eps, "training": True, "G": _RNG.normal(size=(n, m))}
 
@@ -33,6 +33,7 @@ _BACK = (_UNSEEN, Call("backward"))
 PROBES = (
     Probe("training (6, 3)", Stage.FORWARD, (_TRAIN,), _SMALL, _THREE),
     Probe("training (20, 5)", Stage.FORWARD, (_TRAIN,), _LARGE, _FIVE),
+    Probe("eps = 0.01", Stage.FORWARD, (_TRAIN,), {**_SMALL, "eps": 0.01}, _THREE, needs=("eps",)),
     Probe("backward (6, 3)", Stage.GRADIENT, _BACK, _SMALL, _THREE),
     Probe("backward (20, 5)", Stage.GRADIENT, _BACK, _LARGE, _FIVE),
     Probe("evaluation at the start", Stage.UPDATE, _EVALUATE, _SMALL, _THREE, mistake="running_unused"),
