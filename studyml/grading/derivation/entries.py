@@ -47,6 +47,14 @@ class Clash(NoTruth):
     """An index runs along axes of two sizes: a line is read, and can't be right."""
 
 
+class Unsummed(NoTruth):
+    """Indices on the right are neither summed over nor on the left."""
+
+    def __init__(self, letters: tuple[str, ...]):
+        super().__init__("an index on the right is neither summed over nor on the left")
+        self.letters = letters
+
+
 @dataclass(eq=False)
 class Entries(Scope):
     """The values of right sides with indices."""
@@ -212,7 +220,7 @@ class Entries(Scope):
             implied = with_implied_sums(part.text, axes)
             if implied:
                 return self.read_by_entry(Part(implied, part.offset), left)
-            raise NoTruth("an index on the right is neither summed over nor on the left")
+            raise Unsummed(tuple(sorted(found.free - set(axes))))
         axes = tuple(one for one in axes if one in sizes)
         given = {letter: tuple(at_first(value, one.letters) for value in one.values) for letter, one in placed.items()}
         given |= {letter: tuple(np.ones(()) for _ in self.chain.points) for letter in found.sums}

@@ -18,7 +18,7 @@ from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation import chain_rule
-from studyml.grading.derivation.entries import Entries
+from studyml.grading.derivation.entries import Entries, Unsummed
 from studyml.grading.derivation.entry_mistakes import named
 from studyml.grading.derivation.forms import names_in
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
@@ -173,7 +173,12 @@ class RightSides(Entries):
         """Judge a right side with indices, for every choice of them."""
         left = step.left
         assert left is not None
-        read = self.read_by_entry(part, step.entry)
+        try:
+            read = self.read_by_entry(part, step.entry)
+        except Unsummed as error:
+            if not self._lacks_sum(step, part, error.letters, options):
+                raise
+            return
         found = [values for values, _ in read]
         step.part, step.problem, step.attempt = part, None, None
         reading = " ".join(part.text.split())
@@ -204,6 +209,20 @@ class RightSides(Entries):
         if _alike(found[0], truth.values):
             mistake = named(found[0], truth.values, self.chain.points, "not so for every entry")
         step.verdict = StepVerdict(Outcome.WRONG, (mistake,), mistake.message, evidence, reading=reading)
+
+    def _lacks_sum(self, step: Step, part: Part, letters: tuple[str, ...], options: Sequence[Layout]) -> bool:
+        """Refute ``∂L/∂c_j = -2 R_ij``, which is right once it is summed over i; False of any other."""
+        summed = Part(f"Σ_{{{','.join(letters)}}} ({part.text})", part.offset)
+        try:
+            found = self.values_by_entry(summed, step.entry) if letters else []
+        except NoTruth:
+            return False
+        if not any(_alike(one, options[0].values) and all_same(one, options[0].values) for one in found):
+            return False
+        message = f"the sum over {' and '.join(letters)} is missing"
+        step.part, step.problem, step.attempt, step.values, step.layout = part, None, None, (), None
+        step.verdict = StepVerdict(Outcome.WRONG, (FoundMistake("reduction", message),), message, "refuted")
+        return True
 
     def _with_partials(self, step: Step, text: str) -> tuple[str, dict[str, tuple[Array, ...]]]:
         """A right side with a letter for each direct part, and what these letters are worth."""

@@ -189,6 +189,9 @@ def _reduced(match: re.Match[str]) -> str:
     name = "sum" if match["what"].casefold() == "sum" else "mean"
     which = match["which"].casefold()
     axis = "" if which in ("entries", "elements") else ", axis=1" if which == "columns" else ", axis=0"
+    letters = set(re.findall(r"_([ijkl])(?!\w)", match["term"]))
+    if len(letters) == 1 and name == "sum" and "=" in match.string[: match.start()]:
+        return f"Σ_{letters.pop()} ({match['term']})"  # sum over the rows of r_i x_i
     if "=" not in match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]:
         return match[0]
     return f"{name}({match['term']}{axis})"
