@@ -11,6 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from studyml.errors import SettingsError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -45,10 +47,16 @@ class Home(NamedTuple):
 
 
 def find_home() -> Home:
-    """Return the folders of this run from the environment."""
+    """Return the folders of this run from the environment.
+
+    Raises :class:`SettingsError` where one can't be a folder.
+    """
     from pathlib import Path
 
-    return Home(*map(Path, _folders()))
+    folders = _folders()
+    for folder in dict.fromkeys(folders):
+        _require_folder(folder)
+    return Home(*map(Path, folders))
 
 
 def cache_folder() -> Path:
@@ -65,8 +73,25 @@ def cache_folder() -> Path:
 
 
 def store_file() -> str:
-    """Return the SQLite file of :attr:`Home.store` as text: a prompt that asks what is due needs no more."""
-    return os.path.join(_folders()[2], STORE)
+    """Return the SQLite file of :attr:`Home.store` as text: a prompt that asks what is due needs no more.
+
+    Raises :class:`SettingsError` where its folder can't be one.
+    """
+    folder = _folders()[2]
+    _require_folder(folder)
+    return os.path.join(folder, STORE)
+
+
+def _require_folder(folder: str) -> None:
+    """Raise :class:`SettingsError` where a folder of ours, or one it is to be made in, is something else."""
+    above = folder
+    while not os.path.isdir(above):
+        if os.path.lexists(above):
+            remedy = "set STUDYML_HOME to a folder, or move this away"
+            lies = "" if above == folder else f", and {folder} should be in it"
+            found = "links to a folder that is not there" if os.path.islink(above) else "is no folder"
+            raise SettingsError(f"this {found}{lies}", path=above, remedy=remedy)
+        above = os.path.dirname(above)
 
 
 def _folders() -> tuple[str, str, str]:
