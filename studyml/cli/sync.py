@@ -11,8 +11,15 @@ from studyml.clock import clock_from_environment
 from studyml.paths import find_home
 
 
+def _named(ctx: click.Context, argument: click.Parameter, given: str) -> Path:
+    """Return the folder; of no name at all (a shell's variable that is not set) Path would make the current one."""
+    if not given.strip():
+        raise click.BadParameter("it is empty; give the folder's name", ctx, argument)
+    return Path(given)
+
+
 @click.command(epilog="Example:  studyml sync ~/Dropbox/studyml")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=click.Path(file_okay=False), callback=_named)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(folder: Path, as_json: bool) -> None:
     """Write this device's events to FOLDER and read those of others. Safe to repeat and to cut off.
