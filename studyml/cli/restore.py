@@ -55,7 +55,7 @@ def _list(home: Home, clock: Clock, as_json: bool) -> None:
         click.echo(f"{number:3}  {listed.backup.at.astimezone():%Y-%m-%d %H:%M}  {holds}  {listed.backup.path}")
     if trouble is not None:
         click.echo(f"{trouble.path}: {trouble.message}", err=True)
-    if readable is not None:
+    if readable:
         click.echo(
             f"{readable} of its events can still be read; a restore adds them, and 'studyml restore --salvage' begins"
             " anew with them alone.",

@@ -18,8 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from studyml.clock import Clock
-from studyml.errors import DamagedStoreError, InputError, StoreError
-from studyml.store.connection import WAY_BACK, open_reading, open_writing, passes, plainly, stored_version
+from studyml.errors import DamagedStoreError, InputError, StoreError, reason
+from studyml.store.connection import (
+    WAY_BACK,
+    open_reading,
+    open_writing,
+    passes,
+    plainly,
+    ran_full,
+    require_not_lost,
+    stored_version,
+)
 from studyml.store.incoming import Added, add
 from studyml.store.inspection import Inspection, inspect
 from studyml.store.lock import WriteLock
@@ -30,6 +39,7 @@ EVERY = timedelta(minutes=30)
 """An automatic backup at most this often."""
 KEEP_ALL = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
+_FULL = "its disk is full"
 _NAME = re.compile(r"studyml-(\d{8}T\d{6})Z(?:-(\d{1,9}))?\.db")
 
 
@@ -73,14 +83,26 @@ def make_backup(source: sqlite3.Connection, store: Path, now: datetime, target: 
         with plainly(path):
             _copy_checked(source, store, path)
     except StoreError as error:
-        if not isinstance(error.__cause__, OSError):
+        said = _why_not(error, path)
+        if said is None:
             raise
-        said = error.__cause__.strerror or error.__cause__
-        remedy = "'studyml backup FILE' takes another place"
+        elsewhere = "'studyml backup FILE' takes another place"
+        remedy = f"free some space there, or {elsewhere}" if said == _FULL else elsewhere
         raise StoreError(f"the backup can't be written: {said}", path=path, remedy=remedy) from error.__cause__
     if target is None:
         thin(store, now)
     return path
+
+
+def _why_not(error: StoreError, path: Path) -> str | None:
+    """Return what is wrong with a backup's place; None where it is the store that can't be copied."""
+    cause = error.__cause__
+    if ran_full(cause, path):
+        return _FULL
+    if isinstance(cause, OSError):
+        return reason(cause)
+    name = getattr(cause, "sqlite_errorname", "") or ""
+    return "it can't be made there" if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")) else None
 
 
 def _copy_checked(source: sqlite3.Connection, store: Path, path: Path) -> None:
@@ -241,6 +263,8 @@ class _Unusable(Exception):
 def _backed_up(store: Path, now: datetime) -> Path:
     """Return a checked copy of a sound store. Raises :class:`_Unusable`, or why no copy can be made."""
     try:
+        if store.stat().st_size == 0:
+            require_not_lost(store)  # opened, it would lose its log
         with plainly(store), closing(open_writing(store)) as present:
             try:
                 stored_version(present, store)

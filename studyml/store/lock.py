@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 
 from studyml.errors import StoreError, reason
-from studyml.store.connection import READ_WAIT_SECONDS, READING_WORKS
+from studyml.store.connection import FULL, READ_WAIT_SECONDS, READING_WORKS, ran_full
 
 WAIT_SECONDS = 5.0
 NAME_BYTES = 12
@@ -125,9 +125,7 @@ class WriteLock:
             try:
                 self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
             except OSError as error:
-                raise StoreError(
-                    f"the store can't be written: {reason(error)}", path=self._store, remedy=READING_WORKS
-                ) from error
+                raise self._refused(error) from error
         if not _try(self._fd):
             self._wait_for(self._fd)
         try:
@@ -137,6 +135,11 @@ class WriteLock:
         except OSError:
             _release(self._fd)
             raise
+
+    def _refused(self, error: OSError) -> StoreError:
+        if ran_full(error, self._store):
+            return StoreError("the disk is full", path=self._store, remedy=FULL)
+        return StoreError(f"the store can't be written: {reason(error)}", path=self._store, remedy=READING_WORKS)
 
     def _sign(self, fd: int) -> None:
         """Leave our name; where there is no room for it, nobody's, so that nobody takes the file for untouched."""

@@ -20,7 +20,16 @@ from studyml.errors import StoreError
 from studyml.memory import fsrs
 from studyml.model.event import Event, EventKind
 from studyml.store import due_seal, tail
-from studyml.store.connection import only_readable, open_reading, open_writing, plainly
+from studyml.store.connection import (
+    is_there,
+    only_readable,
+    open_reading,
+    open_writing,
+    passes,
+    plainly,
+    require_not_lost,
+    unwritable,
+)
 from studyml.store.draft import Draft, Moment, moment_of
 from studyml.store.fold import FOLD_VERSION, refold
 from studyml.store.identity import location, machine, new_device, same_machine, uuid7
@@ -75,14 +84,26 @@ class Log(Writer):
         """
         path = Path(path)
         if to_read and only_readable(path):
-            return cls._open_to_read(path, clock)
+            return cls._open_to_read(path, clock, unwritable(path))
+        try:
+            return cls._open_to_write(path, clock)
+        except StoreError as error:
+            if not (to_read and passes(error) and path.is_file()):
+                raise
+            return cls._open_to_read(path, clock, error)
+
+    @classmethod
+    def _open_to_write(cls, path: Path, clock: Clock) -> Self:
         with plainly(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = WriteLock(path)
             with lock:
+                anew = not is_there(path)
+                if not anew and path.stat().st_size == 0:
+                    require_not_lost(path)
                 connection = open_writing(path)
                 try:
-                    prepare(connection, path, clock)
+                    prepare(connection, path, clock, anew=anew)
                     store = cls(path, clock, connection, lock)
                     store._settle()
                     store._written = False
@@ -94,11 +115,12 @@ class Log(Writer):
         return store
 
     @classmethod
-    def _open_to_read(cls, path: Path, clock: Clock) -> Self:
+    def _open_to_read(cls, path: Path, clock: Clock, refusal: StoreError) -> Self:
         with cls.read(path, clock) as tables:
             tables.require_sealed()
-        store = cls(path, clock, open_reading(path), WriteLock(path))
-        store.frozen = True
+        with plainly(path):
+            store = cls(path, clock, open_reading(path), WriteLock(path))
+        store.refusal = refusal
         store._device = super(Log, store).device
         return store
 

@@ -13,9 +13,12 @@ from studyml.errors import StoreError
 from studyml.store.connection import SCHEMA_VERSION, stored_version
 
 
-def prepare(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
-    """Bring an empty or older file to the present schema; an older one is backed up first."""
-    version = stored_version(connection, path)
+def prepare(connection: sqlite3.Connection, path: Path, clock: Clock, *, anew: bool) -> None:
+    """Bring an empty or older file to the present schema; an older one is backed up first.
+
+    ``anew``: there was no file before.
+    """
+    version = stored_version(connection, path, anew=anew)
     connection.execute("pragma journal_mode = wal")
     if version == SCHEMA_VERSION:
         return

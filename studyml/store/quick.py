@@ -6,7 +6,6 @@ NumPy; reads only folded tables and fades evidence to today itself. Works while 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -22,7 +21,7 @@ from studyml.memory.study_day import (
     going_on,
     utc_text,
 )
-from studyml.store.connection import REBUILT, open_reading, plainly, require_current, stored_version
+from studyml.store.connection import REBUILT, is_there, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
 from studyml.store.tail import last_answered, lay_over, own_end, prepare, waits
@@ -66,7 +65,7 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
 
     Raises :class:`studyml.errors.StoreError` for a damaged, newer or foreign file.
     """
-    if not os.path.exists(path):
+    if not is_there(path):
         return _summary(0, NEW_A_DAY, 0, [], 0, None)
     with plainly(path):
         connection = open_reading(path)

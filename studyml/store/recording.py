@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from studyml.errors import StoreError
 from studyml.memory import fsrs
 from studyml.model.event import Event, EventKind
 from studyml.model.mistakes import mistakes as vocabulary
 from studyml.model.rating import Rating
 from studyml.model.words import Outcome
+from studyml.store.connection import ran_full
 from studyml.store.draft import Draft, Moment
 from studyml.store.log import Log
 from studyml.store.reader import LAST_FIRST
@@ -106,6 +108,15 @@ class Store(Log):
 
     def record(self, card: str, payload: Mapping[str, Any], *, seed: int | None = None) -> Event:
         """Record an answer given as a finished payload (:class:`studyml.store.payloads.Answer`)."""
+        try:
+            return self._recorded(card, payload, seed)
+        except StoreError as error:
+            if not ran_full(error.__cause__, self.path):
+                raise
+            said = f"{error.message}; the last answer was not recorded"
+            raise StoreError(said, path=error.path, remedy=error.remedy) from error.__cause__
+
+    def _recorded(self, card: str, payload: Mapping[str, Any], seed: int | None) -> Event:
         with self._appending():
             if card in self._waiting.cards or not self._waiting.settled:
                 self._fold_tail()  # what the next lines read would be wrong without

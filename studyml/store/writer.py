@@ -15,7 +15,7 @@ from types import TracebackType
 
 from studyml.clock import Clock
 from studyml.errors import DamagedStoreError, StoreError
-from studyml.store.connection import READING_WORKS, plainly, told
+from studyml.store.connection import plainly, told
 from studyml.store.fold import fold_tail
 from studyml.store.lock import WriteLock
 from studyml.store.rows import lift
@@ -37,8 +37,8 @@ class Transaction:
 
     def __enter__(self) -> None:
         writer = self._writer
-        if writer.frozen:
-            raise StoreError("the store can't be written", path=writer.path, remedy=READING_WORKS)
+        if writer.refusal is not None:
+            raise StoreError(writer.refusal.message, path=writer.path, remedy=writer.refusal.remedy)
         try:
             writer._lock.__enter__()
         except OSError as error:
@@ -76,8 +76,13 @@ class Writer(Tables):
         self._at_once = False
         self._written = False
         self._append = Transaction(self, at_once=False, most=MOST_WAITING, rebuilding=False)
-        self.frozen = False
-        """Whether the store can't be written and was opened only to be read."""
+        self.refusal: StoreError | None = None
+        """Why the store can't be written and was opened only to be read; None where it can."""
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the store was opened only to be read."""
+        return self.refusal is not None
 
     def _look_again(self) -> None:
         """Forget what was known of the log's end: others may have written, or what we wrote is not there."""

@@ -20,7 +20,7 @@ from studyml.memory.fsrs import FSRS_VERSION
 from studyml.paths import Home
 from studyml.store import Store
 from studyml.store.backup import backups
-from studyml.store.connection import READING_WORKS, WAY_BACK
+from studyml.store.connection import WAY_BACK
 from studyml.store.inspection import Inspection, wal_reset_bug
 from studyml.store.redate import ClockReport, clock_report
 from studyml.store.salvage import salvage
@@ -46,8 +46,8 @@ class Checkup:
     clock: ClockReport | None = None
     newest_backup: datetime | None = None
     backup_count: int = 0
-    frozen: bool = False
-    """Whether the store can only be read."""
+    frozen: str = ""
+    """What to do about a store that can only be read; "" where it can be written."""
     others_ahead: tuple[tuple[str, timedelta], ...] = ()
     """Other devices whose events lie ahead of now, and how far."""
 
@@ -77,7 +77,7 @@ class Checkup:
             return [("store", True, f"{self.store}, {held}", ""), ("events", False, broken, WAY_BACK)]
         found: list[Finding] = [("store", True, f"{self.store}, sound, {held}", "")]
         if self.frozen:
-            found.append(("store", False, "can only be read; no answer can be recorded", READING_WORKS))
+            found.append(("store", False, "can only be read; no answer can be recorded", self.frozen))
         for device, first, last in seen.gaps:
             words = f"{first} to {last} of device {device} not here yet"
             found.append(("events", True, words, "'studyml sync' on that device, then here"))
@@ -169,7 +169,7 @@ def _opened(home: Home, clock: Clock, found: Checkup) -> Checkup:
             before=before,
             after=store.refolded_hash() if store.frozen else store.refold(),
             clock=clock_report(store),
-            frozen=store.frozen,
+            frozen="" if store.refusal is None else store.refusal.remedy,
             others_ahead=tuple(store.others_ahead().items()),
         )
 

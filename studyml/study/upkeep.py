@@ -125,11 +125,16 @@ def salvaged(home: Home) -> Iterator[str]:
 
 
 def salvageable(home: Home, clock: Clock) -> int:
-    """Return :func:`readable` of a damaged store. Raises :class:`InputError` for one that is sound or none of ours."""
+    """Return :func:`readable` of a damaged store. Raises :class:`InputError` for a sound one.
+
+    Raises :class:`StoreError` for one that is newer, none of ours or can't be opened.
+    """
     found = trouble(home, clock)
+    if found is None:
+        remedy = "'studyml restore FILE' brings a backup back"
+        raise InputError("the store is sound", path=_required(home), remedy=remedy)
     if not isinstance(found, DamagedStoreError):
-        said = "the store is sound" if found is None else found.message
-        raise InputError(said, path=_required(home), remedy="'studyml restore FILE' brings a backup back")
+        raise found
     return readable(home)
 
 

@@ -74,7 +74,7 @@ def test_a_restore_that_finds_no_space_leaves_the_sound_store_where_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backing, "_sync_file", full)  # the copy of what stands there can't be finished
-    with pytest.raises(StoreError, match="No space left"):
+    with pytest.raises(StoreError, match="disk is full"):
         restore(path, copy, clock())
     monkeypatch.undo()
     assert preview(path, clock()).events == 4

@@ -70,7 +70,7 @@ def test_somebody_elses_database(tmp_path: Path) -> None:
 
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "studyml.db").mkdir()
-    with pytest.raises(StoreError, match="can't be opened"):
+    with pytest.raises(StoreError, match="this is a folder"):
         Store.open(tmp_path / "studyml.db", clock())
 
 
