@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studyml.cli import completing
+from studyml.cli import completing, diagnostics
 from studyml.cli.screens import can_draw, open_screens
 from studyml.clock import clock_from_environment
-from studyml.errors import UsageError
+from studyml.errors import StoreError, UsageError
 from studyml.paths import find_home
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studyml.clock import Clock
+    from studyml.errors import ExerciseError
+    from studyml.paths import Home
     from studyml.study.day import Day
     from studyml.study.workshop import Row, Workshop
 
@@ -32,21 +37,38 @@ def command(exercise: str | None, reset: bool, as_json: bool) -> None:
         raise UsageError("--reset needs an exercise", remedy="e.g. studyml code logistic-regression --reset")
     if exercise is not None and as_json:
         raise UsageError("--json is for the list", remedy="studyml code --json")
-    day = Day(find_home(), clock_from_environment(), to_read=exercise is None)
+    home, time = find_home(), clock_from_environment()
+    if exercise is None:
+        _list(home, time, as_json)
+        return
+    day = Day(home, time)
     try:
-        workshop = Workshop(day.home, day.store, day.areas)
-        if exercise is None:
-            _list(workshop, as_json)
-        else:
-            _write(day, workshop, exercise, reset)
+        _write(day, Workshop(day.home, day.store, day.areas), exercise, reset)
     finally:
         day.close()
 
 
-def _list(workshop: Workshop, as_json: bool) -> None:
+def _rows(home: Home, time: Clock) -> tuple[Sequence[Row], Sequence[ExerciseError]]:
+    """Return the exercises and what is wrong with those that can't be read; of a store that can't, the bare list."""
+    from studyml.decks import load_areas
+    from studyml.study.looking import nothing_yet, open_to_read
+    from studyml.study.workshop import Workshop
+
+    try:
+        with open_to_read(home, time) as store:
+            workshop = Workshop(home, store, load_areas())
+            return workshop.rows(), tuple(workshop.exercises.broken.values())
+    except StoreError as error:
+        diagnostics.say(f"{error}; the list is without your times and states")
+    with nothing_yet(time) as store:
+        workshop = Workshop(home, store, load_areas())
+        return workshop.bare_rows(), tuple(workshop.exercises.broken.values())
+
+
+def _list(home: Home, time: Clock, as_json: bool) -> None:
     from studyml.study.wording import clock, goal
 
-    rows = workshop.rows()
+    rows, broken = _rows(home, time)
     if as_json:
         for row in rows:
             click.echo(json.dumps(row.to_json(), ensure_ascii=False))
@@ -57,7 +79,7 @@ def _list(workshop: Workshop, as_json: bool) -> None:
         minutes = goal(row.exercise.minutes)
         best, last = (clock(row.times.best), clock(row.times.last)) if row.times else ("-", "-")
         click.echo(f"{row.exercise.id:<{width}}  {row.state:<11} {best:>6} {last:>6}  {minutes} min{_note(row)}")
-    for error in workshop.exercises.broken.values():
+    for error in broken:
         click.echo(f"studyml: {error}", err=True)
     for row in rows:
         if row.why:

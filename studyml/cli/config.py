@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from studyml.cli import completing
-from studyml.clock import clock_from_environment
-from studyml.paths import find_home
+from studyml.cli import completing, diagnostics
+from studyml.clock import Clock, clock_from_environment
+from studyml.errors import StoreError
+from studyml.paths import Home, find_home
 
 
 @click.command(
@@ -35,11 +37,7 @@ def command(key: str | None, value: str | None, as_json: bool) -> None:
             new = preferences.change(home, None, key, value)
         click.echo(json.dumps({"schema": 1, key: new}) if as_json else f"{key} = {_text(new)}")
         return
-    if home.store.exists():
-        with Store.open(home.store, clock, to_read=True) as store:
-            values = preferences.shown(home, store)
-    else:
-        values = preferences.shown(home, None)
+    values = _values(home, clock, key)
     if key is not None:
         click.echo(json.dumps({"schema": 1, key: values[key]}) if as_json else _text(values[key]))
         return
@@ -49,6 +47,25 @@ def command(key: str | None, value: str | None, as_json: bool) -> None:
     for name, shown in values.items():
         click.echo(f"{name:10} {_text(shown):14} {preferences.words(name)}")
     click.echo(f"\nthis machine's settings: {home.config_file}")
+
+
+def _values(home: Home, clock: Clock, key: str | None) -> dict[str, Any]:
+    """Return every setting; of a store that can't be read this machine's alone, unless it is the learner's ``key``."""
+    from studyml.store import Store
+    from studyml.study import preferences
+
+    if not home.store.exists():
+        return preferences.shown(home, None)
+    if key is not None and key not in preferences.PREFERENCES:
+        return preferences.of_machine(home)
+    try:
+        with Store.open(home.store, clock, to_read=True) as store:
+            return preferences.shown(home, store)
+    except StoreError as error:
+        if key is not None:
+            raise
+        diagnostics.say(f"{error}; only this machine's settings are shown")
+        return preferences.of_machine(home)
 
 
 def _text(value: object) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from studyml.cli import completing
+from studyml.cli import completing, diagnostics
 from studyml.cli.forms import require_one
 from studyml.clock import clock_from_environment
+from studyml.errors import StoreError
 from studyml.paths import find_home
 
 
@@ -27,9 +28,12 @@ def command(area: str | None, markdown: bool, html: bool, as_json: bool) -> None
     if area is not None:
         library.require_area(area)
     weakness = {}
-    if home.store.exists():
-        with Tables.read(home.store, clock) as store:
-            weakness = {row.area: row for row in store.weakness(store.today(), library.areas)}
+    try:
+        if home.store.exists():
+            with Tables.read(home.store, clock) as store:
+                weakness = {row.area: row for row in store.weakness(store.today(), library.areas)}
+    except StoreError as error:  # the formulas are in the decks
+        diagnostics.say(f"{error}; the sheet is without your strengths")
     sections = use.sheet(library, weakness, area)
     write = use.as_markdown if markdown else use.as_html if html else use.as_json if as_json else use.as_text
     click.echo(write(sections), nl=False)

@@ -21,6 +21,13 @@ def open_to_read(home: Home, clock: Clock) -> Iterator[Store]:
         with Store.open(home.store, clock, to_read=True) as store:
             yield store
         return
+    with nothing_yet(clock) as store:
+        yield store
+
+
+@contextmanager
+def nothing_yet(clock: Clock) -> Iterator[Store]:
+    """Open a store that holds nothing and is gone afterwards."""
     from tempfile import TemporaryDirectory  # home is painted without
 
     with TemporaryDirectory(prefix="studyml-") as folder, Store.open(Path(folder, STORE), clock) as store:

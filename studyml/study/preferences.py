@@ -121,10 +121,15 @@ def _shown(key: str, value: Any) -> Any:
     return value["until"] if value.get("from") is None else f"{value['from']}..{value['until']}"
 
 
+def of_machine(home: Home) -> dict[str, Any]:
+    """Return this machine's settings with their values."""
+    config = read_config(home.config_file)
+    return {field.name: getattr(config, field.name) for field in fields(Config)}
+
+
 def shown(home: Home, store: Store | None) -> dict[str, Any]:
     """Return every setting with its value."""
-    config = read_config(home.config_file)
-    values: dict[str, Any] = {field.name: getattr(config, field.name) for field in fields(Config)}
+    values = of_machine(home)
     for key, preference in PREFERENCES.items():
         value = None if store is None else store.setting(key)
         values[key] = preference.default if value is None else _shown(key, value)

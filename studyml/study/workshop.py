@@ -28,6 +28,8 @@ from studyml.study.plan import next_to_write
 class State(StrEnum):
     """How far an exercise ever came."""
 
+    UNKNOWN = "unknown"
+    """The store, which knows, can't be read."""
     NOT_STARTED = "not started"
     TRIED = "tried"
     PASSED = "passed"
@@ -105,6 +107,11 @@ class Workshop:
             due = memory.due if memory is not None else None
             found.append(Row(exercise, state, self.times(name), clock, due, why if name == chosen else ""))
         return tuple(found)
+
+    def bare_rows(self) -> tuple[Row, ...]:
+        """Return every exercise without what the store knows of it, for where that can't be read."""
+        clocks = ((exercise, Bench.clock_of(self, exercise)) for exercise in self.exercises.values())
+        return tuple(Row(exercise, State.UNKNOWN, None, clock, None) for exercise, clock in clocks)
 
     def times(self, name: str) -> Times | None:
         """Return best and last time of an exercise, None when it never passed with a clock running."""

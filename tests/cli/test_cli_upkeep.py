@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +196,88 @@ def test_a_value_that_cannot_be_is_named_with_what_can(command: Command, key: st
     code, out, err = command("config", key, value)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_a_lost_store_is_named_with_its_way_back_by_every_command(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "home", "bce-dw")
+    before = fold(command)
+    path = tmp_path / "home" / "studyml.db"
+    path.write_bytes(b"")
+    notes = tmp_path / "notes.md"
+    notes.write_text("broadcasting was hard\n")
+    for line in (
+        "", "due", "stats", "plan", "plan --done 1", "export", "config", "config new", "config new 3", "undo",
+        "undo --list", "cards marked", "cards flag bce-dw", "doctor", "doctor --clock", "backup",
+        f"backup {tmp_path / 'b.db'}",
+        "retro --draft", f"retro {notes} --yes", "sheet", "code", "code kmeans", "remind now", f"sync {tmp_path}",
+        "quiz --plain", "mock",
+    ):  # fmt: skip
+        code, _, err = command(*line.split())
+        assert code == (0 if line in ("sheet", "code", "config") else 3), (line, err)
+        assert "'studyml restore' shows the ways back" in err, line
+        assert path.read_bytes() == b"", line
+    assert "what it held is lost" in command("restore")[2]
+    assert command("restore", 1, "--yes")[0] == 0
+    assert fold(command) == before
+
+
+@pytest.mark.parametrize("how", ["newer", "damaged"])
+def test_what_needs_little_of_the_store_works_without(command: Command, tmp_path: Path, how: str) -> None:
+    answer(tmp_path / "home", "bce-dw")
+    path = tmp_path / "home" / "studyml.db"
+    if how == "newer":
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("pragma user_version = 99")
+    else:
+        path.write_bytes(b"\xff" * 4096 + path.read_bytes()[4096:])
+    before = path.read_bytes()
+    told = {"newer": "update studyml", "damaged": "'studyml restore' shows the ways back"}[how]
+    for line, shown in (
+        ("sheet", "vectors"),
+        ("sheet --json", "sections"),
+        ("config", "minutes    25"),
+        ("code", "kmeans"),
+    ):
+        code, out, err = command(*line.split())
+        assert (code, err.count("\n")) == (0, 1), line
+        assert told in err, line
+        assert shown in out, line
+    rows = [json.loads(line) for line in command("code", "--json")[1].splitlines()]
+    assert {(row["state"], row["next"]) for row in rows} == {("unknown", False)}, "what is not known is not made up"
+    assert "new" not in json.loads(command("config", "--json")[1])
+    assert command("config", "minutes", "40") == (0, "minutes = 40\n", "")
+    assert command("config", "minutes") == (0, "40\n", "")
+    for line in ("config new", "config new 3", "code kmeans", *(["restore --salvage"] if how == "newer" else [])):
+        code, out, err = command(*line.split())
+        assert (code, out) == (3, ""), line
+        assert told in err, line
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("line", ["", "due", "due --short", "stats", "config", "config theme light", "quiz --plain"])
+def test_a_home_that_is_no_folder_is_named(command: Command, tmp_path: Path, line: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    for home in ("file", "file/below"):
+        code, out, err = command(*line.split(), home=home)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.startswith(f"studyml: {tmp_path / 'file'}: this is no folder")
+        assert "set STUDYML_HOME to a folder" in err
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("line", ["", "due", "stats", "export", "config new 3", "quiz --plain", "backup", "undo"])
+def test_a_folder_where_the_store_should_be_is_named(command: Command, tmp_path: Path, line: str) -> None:
+    (tmp_path / "home" / "studyml.db").mkdir(parents=True)
+    code, out, err = command(*line.split())
+    assert (code, out) == (3, "")
+    assert "studyml.db: this is a folder, where the store should be (move it away" in err
+
+
+def test_a_sync_with_no_name_writes_nowhere(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(tmp_path / "home", "a")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    code, out, err = command("sync", "")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "'FOLDER': it is empty" in err
+    assert not list((tmp_path / "here").iterdir())
