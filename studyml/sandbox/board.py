@@ -16,7 +16,9 @@ REHEARSED = "rehearsed"
 _MARK_BYTES = 256
 _AT = _MARK_BYTES // 8
 """Where the count of bytes stands, in words of eight."""
-_FIRST = _MARK_BYTES + 8
+_HELD = _AT + 1
+"""Where the judge says that another child is at work."""
+_FIRST = _MARK_BYTES + 16
 _BYTES = 1 << 20
 """In all. Only what is written to takes memory."""
 _ORDERED = hasattr(os, "uname") and os.uname().machine == "x86_64"
@@ -35,6 +37,11 @@ class Desk:
         """Leave the name of the call that is about to be made."""
         word = call.encode("utf-8", "replace")[: _MARK_BYTES - 1] + b"\0"
         self._shared[: len(word)] = word
+
+    @property
+    def held(self) -> bool:
+        """Whether another child is at work, from whom nothing should take time."""
+        return bool(self._words[_HELD])
 
     def clear(self) -> None:
         """Get ready for another job; the other side has wiped the board."""
@@ -73,6 +80,10 @@ class Board:
     def wipe(self) -> None:
         """Make room for the word of another job, while the child waits for it."""
         self._words[_AT] = self._read = self._shared[0] = 0
+
+    def hold(self, held: bool) -> None:
+        """Tell the child, while it waits, whether another one is at work."""
+        self._words[_HELD] = held
 
     def begun(self) -> str:
         """Return the name of the call that was begun last, or whatever a submission wrote in its place."""

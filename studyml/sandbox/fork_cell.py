@@ -117,17 +117,24 @@ class ZygoteCell:
                 continue
             child = self._fittest(key)
             self._waiting.remove(child)
+            self._hold(True)
             try:
                 if not self._sent(child, job, constant):
                     continue
                 run = self._follow(child, heard)
             finally:
+                self._hold(False)
                 if child not in self._waiting:
                     self._done.append(child)
             if run.frames or run.ended != "exit" or run.status is not None:
                 return run
             # Not a word, and no zygote that could tell how it ended: both were killed while idle.
         raise ServiceError("the sandbox cannot be started", remedy="studyml doctor says why")
+
+    def _hold(self, held: bool) -> None:
+        """Have those who wait rehearse at another time, or now."""
+        for child in self._waiting:
+            child.board.hold(held)
 
     def _fittest(self, key: str) -> Child:
         """Return who is to do the next job: the one that knows its constant, of these who rehearsed it last.

@@ -32,8 +32,8 @@ from studyml.sandbox.watch import Notes, Watch
 _PARENT_DEATH_SIGNAL = 1
 _COLLECT = (20_000, 20, 20)
 """Thresholds of the garbage collector: a submission lives for milliseconds."""
-_BATCH_SECONDS = 0.15
-"""A fork that gets its job within this time of waiting is one of many: another one waited before it."""
+_QUIET_SECONDS = 0.15
+"""For which nobody is at work, before a fork that waits takes the time to rehearse."""
 
 Send = Callable[[Mapping[str, Any]], None]
 Begin = Callable[[str], None]
@@ -139,14 +139,7 @@ def wait_and_serve(
     report = confine(limits, rules, without)
     with contextlib.suppress(OSError, BrokenFrame):  # nobody is there any more
         write_all(channel, pack(report))
-        if not select.select([channel], [], [], _BATCH_SECONDS)[0]:
-            task.settle()
-            seed_all()
-            for _ in task.warm_up(known.get(likely)):
-                if select.select([channel], [], [], 0)[0]:
-                    break
-            else:
-                desk.begin(REHEARSED)
+        _rehearse(channel, desk, task, known.get(likely))
         gc.freeze()
         gc.set_threshold(*_COLLECT)
         for left in reversed(range(limits.jobs)):
@@ -160,6 +153,21 @@ def wait_and_serve(
                 os.read(channel, 1)  # until it is ended: to tear a process down slows whoever makes the verdict
                 break
     os._exit(0)
+
+
+def _rehearse(channel: int, desk: Desk, task: Task, constant: Mapping[str, Any] | None) -> None:
+    """Walk the way of a job once nobody works; return when that is done or a job is there."""
+    while not select.select([channel], [], [], _QUIET_SECONDS)[0]:
+        if desk.held:
+            continue
+        task.settle()
+        seed_all()
+        for _ in task.warm_up(constant):
+            if desk.held or select.select([channel], [], [], 0)[0]:
+                break
+        else:
+            desk.begin(REHEARSED)
+            return
 
 
 def serve(
