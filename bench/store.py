@@ -192,8 +192,13 @@ def exchange(folder: Path, shared: int, each: int) -> None:
         store = Store.open(place / "studyml.db", FixedClock(END))
         with store.writing() as connection:
             add(connection, past)
-            add(connection, history(store.device, cards, 0, each, -1))
         stores.append(store)
+    meeting = folder / "sync"
+    for store in stores:  # the common past came by this folder
+        sync(store, meeting)
+    for store in stores:
+        with store.writing() as connection:
+            add(connection, history(store.device, cards, 0, each, -1))
     rows = list(history("bbbb0000bbbb", cards, 0, each, -1))
     plain = sqlite3.connect(folder / "plain.db", isolation_level=None)
     plain.execute("pragma journal_mode = wal")
@@ -210,7 +215,6 @@ def exchange(folder: Path, shared: int, each: int) -> None:
         plain.execute("commit")
 
     inserted = worked(insert)
-    meeting = folder / "sync"
 
     def both() -> None:
         for place in (0, 1, 0):

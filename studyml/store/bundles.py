@@ -1,8 +1,8 @@
-"""Two laptops: sealed bundles of events in a folder that anything may carry.
+"""Sealed files of events in a folder that anything may carry.
 
-Owns ``<device>/<first>-<last>-<sha256>`` in a sync folder: JSON Lines, named by the checksum of their
-content, written once and never changed. A device writes only its own; what others wrote is read, checked
-and added by id. So order, repetition and a copy cut half-way do no harm.
+Owns ``<device>/<first>-<last>-<sha256>``: JSON Lines, named by the checksum of their content, written once and never
+changed. Whoever holds the same events makes the same file, so that order, repetition and a copy cut half-way do no
+harm. What is taken from them is ``meeting``'s matter, what is written ``sealing``'s.
 """
 
 from __future__ import annotations
@@ -10,18 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sqlite3
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studyml.store.incoming import lines, row_of
+from studyml.store.incoming import row_of
 from studyml.store.payloads import LineError
 
 _NAME = re.compile(r"(\d{1,18})-(\d{1,18})-([0-9a-f]{64})")
-BUNDLE_EVENTS = 20_000
-"""At most so many events a bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +30,25 @@ class Bundle:
     last: int
     digest: str
 
+    @property
+    def name(self) -> str:
+        """What it is called in any sync folder."""
+        return f"{self.device}/{self.path.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file in the sync folder that was not used, and why."""
+    """A file in the sync folder that was not used, why, and what to do."""
 
     path: Path
     reason: str
+    remedy: str
+    passing: bool = False
+    """Whether it may be right by itself the next time: a copy that is under way."""
+
+
+class TornError(LineError):
+    """A bundle's content is not what its name is the checksum of."""
 
 
 def found_bundles(folder: Path) -> list[Bundle]:
@@ -60,7 +68,7 @@ def read_bundle(bundle: Bundle) -> list[tuple[Any, ...]]:
     """Return its events as rows. Raises :class:`LineError` when it is torn or forged, :class:`OSError`."""
     content = bundle.path.read_bytes()
     if hashlib.sha256(content).hexdigest() != bundle.digest:
-        raise LineError("torn: its content does not match its checksum")
+        raise TornError("torn: its content does not match its checksum")
     rows = [row_of(line) for line in content.splitlines()]
     if any(row[1] != bundle.device for row in rows):
         raise LineError("forged: it holds events of another device")
@@ -70,54 +78,12 @@ def read_bundle(bundle: Bundle) -> list[tuple[Any, ...]]:
     return rows
 
 
-def write_bundles(connection: sqlite3.Connection, folder: Path, devices: Sequence[str]) -> list[Path]:
-    """Write what the folder lacks of these devices; return the new files. A torn one of ours is made anew."""
-    written = []
-    there = found_bundles(folder)
-    for device in devices:
-        covered: set[int] = set()
-        for bundle in there:
-            if bundle.device == device and bundle.last - bundle.first < BUNDLE_EVENTS and _intact(bundle):
-                covered.update(range(bundle.first, bundle.last + 1))
-        seqs = [
-            seq
-            for (seq,) in connection.execute("select distinct seq from events where device = ? order by seq", (device,))
-            if seq not in covered
-        ]
-        for first, last in _runs(seqs):
-            written.append(_seal_bundle(connection, folder / device, device, first, last))
-    return written
-
-
-def _intact(bundle: Bundle) -> bool:
+def intact(bundle: Bundle) -> bool:
+    """Tell whether its content is what its name says, without reading the events."""
     try:
         return hashlib.sha256(bundle.path.read_bytes()).hexdigest() == bundle.digest
     except OSError:
         return False
-
-
-def _runs(seqs: list[int]) -> Iterator[tuple[int, int]]:
-    first = last = None
-    for seq in seqs:
-        if first is None or last is None:
-            first = last = seq
-        elif seq == last + 1 and seq - first < BUNDLE_EVENTS:
-            last = seq
-        else:
-            yield first, last
-            first = last = seq
-    if first is not None and last is not None:
-        yield first, last
-
-
-def _seal_bundle(connection: sqlite3.Connection, place: Path, device: str, first: int, last: int) -> Path:
-    content = "".join(lines(connection, "where device = ? and seq between ? and ?", (device, first, last))).encode(
-        "utf-8"
-    )
-    path = place / f"{first}-{last}-{hashlib.sha256(content).hexdigest()}"
-    place.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
-    return path
 
 
 def write_whole(path: Path, content: bytes) -> None:

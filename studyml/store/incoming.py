@@ -39,11 +39,9 @@ class Added:
     """Ids that are here with other content; ours stays."""
 
 
-def lines(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[str]:
+def lines(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield events as JSON lines in the order they were written here, by device."""
-    return map(
-        line_of, connection.execute(f"select {EVENT_COLUMNS} from events {where} order by device, seq, id", values)
-    )
+    return map(line_of, connection.execute(f"select {EVENT_COLUMNS} from events order by device, seq, id"))
 
 
 def line_of(row: tuple[Any, ...]) -> str:
@@ -94,18 +92,31 @@ def row_of(line: str | bytes) -> tuple[Any, ...]:
 def add(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Added:
     """Add events inside the caller's transaction and fold what was new."""
     before = last_row(connection)
-    insert = f"insert or ignore into events ({EVENT_COLUMNS}, seal) values ({', '.join('?' * 11)})"
+    known, conflicting = insert(connection, rows)
+    new = last_row(connection) - before
+    fold_new(connection, before)
+    return Added(new, known, tuple(conflicting))
+
+
+def insert(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> tuple[int, list[str]]:
+    """Add what is not here yet, unfolded; return how many were here and the same, and the ids that say other here."""
+    statement = f"insert or ignore into events ({EVENT_COLUMNS}, seal) values ({', '.join('?' * 11)})"
     known, conflicting = 0, []
     for row in rows:
-        if connection.execute(insert, row).rowcount == 0:
-            known += 1
-            (ours,) = connection.execute("select seal from events where id = ?", (row[0],)).fetchone()
-            if ours != row[-1]:
+        if connection.execute(statement, row).rowcount == 0:
+            ours = connection.execute(f"select {EVENT_COLUMNS}, seal from events where id = ?", (row[0],)).fetchone()
+            if ours == row:
+                known += 1
+            else:
                 conflicting.append(row[0])
+    return known, conflicting
+
+
+def fold_new(connection: sqlite3.Connection, before: int) -> None:
+    """Fold what was added after a row of the log, inside the caller's transaction."""
     after = last_row(connection)
     (total,) = connection.execute("select count(*) from events").fetchone()
     if after - before > REFOLD_SHARE * total:
         refold(connection)
     else:
         fold_after(connection, before)
-    return Added(after - before, known - len(conflicting), tuple(conflicting))

@@ -60,10 +60,21 @@ def gaps(connection: sqlite3.Connection) -> tuple[tuple[str, int, int], ...]:
     for device, seq in connection.execute("select distinct device, seq from events order by device, seq"):
         if device != before_device:
             before_device, before = device, 0
+        if not isinstance(seq, int):  # a changed byte; its seal tells
+            continue
         if seq > before + 1:
             found.append((device, before + 1, seq - 1))
         before = seq
     return tuple(found)
+
+
+def new_doubles(connection: sqlite3.Connection, before: int) -> tuple[tuple[str, int], ...]:
+    """Return what :func:`doubles` would of the events after a row of the log."""
+    query = (
+        "select distinct device, seq from events as new where rowid > ? and exists (select 1 from events as old"
+        " where old.device = new.device and old.seq = new.seq and old.rowid != new.rowid) order by 1, 2"
+    )
+    return tuple((device, seq) for device, seq in connection.execute(query, (before,)))
 
 
 def doubles(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:

@@ -1,23 +1,31 @@
 """One exchange with a sync folder, and what came of it.
 
-Owns the order of things: write what is ours, read what is others', add it in one transaction. Refuses
-torn and forged bundles one by one and goes on with the rest.
+Owns the order of things: take in what the folder says, in one transaction, then write what it lacks of what is here;
+and which bundles are known to be here, so that nobody reads them twice.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from studyml.errors import InputError, reason
-from studyml.store.bundles import Bundle, Refused, found_bundles, read_bundle, write_bundles
+from studyml.store.bundles import Refused, found_bundles
 from studyml.store.incoming import Added, add, row_of
-from studyml.store.inspection import gaps
+from studyml.store.inspection import gaps, new_doubles
+from studyml.store.meeting import Taken, take_in
 from studyml.store.payloads import LineError
+from studyml.store.preparing import set_meta
 from studyml.store.recording import Store
+from studyml.store.sealing import Span, seal_missing
+from studyml.store.tail import last_row
+
+_MET = "bundles"
+"""Where the names of bundles are kept all of which is here, with their number of events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,10 @@ class Synced:
     """Whose events are in the folder."""
     made: bool = False
     """Whether the folder was made for it."""
+    broken: tuple[str, ...] = ()
+    """Ids of events here that are not as they were written; they were kept out of the folder."""
+    doubles: tuple[tuple[str, int], ...] = ()
+    """(device, seq) that a new event shares with another."""
 
 
 def sync(store: Store, folder: Path) -> Synced:
@@ -49,37 +61,58 @@ def sync(store: Store, folder: Path) -> Synced:
                 remedy="check the spelling, or make or mount it first",
             )
         folder.mkdir(exist_ok=True)
-        with store.writing() as connection:
-            meta = dict(connection.execute("select key, value from meta"))
-            ours = [*json.loads(meta.get("former", "[]")), store.device]
-            written = write_bundles(connection, folder, ours)
-            refused: list[Refused] = []
-            bundles = [bundle for bundle in found_bundles(folder) if not _known(connection, bundle)]
-            added = add(connection, _rows(bundles, refused))
-            missing = gaps(connection)
+        bundles = found_bundles(folder)
     except OSError as error:
-        raise InputError(
-            f"the folder can't be used for a sync: {reason(error)}", path=folder, remedy="check its rights"
-        ) from error
-    devices = {bundle.device for bundle in found_bundles(folder)}
-    return Synced(tuple(written), added, tuple(refused), missing, len(devices), made)
+        raise _unusable(folder, error) from error
+    with store.writing() as connection:
+        meta = dict(connection.execute("select key, value from meta"))
+        own = {*json.loads(meta.get("former", "[]")), store.device}
+        known: dict[str, int] = json.loads(meta.get(_MET, "{}"))
+        before = last_row(connection)
+        taken = take_in(connection, bundles, known, own)
+        sealed = seal_missing(connection, folder, _covered(connection, taken, own), taken.torn)
+        met = {bundle.name: count for bundle, count in taken.agreed.items()}
+        met |= {f"{path.parent.name}/{path.name}": count for path, count in sealed.written.items()}
+        broken = tuple(dict.fromkeys([*taken.broken, *sealed.broken]))
+        if not broken and not met.items() <= known.items():
+            set_meta(connection, _MET, json.dumps(known | met))
+        missing, doubles = gaps(connection), new_doubles(connection, before)
+    if sealed.failure is not None:
+        raise _unusable(folder, sealed.failure, taken) from sealed.failure
+    return Synced(
+        tuple(sealed.written),
+        taken.added,
+        tuple(taken.refused),
+        missing,
+        len({bundle.device for bundle in bundles} | {path.parent.name for path in sealed.written}),
+        made,
+        broken,
+        doubles,
+    )
 
 
-def _known(connection: Any, bundle: Bundle) -> bool:
-    """Tell whether every event the bundle names is here, so that it need not be read."""
-    query = "select count(distinct seq) from events where device = ? and seq between ? and ?"
-    (count,) = connection.execute(query, (bundle.device, bundle.first, bundle.last)).fetchone()
-    return bool(count == bundle.last - bundle.first + 1)
+def _covered(connection: sqlite3.Connection, taken: Taken, own: set[str]) -> dict[str, list[Span]]:
+    """Return the spans, by device, for which the folder has all that is here.
+
+    What others wrote is not written against a bundle that says otherwise: only the device itself contradicts.
+    """
+    found: dict[str, list[Span]] = {}
+    query = "select count(*) from events where device = ? and seq between ? and ?"
+    for bundle, count in taken.agreed.items():
+        span = (bundle.first, bundle.last)
+        if connection.execute(query, (bundle.device, *span)).fetchone()[0] == count:
+            found.setdefault(bundle.device, []).append(span)
+    for bundle in taken.contradicting:
+        if bundle.device not in own:
+            found.setdefault(bundle.device, []).append((bundle.first, bundle.last))
+    return found
 
 
-def _rows(bundles: Iterable[Bundle], refused: list[Refused]) -> Iterable[tuple[Any, ...]]:
-    for bundle in bundles:
-        try:
-            yield from read_bundle(bundle)
-        except LineError as error:
-            refused.append(Refused(bundle.path, str(error)))
-        except OSError as error:
-            refused.append(Refused(bundle.path, f"can't be read: {reason(error)}"))
+def _unusable(folder: Path, error: OSError, taken: Taken | None = None) -> InputError:
+    came = f"; {taken.added.new} new events were taken in" if taken is not None else ""
+    return InputError(
+        f"the folder can't be used for a sync: {reason(error)}{came}", path=folder, remedy="check its rights and space"
+    )
 
 
 def import_lines(store: Store, lines: Iterable[str | bytes], source: Path | str = "import") -> Added:

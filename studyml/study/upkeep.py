@@ -15,7 +15,7 @@ from studyml.errors import DamagedStoreError, InputError, StoreError
 from studyml.paths import Home
 from studyml.store import Store
 from studyml.store.backup import Backup, Preview, Restored, backups, glance, preview, restore, start_anew
-from studyml.store.connection import REBUILT, begins_as_sqlite
+from studyml.store.connection import REBUILT, WAY_BACK, begins_as_sqlite
 from studyml.store.incoming import Added
 from studyml.store.redate import redate
 from studyml.store.salvage import readable_lines, salvage
@@ -26,7 +26,7 @@ from studyml.study.checkup import Checkup, check_up
 __all__ = [
     "Added", "Backup", "Checkup", "Listed", "Preview", "Restored", "Synced", "back_up", "bring_back", "check_up",
     "exchange", "exported", "found_backups", "import_events", "look_into", "mend_clock", "named_backup", "readable",
-    "require_free", "salvageable", "salvaged", "start_from_readable", "trouble", "wrong_tables",
+    "require_free", "require_whole", "salvageable", "salvaged", "start_from_readable", "trouble", "wrong_tables",
 ]  # fmt: skip
 
 
@@ -176,6 +176,15 @@ def exchange(home: Home, clock: Clock, folder: Path) -> tuple[Synced, str]:
     """Exchange events with a folder; return what happened and the hash, equal on all devices when all is there."""
     with Store.open(home.store, clock) as store:
         return sync(store, folder), store.fold_hash()
+
+
+def require_whole(home: Home, done: Synced) -> None:
+    """Raise :class:`DamagedStoreError` when events of the store are not as they were written."""
+    if done.broken:
+        some = "1 event is" if len(done.broken) == 1 else f"{len(done.broken)} events are"
+        raise DamagedStoreError(
+            f"{some} not as written, and nobody is given such: {done.broken[0]}", path=home.store, remedy=WAY_BACK
+        )
 
 
 def mend_clock(home: Home, clock: Clock) -> int:
