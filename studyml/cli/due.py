@@ -7,7 +7,7 @@ import click
 from studyml.cli.forms import require_one
 from studyml.clock import clock_from_environment
 from studyml.paths import store_file
-from studyml.store.quick import due_summary
+from studyml.store.quick import due_and_damage
 
 
 @click.command(epilog="Examples:  studyml due   |   studyml due --short   |   studyml due --quiet && echo work")
@@ -18,9 +18,14 @@ from studyml.store.quick import due_summary
 def command(ctx: click.Context, as_json: bool, short: bool, quiet: bool) -> None:
     """What is due today, the new cards still offered, and when the next ones come."""
     require_one(json=as_json, short=short, quiet=quiet)
-    summary = due_summary(store_file(), clock_from_environment().now())
+    summary, damage = due_and_damage(store_file(), clock_from_environment().now())
     if quiet:
         ctx.exit(0 if summary["due"] else 1)
+    if damage and not short:
+        from studyml.cli.diagnostics import say
+        from studyml.study.notices import damaged
+
+        say(damaged(damage))
     if as_json:
         import json
 

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from studyml.cli.screens import can_draw, on_terminal, open_screens
+from studyml.cli.diagnostics import say
+from studyml.cli.screens import can_draw, close, on_terminal, open_screens
 from studyml.clock import clock_from_environment
 from studyml.paths import find_home
 
@@ -15,10 +16,15 @@ def open_home() -> None:
     """Open the screens on a terminal; a dumb one gets the plain session; without one, print today."""
     clock, home = clock_from_environment(), find_home()
     if not on_terminal():
-        from studyml.store.quick import due_summary
+        from studyml.store.quick import due_and_damage
         from studyml.study.today import today_line
 
-        click.echo(today_line(due_summary(home.store, clock.now())))
+        summary, damage = due_and_damage(home.store, clock.now())
+        if damage:
+            from studyml.study.notices import damaged
+
+            say(damaged(damage))
+        click.echo(today_line(summary))
         click.echo("Start on a terminal with 'studyml', or line by line with 'studyml quiz --plain'.")
         if not home.store.exists():
             click.echo("First read your notes: 'studyml retro FILE'.")
@@ -26,9 +32,11 @@ def open_home() -> None:
     from studyml.study.day import Day
 
     day = Day(home, clock)
-    if not can_draw():
+    try:
+        if can_draw():
+            sys.exit(open_screens(day))
         from studyml.cli.plain import PlainSession
 
         PlainSession(day).run(day.resume() or day.new_session())
-        return
-    sys.exit(open_screens(day))
+    finally:
+        close(day)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studyml.cli import completing
-from studyml.cli.screens import line_by_line, open_screens
+from studyml.cli.screens import close, line_by_line, open_screens
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
@@ -47,7 +47,7 @@ def command(area: str | None, minutes: float | None, limit: int | None, why: boo
             return
         sys.exit(open_screens(day, session))
     finally:
-        day.close()
+        close(day)
 
 
 def _explain(composition: Composition) -> None:

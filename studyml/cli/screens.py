@@ -50,3 +50,13 @@ def open_screens(day: Day, beginning: Session | Bench | Mock | None = None) -> i
     from studyml.tui.app import run_app
 
     return run_app(day, beginning)
+
+
+def close(day: Day) -> None:
+    """Close the day, and tell what its backup found damaged: nobody starts again only to hear of it."""
+    day.close()
+    if day.store.damage:
+        from studyml.cli.diagnostics import say
+        from studyml.study.notices import damaged
+
+        say(damaged(day.store.damage))

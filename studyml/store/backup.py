@@ -19,6 +19,7 @@ from typing import Any
 
 from studyml.clock import Clock
 from studyml.errors import DamagedStoreError, InputError, StoreError, reason
+from studyml.store import refusal
 from studyml.store.connection import (
     WAY_BACK,
     open_reading,
@@ -173,6 +174,7 @@ class Preview:
     path: Path
     events: int
     reviews: int
+    """Those that stand, as `stats` counts them."""
     cards: int
     last: str
     """Study day of the last event, "" without one."""
@@ -192,9 +194,12 @@ def glance(path: Path, clock: Clock) -> Preview:
 
 
 def _held(tables: Tables) -> Preview:
-    (row,) = tables._all("select count(*), coalesce(sum(kind = 'review'), 0), coalesce(max(study_day), '') from events")
-    (cards,) = tables._all("select count(*) from memory where reviews > 0")
-    return Preview(tables.path, row[0], row[1], cards[0], row[2])
+    (row,) = tables._all("select count(*), coalesce(max(study_day), '') from events")
+    (reviews, cards) = tables._all(
+        "select count(*), count(distinct card) from events where kind = 'review'"
+        " and not exists (select 1 from voided where target = events.id)"
+    )[0]
+    return Preview(tables.path, row[0], reviews, cards, row[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +290,7 @@ def _gone_on(store: Path, clock: Clock, aside: Path | None, saved: list[tuple[An
     with Store.open(store, clock) as opened:
         with opened.writing() as connection:
             opened._renew_device(connection)
+            refusal.note(connection, "")  # was noted of what stood there before
             added = None if saved is None else add(connection, saved)
         opened.refold()
     return Restored(preview(store, clock), aside, added)

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple, Self
 
 from studyml import __version__
 from studyml.clock import Clock
-from studyml.errors import StoreError
+from studyml.errors import DamagedStoreError, StoreError
 from studyml.memory import fsrs
 from studyml.model.event import Event, EventKind
-from studyml.store import due_seal, tail
+from studyml.store import due_seal, refusal, tail
 from studyml.store.connection import (
     is_there,
     only_readable,
@@ -71,6 +71,8 @@ class Log(Writer):
         self._known: _End | None = None
         self._standing_answers: list[Event] = []
         """This device's last answers that stand, the newest last; fewer than all, or none, where it is not sure."""
+        self.damage = ""
+        """What an automatic backup found damaged, "" when nothing; also noted in the store."""
         self.hash_found = ""
         """The tables' hash at opening where it was not the one kept, "" otherwise; they were rebuilt then."""
 
@@ -146,24 +148,50 @@ class Log(Writer):
         from studyml.store.backup import make_backup
 
         with self._asking() as connection:
-            return make_backup(connection, self.path, self.clock.now(), target)
+            path = make_backup(connection, self.path, self.clock.now(), target)
+        self.found_sound()
+        return path
 
     def _back_up_if_due(self) -> None:
         from studyml.store.backup import due_for_backup
 
-        with suppress(StoreError, OSError):  # the answers are safe already; `doctor` tells of old backups
+        try:
             if due_for_backup(self.path, self.clock.now()):
                 self.backup()
+        except DamagedStoreError as error:
+            self._found_damaged(error.message)
+        except (StoreError, OSError):
+            pass  # trouble around the file: the answers are safe already, and a start tells of old backups
 
     def _back_up_what_a_kill_left(self) -> None:
         """Make the backup that a session which was killed could not; a big store waits for its next end."""
         from studyml.store.backup import EVERY, backups
 
-        with suppress(StoreError, OSError):
+        try:
             if self.path.stat().st_size <= BACKED_UP_AT_START and self.events_written():
                 kept = backups(self.path)
                 if not kept or self.last_written() - kept[0].at > EVERY:
                     self.backup()
+        except DamagedStoreError as error:
+            with suppress(StoreError):  # who opened it is told all the same
+                self._found_damaged(error.message)
+        except (StoreError, OSError):
+            pass  # as above
+
+    def _found_damaged(self, found: str) -> None:
+        """Note why no backup is made, for the next start and `due`. Raises :class:`StoreError` where that can't be."""
+        self.damage = found
+        with self._transaction(rebuilding=True):  # folding what waits may meet the damage
+            refusal.note(self._connection, found)
+
+    def found_sound(self) -> None:
+        """Take back the note that the store is damaged, once it was checked and is not."""
+        self.damage = ""
+        with self._asking() as connection:
+            noted = bool(refusal.noted(connection))
+        if noted and not self.frozen:
+            with suppress(StoreError), self._transaction():  # on a full disk the next backup takes it back
+                refusal.note(self._connection, "")
 
     @property
     def device(self) -> str:

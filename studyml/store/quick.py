@@ -24,6 +24,7 @@ from studyml.memory.study_day import (
 from studyml.store.connection import REBUILT, is_there, open_reading, plainly, require_current, stored_version
 from studyml.store.due_seal import broken
 from studyml.store.evidence import faded_sums
+from studyml.store.refusal import noted
 from studyml.store.tail import last_answered, lay_over, own_end, prepare, waits
 
 if TYPE_CHECKING:  # a prompt pays for every import
@@ -65,14 +66,20 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
 
     Raises :class:`studyml.errors.StoreError` for a damaged, newer or foreign file.
     """
+    return due_and_damage(path, now)[0]
+
+
+def due_and_damage(path: Path | str, now: datetime) -> tuple[DueSummary, str]:
+    """Return the summary and what the last automatic backup found damaged, "" when nothing. Raises as above."""
+    nothing = _summary(0, NEW_A_DAY, 0, [], 0, None), ""
     if not is_there(path):
-        return _summary(0, NEW_A_DAY, 0, [], 0, None)
+        return nothing
     with plainly(path):
         connection = open_reading(path)
         try:
             version = stored_version(connection, path)
             if version == 0:
-                return _summary(0, NEW_A_DAY, 0, [], 0, None)
+                return nothing
             require_current(version, path)
             prepare(connection)
             connection.execute("begin")
@@ -80,7 +87,7 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
                 raise StoreError("the tables are not as they were written", path=path, remedy=REBUILT)
             if waits(connection):
                 lay_over(connection)  # a session is open, or was killed
-            return _read(connection, now)
+            return _read(connection, now), noted(connection)
         except (ValueError, TypeError) as error:  # a changed byte can change a column's type as well
             raise sqlite3.DatabaseError("a row is not as it was written") from error
         finally:

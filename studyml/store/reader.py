@@ -23,6 +23,7 @@ from studyml.model.event import Event, EventKind
 from studyml.store.connection import plainly
 from studyml.store.entry import ORDER, Corrupt
 from studyml.store.order import clock_of
+from studyml.store.refusal import noted
 from studyml.store.tail import own_end
 from studyml.store.wishes import wishes_from
 
@@ -149,6 +150,11 @@ class Reader:
 
         with self._asking() as connection:
             return inspect(connection)
+
+    def damage_noted(self) -> str:
+        """Return what the last automatic backup found damaged, "" when nothing."""
+        with self._asking() as connection:
+            return noted(connection)
 
     @property
     def device(self) -> str:

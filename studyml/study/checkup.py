@@ -162,6 +162,7 @@ def _opened(home: Home, clock: Clock, found: Checkup) -> Checkup:
     if seen.broken:
         return replace(found, inspection=seen)
     with Store.open(home.store, clock, to_read=True) as store:
+        store.found_sound()
         before = store.hash_found or store.fold_hash()
         return replace(
             found,

@@ -20,6 +20,14 @@ def notices(store: Tables) -> tuple[str, ...]:
     return (*_clock(store), *_backups(store))
 
 
+def damaged(found: str) -> str:
+    """Return the words for what an automatic backup found."""
+    return (
+        f"No backup is made any more: {found}. The answers given are kept; 'studyml restore' shows the ways back,"
+        " 'studyml doctor' tells more."
+    )
+
+
 def _clock(store: Tables) -> list[str]:
     found = noticed(store)
     said = []
@@ -41,6 +49,9 @@ def _clock(store: Tables) -> list[str]:
 
 
 def _backups(store: Tables) -> list[str]:
+    damage = store.damage_noted()
+    if damage:
+        return [damaged(damage)]
     found = backups(store.path)
     if not store.events_written():
         if found:

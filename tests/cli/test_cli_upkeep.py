@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import sqlite3
 from collections.abc import Callable
@@ -100,7 +102,70 @@ def test_two_homes_meet_in_a_folder(command: Command, tmp_path: Path) -> None:
     answer(tmp_path / "third", "z")
     code, _, err = command("sync", tmp_path / "sync", home="third")
     assert code == 0
-    assert "not used (torn" in err
+    assert "not used: torn" in err
+
+
+def change_an_answer(folder: Path) -> None:
+    """Change a byte of an event behind the store's back."""
+    connection = sqlite3.connect(folder / "studyml.db")
+    for table in ("events", "fresh"):
+        connection.execute(
+            f"""update {table} set payload = replace(payload, '"rating":3', '"rating":1') where seq = 1"""
+        )
+    connection.commit()
+    connection.close()
+
+
+def test_a_sync_tells_what_it_kept_back(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "one", "a", "b")
+    assert command("sync", tmp_path / "good", home="one")[0] == 0
+    (bundle,) = (tmp_path / "good").glob("*/*")
+    false = bundle.read_text().replace('"rating":3', '"rating":1').encode()
+    name = bundle.with_name(f"1-2-{hashlib.sha256(false).hexdigest()}")
+    name.write_bytes(false)
+    for home in ("one", "two"):  # the writer, and a device that knows neither
+        code, out, err = command("sync", tmp_path / "good", "--json", home=home)
+        assert (code, str(name) in err, json.loads(out)["new"]) == (1, True, 0)
+        assert str(name) in [refused["file"] for refused in json.loads(out)["refused"]]
+    name.unlink()
+    assert command("sync", tmp_path / "good", home="two")[0] == 0
+    change_an_answer(tmp_path / "one")
+    code, out, err = command("sync", tmp_path / "bad", home="one")
+    assert (code, out.startswith("1 bundle written")) == (3, True)
+    assert "1 event is not as written" in err and "'studyml restore'" in err
+    assert '"seq": 1,' not in next((tmp_path / "bad").glob("*/*")).read_text()
+
+
+def test_a_backup_that_damage_forbids_is_told_until_a_way_back_was_taken(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "No backup is made any more: 1 of"
+    answer(tmp_path / "home", "a")
+    change_an_answer(tmp_path / "home")
+    monkeypatch.setattr("sys.stdin", io.StringIO(":quit\n"))
+    monkeypatch.setenv("STUDYML_NOW", "2027-01-16T09:00+00:00")
+    assert said not in command("due")[2], "nobody looked yet"
+    code, _, err = command("quiz", "--plain")
+    assert (code, said in err) == (0, True)
+    for words in (["due"], ["due", "--json"], []):
+        code, out, err = command(*words)
+        assert (code, said in err, said in out) == (0, True, False)
+    assert command("due", "--short")[2] == ""
+    monkeypatch.setattr("sys.stdin", io.StringIO(":quit\n"))
+    assert said in command("quiz", "--plain")[2]
+    assert command("restore", "1", "--yes")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(":quit\n"))
+    assert [said in command(*words)[2] for words in (["due"], ["quiz", "--plain"])] == [False, False]
+
+
+def test_a_preview_counts_as_stats_does(command: Command, tmp_path: Path) -> None:
+    answer(tmp_path / "home", "a", "a", "b")
+    assert command("undo")[0] == 0
+    command("backup")
+    found = json.loads(command("stats", "--json")[1])
+    listed = json.loads(command("restore", "--json")[1])["backups"][0]
+    assert (listed["reviews"], found["reviews"], found["cards"]) == (1, 1, 1)
+    assert "1 review of 1 card" in command("restore", "1")[1]
 
 
 def test_a_mistyped_folder_is_not_made_for_a_sync(command: Command, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from store_cases import clock, open_store, payload
 from studyml.errors import InputError, StoreError
 from studyml.store import Store
 from studyml.store.backup import Backup, backup_folder, backups, kept, preview, restore, salvage
-from studyml.store.quick import due_summary
+from studyml.store.quick import due_and_damage, due_summary
 
 
 def test_a_session_that_wrote_leaves_a_checked_backup_every_half_hour(tmp_path: Path) -> None:
@@ -129,6 +129,26 @@ def test_what_cannot_be_restored_changes_nothing(tmp_path: Path, what: str) -> N
         restore(path, copy, at)
     with open_store(tmp_path, at) as store:
         assert store.fold_hash() == digest
+
+
+def test_what_was_noted_as_damaged_is_taken_back_by_a_sound_backup_and_never_restored(tmp_path: Path) -> None:
+    at = clock(days=1)
+    with open_store(tmp_path) as store:
+        store.record("a", payload())
+    path = tmp_path / "studyml.db"
+    connection = sqlite3.connect(path)
+    connection.execute("update events set payload = replace(payload, '30000', '30001')")
+    connection.commit()
+    with open_store(tmp_path, at) as store:
+        store.record("b", payload())
+    assert due_and_damage(path, at.now())[1] == "1 of 2 events are not as they were written"
+    connection.execute("update events set payload = replace(payload, '30001', '30000')")  # mended by hand
+    connection.commit()
+    connection.close()
+    with open_store(tmp_path, at) as store:  # makes the backup that could not be made
+        assert store.damage_noted() == ""
+    restore(path, backups(path)[0].path, at)  # a copy from just before the note was taken back
+    assert due_and_damage(path, at.now())[1] == ""
 
 
 def test_a_store_with_a_changed_byte_makes_no_backup_and_thins_none(tmp_path: Path) -> None:
