@@ -115,8 +115,10 @@ def parse_config(text: str, path: Path) -> Config:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise SettingsError(f"this is no TOML: {error}", path=path, line=int(line[1]) if line else None) from error
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else len(text.rstrip().splitlines())  # else it is "at end of document"
+        said = str(error).partition(" (at ")[0]
+        raise SettingsError(f"this is no TOML: {said}", path=path, line=line) from error
     values = {key: check(key, value, path=path, line=_line_of(key, text)) for key, value in table.items()}
     return Config(**values)  # type: ignore[arg-type]  # KEYS checked each value
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # a prompt pays for every import
 class StudymlError(Exception):
     """Base of every error a user can cause or mend.
 
-    ``message`` says what is wrong, ``remedy`` what to do, ``path`` and ``line`` (from 1) where.
+    ``message`` says what is wrong, ``remedy`` what to do, ``path`` and ``line`` (from 1) where. Raised ``from`` a
+    refusal of the system, an encoding or TOML it needs no remedy of its own: the refusal's is told.
     """
 
     exit_code = 2
@@ -27,7 +28,16 @@ class StudymlError(Exception):
         self.message = message
         self.path = path
         self.line = line
-        self.remedy = remedy
+        self._remedy = remedy
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        if self._remedy or self.__cause__ is None:
+            return self._remedy
+        from studyml.remedies import remedy_for
+
+        return remedy_for(self.__cause__)
 
     def __str__(self) -> str:
         where = "" if self.path is None else f"{self.path}: " if self.line is None else f"{self.path}:{self.line}: "

@@ -148,8 +148,10 @@ def run(arguments: Sequence[str]) -> int:
             return diagnostics.Exit.FINE
         raise
     except OSError as error:
+        from studyml.remedies import remedy_for
+
         diagnostics.drop_stdout()
-        diagnostics.say(f"{error.filename or 'the output'}: {reason(error)}")
+        diagnostics.say(f"{error.filename or 'the output'}: {reason(error)} ({remedy_for(error)})")
         return diagnostics.Exit.USAGE
     except Exception:
         damage = _damage()

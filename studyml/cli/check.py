@@ -12,7 +12,7 @@ import click
 
 from studyml.cli import completing, diagnostics
 from studyml.clock import clock_from_environment
-from studyml.errors import StudymlError
+from studyml.errors import StudymlError, UsageError
 from studyml.model import Outcome, mistakes
 from studyml.model.plain import plain
 from studyml.model.submission import SubmissionVerdict
@@ -51,7 +51,7 @@ def command(
 ) -> None:
     """Run submissions (.py, .ipynb, notebooks printed as text) in a sandbox against the reference."""
     if watch and len(files) > 1:
-        raise click.UsageError("--watch takes one file")
+        raise UsageError("--watch takes one file", remedy="studyml check FILE --watch")
     home = find_home()
     recording = len(files) == 1 and not no_record
     with JudgeClient(home.data / "exercises", processes=min(cores(), len(files), _MOST_PROCESSES)) as client:
@@ -96,7 +96,7 @@ def _ask(client: JudgeClient, home: Home, files: Sequence[Path]) -> None:
     if not asked:
         return
     if not sys.stdin.isatty():
-        raise click.UsageError(f"this system isolates less than fully ({badge}); --trust runs the file all the same")
+        raise UsageError(f"this system isolates less than fully ({badge})", remedy="--trust runs the file all the same")
     names = ", ".join(plain(str(path)) for path in asked)
     click.confirm(f"isolation here is {badge}. Run {names}?", abort=True, err=True)
     trust.confirm(home, asked)

@@ -27,11 +27,11 @@ def command(file: str) -> None:
         with path.open("rb", buffering=0) as stream:
             _print(lines_of(stream))
     except FileNotFoundError:
-        raise InputError("no such file", path=path) from None
+        raise InputError("no such file", path=path, remedy="give a file of JSON Lines, or '-' for stdin") from None
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(f"can't be read: {reason(error)}", path=path) from None
+        raise InputError(f"can't be read: {reason(error)}", path=path) from error
 
 
 def _print(lines: Iterable[bytes]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+from io import BufferedReader
 from pathlib import Path
 
 import click
@@ -10,6 +12,8 @@ import click
 from studyml.clock import clock_from_environment
 from studyml.errors import InputError, reason
 from studyml.paths import find_home
+
+_SQLITE = b"SQLite format 3\0"
 
 
 @click.command(name="import", epilog="Examples:  studyml import events.jsonl   |   studyml import - < events.jsonl")
@@ -22,6 +26,9 @@ def command(file: Path, as_json: bool) -> None:
     home, clock = find_home(), clock_from_environment()
     try:
         with click.open_file(str(file), "rb") as source:
+            if isinstance(source, BufferedReader) and source.peek(len(_SQLITE)).startswith(_SQLITE):
+                remedy = f"studyml restore {shlex.quote(str(file))}"
+                raise InputError("this is a store or a backup, not an export", path=file, remedy=remedy)
             added, digest = upkeep.import_events(home, clock, source, str(file))
     except FileNotFoundError as error:
         raise InputError("no such file", path=file, remedy="give an export's file, or '-' for stdin") from error

@@ -40,7 +40,12 @@ def command(done: int | None, as_json: bool) -> None:
         found = plan(store, library.areas, exercises, library.to_begin)
         if done is not None:
             if done > len(found.lines):
-                raise UsageError(f"the plan has no line {done}", remedy=f"it has {len(found.lines)}")
+                lines = (
+                    f"'studyml plan' lists its {len(found.lines)}"
+                    if found.lines
+                    else "'studyml retro FILE' gives it lines"
+                )
+                raise UsageError(f"the plan has no line {done}", remedy=lines)
             tick(store, found.lines[done - 1])
             found = plan(store, library.areas, exercises, library.to_begin)
     if as_json:

@@ -53,7 +53,7 @@ def command(file: str | None, draft: bool, edit: bool, dry_run: bool, yes: bool,
             print_draft()
         return
     if edit:
-        raise UsageError("--edit goes with --draft")
+        raise UsageError("--edit goes with --draft", remedy="studyml retro --draft --edit")
     if file is None:
         raise UsageError("which notes?", remedy="give a file, - for a paste, or --draft for today's")
     data, name = load_notes(file)

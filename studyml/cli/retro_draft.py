@@ -34,7 +34,9 @@ def edit_draft(taking: Taking) -> None:
         click.edit(filename=str(file.path), editor=read_config(home.config_file).editor or None)
         data = file.read()
         if not data.strip():
-            raise InputError("the retro is empty; nothing was recorded")
+            raise InputError(
+                "the retro is empty; nothing was recorded", remedy="'studyml retro --draft --edit' begins again"
+            )
         recorded = taking.take(data, "today's retro")
     except click.ClickException as error:
         raise StudymlError(error.format_message().rstrip("."), remedy="'studyml config editor NAME' sets one") from None

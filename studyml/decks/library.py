@@ -105,7 +105,9 @@ def read_deck(path: Path, areas: Mapping[str, Area]) -> tuple[list[Card], list[C
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        return [], [CardError(f"can't be read: {reason(error)}", path=path)]
+        from studyml.remedies import remedy_for
+
+        return [], [CardError(f"can't be read: {reason(error)}", path=path, remedy=remedy_for(error))]
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         return [], [CardError("is not UTF-8 text here", path=path, line=line, remedy="save the file as UTF-8")]
@@ -176,7 +178,7 @@ def _refuse_cycles(areas: Mapping[str, Area], path: Path) -> None:
     def visit(name: str, trail: tuple[str, ...]) -> None:
         if name in trail:
             circle = " → ".join((*trail[trail.index(name) :], name))
-            raise CardError(f"prerequisites go in a circle: {circle}", path=path)
+            raise CardError(f"prerequisites go in a circle: {circle}", path=path, remedy="take one of them out")
         if name not in done:
             for other in areas[name].prerequisites:
                 visit(other, (*trail, name))

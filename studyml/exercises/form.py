@@ -92,7 +92,9 @@ def require_form(row: Mapping[str, Any], shared: Mapping[str, Any], path: Path) 
 
 def _require_role(role: str, table: Any, shared: Mapping[str, Any], path: Path) -> None:
     if not isinstance(table, dict) or set(table) - ROLE_KEYS:
-        raise ExerciseError(f"role {role!r} may have {', '.join(sorted(ROLE_KEYS))}", path=path)
+        raise ExerciseError(
+            f"role {role!r} may have {', '.join(sorted(ROLE_KEYS))}", path=path, remedy="take the other keys out"
+        )
     like = table.get("like")
     if like is not None and like not in shared:
         remedy = did_you_mean(str(like), shared, f"known: {', '.join(shared)}")

@@ -137,7 +137,7 @@ def _probes(folder: Path) -> tuple[Probe, ...]:
     path = folder / "probes.py"
     spec = importlib.util.spec_from_file_location(f"studyml_probes_{folder.name.replace('-', '_')}", path)
     if spec is None or spec.loader is None:
-        raise ExerciseError("can't be loaded", path=path)
+        raise ExerciseError("can't be loaded", path=path, remedy="name it probes.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:
@@ -145,10 +145,11 @@ def _probes(folder: Path) -> tuple[Probe, ...]:
     except OSError as error:
         raise ExerciseError(f"can't be read: {reason(error)}", path=path) from error
     except Exception as error:  # an author's file may raise anything
-        raise ExerciseError(f"can't be run: {told(error)}", path=path, line=line_in(path, error)) from error
+        line = line_in(path, error)
+        raise ExerciseError(f"can't be run: {told(error)}", path=path, line=line, remedy="mend the file") from error
     probes = getattr(module, "PROBES", None)
     if not isinstance(probes, tuple) or not probes or not all(isinstance(probe, Probe) for probe in probes):
-        raise ExerciseError("must define PROBES, a tuple of Probe", path=path)
+        raise ExerciseError("must define PROBES, a tuple of Probe", path=path, remedy="e.g. PROBES = (Probe(…),)")
     return probes
 
 

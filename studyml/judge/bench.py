@@ -75,7 +75,7 @@ class Bench:
             exec(compile(source, _SUBMISSION, "exec", dont_inherit=True), module.__dict__)
         except Exception as error:  # an author's file may raise anything
             line = line_in(_SUBMISSION, error)
-            raise ExerciseError(f"can't be run: {told(error)}", path=path, line=line) from error
+            raise ExerciseError(f"can't be run: {told(error)}", path=path, line=line, remedy="mend the file") from error
         self._session: Session | None
         try:
             self._session = Session(module.__dict__, exercise.spec(), _silent)

@@ -79,24 +79,28 @@ class Extract:
         return [{"name": cell.name, "line": cell.line, "code": cell.code} for cell in self.cells]
 
 
+_GIVE = "give a .py, .ipynb or .txt file"
+_LESS = f"give only the model, at most {LARGEST >> 20} MB"
+
+
 def read_submission(path: Path) -> Extract:
     """Return the code in a file. Raises :class:`InputError` when it can't be read."""
     try:
         status = path.stat()
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            raise InputError("this is a device or a pipe, not a file", path=path)  # reading may never end
+            raise InputError("this is a device or a pipe, not a file", path=path, remedy=_GIVE)  # reading may never end
         if status.st_size > LARGEST:
-            raise InputError(f"{status.st_size >> 20} MB is too large for a submission", path=path)
+            raise InputError(f"{status.st_size >> 20} MB is too large for a submission", path=path, remedy=_LESS)
         with path.open("rb") as file:
             data = file.read(LARGEST)  # it may grow meanwhile
     except IsADirectoryError:
-        raise InputError("this is a folder, not a submission", path=path) from None
+        raise InputError("this is a folder, not a submission", path=path, remedy=_GIVE) from None
     except FileNotFoundError:
-        raise InputError("no such file", path=path, remedy="give a .py, .ipynb or .txt file") from None
+        raise InputError("no such file", path=path, remedy=_GIVE) from None
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror}", path=path) from error
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise InputError("the file is empty", path=path)
+        raise InputError("the file is empty", path=path, remedy="write the model into it and save")
     return extract(_decode(data, path), path.name)
 
 
@@ -108,7 +112,7 @@ def _decode(data: bytes, path: Path) -> str:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     if "\x00" in text:
-        raise InputError("this is not text", path=path)
+        raise InputError("this is not text", path=path, remedy=_GIVE)
     return text
 
 

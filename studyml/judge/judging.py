@@ -111,7 +111,7 @@ class Judge:
     def check_text(self, text: str, name: str, exercise: str | None = None) -> list[SubmissionVerdict]:
         """Return the verdicts on a submission that is not in a file. ``name`` says its kind (``x.py``)."""
         if not text.strip():
-            raise InputError("the file is empty", path=name)
+            raise InputError("the file is empty", path=name, remedy="write the model into it and save")
         return self._all(extract(text, name), name, exercise)
 
     def _all(self, found: Extract, file: str, named: str | None) -> list[SubmissionVerdict]:
@@ -284,7 +284,11 @@ class Judge:
             reference = Bench(exercise.reference, exercise, path=path, limit=_REFERENCE_SECONDS)
             if not reference.understood:
                 names = ", ".join(exercise.classes[:4])
-                raise ExerciseError(f"has no class or function for a role (looked for {names}, …)", path=path)
+                raise ExerciseError(
+                    f"has no class or function for a role (looked for {names}, …)",
+                    path=path,
+                    remedy="name one of them so",
+                )
             self._prepared[exercise.id] = _Prepared(reference, job)
         return self._prepared[exercise.id]
 

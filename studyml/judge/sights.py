@@ -24,6 +24,8 @@ STEPS = ("step", "fit_once")
 UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What values of a kind that we did not foresee may raise in the judge."""
 
+_BOTH = "reference.py and probes.py must fit each other: mend one of them"
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -91,8 +93,8 @@ class Sights:
         raised = self._reference.error(probe, start) if expected is None else ""
         if raised and start is None:
             text = f"the reference does not answer the probe {probe.name!r}: {raised}"
-            raise ExerciseError(text, path=self._exercise.folder / "reference.py")
+            raise ExerciseError(text, path=self._exercise.folder / "reference.py", remedy=_BOTH)
         if expected is None and start is None and not (probe.optional or probe.remark):
             text = f"plays no role for the probe {probe.name!r} ({', '.join(call.role for call in probe.calls)})"
-            raise ExerciseError(text, path=self._exercise.folder / "reference.py")
+            raise ExerciseError(text, path=self._exercise.folder / "reference.py", remedy=_BOTH)
         return expected

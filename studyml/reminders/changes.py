@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from studyml.errors import ReminderError, reason
 from studyml.files import write_whole
-from studyml.reminders.system import System
+from studyml.reminders.system import ANOTHER, System
 
 
 class Change(Protocol):
@@ -281,20 +281,20 @@ def read_crontab(system: System) -> str | None:
     said = done.stderr.strip()
     if "no crontab" in said.lower() or "no such file" in said.lower():
         return None
-    raise ReminderError(f"'crontab -l' failed: {said or done.returncode}")
+    raise ReminderError(f"'crontab -l' failed: {said or done.returncode}", remedy=ANOTHER)
 
 
 def _put_crontab(system: System, text: str) -> None:
     done = system.run(("crontab", "-"), text)
     if done.returncode:
-        raise ReminderError(f"'crontab -' failed: {done.stderr.strip() or done.returncode}")
+        raise ReminderError(f"'crontab -' failed: {done.stderr.strip() or done.returncode}", remedy=ANOTHER)
 
 
 def _checked(system: System, command: tuple[str, ...]) -> None:
     done = system.run(command)
     if done.returncode:
         said = " ".join((done.stderr or done.stdout).split())
-        raise ReminderError(f"'{' '.join(command)}' failed: {said or f'exit {done.returncode}'}")
+        raise ReminderError(f"'{' '.join(command)}' failed: {said or f'exit {done.returncode}'}", remedy=ANOTHER)
 
 
 def _read(path: Path) -> str:

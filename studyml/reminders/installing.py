@@ -78,7 +78,7 @@ def install(plan: Sequence[Planned], job: Job, system: System, receipts: Receipt
         if before is not None:
             told += remove([item.channel], system, receipts)
             if _installed(item.channel, receipts) is not None:
-                raise ReminderError(told[-1])
+                raise ReminderError(told[-1], remedy="mend that, then install it again")
         try:
             _set_up(Receipt(item.channel, job.schedule, now, job.program[0], item.changes), system, receipts)
         except StudymlError:

@@ -36,7 +36,9 @@ class Job:
     def __post_init__(self) -> None:
         for word in (*self.program, *self.environment.values(), self.feed):
             if "\n" in word:
-                raise ReminderError(f"a scheduler can't call a path with a line break: {word!r}")
+                raise ReminderError(
+                    f"a scheduler can't call a path with a line break: {word!r}", remedy="rename the folder"
+                )
 
     def call(self, channel: str) -> tuple[str, ...]:
         """Return the command that a scheduler runs."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from studyml.errors import ReminderError, reason
 
+ANOTHER = "'studyml remind install --help' names other channels"
 PATIENCE = 20
 """Seconds that another program may take."""
 
@@ -53,11 +54,13 @@ class System:
                 env={**self.environment, **self._bus(), "LC_ALL": "C.UTF-8"},
             )
         except FileNotFoundError as error:
-            raise ReminderError(f"there is no '{command[0]}' on this system") from error
+            raise ReminderError(f"there is no '{command[0]}' on this system", remedy=ANOTHER) from error
         except subprocess.TimeoutExpired as error:
-            raise ReminderError(f"'{' '.join(command)}' did not come back within {PATIENCE} s") from error
+            raise ReminderError(
+                f"'{' '.join(command)}' did not come back within {PATIENCE} s", remedy="try again"
+            ) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise ReminderError(f"'{' '.join(command)}' could not be run: {reason(error)}") from error
+            raise ReminderError(f"'{' '.join(command)}' could not be run: {reason(error)}", remedy=ANOTHER) from error
 
     def _bus(self) -> dict[str, str]:
         """Return the way to the user's own services and desktop, which cron doesn't tell its jobs."""

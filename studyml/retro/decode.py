@@ -95,7 +95,9 @@ def _to_text(data: bytes, name: str) -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError:
-                raise InputError(f"the file says it is {encoding} but is broken", path=name) from None
+                raise InputError(
+                    f"the file says it is {encoding} but is broken", path=name, remedy="save it as UTF-8 text"
+                ) from None
     wide = _wide_encoding(data)
     if wide:
         return data.decode(wide)

@@ -15,6 +15,8 @@ from studyml.retro.markup import read_html, read_org
 from studyml.retro.notebook import is_notebook, notebook_text
 from studyml.retro.records import json_text, looks_like_csv, read_csv
 
+_WRITE = "write what was difficult and what you forgot"
+
 
 def read_lines(text: str, name: str) -> tuple[str, tuple[Line, ...]]:
     """Return the text that line numbers count in, and its lines. Raises :class:`InputError` if nothing is left."""
@@ -22,14 +24,14 @@ def read_lines(text: str, name: str) -> tuple[str, tuple[Line, ...]]:
     if is_notebook(text):
         inner = notebook_text(text)
         if not inner.strip():
-            raise InputError("the notebook has no cell with text", path=name)
+            raise InputError("the notebook has no cell with text", path=name, remedy=_WRITE)
         inner = _whole(inner)
         return inner, read_markdown(inner)
     if suffix == ".json" or (suffix not in (".md", ".org") and text.lstrip()[:1] in ("{", "[")):
         outline = json_text(text)
         if outline is not None:
             if not outline.strip():
-                raise InputError("the JSON holds no notes", path=name)
+                raise InputError("the JSON holds no notes", path=name, remedy=_WRITE)
             outline = _whole(outline)
             return outline, read_markdown(outline)
     if suffix in (".html", ".htm") or re.match(

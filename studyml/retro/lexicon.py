@@ -164,14 +164,20 @@ def _value(value: Any, phrase: str, path: Path | str) -> tuple[tuple[str, ...], 
         weight, value = value.get("weight", 1.0), value.get("areas")
     areas = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else None
     if areas is None or not all(isinstance(area, str) for area in areas) or not isinstance(weight, int | float):
-        raise InputError(f"{phrase!r}: give an area, a list of areas, or areas and weight", path=path)
+        raise InputError(
+            f"{phrase!r} is given no area", path=path, remedy="an area, a list of areas, or areas and weight"
+        )
     return areas, float(weight)
 
 
 def _parts(phrase: str, names: Mapping[str, str], path: Path | str) -> tuple[tuple[Word, ...], ...]:
     def expand(match: re.Match[str]) -> str:
         if match[1] not in names:
-            raise InputError(f"{phrase!r}: <{match[1]}> is not among [words]", path=path)
+            raise InputError(
+                f"{phrase!r}: <{match[1]}> is not among [words]",
+                path=path,
+                remedy="add it there, or write the word itself",
+            )
         return names[match[1]]
 
     text = re.sub(r"<(\w+)>", expand, phrase.lower())
@@ -181,11 +187,13 @@ def _parts(phrase: str, names: Mapping[str, str], path: Path | str) -> tuple[tup
         for word in part.split():
             choices = word.split("|")
             if not all(re.fullmatch(r"[a-z0-9@]+\*?", choice) for choice in choices):
-                raise InputError(f"{phrase!r}: a word holds only letters, digits, '|' and a last '*'", path=path)
+                raise InputError(
+                    f"{phrase!r} holds another sign", path=path, remedy="a word has letters, digits, '|' and a last '*'"
+                )
             exact = frozenset(singular(choice) for choice in choices if not choice.endswith("*"))
             words.append(_word(exact, tuple(choice[:-1] for choice in choices if choice.endswith("*"))))
         if not words:
-            raise InputError(f"{phrase!r}: an empty part", path=path)
+            raise InputError(f"{phrase!r}: an empty part", path=path, remedy="write a word on each side of ' + '")
         parts.append(tuple(words))
     return tuple(parts)
 

@@ -28,14 +28,14 @@ def check_setting(key: str, value: Any) -> None:
         try:
             fsrs.check_retention(float(value))
         except (TypeError, ValueError) as error:
-            raise SettingsError(f"retention is a number from 0.70 to 0.97, not {value!r}") from error
+            raise SettingsError(f"retention is not {value!r}", remedy="a number from 0.70 to 0.97") from error
     elif key == "rollover" and not (whole and 0 <= value <= 23):
-        raise SettingsError(f"rollover is an hour from 0 to 23, not {value!r}")
+        raise SettingsError(f"rollover is not {value!r}", remedy="an hour from 0 to 23")
     elif key == "new" and not (whole and 0 <= value <= 1000):
-        raise SettingsError(f"new is a number of cards a day, not {value!r}")
+        raise SettingsError(f"new is not {value!r}", remedy="a number of cards a day, at most 1000")
     elif key == "interview" and not day(value):
-        raise SettingsError(f"interview is a date such as 2027-01-15, not {value!r}")
+        raise SettingsError(f"interview is not {value!r}", remedy="a date such as 2027-01-15")
     elif key == "away" and not (
         isinstance(value, dict) and day(value.get("until")) and (value.get("from") is None or day(value["from"]))
     ):
-        raise SettingsError(f'away is {{"from": date or null, "until": date}}, not {value!r}')
+        raise SettingsError(f"away is not {value!r}", remedy='{"from": date or null, "until": date}')

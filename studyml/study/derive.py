@@ -45,15 +45,17 @@ def read_derivation(path: Path) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError("no such file", path=path) from None
+        raise InputError("no such file", path=path, remedy="give a file, or your lines on stdin") from None
     except OSError as error:
-        raise InputError(f"can't be read: {reason(error)}", path=path) from None
+        raise InputError(f"can't be read: {reason(error)}", path=path) from error
     if len(data) > MOST_BYTES:
-        raise InputError(f"{len(data)} bytes are too many for a derivation (at most {MOST_BYTES})", path=path)
+        raise InputError(
+            f"{len(data)} bytes are too many for a derivation", path=path, remedy=f"give at most {MOST_BYTES}"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"is no UTF-8 text (byte {error.start + 1})", path=path) from None
+        raise InputError(f"is no UTF-8 text (byte {error.start + 1})", path=path) from error
 
 
 def check_derivation(question: Question, text: str) -> Derived:

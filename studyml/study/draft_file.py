@@ -35,14 +35,14 @@ class DraftFile:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise InputError(f"can't be read: {reason(error)}", path=str(self.path)) from None
+            raise InputError(f"can't be read: {reason(error)}", path=str(self.path)) from error
 
     def keep(self, text: str) -> None:
         """Write the text, whole or not at all. Raises :class:`InputError` when it can't be written."""
         try:
             write_whole(self.path, text)
         except OSError as error:
-            raise InputError(f"can't be written: {reason(error)}", path=str(self.path)) from None
+            raise InputError(f"can't be written: {reason(error)}", path=str(self.path)) from error
 
     def let_go(self) -> None:
         """Remove the file: its text was recorded, or it is the draft as it was made."""

@@ -155,7 +155,7 @@ def choose(workshop: Workshop) -> str:
     place = {row.area: number for number, row in enumerate(rows)}
     best = min(fitting, key=lambda name: (place.get(fitting[name].area, len(place)), name), default=None)
     if best is None:
-        raise UsageError("there is no exercise to interview on")
+        raise UsageError("there is no exercise to interview on", remedy="install studyml again: its exercises are gone")
     return best
 
 

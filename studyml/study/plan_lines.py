@@ -64,7 +64,7 @@ def tick(store: Store, line: Line) -> None:
     """Tick a line off by hand, or untick it. Raises :class:`UsageError` for one that ticked itself."""
     if line.by not in ("", "hand"):
         by = "your answers" if line.by == "practice" else f"{line.by}, which you have written,"
-        raise UsageError(f"{by} ticked this line")
+        raise UsageError(f"{by} ticked this line", remedy="'studyml undo' takes an answer back")
     store.append(EventKind.PLAN, {"line": line.text, "done": line.by != "hand"})
 
 

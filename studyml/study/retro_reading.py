@@ -87,7 +87,7 @@ class RetroReading:
         """Let the words of a line mean its area in later notes; return the phrase. Raises UsageError without one.."""
         proposal = self._proposals[index]
         if proposal.area is None:
-            raise UsageError("choose an area before its words are remembered")
+            raise UsageError("no area is chosen for these words", remedy="choose one before they are remembered")
         self._proposals[index] = replace(proposal, remembered=True)
         return phrase_of(proposal.text)
 
@@ -161,7 +161,10 @@ def load_notes(source: str) -> tuple[bytes, str]:
         raise InputError("there is no such file", path=name, remedy="check the spelling") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name can't be used"
-        raise InputError(f"the notes can't be read: {plain(reason)}", path=name) from None
+        from studyml.remedies import remedy_for
+
+        remedy = remedy_for(error) or "give another name"
+        raise InputError(f"the notes can't be read: {plain(reason)}", path=name, remedy=remedy) from None
 
 
 def read_notes(data: bytes, name: str, areas: Mapping[str, Area], lexicon: Lexicon | None = None) -> RetroReading:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studyml.errors import UsageError
+
+if TYPE_CHECKING:
+    from studyml.algebra.language import ReadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,23 @@ def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
     try:
         reading = read(expression, world.names)[0]
     except ReadError as error:
-        near = f"; did you mean {error.nearest}?" if error.nearest and error.nearest not in error.message else ""
         place = f" at character {error.span[0] + 1}" if expression.strip() else ""
-        raise UsageError(f"{expression!r} can't be read{place}: {error.message}{near}") from None
+        raise UsageError(f"{expression!r} can't be read{place}: {error.message}", remedy=_given(error)) from None
     try:
         resolved = resolve(reading.tree, world.forms, mathematical=reading.notation == "math")
         return ShapeAnswer(show(resolved.tree), told(infer(resolved.tree, world.forms)))
     except ShapeError as error:
         theirs = " ".join(error.numpy_message.split())
         return ShapeAnswer(show(reading.tree), "error", theirs or error.message, error.message)
+
+
+def _given(error: ReadError) -> str:
+    """Say how a name gets a shape, or what else was meant."""
+    near = f"did you mean {error.nearest}?" if error.nearest and error.nearest not in error.message else ""
+    unknown = re.search(r"the name (\w+)", error.message)
+    if unknown is None or near:
+        return near or _EXAMPLE
+    return f"give its sizes: {unknown[1]}=n,m or {unknown[1]}=5,3"
 
 
 _EXAMPLE = "e.g. studyml shape 'X.T @ r' X=5,3 r=5"

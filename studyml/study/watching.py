@@ -70,7 +70,7 @@ def saves(path: Path, wait: Callable[[float], object]) -> Iterator[bytes]:
     ``wait`` sleeps between two looks. Raises :class:`InputError` when there is no such file to begin with.
     """
     if not path.exists():
-        raise InputError("no such file", path=path)
+        raise InputError("no such file", path=path, remedy="give a file to watch")
     watched = Watched(path)
     while True:
         found = watched.save()

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from studyml.cli.check import command, describe
 from studyml.clock import SystemClock
+from studyml.errors import UsageError
 from studyml.model import EventKind, FoundMistake, Outcome
 from studyml.model.submission import SubmissionVerdict
 from studyml.paths import find_home, shipped_cards
@@ -120,10 +121,10 @@ def test_below_full_isolation_a_foreign_file_is_asked_about_once(
     monkeypatch.setattr(trust, "_surely_full", lambda: False)
     monkeypatch.setattr(JudgeClient, "level", Elsewhere.level)
     words = (GOOD, "--exercise", "logistic-regression", "--no-record")
-    refused = check(*words)
-    assert refused.exit_code == 2 and "--trust" in refused.output and "time limit only" in refused.output
+    refused = str(check(*words).exception)
+    assert "--trust" in refused and "time limit only" in refused
     assert check(*words, "--trust").exit_code == 0
-    assert check(*words).exit_code == 2, "--trust is for one run"
+    assert isinstance(check(*words).exception, UsageError), "--trust is for one run"
     asked = trust.needs_trust(cast(JudgeClient, Elsewhere()), find_home(), [GOOD])
     assert asked == ("time limit only", [GOOD])
     trust.confirm(find_home(), asked[1])
@@ -132,9 +133,11 @@ def test_below_full_isolation_a_foreign_file_is_asked_about_once(
     mine.parent.mkdir(parents=True)
     shutil.copy(GOOD, mine)
     assert check(mine, "--no-record").exit_code == 0, "the learner's own"
-    assert check(home / ".." / "home" / ".." / "x.py").exit_code == 2, "a way out of the own folder is foreign"
+    assert isinstance(check(home / ".." / "home" / ".." / "x.py").exception, UsageError), (
+        "a way out of the own folder is foreign"
+    )
     (home / "trusted.json").write_text("damaged")
-    assert check(*words).exit_code == 2
+    assert isinstance(check(*words).exception, UsageError)
 
 
 def test_an_attempt_charges_only_the_first_mistake_and_the_exercises_area() -> None:

@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from errno import EISDIR
 from pathlib import Path
 
 import pytest
 from program import studyml
 
 from studyml.cli import COMMANDS
+from studyml.remedies import remedy_for
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:
@@ -95,7 +97,9 @@ def test_a_file_that_cant_be_read_is_named_once(line: str, tmp_path: Path) -> No
     file.mkdir()
     done = studyml(*line.replace("FILE", str(file)).split(), home=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"studyml: {file}: can't be read: Is a directory\n"
+    assert (
+        done.stderr == f"studyml: {file}: can't be read: Is a directory ({remedy_for(IsADirectoryError(EISDIR, ''))})\n"
+    )
 
 
 def test_settings_are_kept(tmp_path: Path) -> None:
