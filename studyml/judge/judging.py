@@ -131,11 +131,11 @@ class Judge:
             understood = False
             for one in placed:
                 verdict = self._likeliest(found, file, one)
-                if one.sure and not (one.vague and _trains_nothing(verdict)):
+                if one.sure and not (one.vague and self._trains_nothing(verdict)):
                     sure = True
                     other = not one.named and _may_be_another(verdict)
                     yield from (other and self._by_behaviour(found, file, one.ids, anything=False)) or [verdict]
-                elif _trains_nothing(verdict):
+                elif self._trains_nothing(verdict):
                     continue
                 elif not one.weak or (verdict.outcome in _ANSWERED and _share(verdict) >= _LEAST_SPOKEN_OF):
                     guessed.append(_said(verdict, "the file is {}"))
@@ -189,6 +189,18 @@ class Judge:
         roles = self.exercises[str(verdict.exercise)].roles
         trains = {"fit", "train"}.intersection(words_of(name)[0] for name in found.functions if words_of(name))
         return verdict.outcome is Outcome.ERROR and bool(trains) and "fit" not in roles
+
+    def _trains_nothing(self, verdict: SubmissionVerdict) -> bool:
+        """Whether a wrong file has no way to take a step: an activation called Softmax is no regression."""
+        steps = [probe for probe in verdict.probes if probe.stage == Stage.GRADIENT]
+        if (
+            verdict.outcome is not Outcome.WRONG
+            or not steps
+            or "step" not in self.exercises[str(verdict.exercise)].roles
+        ):
+            return False
+        unmoved = all(probe.skipped for probe in steps)
+        return unmoved and not any(probe.passed for probe in verdict.probes if probe.stage == Stage.FORWARD)
 
     def _playable(self, found: Extract, but: Collection[str | None]) -> list[Exercise]:
         """Return the exercises to try a file on: where its names play roles of several, none without one."""
@@ -311,13 +323,6 @@ def _passed(made: Judgement | SubmissionVerdict) -> int:
 def _share(made: Judgement | SubmissionVerdict) -> float:
     """Return the share of the probes asked that passed."""
     return _passed(made) / max(sum(not probe.skipped for probe in made.probes), 1)
-
-
-def _trains_nothing(verdict: SubmissionVerdict) -> bool:
-    """Whether a wrong file has no way to move the parameters: an activation called Softmax is no regression."""
-    steps = [probe for probe in verdict.probes if probe.stage == Stage.GRADIENT]
-    wrong = verdict.outcome is Outcome.WRONG and bool(steps) and all(probe.skipped for probe in steps)
-    return wrong and not any(probe.passed for probe in verdict.probes if probe.stage == Stage.FORWARD)
 
 
 def _least(exercise: Exercise) -> float:

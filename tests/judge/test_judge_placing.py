@@ -174,8 +174,17 @@ class Linear:
 """
 
 
-def test_activations_are_no_regressions() -> None:
+NORM = """
+import numpy as np
+def layernorm(X, gamma, beta, eps=1e-5):
+    return gamma * (X - X.mean(axis=-1, keepdims=True)) / (X.std(axis=-1, keepdims=True) + eps) + beta
+"""
+
+
+def test_activations_are_no_regressions_but_what_has_no_backward_is_still_a_layer() -> None:
     with Judge() as judge:
+        (verdict,) = judge.check_text(NORM, "a.py")
+        assert (verdict.exercise, verdict.outcome) == ("layer-norm", Outcome.WRONG), verdict.message
         (verdict,) = judge.check_text(ACTIVATIONS, "a.py")
     assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD), verdict.message
 
