@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from studyml.grading.derivation.inner import SPARE
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.stationary import makes_zero
@@ -56,9 +58,13 @@ def _pin_of_wrong(judge: Judge) -> tuple[str, Left] | None:
 def right_with(judge: Judge, step: Step, name: str, values: tuple[Array, ...]) -> bool:
     """Return whether a wrong line is right with other values for a name."""
     assert step.left is not None and step.part is not None
+    part = step.part
+    if judge.chain.name_of(name) not in (None, name):  # gc = w, which is read as w
+        other = next((letter for letter in SPARE if letter not in part.text), name)
+        part, name = replace(part, text=re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", other, part.text)), other
     try:
         options = iter(judge.truths_of(step.left))
-        tried = list(judge.tries(step.part, options, {name: values}))
+        tried = list(judge.tries(part, options, {name: values}))
     except NoTruth:
         return False
     return any(not isinstance(one, Verdict) and one[1].right for one in tried)

@@ -207,10 +207,12 @@ def _parts(judge: Judge) -> Iterator[Node]:
 def _slopes(judge: Judge, given: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
     """The derivatives of the chain's expressions by what they are made of, and shares, in the shape of a value."""
     chain = judge.chain
-    forms, own = chain.world.forms, chain.own
+    own, depends = chain.own, chain.world.dependencies
+    forms = chain.world.forms
+    moving = {name for name in forms if name in judge.sought or judge.sought & depends.get(name, frozenset())}
     for top, tree in chain.world.let.items():
         for name in dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name)):
-            if forms[name].kind == "float" and top not in own:
+            if name in moving and top not in own:
                 share = tuple(through(judge, top, name))
                 if share and _alike(given, share):
                     yield share
@@ -218,7 +220,7 @@ def _slopes(judge: Judge, given: Sequence[Array]) -> Iterator[tuple[Array, ...]]
         if isinstance(node, Name) or any(one.name not in forms for one in walk(node) if isinstance(one, Name)):
             continue
         for name in dict.fromkeys(one.name for one in walk(node) if isinstance(one, Name)):
-            if forms[name].kind != "float":
+            if name not in moving:
                 continue
             try:
                 yield from (each.values for each in chain.derivative_of(node, name) if _alike(given, each.values))
