@@ -19,7 +19,7 @@ from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.excuses import holds_fixed
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import left_side
-from studyml.grading.derivation.pins import FOR_A_GRADIENT, right_with
+from studyml.grading.derivation.pins import FOR_A_GRADIENT, is_derivative, right_with
 from studyml.grading.derivation.shares import through
 from studyml.grading.derivation.step import Step, told
 from studyml.grading.derivation.steps import Judge
@@ -90,7 +90,7 @@ def _meant(judge: Judge, helper: Step, step: Step) -> tuple[Array, ...] | None:
     if not said and _is_part(judge, given):
         return None
     slopes = list(islice(_slopes(judge, given), MOST_SLOPES))
-    if any(all_same(given, slope) for slope in slopes):
+    if is_derivative(judge, given) or any(all_same(given, slope) for slope in slopes):
         return None  # it is a derivative as it stands
     if said or not any(_is_multiple(judge, given, slope) for slope in slopes):
         values = next((slope for slope in slopes if right_with(judge, step, name, slope)), None)
