@@ -25,6 +25,10 @@ from studyml.algebra.tree import Node
 
 POINTS = 2
 SCALES = (1.0, 0.75, 1.25, 0.6, 0.9, 1.5)
+STRETCHES = (1.0, 0.5, 2.0, 0.25, 4.0, 8.0)
+"""How far from 0 values lie, attempt by attempt."""
+_GENTLE = 3
+"""The attempt with the smallest values: sums over many saturate less."""
 NEAREST = (1e-3, 1e-3, 1e-4, 1e-4, 1e-5, 1e-6, 0.0, 0.0)
 """How far from a kink a sample stays, attempt by attempt: large arrays can't keep the first."""
 ONE_SIGN = {3: -1.0, 4: 1.0}
@@ -74,6 +78,24 @@ def samples(
     if found is None:
         found = world.cache[key] = _Draw(world, trees, seed, points, sets).run()
     return found
+
+
+def larger(world: World, trees: tuple[Node, ...], least: int, only: str = "") -> Sample | None:
+    """Return a point where every size is above ``least``, or one alone; None where there is none, or it is too large.
+
+    For answers that stand at the usual sizes and name a number: ``x[:10]`` is x as long as n is below 11.
+    """
+    if world.sizes or not world.size_names:
+        return None
+    prepared = _Draw(world, trees, least, 1, 1)
+    (usual,) = size_sets(world, prepared.branches, 0, 1)
+    (sizes,) = size_sets(world, prepared.branches, 0, 1, least)
+    if only:
+        sizes = {name: sizes[name] if name == only else size for name, size in usual.items()}
+    try:
+        return prepared._point(sizes, 0, 0, _GENTLE, {})
+    except SampleError:
+        return None
 
 
 def unreached(world: World, trees: tuple[Node, ...], points: tuple[Sample, ...]) -> tuple[Node, ...]:
@@ -146,9 +168,7 @@ class _Draw:
             for trial, nearest in enumerate(NEAREST):
                 seed = (self.seed, number, point, attempt, trial)
                 generator = np.random.default_rng(seed)
-                stretch = (
-                    SCALES[(number * self.points + point) % len(SCALES)] * (1.0, 0.5, 2.0, 0.25, 4.0, 8.0)[attempt]
-                )
+                stretch = SCALES[(number * self.points + point) % len(SCALES)] * STRETCHES[attempt]
                 values = self.values(sizes, generator, stretch, assumed, number * self.points + point)
                 values.update(_two_valued(self.world, number + 3 * point + attempt))
                 here: dict[int, Seen] = {}

@@ -17,9 +17,10 @@ import numpy as np
 from studyml.algebra.compare import without_eps
 from studyml.algebra.derivative import DerivativeError, along
 from studyml.algebra.evaluate import EvaluationError
-from studyml.algebra.samples import Sample, unreached
-from studyml.algebra.tree import Binary, Call, Node, Number, walk
+from studyml.algebra.samples import Sample, larger, unreached
+from studyml.algebra.tree import Binary, Call, Index, Node, Number, walk
 from studyml.grading.problem import COMPARISONS, PIECEWISE, Problem, ProblemError, draw
+from studyml.grading.steadiness import is_steady
 from studyml.grading.values import Array, Raised, Value, value_of
 from studyml.model import Kind
 
@@ -30,10 +31,14 @@ ALONG = 1e-10
 NOISY = 2e-3
 NUDGE = 1e-11
 GROWN = 1e12
+GROWN_PLAIN = 1e60
+"""Of a formula that is given; a derivative that large is noise."""
 CONDITIONS = PIECEWISE - {"abs", "sign", "softplus"}
 UNTRACKED = frozenset({"clip", "round", "floor", "ceil", "heaviside"})
 TINY = 1e-6
 LARGEST = 1e6
+MOST_COUNTED = 100_000
+"""Larger sizes are not tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class Counterexample:
 
 
 def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
-    """Return a far point that refutes; looked for only when the answer has conditions or thresholds of its own."""
+    """Return a far point that refutes; looked for only when the answer has conditions or numbers of its own."""
+    found = _at_larger_sizes(problem, tree)
+    if found is not None:
+        return found
     conditions = _conditions(tree)
     for source in (*problem.sources, *problem.world.let.values()) if conditions else ():
         conditions -= _conditions(source)
@@ -64,6 +72,55 @@ def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
         if found is not None:
             return found
     return None
+
+
+def _at_larger_sizes(problem: Problem, tree: Node) -> Counterexample | None:
+    """Where the answer counts to a number, ``x[:10]`` or ``n < 40``, look at sizes above it."""
+    least = max(_counted(tree), default=0)
+    if not least or (problem.tree is None and problem.subject is None):
+        return None
+    for point in (*_larger_numbers(problem, least), *_larger_sizes(problem, least)):
+        found = _compare(problem, tree, point, 0.0)
+        if found is not None:
+            return found
+    return None
+
+
+def _larger_sizes(problem: Problem, least: int) -> Iterator[Sample]:
+    """A point with every size above a number; where that is too large, one for each size."""
+    point = larger(problem.world, problem.sources, least)
+    if point is not None:
+        yield point
+        return
+    for name in problem.world.size_names:
+        point = larger(problem.world, problem.sources, least, name)
+        if point is not None:
+            yield point
+
+
+def _larger_numbers(problem: Problem, least: int) -> Iterator[Sample]:
+    """A point for each whole number of the problem that may be any, carried above another."""
+    sample = problem.points[0]
+    for name, symbol in problem.world.symbols.items():
+        if symbol.domain == "int" and not symbol.sizes and symbol.bound is None:
+            values = {one: value for one, value in sample.values.items() if one not in problem.world.let}
+            far = _with_lets(problem, sample, {**values, name: values[name] + least})
+            if far is not None:
+                yield far
+
+
+def _counted(tree: Node) -> Iterator[int]:
+    """The whole numbers that entries or sizes are counted by."""
+    for node in walk(tree):
+        within: tuple[Node, ...] = ()
+        if isinstance(node, Index):
+            within = node.items
+        elif _is_condition(node) or (isinstance(node, Binary) and node.op in ("%", "//")):
+            within = (node,)
+        for part in within:
+            for number in walk(part):
+                if isinstance(number, Number) and float(number.value).is_integer() and 2 < number.value <= MOST_COUNTED:
+                    yield int(number.value)
 
 
 def _conditions(tree: Node) -> set[str]:
@@ -94,6 +151,8 @@ def _far_points(problem: Problem, tree: Node) -> Iterator[tuple[Sample, float]]:
                 far = _stretched(problem, sample, stretch, unit)
                 if far is not None:
                     yield far, 0.01 if stretch > 1 else 0.0
+        for stretch in _thresholds(tree):
+            yield from ((far, 0.01) for far in _one_stretched(problem, sample, stretch))
 
 
 def _few(points: Sequence[Sample]) -> list[Sample]:
@@ -122,6 +181,17 @@ def _stretched(problem: Problem, sample: Sample, by: float, unit: bool) -> Sampl
         sample.cache[key] = _stretch(problem, sample, by, unit)
     found: Sample | None = sample.cache[key]
     return found
+
+
+def _one_stretched(problem: Problem, sample: Sample, by: float) -> Iterator[Sample]:
+    """A point for each symbol of the reals, with that one carried outwards and the others inwards: products stay."""
+    names = [name for name, symbol in problem.world.symbols.items() if symbol.domain in ("", "positive", "nonzero")]
+    for one in names if len(names) > 1 else ():
+        values = {name: value for name, value in sample.values.items() if name not in problem.world.let}
+        values |= {name: sample.values[name] * (by if name == one else 1 / by) for name in names}
+        far = _with_lets(problem, sample, values)
+        if far is not None:
+            yield far
 
 
 def _stretch(problem: Problem, sample: Sample, by: float, unit: bool) -> Sample | None:
@@ -177,10 +247,13 @@ def _compare(problem: Problem, tree: Node, sample: Sample, floor: float) -> Coun
         return None
     largest = float(np.max(np.abs(b[finite])))
     noise = _noise(problem, tree, sample, a, b)
-    if largest > GROWN * max(floor, 1.0) or not noise <= NOISY * largest:
+    grown = GROWN if problem.subject is not None else GROWN_PLAIN
+    if largest > grown * max(floor, 1.0) or not noise <= NOISY * largest:
         return None  # rounding has eaten the right value out here
     if np.all(np.abs(a - b)[finite] <= max(CLEAR * max(largest, floor), 50 * noise)):
         return None
+    if problem.subject is not None and not is_steady(problem.subject, problem.world, sample):
+        return None  # the right derivative is noise here
     return Counterexample(sample, mine, truth)
 
 
