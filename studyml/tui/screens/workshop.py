@@ -269,6 +269,7 @@ use any other window: each save is run in a sandbox and judged at once. A file t
         except StudymlError as error:
             self.notify(str(error), severity="error")
         self._show_clock()
+        self.refresh_bindings()  # a standing clock goes on
 
     def action_hint(self) -> None:
         """Reveal one more hint."""
