@@ -52,7 +52,7 @@ def _run(day: Day, mock: Mock) -> None:
 
     with JudgeClient(day.home.data / "exercises") as client:
         going = _write(client, mock)
-    if going or mock.bench.attempts:
+    if going or mock.taken:
         mock.end_code()
     if going:
         click.echo(f"\nNow questions on it, {mock.left() / 60:.0f} minutes are left.")
@@ -78,6 +78,7 @@ def _write(client: JudgeClient, mock: Mock) -> bool:
         word = line.strip()
         if line == "":
             return False
+        mock.taken = True
         if word == ":done":
             break
         if word == ":time":

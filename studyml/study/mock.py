@@ -58,6 +58,8 @@ class Mock:
         self._tests = OwnTests()
         self._left = self._store.session()
         self._closed = False
+        self.taken = False
+        """Whether anything was said or checked in it: one that nobody took closes nothing."""
         self.session: Session | None = None
         self.bench: Bench = workshop.open_blank(exercise or choose(workshop), BLANK)
 
@@ -123,7 +125,9 @@ class Mock:
             weak += [f"{card} ({self._library.cards[card].area})" for card in done.missed]
         if self._began is not None and self.left() == 0:
             lines.append(f"the {TOTAL_MINUTES} minutes were over before the end")
-        if weak:
+        if not (self.taken or self.bench.closed):
+            lines.append("nothing was written or said: nothing is recorded")
+        elif weak:
             lines.append("weak, and back in the next session:")
         else:
             lines.append("nothing weak to report")

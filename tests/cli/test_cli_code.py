@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from studyml.cli import run
 from studyml.cli.code import command as code
 from studyml.cli.mock import command as mock
+from studyml.cli.undo import command as undo
 from studyml.clock import SystemClock
 from studyml.model import EventKind
 from studyml.store.tables import Tables
@@ -87,8 +88,20 @@ def test_an_interview_line_by_line(home: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_an_interview_that_nobody_took_closes_nothing(home: Path) -> None:
     told = CliRunner().invoke(mock, ["--plain", "--exercise", NAME], input="").stdout
-    assert "not passed" in told and "nothing weak" in told
+    assert "not passed" in told and "nothing is recorded" in told and "nothing weak" not in told
     assert kinds(home) == []
+
+
+def test_the_end_of_input_ends_an_interview_as_done_does(home: Path) -> None:
+    def weak(said: str) -> list[str]:
+        told = CliRunner().invoke(mock, ["--plain", "--exercise", NAME], input=said).stdout
+        return told[told.index("weak, and back in the next session:") :].splitlines()
+
+    ended = weak(":help\n")
+    assert ended[1:] == [f"  {NAME} was not finished: it is due again tomorrow"]
+    assert kinds(home) == [EventKind.REVIEW]
+    CliRunner().invoke(undo)
+    assert weak(":help\n:done\n") == ended
 
 
 def test_the_workshop_draws_without_numpy() -> None:
