@@ -156,7 +156,7 @@ def derivations(every: int) -> None:
         verdict, _, own = worked(lambda name=name, answer=answer: grade(QUESTIONS[name], answer))
         times.append(own)
         false += verdict.correct
-        bad = next((step for step in verdict.steps if step.outcome.value != "correct"), None)
+        bad = next((step for step in verdict.steps if step.faulty), None)
         first += bad is not None and bad.line == line
         known, _, more = worked(lambda v=verdict, name=name, answer=answer: diagnose(QUESTIONS[name], answer, v))
         diagnosed.append(own + more)

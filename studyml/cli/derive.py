@@ -10,6 +10,7 @@ import click
 from studyml.cli import completing
 from studyml.paths import find_home
 from studyml.study.derive import Derived, check_derivation, question_of, read_derivation
+from studyml.study.wording import step_outcome
 
 
 @click.command(
@@ -51,9 +52,9 @@ def _text(derived: Derived, hints: int) -> str:
     """One line a step, its outcome first, then the whole and as many hints as asked for."""
     rows = []
     for number, step in enumerate(derived.verdict.steps, 1):
-        rows.append(f"{number:2} {step.outcome.value:12} {step.text}")
-        if step.message:
-            rows.append(f"{'':16}{step.message}")
+        rows.append(f"{number:2} {step_outcome(step):12} {step.text}")
+        if message := step.message.removeprefix("not read").removeprefix(": "):
+            rows.append(f"{'':16}{message}")
     verdict = derived.verdict
     rows.append(f"{verdict.outcome.value}: {verdict.message}" if verdict.message else verdict.outcome.value)
     rows += [f"hint: {hint}" for hint in verdict.hints[:hints]]

@@ -252,7 +252,7 @@ def _steps(data: Mapping[str, Any]) -> tuple[tuple[Step, ...], str | None]:
     for index, line in enumerate(lines):
         if "\n" in line.strip():
             raise QuestionError(f"steps[{index}]", "one line a step")
-    return (), "\n".join(line.strip() for line in lines) if lines else None
+    return (), "\n".join(line.rstrip().lstrip("\r\n") for line in lines) if lines else None
 
 
 def _author_step(value: Mapping[str, Any], field: str) -> Step:

@@ -31,7 +31,7 @@ def answer_line(line: str, number: int) -> str:
     verdict = diagnose(question, answer, verdict)
     assert isinstance(data, dict)
     if question.kind is Kind.DERIVATION and isinstance(data.get("steps"), list) and "answer" not in data:
-        verdict = by_line(verdict, len(data["steps"]))
+        verdict = by_line(verdict, [str(line) for line in data["steps"]])
     return dump(verdict_to_json(verdict, id=data.get("id"), ms=(time.perf_counter() - begin) * 1000))
 
 

@@ -38,6 +38,16 @@ class StepVerdict:
     line: int = 0
     """Which line of the answer, from 0: several equations may stand on one, and an equation on several."""
 
+    @property
+    def unread(self) -> bool:
+        """Whether it is a remark, of which nothing was judged."""
+        return self.outcome is Outcome.UNDECIDED
+
+    @property
+    def faulty(self) -> bool:
+        """Whether it is wrong, or can't be read where it says something to judge."""
+        return self.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from studyml.model import Card, Event, Outcome, Question, Rating, Verdict
+from studyml.model import Card, Event, Question, Rating, Verdict
 from studyml.study.compose import Item
 from studyml.study.leeches import Leech
 
@@ -57,8 +57,7 @@ class Summary:
 
 def unfinished(verdict: Verdict) -> bool:
     """Tell whether a derivation is right so far but a required step is still asked for: no answer yet, go on."""
-    lines_right = all(step.outcome is Outcome.CORRECT for step in verdict.steps)
-    return bool(verdict.steps) and lines_right and not verdict.correct
+    return bool(verdict.steps) and not any(step.faulty for step in verdict.steps) and not verdict.correct
 
 
 @dataclass(frozen=True, slots=True)

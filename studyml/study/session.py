@@ -16,7 +16,7 @@ from datetime import date
 from studyml import __version__
 from studyml.decks import Library, ask, expected_text, form_of, given_lines, seed_of
 from studyml.memory.rating import rating_for
-from studyml.model import Card, Event, EventKind, Kind, Outcome, Rating, Verdict
+from studyml.model import Card, Event, EventKind, Kind, Rating, Verdict
 from studyml.store import Store
 from studyml.store.draft import Draft
 from studyml.store.quick import due_summary
@@ -126,7 +126,7 @@ class Session:
         """
         if verdict is None:
             hints: tuple[str, ...] = next((step.hints for step in self.asked.question.steps), ())
-        elif verdict.correct or any(step.outcome is not Outcome.CORRECT for step in verdict.steps):
+        elif verdict.correct or any(step.faulty for step in verdict.steps):
             return None
         else:
             hints = verdict.hints

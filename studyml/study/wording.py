@@ -28,6 +28,11 @@ MARKS: Mapping[Outcome, str] = {
 """A mark beside every colour; whatever is not here is wrong, ✗."""
 
 
+def step_outcome(step: StepVerdict) -> str:
+    """Return the outcome of a derivation's line in words: of one that was not read, that."""
+    return "not read" if step.unread else step.outcome.value
+
+
 def mark(outcome: Outcome) -> str:
     """Return the mark of an outcome."""
     return MARKS.get(outcome, "✗")
@@ -88,6 +93,9 @@ def steps(verdict: Verdict) -> list[str]:
         if step.outcome is Outcome.CORRECT:
             if step.evidence:
                 told.append(f"    {step.evidence}")
+            continue
+        if step.unread:
+            told.append(f"    {step.message or step_outcome(step)}")
             continue
         if index == verdict.first_wrong:
             told.append(f"{_carets(step)} the first wrong line")

@@ -135,6 +135,9 @@ def test_derive(tmp_path: Path) -> None:
     done = studyml("derive", "bce-derivation", str(file), home=tmp_path)
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1].startswith("correct")
+    noted = studyml("derive", "bce-derivation", home=tmp_path, text=f"we set lr = lr\n{right}")
+    assert noted.returncode == 0 and noted.stdout.startswith(" 1 not read     lr = lr\n")
+    assert noted.stdout.splitlines()[-1] == "correct: every step that was read is right; line 1 was not read"
     wrong = right.replace("X.T @", "X @")
     done = studyml("derive", "bce-derivation", "--json", home=tmp_path, text=wrong)
     data = json.loads(done.stdout)

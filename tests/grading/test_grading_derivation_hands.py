@@ -67,9 +67,7 @@ def _question(name: str) -> Question:
 @pytest.mark.parametrize(("name", "line", "answer"), CASES[::EVERY])
 def test_derivations_in_many_hands(name: str, line: int | None, answer: str) -> None:
     verdict = grade(_question(name), answer)
-    bad = [
-        (step.line + 1, step.outcome, step.text, step.message) for step in verdict.steps if step.outcome != "correct"
-    ]
+    bad = [(step.line + 1, step.outcome, step.text, step.message) for step in verdict.steps if step.faulty]
     if line is None:
         assert bad == []
         assert verdict.outcome is Outcome.CORRECT

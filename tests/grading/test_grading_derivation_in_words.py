@@ -52,7 +52,7 @@ def test_words_around_an_equation_change_no_verdict(seed: int) -> None:
         draw.choice(BEFORE) + row.strip() + draw.choice(BEHIND) if at in plain else row for at, row in enumerate(rows)
     ]
     verdict = grade(_question(name), "\n".join(said))
-    assert [(step.text, step.message) for step in verdict.steps if step.outcome is not Outcome.CORRECT] == []
+    assert [(step.text, step.message) for step in verdict.steps if step.faulty] == []
     assert verdict.correct, verdict.message
     at = draw.choice(plain)
     left, right = (side.strip() for side in rows[at].split("="))
@@ -87,8 +87,9 @@ def test_a_remark_blocks_nothing(line: str) -> None:
 
 def test_what_was_not_read_is_told() -> None:
     verdict = grade(LINEAR, GOAL.format("the Jacobian is J = the identity, a matrix"))
-    assert verdict.correct and verdict.message == "every step is right; line 2 was not read"
+    assert verdict.correct and verdict.message == "every step that was read is right; line 2 was not read"
     assert verdict.steps[1].message.startswith("not read")
+    assert [step.outcome for step in verdict.steps if step.unread] == [Outcome.UNDECIDED] == [verdict.steps[1].outcome]
 
 
 NOT_SHOWN = [

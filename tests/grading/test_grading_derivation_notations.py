@@ -233,7 +233,7 @@ RIGHT = [
 @pytest.mark.parametrize(("question", "answer"), RIGHT)
 def test_right_derivations_as_people_write_them(question: Question, answer: str) -> None:
     verdict = grade(question, answer)
-    assert [(step.text, step.message) for step in verdict.steps if step.outcome != "correct"] == []
+    assert [(step.text, step.message) for step in verdict.steps if step.faulty] == []
     assert verdict.outcome is Outcome.CORRECT
 
 
@@ -377,6 +377,6 @@ def test_given_lines_are_counted_as_they_were_given() -> None:
         "loss": LOGISTIC.loss,
     }
     told = json.loads(answer_line(json.dumps({**given, "steps": steps}), 1))
-    assert [step["outcome"] for step in told["steps"]] == ["correct", "correct", "correct", "wrong", "wrong"]
+    assert [step["outcome"] for step in told["steps"]] == ["undecided", "correct", "undecided", "wrong", "wrong"]
     assert told["first_wrong"] == 3
     assert told["steps"][4]["follows"] == 3

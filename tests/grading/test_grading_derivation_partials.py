@@ -43,7 +43,7 @@ RIGHT = [
 @pytest.mark.parametrize(("name", "answer"), RIGHT)
 def test_a_direct_part_is_true_where_it_is_said_to_be_one(name: str, answer: str) -> None:
     verdict = grade(_question(name), answer)
-    assert [(step.text, step.message) for step in verdict.steps if step.outcome is not Outcome.CORRECT] == []
+    assert [(step.text, step.message) for step in verdict.steps if step.faulty] == []
     assert verdict.correct, verdict.message
 
 
@@ -69,7 +69,7 @@ WRONG = [
 @pytest.mark.parametrize(("name", "line", "answer"), WRONG)
 def test_a_direct_part_is_not_the_derivative(name: str, line: int, answer: str) -> None:
     verdict = grade(_question(name), answer)
-    assert next(step.line for step in verdict.steps if step.outcome is not Outcome.CORRECT) == line
+    assert next(step.line for step in verdict.steps if step.faulty) == line
 
 
 @pytest.mark.parametrize(

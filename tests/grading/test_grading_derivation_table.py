@@ -15,12 +15,12 @@ EVERY = 3
 @pytest.mark.parametrize(("name", "answer"), RIGHT[::EVERY])
 def test_right_derivations(name: str, answer: str) -> None:
     verdict = grade(QUESTIONS[name], answer)
-    assert [(step.text, step.message) for step in verdict.steps if step.outcome != "correct"] == []
+    assert [(step.text, step.message) for step in verdict.steps if step.faulty] == []
     assert verdict.outcome is Outcome.CORRECT
 
 
 @pytest.mark.parametrize(("name", "answer", "first", "codes"), WRONG[::EVERY])
 def test_the_first_wrong_line(name: str, answer: str, first: int, codes: str) -> None:
     verdict = grade(QUESTIONS[name], answer)
-    bad = next(step for step in verdict.steps if step.outcome is not Outcome.CORRECT)
+    bad = next(step for step in verdict.steps if step.faulty)
     assert bad.line == first, codes

@@ -65,7 +65,7 @@ RIGHT = [
 @pytest.mark.parametrize(("card", "around", "line"), RIGHT)
 def test_words_join_statements(card: str, around: str, line: str) -> None:
     verdict = grade(_card(card), around.format(line))
-    assert [(step.text, step.message) for step in verdict.steps if step.outcome is not Outcome.CORRECT] == []
+    assert [(step.text, step.message) for step in verdict.steps if step.faulty] == []
     assert verdict.correct, verdict.message
 
 
@@ -90,7 +90,7 @@ WRONG = [
 @pytest.mark.parametrize(("card", "around", "line", "words"), WRONG)
 def test_what_words_join_is_judged(card: str, around: str, line: int, words: str) -> None:
     verdict = grade(_card(card), around.format(words))
-    first = next(step for step in verdict.steps if step.outcome is not Outcome.CORRECT)
+    first = next(step for step in verdict.steps if step.faulty)
     assert first.line == line
     assert first.outcome in (Outcome.WRONG, Outcome.SHAPE_ERROR)
 

@@ -55,6 +55,42 @@ def test_lines(data: dict[str, Any], outcome: str, code: str) -> None:
     } <= answer.keys()
 
 
+SPLIT = ["dL/dw = X.T @", "(p - y)/n"]
+UNREAD: list[tuple[list[str], list[str], str]] = [
+    (["foo bar", "dL/dw = X.T @ (p - y)/n"], ["undecided", "correct"], "line 1 was not read"),
+    (["dL/dw = X.T @ (p - y)/n", "", "done # so"], ["correct", "undecided", "undecided"], "line 3 was not read"),
+    (["We set lr = lr", "dL/dw = X.T @ (p - y)/n"], ["undecided", "correct"], "line 1 was not read"),
+    (SPLIT, ["correct", "correct"], ""),
+    (["dL/dw = X.T @", "(p + y)/n", "so it goes"], ["wrong", "wrong", "undecided"], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("steps", "outcomes", "unread"), UNREAD)
+def test_a_line_that_is_not_read_is_not_called_right(steps: list[str], outcomes: list[str], unread: str) -> None:
+    told = json.loads(answer_line(json.dumps({"kind": "derivation", **LOGISTIC, "steps": steps}), 1))
+    assert [step["outcome"] for step in told["steps"]] == outcomes
+    assert told["outcome"] == ("wrong" if "wrong" in outcomes else "correct")
+    if "wrong" not in outcomes:
+        right = f"every step that was read is right; {unread}" if unread else "every step is right"
+        assert told["message"] == right
+
+
+PLACES = [
+    ("delta = p - q", "q"),
+    ("   dL/dp = (p - y", "("),
+    ("1. delta = p - q", "q"),
+    ("dL/db = mean(p - y), dL/dw = X.T @ (p - q)/n", "q"),
+    ("p - y = p - q", "q"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "sign"), PLACES)
+def test_a_character_counts_in_the_learners_own_line(line: str, sign: str) -> None:
+    told = json.loads(answer_line(json.dumps({"kind": "derivation", **LOGISTIC, "steps": [line]}), 1))
+    assert told["outcome"] == "syntax_error"
+    assert f"(at character {line.index(sign) + 1})" in told["message"]
+
+
 def test_a_derivation_answers_each_step() -> None:
     answer = json.loads(answer_line(json.dumps(LINES[4][0]), 1))
     assert answer["first_wrong"] == 1

@@ -24,6 +24,12 @@ def test_carets_stand_below_the_cells_of_the_mistake(answer: str, span: tuple[in
     assert told[:2] == [f"✗ {answer}", f"  {carets} the first wrong line"]
 
 
+def test_a_line_that_was_not_read_has_no_mark_of_right_or_wrong() -> None:
+    step = StepVerdict(Outcome.UNDECIDED, message="not read: it is said in words", text="as above")
+    told = wording.steps(Verdict(Outcome.CORRECT, steps=(step,)))
+    assert told == ["? as above", "    not read: it is said in words"]
+
+
 def test_read_aloud_a_card_has_no_marks_and_its_mathematics_all_of_its_stars() -> None:
     text = "Give **dL/dw** of `2**n * a`, a**2 and **half `b`**.\n```\nx = 1\n```\nDone"
     assert unmarked(text) == "Give dL/dw of 2**n * a, a**2 and half b.\n  x = 1\nDone"

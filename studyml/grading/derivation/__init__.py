@@ -47,7 +47,7 @@ from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.lines import MAX_LINES
 from studyml.grading.derivation.pins import unnamed
 from studyml.grading.derivation.readings import judged
-from studyml.grading.derivation.remarks import doubtful, not_read
+from studyml.grading.derivation.remarks import all_right, doubtful, not_read
 from studyml.grading.derivation.shadowed import as_typed, verdict_as_typed
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
@@ -88,9 +88,9 @@ def _judged(question: Question, answer: str) -> tuple[Judge, list[Step]]:
 
 
 def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
-    verdicts = tuple(step.verdict for step in steps)
+    verdicts = tuple(step.shown for step in steps)
     reading = "\n".join(step.verdict.reading for step in steps)
-    bad = next((index for index, step in enumerate(verdicts) if step.outcome is not Outcome.CORRECT), None)
+    bad = next((index for index, step in enumerate(verdicts) if step.faulty), None)
     if bad is not None:
         step = verdicts[bad]
         message = f"step {bad + 1}: {step.message}"
@@ -114,8 +114,8 @@ def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:
         message = f"{name} has no meaning here: if it is a derivative, name it, dL/dw = …"
         found = FoundMistake("syntax", message)
         return Verdict(Outcome.SYNTAX_ERROR, (found,), "", reading, message, steps=verdicts)
-    message = f"every step is right; {remarks}" if remarks else "every step is right"
-    return Verdict(Outcome.CORRECT, evidence=_evidence(verdicts), reading=reading, message=message, steps=verdicts)
+    message, evidence = all_right(remarks), _evidence(verdicts)
+    return Verdict(Outcome.CORRECT, evidence=evidence, reading=reading, message=message, steps=verdicts)
 
 
 def _evidence(steps: tuple[StepVerdict, ...]) -> str:

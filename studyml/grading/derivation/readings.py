@@ -24,6 +24,7 @@ from studyml.grading.derivation.pins import gradient_names, pin_of
 from studyml.grading.derivation.propagation import follows_from
 from studyml.grading.derivation.shadowed import renamed, sizes_given_again, verdict_as_typed
 from studyml.grading.derivation.slips import refute_slips
+from studyml.grading.derivation.step import placed
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth, chain_of
 from studyml.grading.formula import DOT
@@ -55,7 +56,19 @@ def judged(question: Question, answer: str) -> Judge:
             break
         in_words |= more
         judge = _judged(question, answer, known, in_words)
-    return _with_sizes(question, answer, known, in_words, judge)
+    judge = _with_sizes(question, answer, known, in_words, judge)
+    rows = answer.splitlines()
+    for step in judge.steps:  # a character counts in the learner's own line
+        message = placed(step.verdict.message, _offset(step.line.text, rows[step.line.source]) if rows else 0)
+        step.verdict = replace(step.verdict, message=message)
+    return judge
+
+
+def _offset(text: str, row: str) -> int:
+    """Return where in a row of the answer the text of an equation begins; 0 where it stands otherwise there."""
+    if text not in row and text.startswith(row.strip()):  # it goes on in the next row
+        return len(row) - len(row.lstrip())
+    return max(0, row.find(text))
 
 
 def _with_sizes(

@@ -6,7 +6,7 @@ the words beside it say something, and that no right line says again. Knows judg
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
@@ -18,12 +18,22 @@ MOST_TOLD = 3
 def not_read(steps: Sequence[Step]) -> str:
     """Return which lines have something that was not read, ``line 4 was not read``; "" where none."""
     whole = {step.line.source for step in steps} - {step.line.source for step in steps if not step.unread}
-    rows = sorted({step.line.source for step in steps if step.unread})
+    return rows_not_read({step.line.source for step in steps if step.unread}, whole)
+
+
+def rows_not_read(unread: Collection[int], whole: Collection[int]) -> str:
+    """Return the same of lines by their numbers from 0; ``whole``: those of which nothing was read."""
+    rows = sorted(unread)
     told = [f"line {row + 1}" if row in whole else f"a part of line {row + 1}" for row in rows[:MOST_TOLD]]
     if len(rows) > MOST_TOLD:
         told.append(f"{len(rows) - MOST_TOLD} more")
     joined = ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else "".join(told)
     return f"{joined} {'was' if len(rows) == 1 else 'were'} not read" if rows else ""
+
+
+def all_right(unread: str) -> str:
+    """Return what is said of a right answer, given which lines were not read."""
+    return f"every step that was read is right; {unread}" if unread else "every step is right"
 
 
 def doubtful(judge: Judge, steps: Sequence[Step]) -> str:

@@ -5,6 +5,7 @@ Owns the value that everything after the judging of a line works with. Knows no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from studyml.grading.formula import Attempt
 from studyml.grading.values import Value
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
+_PLACE = re.compile(r"\(at character (\d+)\)")
 WRONG = (Outcome.WRONG, Outcome.SHAPE_ERROR)
 
 
@@ -98,17 +100,28 @@ class Step:
         """Whether it is a wrong step."""
         return self.verdict.outcome in WRONG
 
+    @property
+    def shown(self) -> StepVerdict:
+        """The verdict as it is told: on a remark nothing was decided."""
+        return replace(self.verdict, outcome=Outcome.UNDECIDED, evidence="") if self.unread else self.verdict
+
 
 def unread(verdict: Verdict, part: Part) -> StepVerdict:
     """Return the verdict on a line that can't be read."""
     mistakes = tuple(shifted(mistake, part.offset) for mistake in verdict.mistakes)
-    return StepVerdict(verdict.outcome, mistakes, verdict.message)
+    return StepVerdict(verdict.outcome, mistakes, placed(verdict.message, part.offset))
 
 
 def told(verdict: Verdict, part: Part) -> StepVerdict:
     """Return a formula's verdict as that on a line, its places moved into the line."""
     mistakes = tuple(shifted(mistake, part.offset) for mistake in verdict.mistakes)
-    return StepVerdict(verdict.outcome, mistakes, verdict.message, verdict.evidence, reading=verdict.reading)
+    message = placed(verdict.message, part.offset)
+    return StepVerdict(verdict.outcome, mistakes, message, verdict.evidence, reading=verdict.reading)
+
+
+def placed(message: str, by: int) -> str:
+    """Return a message with the character it names moved."""
+    return _PLACE.sub(lambda match: f"(at character {int(match[1]) + by})", message, count=1)
 
 
 def shifted(mistake: FoundMistake, by: int) -> FoundMistake:

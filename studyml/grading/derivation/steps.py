@@ -61,7 +61,7 @@ class Judge(Partials):
             self.steps.append(step)
             return step
         if line.aside and step.verdict.outcome in (Outcome.SYNTAX_ERROR, Outcome.UNSAFE):
-            step.verdict = StepVerdict(Outcome.CORRECT, message="a remark, not read")
+            step.unread, step.verdict = True, StepVerdict(Outcome.CORRECT, message=NOT_READ)
         if step.wrong and line.said and self._is_excused(step):
             message = f"this is wrong unless “{line.said}” says something: write that out in signs"
             found = FoundMistake("syntax", message, (0, len(line.text)))
