@@ -93,8 +93,9 @@ def compare(seen: Seen, expected: Seen, probe: Probe, rtol: float | None = None)
     if probe.check is not None:
         try:
             said = probe.check(seen, expected, {**probe.data, **probe.extra})
-        except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
-            said = f"what it returned is not of the kind asked for ({_show(seen.values[:1])}): {error}"
+        except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+            given = " and ".join(map(_show, seen.values)) or "nothing"
+            return Difference("type", f"the call returns {given}, not {_wanted(expected)}", probe.mistake)
         if said is None:
             return None
         mistake, message = said if isinstance(said, tuple) else (probe.mistake, said)
@@ -132,7 +133,7 @@ def difference(got: Any, want: Any, rtol: float, atol: float) -> Difference | No
         got = next(iter(got.values()))
     left = _as_array(got)
     if left is None:
-        return Difference("type", f"the call returns {_show(got)}, not numbers")
+        return Difference("type", f"the call returns {_show(got)}, not real numbers")
     if _trimmed(left.shape) != _trimmed(right.shape):
         return Difference("shape", f"your shape is {left.shape}, expected {right.shape}", _shape_mistake(left, right))
     flat, goal = left.ravel(), right.ravel()
@@ -300,7 +301,25 @@ def _number(value: float | None) -> str:
 def _show(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
-    if isinstance(value, Mapping) and "opaque" in value:
-        return str(value["opaque"])
+    if isinstance(value, Mapping):
+        return (
+            _kind(str(value["opaque"])) if "opaque" in value else f"a dict of {', '.join(map(str, value)) or 'nothing'}"
+        )
+    if isinstance(value, tuple) and not _numeric(value):
+        return f"({', '.join(map(_show, value[:4]))}{', …' if len(value) > 4 else ''})"
     text = repr(value)
     return text if len(text) < 60 else text[:57] + "…"
+
+
+def _kind(said: str) -> str:
+    """Return the words for what could not travel, of which only a name or a description came."""
+    if said == "complex" or said.startswith("array of complex"):
+        return "complex numbers"
+    if said.startswith("a whole number"):
+        return said
+    return f"an {said}" if said.startswith("array ") else f"an object of the type {said}"
+
+
+def _wanted(expected: Seen) -> str:
+    """Return what kind of answer is asked for."""
+    return "real numbers" if all(_as_array(value) is not None for value in expected.values) else _show(expected.values)

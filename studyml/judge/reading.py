@@ -140,7 +140,8 @@ class Reading:
             self._altered(probe, seen, expected)  # later steps saw the altered arrays: the alteration is the mistake
         elif probe.remark:
             self._result(probe, difference.message)
-            self.remarks.append(Remark(probe.remark, f"{probe.name}: {difference.message}"))
+            code = "other" if difference.kind == "type" else probe.remark  # of another kind is not what it looks for
+            self.remarks.append(Remark(code, f"{probe.name}: {difference.message}"))
         else:
             if self._inside and probe.stage is Stage.CONVERGENCE and "unscaled_predict" in self._exercise.mistakes:
                 text = f"{difference.message}; fit standardises the columns, predict does not"
