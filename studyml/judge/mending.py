@@ -53,13 +53,18 @@ def name_by_repair(
     names = {probes[index].name for index in only}
     showing = [index for index in only if probes[index].name in failed][:1]
     row: dict[str, Any] = {"name": cell.name, "line": 1, "code": calm(cell.code)}
-    trodden = _lines(run_again({"cells": [row], "only": showing, "trace": True}).frames)
+    traced = run_again({"cells": [row], "only": showing, "trace": True})
+    if traced.ended != "done":  # what ends one run would end each
+        return
+    trodden = _lines(traced.frames)
     raised = made.outcome is Outcome.ERROR
     most, among = (_MOST_OF_SHAPES, _OF_SHAPES) if raised else (_MOST_REPAIRS, ())
     tried = list(repairs(row["code"], most, trodden, among))
     if not tried:
         return
     run = run_again({"cells": [row], "only": showing, "trials": [repair.source for repair in tried]})
+    if run.ended != "done":
+        return
     mend = (tried[at] for at in _passing(run, partial(Report, exercise, found, reference, tuple), len(tried)))
     found_mend: Repair | None = None
     for repair in itertools.islice(mend, _MOST_CONFIRMED):

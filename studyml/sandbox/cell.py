@@ -36,6 +36,8 @@ class Run:
     seconds: float
     begun: str
     """The call that it began last; "" before the first."""
+    waited: float = 0.0
+    """Seconds that it was ready to run and had no processor, where the kernel counts them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from studyml.sandbox.child import Berth, Child, Work
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import FrameReader, pack
 
-_MOST_STARVED = 5
-"""How many times the limit a submission may wait for a processor on top of it."""
+_MOST_STARVED = 1.0
+"""Seconds on top of the limit for what was not the submission's own: it had no processor, or we listened to it."""
 _AHEAD = 2
 """How many children wait, so that a file saved while its last state is judged waits for no fork."""
 _TRIALS = 5
@@ -184,6 +184,7 @@ class ZygoteCell:
         starved = self._starved(child) if child.jobs else 0.0
         child.jobs += 1
         deadline = began + self._limits.seconds
+        listened = waited = 0.0
         work = Work(child, self._limits.output, heard)
         self._berth = self._berth or Berth.make()
         while work.ended is None:
@@ -191,21 +192,23 @@ class ZygoteCell:
             if left > 0 and work.read(0 if work.unheard else min(left, work.patience)):
                 continue
             if left > 0:
-                listened = work.hear()
-                began, deadline = began + listened, deadline + listened  # our time, not the child's
+                listened += work.hear()
                 continue
-            waited = min(self._starved(child) - starved, _MOST_STARVED * self._limits.seconds)
-            deadline = began + self._limits.seconds + waited
-            if deadline <= time.monotonic():
-                work.ended = "deadline"
+            waited = self._starved(child) - starved
+            deadline = began + self._limits.seconds + min(waited + listened, _MOST_STARVED)
+            if deadline > time.monotonic():
+                continue
+            work.read(0)  # what it said while we listened, once: a flood has no end
+            work.ended = work.ended or "deadline"
         status = self._status_of(child, deadline) if work.ended == "exit" else None
-        seconds = time.monotonic() - began
+        seconds = time.monotonic() - began - listened
         if work.ended == "done" and child.jobs < self._limits.jobs and work.frames[-1].get("again") is True:
             child.reader = FrameReader()
             self._waiting.insert(0, child)
         elif work.ended != "done":
             self._end(child)
-        return Run(tuple(work.frames), child.level, work.ended, status, work.said(), seconds, child.board.begun())
+        begun = child.board.begun()
+        return Run(tuple(work.frames), child.level, work.ended, status, work.said(), seconds, begun, waited)
 
     def _listen(self, seconds: float) -> bool:
         """Take up one round of what the zygote tells; False when nothing came in time or it is gone."""
