@@ -49,7 +49,13 @@ def seen_of(row: Mapping[str, Any]) -> Seen | None:
     """Return what a row of the driver says was seen, or None when it says why not."""
     if "values" not in row:
         return None
-    return Seen(tuple(row["values"]), row.get("start"), row.get("after"), tuple(row.get("changed", ())))
+    start, after = (_readable(row.get(name)) for name in ("start", "after"))
+    return Seen(tuple(row["values"]), start, after, tuple(row.get("changed", ())))
+
+
+def _readable(state: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return the parameters with None for one that was too large to travel."""
+    return state and {name: None if isinstance(value, Mapping) else value for name, value in state.items()}
 
 
 def moved_from(start: Mapping[str, Any], probe: Probe) -> Mapping[str, Any] | None:

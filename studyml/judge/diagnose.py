@@ -257,6 +257,8 @@ def _sequential(evidence: Evidence) -> bool:
         agrees = 0
         for case in evidence.cases:
             start, after = case.seen.start or {}, case.seen.after or {}
+            if after.get(moved) is None:
+                break
             mixed = {**start, moved: after[moved]}
             again = evidence.reference.ask(case.probe, mixed)
             if again is None or again.after is None:

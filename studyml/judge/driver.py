@@ -11,6 +11,7 @@ is told ``seen`` and ``subject`` of each, with its number.
 
 from __future__ import annotations
 
+import builtins
 import time
 from collections.abc import Mapping
 from operator import is_
@@ -20,7 +21,7 @@ import numpy as np
 
 from studyml.judge.calling import Begin
 from studyml.judge.examining import Notes, Send, examine
-from studyml.judge.loading import load, say
+from studyml.judge.loading import load, say, where
 from studyml.judge.rehearsal import warm_up
 from studyml.judge.standins import Finder, is_quiet
 from studyml.judge.tracing import trodden
@@ -81,12 +82,14 @@ def _examined(job: Mapping[str, Any], finder: Finder, send: Send, begin: Begin, 
     except OSError:  # nobody listens any more
         raise
     except Exception as error:  # ours, not the learner's: never to be called a crash of theirs
-        send({"kind": "fault", "message": say(error), "replaced": _replaced()})
+        message = {"kind": "fault", "message": say(error), "line": where(error)[1]}
+        send({**message, "replaced": [*(f"np.{name}" for name in _replaced()), *_replaced_builtins()]})
 
 
 _ERRORS = np.geterr()
 _NUMPY = dict(np.__dict__)
 """NumPy as it was before any submission ran."""
+_BUILTINS = dict(vars(builtins))
 _NAMES, _VALUES = tuple(_NUMPY), tuple(_NUMPY.values())
 
 
@@ -96,3 +99,9 @@ def _replaced() -> list[str]:
     if all(map(is_, map(now.get, _NAMES), _VALUES)):
         return []
     return [name for name, value in _NUMPY.items() if now.get(name) is not value][:8]
+
+
+def _replaced_builtins() -> list[str]:
+    """Return the built-in names of Python that a submission set anew: our own side calls them too."""
+    now = vars(builtins)
+    return [f"builtins.{name}" for name, value in _BUILTINS.items() if now.get(name) is not value][:8]

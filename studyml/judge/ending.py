@@ -10,12 +10,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from studyml.exercises import Exercise
+from studyml.judge.arriving import is_misshapen
 from studyml.judge.extract import Extract
 from studyml.judge.judgement import Judgement
-from studyml.judge.wording import signal_name
+from studyml.judge.reaching import reached_for
+from studyml.judge.wording import signal_name, unjudgeable
 from studyml.model import FoundMistake, Outcome, mistakes
 from studyml.model.submission import Remark
 from studyml.sandbox.cell import Run
+
+_BUSY = 0.25
+"""Share of the limit that a submission waited for a processor, from which a timeout says so."""
 
 
 class Ending:
@@ -25,7 +30,7 @@ class Ending:
         self._run = run
         self._exercise = exercise
         self._extract = extract
-        self._loaded = self._first("loaded")
+        self._loaded = {} if self.forged() is not None else self._first("loaded")
 
     def _first(self, kind: str) -> Mapping[str, Any]:
         return next((frame for frame in self._run.frames if frame.get("kind") == kind), {})
@@ -35,11 +40,28 @@ class Ending:
         fault = self._first("fault")
         if not fault:
             return None
-        text = f"the judge stumbled over this file ({fault.get('message')}): a mistake of ours, nothing is recorded"
+        said, line = str(fault["message"]), fault.get("line")
         if fault.get("replaced"):
-            names = ", ".join(f"np.{name}" for name in fault["replaced"])
-            text = f"the file replaces {names}; the probes need NumPy as it is"
-        return Judgement(Outcome.NOT_UNDERSTOOD, text)
+            names = ", ".join(fault["replaced"])
+            text = f"the file replaces {names}; the probes need Python and NumPy as they are"
+            return Judgement(Outcome.NOT_UNDERSTOOD, text)
+        if line is not None:
+            text = f"line {line}: {said} (while what the file defines was looked at, outside a probe's call)"
+            return Judgement(Outcome.ERROR, text, [FoundMistake("other", text)], line=line)
+        reached = reached_for(self._extract)
+        if reached is not None:
+            name, line = reached
+            text = f"the file reaches into the process that judges it (line {line}: {name}); what {self._under_way()} "
+            text += "gives is not its own work"
+            return Judgement(Outcome.ERROR, text, [FoundMistake("fake", text)], line=line)
+        return Judgement(Outcome.NOT_UNDERSTOOD, unjudgeable(said))
+
+    def forged(self) -> Judgement | None:
+        """Judge a submission from which something came that our side doesn't send."""
+        if self._run.ended != "broken" and not is_misshapen(self._run.frames):
+            return None
+        text = f"what came back from {self._under_way()} is no answer of ours"
+        return Judgement(Outcome.ERROR, text, [FoundMistake("fake", text)])
 
     def unloaded(self, seen: Iterable[Mapping[str, Any]]) -> Judgement | None:
         """Judge a submission that never came to its probes; ``seen`` are the rows of those it came to."""
@@ -99,12 +121,9 @@ class Ending:
         ended, status = self._run.ended, self._run.status
         if ended == "done":
             return made
-        if ended == "broken":
-            text = f"what came back from {call} is no answer of ours"
-            return Judgement(Outcome.ERROR, text, [FoundMistake("fake", text)], probes=made.probes)
         timed = ended == "deadline" or status == -getattr(signal, "SIGXCPU", 24)
         if timed:
-            made.outcome, made.message = Outcome.TIMEOUT, f"timeout in {call}"
+            made.outcome, made.message = Outcome.TIMEOUT, f"timeout in {call}{self._busy()}"
             made.mistakes = [m for m in made.mistakes if m.code not in ("other",)]
             return made
         if status == -9:
@@ -114,6 +133,13 @@ class Ending:
         else:
             text, code = f"the process left by itself in {call} (exit, os._exit)", "crash"
         return Judgement(Outcome.ERROR, text, [FoundMistake(code, text)], made.remarks, made.probes, made.assumed)
+
+    def _busy(self) -> str:
+        """Return what is to be said of a deadline for which the machine may be to blame."""
+        waited, limit = self._run.waited, self._run.level.limits.seconds
+        if waited < _BUSY * limit:
+            return ""
+        return f" (ended after {self._run.seconds:.1f} s, in which it waited {waited:.1f} s for a processor)"
 
     def remarks(self) -> list[Remark]:
         """Return what went wrong at the top level, and where the file stops to parse."""

@@ -21,13 +21,14 @@ from studyml.exercises.loader import Exercises, find_exercise
 from studyml.judge.bench import Bench, probe_row
 from studyml.judge.extract import Extract, extract, read_submission
 from studyml.judge.judgement import Judgement
+from studyml.judge.loading import say
 from studyml.judge.meaning import meanings_of
 from studyml.judge.mending import name_by_repair
 from studyml.judge.names import words_of
 from studyml.judge.placing import Placed, Placer
 from studyml.judge.report import Report
 from studyml.judge.sights import UNFORESEEN
-from studyml.judge.wording import shown
+from studyml.judge.wording import shown, unjudgeable
 from studyml.model import Outcome
 from studyml.model.probe import Stage
 from studyml.model.submission import SubmissionVerdict
@@ -131,6 +132,9 @@ class Judge:
             understood = False
             for one in placed:
                 verdict = self._likeliest(found, file, one)
+                if _hangs(verdict) and not sure and not (one.sure and verdict.probes):
+                    yield verdict if one.sure else _said(verdict, "the file is {}")
+                    return
                 if one.sure and not (one.vague and self._trains_nothing(verdict)):
                     sure = True
                     other = not one.named and _may_be_another(verdict)
@@ -217,9 +221,13 @@ class Judge:
         """Return the verdict for the exercise meant: the one that it does, else the first that understands the file."""
         first, *others = placed.ids
         verdict = self._judge(found, file, self.exercises[first])
-        if verdict.correct or not verdict.probes:  # or not so much as asked anything
+        if verdict.correct or not verdict.probes or _hangs(verdict):  # or not so much as asked anything
             return verdict
-        again = [self._judge(found, file, self.exercises[name]) for name in others]
+        again: list[SubmissionVerdict] = []
+        for name in others:
+            again.append(self._judge(found, file, self.exercises[name]))
+            if _hangs(again[-1]):
+                break
         right = next((other for other in again if other.correct), None)
         if right is not None or verdict.outcome is not Outcome.NOT_UNDERSTOOD:
             return right or verdict
@@ -280,9 +288,8 @@ class Judge:
                 run_again = partial(self._cell.run, constant=prepared.job)
                 name_by_repair(made, found, exercise, prepared.reference, run_again)
         except UNFORESEEN as error:
-            # A submission may send anything; what we did not foresee is our mistake and counts for nothing.
-            text = f"the judge stumbled over this file ({error}): a mistake of ours, nothing is recorded"
-            made = Judgement(Outcome.NOT_UNDERSTOOD, text)
+            # Every frame has its form; a value in one that no comparison foresaw counts for nothing.
+            made = Judgement(Outcome.NOT_UNDERSTOOD, unjudgeable(say(error)))
         return made
 
     def _prepare(self, exercise: Exercise) -> _Prepared:
@@ -318,6 +325,11 @@ class Judge:
 def _passed(made: Judgement | SubmissionVerdict) -> int:
     """Return how many of the probes asked passed."""
     return sum(probe.passed and not probe.skipped for probe in made.probes)
+
+
+def _hangs(verdict: SubmissionVerdict) -> bool:
+    """Whether a file ran until it was stopped: nothing more of it is run to learn what else it may be."""
+    return verdict.outcome is Outcome.TIMEOUT
 
 
 def _share(made: Judgement | SubmissionVerdict) -> float:

@@ -21,6 +21,11 @@ def shown(text: str) -> str:
     return plain(text, _MOST)
 
 
+def unjudgeable(said: str) -> str:
+    """Return the sentence for a submission over which our own side stumbled, and we don't know who is to blame."""
+    return f"this file can't be judged as it is: the examination broke off ({said}); nothing is recorded"
+
+
 def error_code(error: Mapping[str, Any]) -> str:
     """Return the mistake that an exception of a probe call shows."""
     code, kind, text = str(error.get("code", "other")), str(error.get("type", "")), str(error.get("message", ""))

@@ -199,6 +199,8 @@ def unpack(body: bytes) -> dict[str, Any]:
         raise BrokenFrame(str(error)) from error
     if not isinstance(message, dict):
         raise BrokenFrame("not an object")
+    if not isinstance(message.get("kind", ""), str):  # whoever compares it may meet an array
+        raise BrokenFrame("a kind that is no text")
     return message
 
 

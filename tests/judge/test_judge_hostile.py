@@ -7,13 +7,14 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from studyml.judge.judging import ENTRY, Judge
 from studyml.model import Outcome
 from studyml.model.submission import SubmissionVerdict
-from studyml.sandbox.cell import open_cell
+from studyml.sandbox.cell import Run, open_cell
 from studyml.sandbox.landlock import landlock_abi
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.seccomp import filter_table
@@ -73,7 +74,7 @@ def test_the_model_itself_is_right(judge: Judge) -> None:
 def test_an_endless_loop_is_a_timeout_that_names_the_call(judge: Judge, place: str) -> None:
     verdict = check(judge, **{place: "while True: pass"})
     assert verdict.outcome is Outcome.TIMEOUT
-    assert verdict.message == f"timeout in {place}"
+    assert verdict.message.startswith(f"timeout in {place}")
 
 
 def test_sleeping_and_ignored_signals_are_timeouts(judge: Judge) -> None:
@@ -323,6 +324,65 @@ def test_forged_frames_are_no_pass(judge: Judge) -> None:
     assert not check(judge, top=forged, predict="return np.zeros(len(X))").correct
     garbage = check(judge, fit="import os; os.write(3, b'\\xff' * 64)")
     assert garbage.outcome is Outcome.ERROR
+
+
+@pytest.mark.parametrize("kind", ["'seen'", "{'$array': [[0], '<f8', '']}", "{'a': 1}", "None"])
+def test_a_frame_of_another_form_is_a_fake(judge: Judge, kind: str) -> None:
+    forged = f"import os, struct, json; b = json.dumps({{'kind': {kind}, 'probe': []}}).encode(); "
+    verdict = check(judge, fit=forged + "os.write(3, struct.pack('>I', len(b)) + b)")
+    assert (verdict.outcome, verdict.mistakes[0].code) == (Outcome.ERROR, "fake"), verdict.message
+
+
+def test_reaching_into_the_frames_of_the_judge_is_a_fake_that_names_the_line(judge: Judge) -> None:
+    code = """f = __import__("sys")._getframe()
+        while f is not None:
+            for v in f.f_locals.values():
+                if isinstance(v, dict): v["passed"] = True
+            f = f.f_back"""
+    verdict = check(judge, fit=code)
+    assert (verdict.outcome, verdict.mistakes[0].code) == (Outcome.ERROR, "fake"), verdict.message
+    assert "line 16: _getframe" in verdict.message
+
+
+def test_a_replaced_builtin_is_named(judge: Judge) -> None:
+    verdict = check(judge, bottom="import builtins; builtins.max = lambda *a: 1 / 0")
+    assert verdict.outcome is Outcome.NOT_UNDERSTOOD and "builtins.max" in verdict.message
+
+
+@pytest.mark.parametrize("deaf", ["", "import signal; [signal.signal(s, signal.SIG_IGN) for s in (2, 15, 24, 14)]; "])
+def test_a_file_that_spins_whatever_is_raised_is_run_once(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch, deaf: str
+) -> None:
+    runs: list[Run] = []
+
+    def counted(*job: Any, **more: Any) -> Run:
+        runs.append(run(*job, **more))
+        return runs[-1]
+
+    run = judge._cell.run
+    monkeypatch.setattr(judge._cell, "run", counted)
+    spin = f"""import numpy as np
+def {{name}}(X, y=None, *rest, **more):
+    {deaf}
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass
+"""
+    for name in ("linear_regression", "kmeans_cluster"):  # the second is a guess
+        runs.clear()
+        (verdict,) = judge.check_text(spin.format(name=name), "mine.py")
+        assert verdict.outcome is Outcome.TIMEOUT, verdict.message
+        assert [one.ended for one in runs] == ["deadline"], name
+
+
+@pytest.mark.parametrize("answer", ["np.ones(len(X)) + 0j", "1j", "type('Thing', (), {})()", "[1j]"])
+def test_an_answer_of_another_kind_is_said_in_words(judge: Judge, answer: str) -> None:
+    verdict = check(judge, predict=f"return {answer}")
+    assert verdict.outcome is Outcome.WRONG
+    said = [verdict.message, *(r.message for r in verdict.remarks), *(p.message for p in verdict.probes)]
+    assert not [text for text in said if "opaque" in text or "argument must be" in text or "'dict'" in text], said
+    assert ("an object of the type Thing" if "Thing" in answer else "complex numbers") in verdict.message
 
 
 def test_closed_descriptors_are_an_error(judge: Judge) -> None:
