@@ -30,7 +30,8 @@ from studyml.model import FoundMistake, Outcome, Verdict
 
 _PERCENT = re.compile(r"\s*([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(?:%|\\%)\s*\Z")
 _ABOUT = re.compile(r"\s*(?:≈|~|=|\\approx\b|about\b|approx\.?(?=\s))")
-_COMMA = re.compile(r"\s*[-+−]?\d+,\d+\s*\Z")
+_COMMA = re.compile(r"\s*[-+−]?(?:\d+,\d+|\d{1,3}(?:,\d{3})+(?:\.\d*)?)\s*\Z")
+_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?\Z")
 TINY = 1e-12
 """Absolute room where the right number is 0."""
 
@@ -39,9 +40,7 @@ def grade_number(problem: Problem, answer: str) -> Verdict:
     """Judge a number or an expression that is one."""
     truth = problem.truths[0]
     if _COMMA.match(answer) and not isinstance(truth, tuple) and np.ndim(truth) == 0:  # type: ignore[arg-type]
-        place = answer.index(",")
-        found = FoundMistake("syntax", "a decimal comma", (place, place + 1))
-        return Verdict(Outcome.SYNTAX_ERROR, (found,), message="write a decimal point, not a comma")
+        return _with_comma(answer)
     percent = _PERCENT.match(answer)
     tree = _read(problem, answer if percent is None else percent[1].replace("−", "-"))
     if isinstance(tree, Verdict):
@@ -62,6 +61,19 @@ def grade_number(problem: Problem, answer: str) -> Verdict:
     return Verdict(
         Outcome.WRONG, evidence=refuted(None, mine, truth), reading=reading, message=_message(problem, mine, truth)
     )
+
+
+def _with_comma(answer: str) -> Verdict:
+    """Refuse a number with a comma: before decimals or between thousands, which are told where it may be both."""
+    text, place = answer.strip(), answer.index(",")
+    whole, point = text.replace(",", ""), text.replace(",", ".")
+    message, what = f"write a decimal point, not a comma: {point}", "a decimal comma"
+    if _THOUSANDS.match(text):
+        message, what = f"write thousands without a comma: {whole}", "a comma between thousands"
+        if text.count(",") == 1 and "." not in text:
+            message, what = f"a comma can be read in two ways: write {whole}, or {point} with decimals", "a comma"
+    found = FoundMistake("syntax", what, (place, place + 1))
+    return Verdict(Outcome.SYNTAX_ERROR, (found,), message=message)
 
 
 def _read(problem: Problem, answer: str) -> Node | Verdict:

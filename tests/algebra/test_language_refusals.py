@@ -41,7 +41,7 @@ REFUSED = [
     ("x[]", SYNTAX, "[]", "index"),
     ("x 5", SYNTAX, "5", "operator is missing"),
     ("2 3", SYNTAX, "3", "operator is missing"),
-    ("x # the answer", SYNTAX, "#", "no meaning"),
+    ("x + # the answer", SYNTAX, "#", "no meaning"),
     ("5!", SYNTAX, "!", "Factorials"),
     ("x ? y : z", SYNTAX, "?", "no meaning"),
     ("|x", SYNTAX, "|", "never closed"),

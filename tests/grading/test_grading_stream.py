@@ -91,6 +91,58 @@ def test_a_character_counts_in_the_learners_own_line(line: str, sign: str) -> No
     assert f"(at character {line.index(sign) + 1})" in told["message"]
 
 
+AS_PYTHON = [
+    "1_000*x/1000",
+    "x/1_000.5*1000.5",
+    "1_0e-4*x*1_000",
+    "x # so",
+    "x#c",
+    "(x # one\n + 0*x) # two",
+    "x # ; import os",
+]
+NOT_AS_PYTHON = [
+    "x^2_1",
+    "1__0*x/10",
+    "x #\n+x",
+    "x +# y",
+    "x/#x",
+    "#x",
+    "1_*x",
+    "x*1_0_",
+    "x if x else x",
+    "\\frac{x}{1} # c",
+]
+
+
+@pytest.mark.parametrize(("answer", "right"), [*((a, True) for a in AS_PYTHON), *((a, False) for a in NOT_AS_PYTHON)])
+def test_numbers_and_comments_as_in_python(answer: str, right: bool) -> None:
+    question = {"kind": "formula", "symbols": {"x": "(n,)"}, "expected": "x", "answer": answer}
+    told = json.loads(answer_line(json.dumps(question), 1))
+    assert told["outcome"] in (("correct",) if right else ("syntax_error", "unsafe"))
+    if " if " in answer:
+        assert "a if x > 0 else b" in told["message"]
+
+
+COMMAS = [
+    ("1,000", ("1000", "1.000")),
+    ("-1,000", ("-1000", "-1.000")),
+    ("1,5", ("1.5",)),
+    ("0,500", ("0.500",)),
+    ("1,000,000", ("1000000",)),
+    ("1,000.5", ("1000.5",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "meant"), COMMAS)
+def test_a_comma_in_a_number_names_what_it_may_mean(answer: str, meant: tuple[str, ...]) -> None:
+    told = json.loads(answer_line(json.dumps({"kind": "number", "expected": 1000, "answer": answer}), 1))
+    assert told["outcome"] == "syntax_error" and all(
+        one in told["message"].split() or f"{one}," in told["message"].split() for one in meant
+    )
+    read = [json.loads(answer_line(json.dumps({"kind": "number", "expected": one, "answer": one}), 1)) for one in meant]
+    assert [one["outcome"] for one in read] == ["correct"] * len(meant)
+
+
 def test_a_derivation_answers_each_step() -> None:
     answer = json.loads(answer_line(json.dumps(LINES[4][0]), 1))
     assert answer["first_wrong"] == 1

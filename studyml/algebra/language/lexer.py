@@ -39,6 +39,8 @@ Kind = Literal[
 ]
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+\-−–]?[0-9]+(?![0-9A-Za-z_]))?")
+_GROUPED = re.compile(r"[0-9]+(?:_[0-9]+)+(?:\.(?!\.)(?:[0-9]+(?:_[0-9]+)*)?)?(?:[eE][+\-−–]?[0-9]+)?(?![0-9A-Za-z_])")
+"""``1_000``: Python lets underscores stand between digits."""
 _OPERATOR = re.compile(
     r"\*\*=|//=|\.\.\.|\.(?:\*\*|[-+*/^'])|\*\*|//|<=|>=|==|!=|:=|->|\+=|-=|\*=|/=|@=|%=|<<|>>|\|\||&&|[-+*/%@()\[\]{},:.=<>&|~^!;?#`$\"'\\]"
 )
@@ -157,8 +159,10 @@ class Lexer:
         character = text[start]
         if character == "\\":
             command(self, glued)
-        elif character in _BEGINS_NUMBER and (number := _NUMBER.match(text, start)):
+        elif character in _BEGINS_NUMBER and (number := self._grouped() or _NUMBER.match(text, start)):
             self._number(number, glued)
+        elif character == "#" and self._comment():
+            return
         elif character in _MARKS:
             self._operator(glued)
         elif (character == "_" and self._low(glued)) or (character in "d∂" and self._derivative(glued)):
@@ -207,8 +211,22 @@ class Lexer:
         else:
             self.add("op", meaning, start, end, glued)
 
+    def _comment(self) -> bool:
+        """Whether a comment of Python's stood here, behind something it can be on (it is stepped over)."""
+        if self.latex or not self.tokens or not (self.tokens[-1].ends_operand or self.depth):
+            return False
+        end = self.text.find("\n", self.at)
+        self.at = len(self.text) if end < 0 else end
+        return True
+
+    def _grouped(self) -> re.Match[str] | None:
+        """A number with underscores between its digits; after a power, as in ``x^2_1``, they begin a subscript."""
+        if self.latex or (self.tokens and self.tokens[-1].text == "^"):
+            return None
+        return _GROUPED.match(self.text, self.at)
+
     def _number(self, match: re.Match[str], glued: bool) -> None:
-        if len(match[0]) > 1 and match[0][0] == "0" and match[0].isdigit():
+        if len(match[0]) > 1 and match[0][0] == "0" and match[0].replace("_", "").isdigit():
             message = "A number begins with no zero; thousands go without a comma: 1000."
             raise ReadError("syntax", message, match.span())
         digits = sum(c.isdigit() for c in match[0].lower().partition("e")[0])
@@ -217,7 +235,8 @@ class Lexer:
         if match[0] == "1" and self._ones(match.end()):
             self.add("op", "𝟏", match.start(), match.end(), glued)
             return
-        self.add("number", match[0].replace("−", "-").replace("–", "-"), match.start(), match.end(), glued)
+        plain = match[0].replace("−", "-").replace("–", "-").replace("_", "")
+        self.add("number", plain, match.start(), match.end(), glued)
 
     def _ones(self, at: int) -> bool:
         """Whether the subscript of a 1 is a size: ``1_n`` is a vector of ones."""

@@ -78,9 +78,10 @@ MATH_ONLY = {
 """What only mathematics reads, and what NumPy has instead."""
 _ASSIGNMENTS = {"=", ":=", "+=", "-=", "*=", "/=", "@=", "%=", "**=", "//="}
 _MEANINGLESS = {"&&", "<<", ">>", "!", "?", "`", "->", "#", "$", "\\"}
+_CHOICE = "Write np.where(x > 0, a, b), or in mathematics a if x > 0 else b, with a comparison as its condition."
 _RESERVED: Mapping[str, str] = {
-    "if": "Write np.where(condition, a, b) for a choice.",
-    "else": "Write np.where(condition, a, b) for a choice.",
+    "if": _CHOICE,
+    "else": _CHOICE,
     "for": "Loops are not read: write it for all rows at once.",
     "while": "Loops are not read: write it for all rows at once.",
     "in": "Membership is not read.",
