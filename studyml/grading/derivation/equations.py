@@ -43,7 +43,7 @@ _NAMED = re.compile(r"\s*(?:[-*•]\s+|\(?\d+[.)]\s+)?(?P<left>[^:→]+?)\s*(?P<
 _HEADED = re.compile(r"\s*(?P<left>[d∂]\s*/\s*[d∂]\s*[^\W\d]\w*)\s*(?P<sign>:)\s*(?=\S)")
 """``d/dw: X.T @ r = 0``."""
 _STATED = re.compile(
-    r"(?<==)(?P<before>[^=]*\S)\s+(?:\((?P<round>[^()=]+=[^()]*(?:\([^()]*\)[^()]*)*)\)"
+    r"(?<==)(?P<before>[^=]*\S)\s+(?:\((?P<round>(?![^()]*\[\s*\w\s*=\s*\w\s*\])[^()=]+=[^()]*(?:\([^()]*\)[^()]*)*)\)"
     r"|\[(?P<square>[^\[\]=]+=[^\[\]]*)\])\s*[.;,]?\s*\Z"
 )
 """A remark with an equals sign behind an equation."""

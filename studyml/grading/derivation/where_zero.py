@@ -16,7 +16,7 @@ import numpy as np
 
 from studyml.algebra.language import show
 from studyml.algebra.language.names import spelling_key
-from studyml.algebra.tree import Name, Node, mapped, walk
+from studyml.algebra.tree import Name, Node, Number, mapped, walk
 from studyml.grading.derivation.jointly import holds_jointly
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
@@ -103,7 +103,9 @@ class WhereZero(RightSides):
             return False
         for point in self.chain.points:
             place = solution(self.chain, self.zero, point)
-            if place is None or np.abs(floats(place.values[self.zero])).max(initial=0.0) <= SMALL:
+            if place is None:  # it may be 0 nowhere: exp(z)/u = exp(z - u), each a multiple of the derivative
+                return all(holds(self.chain, self.zero, found[0].tree, Number(0.0)) for found in claim.read)
+            if np.abs(floats(place.values[self.zero])).max(initial=0.0) <= SMALL:
                 return False  # Sw = λw, found at w = 0 alone
             for found in claim.read:
                 here, there = (value_of(found[0].tree, one.values) for one in (point, place))
