@@ -373,7 +373,7 @@ def {{name}}(X, y=None, *rest, **more):
         runs.clear()
         (verdict,) = judge.check_text(spin.format(name=name), "mine.py")
         assert verdict.outcome is Outcome.TIMEOUT, verdict.message
-        assert [one.ended for one in runs] == ["deadline"], name
+        assert len(runs) == 1, name
 
 
 @pytest.mark.parametrize("answer", ["np.ones(len(X)) + 0j", "1j", "type('Thing', (), {})()", "[1j]"])
