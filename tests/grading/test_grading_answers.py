@@ -266,3 +266,17 @@ def test_a_wrong_shape_names_a_mistake_only_where_one_leads_there(expression: st
     verdict = grade(Question("s", Kind.SHAPE, symbols=symbols, expression=expression), answer, diagnose=True)
     assert [mistake.code for mistake in verdict.mistakes] == [code]
     assert code != "other" or "I can't tell" in verdict.message
+
+
+@pytest.mark.parametrize(("answer", "quoted"), [("(y-p)/(p*(1-p))/n", "(y-p)"), ("(p-y)/(p*(p-1))/n", "(p-1)")])
+def test_of_two_differences_the_one_that_nobody_writes_so_is_quoted(answer: str, quoted: str) -> None:
+    question = Question(
+        "bce",
+        Kind.GRADIENT,
+        symbols={"p": "(n,) unit", "y": "(n,) binary"},
+        loss="mean(-(y*log(p) + (1 - y)*log(1 - p)))",
+        wrt="p",
+    )
+    (found, *_) = grade(question, answer, diagnose=True).mistakes
+    assert found.span is not None
+    assert (found.code, answer[slice(*found.span)]) == ("sign", quoted)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studyml.algebra.tree import Binary, Name, Node
+from studyml.algebra.tree import Binary, Name, Node, Number
 from studyml.grading.diagnosis.edits.edit import COMPARISONS, Edit, Place, Vocabulary, has_rate, is_scale, transposed
 
 
@@ -34,7 +34,8 @@ def _terms(node: Binary, place: Place, words: Vocabulary) -> Iterator[Edit]:
     other = _with(node, "-" if node.op == "+" else "+")
     yield Edit(node, other, 1.0, flipped, flipped, "one sign in {it} is wrong")
     if node.op == "-":
-        yield Edit(node, _turned(node, "-"), 1.05, sign, sign, "{it} is the wrong way round")
+        cost = 1.09 if isinstance(node.left, Number) else 1.05  # 1 - p is mostly meant
+        yield Edit(node, _turned(node, "-"), cost, sign, sign, "{it} is the wrong way round")
         yield _operation(node, "*", 1.6)
         yield _operation(node, "/", 1.6)
     else:
