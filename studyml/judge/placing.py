@@ -48,7 +48,7 @@ _LAYERS = frozenset({"softmax"})
 """Names of parts of a network that are an exercise's as well."""
 _OTHER_MODELS: Mapping[str, frozenset[str] | None] = {
     **dict.fromkeys(("mixture", "process", "autoencoder", "boosting", "boost", "forest", "embedding", "markov"), None),
-    **dict.fromkeys(("discriminant", "clustering", "lstm", "gru", "gan", "svr"), None),
+    **dict.fromkeys(("locally", "discriminant", "clustering", "lstm", "gru", "gan", "svr"), None),
     **dict.fromkeys(("multinomial", "bernoulli", "categorical", "binary"), frozenset({"gaussian-nb"})),
     "kernel": frozenset({"pca", "ridge-regression", "linear-svm", "linear-regression", "perceptron"}),
     **dict.fromkeys(("polynomial", "poisson", "isotonic"), frozenset({"linear-regression", "normal-equation"})),
@@ -225,7 +225,7 @@ class Placer:
             for name, parts in names.items()
             for part in parts
             if part in words or (len(part) >= _LEAST_PART and part in form)
-            if part == form or (part not in self._vague and not _is_another(stem, name))
+            if part == form or ((part in words or part not in self._vague) and not _is_another(stem, name))
         ]
         longest = max(inside, default=(0, ""))[0]
         meant = [name for length, name in inside if length == longest]

@@ -32,6 +32,7 @@ PLACES = {
     ("a", "class MyKMeansModel:\n    def f(self): return softmax(0)\ndef softmax(z): pass"): ["kmeans"],
     ("my_linear_regression_2", "class A: pass"): ["linear-regression", "normal-equation"],
     ("madam", "class Model: pass"): [],
+    ("linear__functions", "def predict(X, w, b): pass\ndef train(X, y): pass"): ["linear-regression"],
     ("a", "def predict(X): pass\ndef fit(X, y): pass"): [],
     ("a", "class OLS: pass"): ["linear-regression", "normal-equation"],
     ("linear_regression", "class A: pass"): ["linear-regression", "normal-equation"],
