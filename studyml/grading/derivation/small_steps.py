@@ -28,7 +28,6 @@ _RAISED = re.compile(r"[⁰¹²³⁴-⁹]+")
 _POWER = re.compile(r"(?:\^|\*\*)\s*\{?\s*(\d)|([²³⁴])")
 _ABOUT = re.compile(r"≈|≃|≐|\\approx|\\simeq|(?:to|in|of) (?:the )?(?:first|1st|leading|linear) order")
 _SECOND = re.compile(r"(?:to|in|of|up to) (?:the )?(?:second|2nd) order")
-_LIMIT = re.compile(r"\\?lim\s*_?\s*\{?\s*\(?\s*(?P<of>" + NAME + r")\s*(?:->|→|⟶|\\to|\\rightarrow)\s*0\s*\)?\s*\}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,6 @@ def left_out(text: str) -> frozenset[str]:
 def without_rest(text: str) -> str:
     """Return a side without what it leaves out, 0 where that was all."""
     return _DOTS.sub("", _LEFT_OUT.sub("", text)).strip() or "0"
-
-
-def limit_of(text: str) -> tuple[str, str] | None:
-    """Return the step that goes to 0 and what the limit is of: ``lim_{h→0} (L(z + h) - L(z))/h``."""
-    match = _LIMIT.match(text.strip())
-    return None if match is None else (bare(match["of"]), text.strip()[match.end() :])
 
 
 def _order(match: re.Match[str]) -> int:
