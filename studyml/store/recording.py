@@ -21,7 +21,7 @@ from studyml.store.connection import ran_full
 from studyml.store.draft import Draft, Moment
 from studyml.store.log import Log
 from studyml.store.reader import LAST_FIRST
-from studyml.store.room import make_room
+from studyml.store.room import make_ready
 from studyml.store.settings import check_setting
 
 if TYPE_CHECKING:  # home is painted before an answer is
@@ -149,9 +149,11 @@ class Store(Log):
 
     def look_ahead(self, card: str) -> None:
         """Do while a question is read what its answer would else wait for."""
+        before = self._transactions
         self.next_states(card)
-        if self._cramped and not self.frozen:
-            self._cramped = make_room(self.path)
+        followed = self._transactions != before
+        if (self._cramped or followed) and not self.frozen:
+            self._cramped = make_ready(self.path)
 
     def brace(self) -> None:
         """Do while an answer is judged what makes its record quick."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from store_cases import open_store, payload
 
 from studyml.store import room
 from studyml.store.pages import rows
-from studyml.store.room import make_room
+from studyml.store.room import make_ready
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="done on Linux alone")
 
@@ -21,7 +22,7 @@ def wal(folder: Path) -> Path:
 
 
 def fill(folder: Path) -> None:
-    while make_room(folder / "studyml.db"):
+    while make_ready(folder / "studyml.db"):
         pass
 
 
@@ -64,7 +65,7 @@ def test_nothing_of_another_writer_is_written_over(tmp_path: Path, monkeypatch: 
         kept = []
         for number in range(40):
             kept.append(other.record(f"c{number}", payload()).id)
-            assert make_room(tmp_path / "a" / "studyml.db")
+            assert make_ready(tmp_path / "a" / "studyml.db")
             kept.append(store.record(f"c{number}", payload()).id)
         copied(tmp_path)
     with open_store(tmp_path / "b") as store:
@@ -72,5 +73,20 @@ def test_nothing_of_another_writer_is_written_over(tmp_path: Path, monkeypatch: 
 
 
 def test_without_a_log_none_is_made(tmp_path: Path) -> None:
-    assert not make_room(tmp_path / "studyml.db")
+    assert not make_ready(tmp_path / "studyml.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_tables_left_is_written_out_before_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(tmp_path) as store:
+        for number in range(6):
+            store.look_ahead(f"c{number}")  # room enough
+        store.record("a", payload())
+        before = wal(tmp_path).read_bytes()
+        waited: list[str] = []
+        monkeypatch.setattr(os, "fdatasync", lambda file: waited.append(os.readlink(f"/proc/self/fd/{file}")))
+        store.look_ahead("b")
+        assert wal(tmp_path).read_bytes() != before  # the tables followed
+        assert waited == [str(wal(tmp_path))]
+        store.look_ahead("b")
+        assert len(waited) == 1  # nothing was written in between
