@@ -29,6 +29,12 @@ def refuted(sample: Sample | None, mine: Value, truth: Value) -> str:
     return f"refuted ({where}{difference(mine, truth)})"
 
 
+def raises(sample: Sample | None) -> str:
+    """Return the evidence against an answer that NumPy refuses, at the point that matters, if one does."""
+    where = sizes_text(sample) if sample is not None else ""
+    return f"refuted (NumPy raises at {where})" if where else "refuted (NumPy raises)"
+
+
 def difference(mine: Value, truth: Value) -> str:
     """Return where and how two values differ, in a few words."""
     if isinstance(mine, Raised):

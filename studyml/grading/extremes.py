@@ -35,8 +35,14 @@ GROWN_PLAIN = 1e60
 """Of a formula that is given; a derivative that large is noise."""
 CONDITIONS = PIECEWISE - {"abs", "sign", "softplus"}
 UNTRACKED = frozenset({"clip", "round", "floor", "ceil", "heaviside"})
+MAKERS = frozenset(("eye", "zeros", "ones", "full", "arange", "linspace", "tril", "triu"))
+"""Functions with sizes or counts among their arguments."""
 TINY = 1e-6
 LARGEST = 1e6
+FAR = 4
+"""How many times a number the sizes are that lie far above it."""
+FEW = 100
+"""Above a larger number sizes are tried once."""
 MOST_COUNTED = 100_000
 """Larger sizes are not tried."""
 
@@ -87,10 +93,13 @@ def _at_larger_sizes(problem: Problem, tree: Node) -> Counterexample | None:
 
 
 def _larger_sizes(problem: Problem, least: int) -> Iterator[Sample]:
-    """A point with every size above a number; where that is too large, one for each size."""
+    """Points with every size above a number, just and far; where that is too large, one for each size."""
     point = larger(problem.world, problem.sources, least)
     if point is not None:
         yield point
+        far = larger(problem.world, problem.sources, FAR * least) if least <= FEW else None
+        if far is not None:
+            yield far  # an index that depends on the values lies beyond a number more often than not
         return
     for name in problem.world.size_names:
         point = larger(problem.world, problem.sources, least, name)
@@ -117,6 +126,8 @@ def _counted(tree: Node) -> Iterator[int]:
             within = node.items
         elif _is_condition(node) or (isinstance(node, Binary) and node.op in ("%", "//")):
             within = (node,)
+        elif isinstance(node, Call) and node.function in MAKERS:
+            within = (*node.args, *(value for name, value in node.keywords if name != "axis"))
         for part in within:
             for number in walk(part):
                 if isinstance(number, Number) and float(number.value).is_integer() and 2 < number.value <= MOST_COUNTED:
@@ -237,7 +248,11 @@ def _compare(problem: Problem, tree: Node, sample: Sample, floor: float) -> Coun
     if _agrees_along(problem, mine, sample):
         return None
     truth = _truth(problem, sample)
-    if not isinstance(truth, np.ndarray) or not isinstance(mine, np.ndarray):
+    if not isinstance(truth, np.ndarray):
+        return None
+    if isinstance(mine, Raised) and mine.kind == "shape":
+        return Counterexample(sample, mine, truth)
+    if not isinstance(mine, np.ndarray):
         return None
     a, b = mine.astype(float), truth.astype(float)
     if a.shape != b.shape:

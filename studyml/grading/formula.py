@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,18 +19,21 @@ from studyml.algebra.language.kinds import kind_of
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import Form, Resolved, ShapeError, format_shape, infer_form, resolve
 from studyml.algebra.tree import Binary, Call, Node, Number, rebuild, walk
-from studyml.grading.evidence import refuted, verified
+from studyml.algebra.tree import Sequence as Parts
+from studyml.grading.evidence import raises, refuted, verified
 from studyml.grading.extremes import counterexample
 from studyml.grading.form import not_as_asked, overflow
 from studyml.grading.problem import Problem, values_at
 from studyml.grading.right_side import right_side
-from studyml.grading.values import Raised, Value, Values, all_equal, equal, first_apart, shape_of
+from studyml.grading.values import Raised, Value, Values, all_equal, equal, first_apart, shape_of, value_of
 from studyml.model import FoundMistake, Kind, Outcome, Verdict
 
 TINY = 1e-6
 """A literal up to here is an eps that keeps logarithms and divisions alive."""
 DOT = re.compile(r"[·⋅∙•]|\\cdot")
 """Between two vectors a raised dot is the dot product too, where entry by entry is wrong."""
+PARTS = "parts"
+"""The kind of :class:`Raised` for several parts that make no array."""
 ROW = "a transposed vector is a row (1, n)"
 
 
@@ -51,6 +55,8 @@ class Attempt:
     eps: bool = False
     apart: int | None = None
     """The first point that speaks against it."""
+    beyond: bool = False
+    """Whether that one lies beyond the usual points, at which it is right; it is the first then."""
 
     @property
     def raised(self) -> Raised | None:
@@ -135,26 +141,45 @@ def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Atte
         form = _form_of(resolved, problem)
     except ShapeError as error:
         raised = Raised(error.message, "", "shape", error.span)
-        points = problem.points
-        return Attempt(reading, reading.tree, None, (raised,) * len(points), points, problem.truths, error, apart=0)
+        return _without_value(problem, Attempt(reading, reading.tree, None, (), (), (), error), raised)
     points, truths = problem.points, problem.truths
-    values: Sequence[Value] = Values(resolved.tree, points)
-    notes = resolved.notes
-    if mathematical and resolved.row:
+    if form is None:
+        found = [value_of(resolved.tree, point.values) for point in points]
+        refused = ShapeError(several(found, problem), resolved.tree.span)
+        attempt = Attempt(reading, resolved.tree, None, (), (), (), refused)
+        return _without_value(problem, attempt, Raised(refused.message, "", PARTS, refused.span))
+    tree, notes = resolved.tree, resolved.notes
+    if _is_list_of(form, tree, truths[0]) and problem.question.kind is not Kind.TRANSLATE:
+        tree = Call("array", (tree,), span=tree.span)
+        notes = (*notes, f"a list is read as an array: {show(tree)}")
+    values: Sequence[Value] = Values(tree, points)
+    if mathematical and resolved.row and form is not None:
         if any(_row_product(node, problem) for node in walk(resolved.tree)) and form.ndim == _ndim_of(truths[0]):
             notes = (*notes, "a row times a matrix is a row; in NumPy both are one-dimensional")
         else:
             values = tuple(_as_row(value) for value in values)
             form = replace(form, shape=(1, *form.shape))
-    attempt = Attempt(reading, resolved.tree, form, values, points, truths, None, notes)
+    attempt = Attempt(reading, tree, form, values, points, truths, None, notes)
     return judged(problem, attempt)
 
 
-def _form_of(resolved: Resolved, problem: Problem) -> Form:
-    """The shape that NumPy gives: one-dimensional for a row."""
+def _without_value(problem: Problem, attempt: Attempt, raised: Raised) -> Attempt:
+    values = (raised,) * len(problem.points)
+    return replace(attempt, values=values, points=problem.points, truths=problem.truths, apart=0)
+
+
+def _form_of(resolved: Resolved, problem: Problem) -> Form | None:
+    """The shape that NumPy gives: one-dimensional for a row; None of several parts that make no array."""
     if isinstance(resolved.form, Form):
         return replace(resolved.form, row=False) if resolved.row else resolved.form
-    return infer_form(resolved.tree, problem.world.forms)
+    with suppress(ShapeError):
+        return infer_form(resolved.tree, problem.world.forms)
+    return None
+
+
+def _is_list_of(form: Form | None, tree: Node, truth: Value) -> bool:
+    """Whether an answer lists the entries or the rows of an array that is asked for: ``[a, b]``."""
+    return isinstance(tree, Parts) and form is not None and form.ndim == _ndim_of(truth) > 0
 
 
 def _ndim_of(value: Value) -> int:
@@ -174,7 +199,9 @@ def judged(problem: Problem, attempt: Attempt) -> Attempt:
         against = counterexample(problem, attempt.tree)
         if against is None:
             return replace(attempt, right=True)
-        return replace(attempt, points=(against.point,), values=(against.mine,), truths=(against.truth,), apart=0)
+        points = (against.point, *attempt.points)
+        values, truths = (against.mine, *attempt.values), (against.truth, *attempt.truths)
+        return replace(attempt, points=points, values=values, truths=truths, apart=0, beyond=True)
     attempt = replace(attempt, apart=apart)
     if not has_eps(attempt.tree) and (problem.tree is None or not has_eps(problem.tree)):
         return attempt
@@ -270,10 +297,13 @@ def wrong_verdict(problem: Problem, attempt: Attempt) -> Verdict:
         if raised.kind == "limit":
             found = FoundMistake("syntax", raised.message, raised.span)
             return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=reading, message=f"too large: {raised.message}")
+        if raised.kind == PARTS:
+            evidence = f"refuted ({raised.message})"
+            return Verdict(Outcome.WRONG, (), evidence, reading, raised.message, expected_shape=problem.expected_shape)
         words = raised.message if raised.kind == "shape" else f"NumPy refuses the values: {raised.message}"
         return Verdict(
             Outcome.SHAPE_ERROR,
-            evidence="refuted (NumPy raises)",
+            evidence=raises(attempt.points[0] if attempt.beyond else None),
             reading=reading,
             message=words,
             shape="error",
@@ -282,7 +312,9 @@ def wrong_verdict(problem: Problem, attempt: Attempt) -> Verdict:
     index = attempt.apart or 0
     mine, truth = attempt.values[index], attempt.truths[index]
     shape = shape_text(attempt)
-    if shape_of(mine) != shape_of(truth):
+    if isinstance(mine, tuple) and not isinstance(truth, tuple):
+        message = several(attempt.values, problem)
+    elif shape_of(mine) != shape_of(truth):
         message = f"the shape is {shape or shape_of(mine)}, asked for is {problem.expected_shape}"
     else:
         message = "a value of the right shape, but not the right one"
@@ -294,6 +326,20 @@ def wrong_verdict(problem: Problem, attempt: Attempt) -> Verdict:
         shape=shape,
         expected_shape=problem.expected_shape,
     )
+
+
+def several(found: Sequence[Value], problem: Problem) -> str:
+    """Return what is wrong with several parts where one array is asked for, and which of them is right alone."""
+    mine = [value for value in found if isinstance(value, tuple)]
+    asked = f"one array {problem.expected_shape}" if _ndim_of(problem.truths[0]) else "one number"
+    count = min(map(len, mine), default=0)
+    said = f"this gives {count} parts (a tuple) where {asked} is asked for"
+    if count == 1:
+        said = f"the comma makes a tuple with one part; {asked} is asked for"
+    for place in range(count):
+        if all_equal([np.asarray(each[place]) for each in mine], problem.truths):
+            return f"{said}; {f'part [{place}] alone is right' if count > 1 else 'without the comma it is right'}"
+    return said
 
 
 def unreadable(error: ReadError, answer: str) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studyml.grading import grade
+from studyml.grading import diagnose, grade
 from studyml.model import Kind, Outcome, Question
 
 GRADIENT = Question(
@@ -30,6 +30,8 @@ def formula(expected: str, **symbols: str) -> Question:
         (formula("argmax(z, axis=1)", z="(n, k)"), ("z.argmax(1)",), ("argmax(z[:, :6], axis=1)",)),
         (formula("exp(x)", x="(n,)"), ("np.exp(x)",), ("exp(clip(x, -20, 20))", "exp(np.minimum(x, 30))")),
         (formula("i", i="() int"), ("i",), ("i % 10",)),
+        (formula("eye(n)", x="(n,)"), ("np.eye(20 + n)[:n, :n]",), ("np.eye(20)[:n, :n]",)),
+        (formula("A", A="(n, n)"), ("np.tril(A) + np.triu(A, 1)",), ("np.tril(A, 12)", "np.triu(A, k=-12)")),
         (
             formula("log(1 + exp(z))", z="(n,)"),
             ("np.where(z > 20, z, np.log1p(np.exp(z)))", "np.maximum(z, 0) + np.log1p(np.exp(-abs(z)))"),
@@ -53,3 +55,72 @@ def test_numbers_of_ones_own_are_looked_beyond(
     found = {answer: grade(question, answer) for answer in wrong}
     assert [answer for answer, verdict in found.items() if verdict.outcome is not Outcome.WRONG] == []
     assert all(verdict.evidence.startswith("refuted") for verdict in found.values())
+
+
+def test_what_numpy_refuses_at_larger_sizes_is_a_shape_error_there() -> None:
+    question, answer = formula("argmax(x)", x="(n,)"), "np.arange(20)[np.argmax(x)]"
+    verdict = grade(question, answer)
+    assert verdict.outcome is Outcome.SHAPE_ERROR
+    assert verdict.evidence.startswith("refuted (NumPy raises at n=")
+
+
+BCE = formula("-mean(y*log(p) + (1 - y)*log(1 - p))", y="(n,) binary", p="(n,) unit")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "code", "quoted", "said"),
+    [
+        (formula("sum(x)", x="(n,)"), "x[:10].sum()", "hard_coded", "x[:10]", "wrong at n = 16"),
+        (formula("X", X="(n, m)"), "X[:, :9]", "hard_coded", "X[:, :9]", "m = 14"),
+        (formula("X.T @ X", X="(n, m)"), "X[:30].T @ X[:30]", "hard_coded", "X[:30]", "n = "),
+        (formula("eye(n)", x="(n,)"), "np.eye(20)[:n, :n]", "hard_coded", "np.eye(20)", "n = "),
+        (formula("A", A="(n, n)"), "np.triu(A, -12)", "hard_coded", "np.triu(A, -12)", "n = "),
+        (formula("i", i="() int"), "i % 10", "wrong_condition", "i % 10", "i = 17 into 7"),
+        (formula("exp(x)", x="(n,)"), "exp(np.clip(x, -20, 20))", "wrong_condition", "np.clip(x, -20, 20)", "into 20"),
+        (formula("maximum(z, 0)", z="(n,)"), "np.clip(z, 0, 100)", "wrong_condition", "np.clip(z, 0, 100)", "into 100"),
+        (BCE, "-mean(y*log(clip(p,.01,.99)) + (1-y)*log(1-clip(p,.01,.99)))", "wrong_condition", "clip(p,.01,.99)", ""),
+        (BCE, "-mean(y*log(maximum(p,.01)) + (1-y)*log(1-p))", "wrong_condition", "maximum(p,.01)", "into 0.01"),
+        (GRADIENT, "X.T @ (np.clip(p, .01, .99) - y)/n", "wrong_condition", "np.clip(p, .01, .99)", "turns p = "),
+        (GRADIENT, "X.T @ (p - y)/n*(n < 1000)", "wrong_condition", "(n < 1000)", "does not hold at n = 1009"),
+        (GRADIENT, "np.where(w > 100, 0, X.T @ (p - y)/n)", "wrong_condition", "w > 100", "holds at w = "),
+        (GRADIENT, "X.T @ (p - y)/n + np.maximum(0, w - 10)", "wrong_condition", "np.maximum(0, w - 10)", "becomes"),
+        (formula("x", x="(n,)"), "np.round(x, 3)", "wrong_function", "np.round(x, 3)", "turns x = "),
+        # what is wrong at the usual points is another mistake
+        (GRADIENT, "X.T @ (y - p)/n*(n < 1000)", "sign", "(y - p)", "way round"),
+    ],
+)  # fmt: skip
+def test_the_limit_beyond_which_an_answer_is_wrong_is_named(
+    question: Question, answer: str, code: str, quoted: str, said: str
+) -> None:
+    verdict = diagnose(question, answer, grade(question, answer))
+    first = verdict.mistakes[0]
+    assert first.code == code, verdict
+    assert first.span is not None
+    assert answer[slice(*first.span)] == quoted
+    assert said in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "said"),
+    [
+        (formula("x", x="(n,)"), "x,", "without the comma it is right"),
+        (formula("x", x="(n,)"), "x, x", "2 parts (a tuple) where one array (n,) is asked for; part [0] alone"),
+        (formula("x @ x", x="(n,)"), "x, x @ x", "2 parts (a tuple) where one number is asked for; part [1] alone"),
+        (formula("X.T @ X", X="(n, m)"), "(X.T, X)", "2 parts (a tuple) where one array (m, m) is asked for"),
+        (formula("n", X="(n, m)"), "X.shape", "part [0] alone is right"),
+        (formula("svd(X)[1]", X="(n, m)"), "np.linalg.svd(X)", "3 parts"),
+    ],
+)
+def test_several_parts_for_one_array_are_said_so(question: Question, answer: str, said: str) -> None:
+    verdict = diagnose(question, answer, grade(question, answer))
+    assert (verdict.outcome, verdict.mistakes[0].code) == (Outcome.WRONG, "shape")
+    assert said in verdict.message
+
+
+def test_a_list_of_entries_is_an_array_but_not_where_numpy_is_asked_for() -> None:
+    question = formula("array([a, b])", a="()", b="()")
+    assert [grade(question, answer).correct for answer in ("[a, b]", "(a, b)", "(b, a)", "[[a, b]]")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    asked = Question("own", Kind.TRANSLATE, symbols=question.symbols, expected=question.expected, math="(a, b)")
+    assert [grade(asked, answer).correct for answer in ("np.array([a, b])", "[a, b]")] == [True, False]

@@ -276,6 +276,7 @@ class Parser(Endings):
         span = (token.span[0], closing.span[1])
         if token.text == "{" and not items:
             raise ReadError("syntax", "There is nothing between these braces.", span)
+        lists = lists or (token.text == "[" and bool(items) and isinstance(items[0], Sequence))  # a row of a matrix
         if len(items) == 1 and not comma and token.text == "[" and not (self.math or lists):
             raise ReadError("syntax", "Square brackets make a list: group with round parentheses.", span)
         if items and not comma and (token.text != "[" or (self.math and not lists)):

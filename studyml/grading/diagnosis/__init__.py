@@ -10,6 +10,7 @@ own tree. The author's listed wrong answers come before all. What none of them e
 ``scale_mistakes``     the mistakes that a ratio shows
 ``other_shape``        turned, repeated, a sum too few or too many
 ``listed``             the author's own wrong answers
+``limits``             right only up to a number of the answer's own
 ``additive_terms``     one term missing, flipped or mis-scaled
 ``edited_references``  the right answer with one mistake, looked up by value
 ``chain_slips``        a path of the chain rule forgotten, another slope

@@ -52,6 +52,8 @@ class Case:
     values: Sequence[Value]
     truths: Sequence[Value]
     words: Vocabulary
+    beyond: bool = False
+    """Whether the answer is right at all points but the first, which lies beyond the usual ones."""
     monomials: tuple[list[tuple[tuple[str, float], ...]], Any] | None = None
     """What a ratio may be expressed by, worked out once."""
     _tries: int = 0

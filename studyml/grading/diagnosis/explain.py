@@ -13,11 +13,12 @@ from studyml.grading.choice import sentence
 from studyml.grading.diagnosis.additive_terms import own_terms, terms
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
 from studyml.grading.diagnosis.edited_references import edited_references, scaled_references
+from studyml.grading.diagnosis.limits import limits, unsure
 from studyml.grading.diagnosis.listed import listed
 from studyml.grading.diagnosis.own_edits import own_edits, quoted
 from studyml.grading.diagnosis.ranking import ranked
 from studyml.grading.diagnosis.relations import relations
-from studyml.grading.formula import Attempt, has_eps, without_eps
+from studyml.grading.formula import PARTS, Attempt, has_eps, without_eps
 from studyml.grading.hints import hints_for
 from studyml.grading.problem import Problem, is_piecewise, values_at
 from studyml.grading.values import Raised, floats, same
@@ -62,6 +63,7 @@ def case_of(problem: Problem, attempt: Attempt, text: str) -> Case:
         values=[attempt.values[index] for index in chosen],
         truths=truths,
         words=vocabulary(problem),
+        beyond=attempt.beyond,
     )
 
 
@@ -84,6 +86,10 @@ def _telling(problem: Problem, attempt: Attempt) -> list[int]:
 
 def findings(case: Case, *, places: bool = True) -> list[Finding]:
     """Return the explanations of a case, ranked; none when nothing explains it. ``places``: as of ``diagnose``."""
+    if _in_parts(case):
+        return [Finding(0.0, "shape")]
+    if case.beyond and (blamed := [*listed(case), *limits(case)]):
+        return ranked(blamed)
     if _nothing(case):  # so is any path that moves nothing: only the text tells
         return ranked([*listed(case), *own_edits(case)])
     found: list[Finding] = [*listed(case), *relations(case)]
@@ -92,10 +98,19 @@ def findings(case: Case, *, places: bool = True) -> list[Finding]:
         return ranked([*found, *(quoted(case, sure.code) if places else ())])
     if not _boundless(case):
         found += [*terms(case), *own_terms(case), *edited_references(case)]
-    found += own_edits(case, alone=not found)
+    found += [*limits(case), *own_edits(case, alone=not found)]
     if not found:
         found += scaled_references(case)
+    if not found and case.beyond:
+        found += unsure(case)
     return ranked(found)
+
+
+def _in_parts(case: Case) -> bool:
+    """Whether an answer is several arrays, a tuple, where one is asked for."""
+    mine = case.values[0]
+    parts = isinstance(mine, tuple) or (isinstance(mine, Raised) and mine.kind == PARTS)
+    return parts and not isinstance(case.truths[0], tuple)
 
 
 def _nothing(case: Case) -> bool:
