@@ -40,6 +40,8 @@ class Seen:
     node: Node
     below: bool = False
     above: bool = False
+    level: bool = False
+    """Whether it met the kink itself."""
     nearest: float = np.inf
     """The smallest distance from the kink that is not 0, relative to the sides."""
 
@@ -87,6 +89,7 @@ class Watch(Interpreter):
             return
         seen.below |= bool(np.any(distance < 0))
         seen.above |= bool(np.any(distance >= 0))
+        seen.level |= bool(np.any(distance == 0))
         apart = np.abs(distance[distance != 0])
         if apart.size:
             seen.nearest = min(seen.nearest, float(apart.min()))

@@ -7,6 +7,7 @@ conditions, then stretched; where rounding is coarse nothing is refuted. Knows p
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from studyml.algebra.compare import without_eps
 from studyml.algebra.derivative import DerivativeError, along
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample, larger, unreached
-from studyml.algebra.tree import Binary, Call, Index, Node, Number, walk
+from studyml.algebra.tree import Binary, Call, Index, Name, Node, Number, walk
 from studyml.grading.problem import COMPARISONS, PIECEWISE, Problem, ProblemError, draw
 from studyml.grading.steadiness import is_steady
 from studyml.grading.values import Array, Raised, Value, value_of
@@ -33,7 +34,7 @@ NUDGE = 1e-11
 GROWN = 1e12
 GROWN_PLAIN = 1e60
 """Of a formula that is given; a derivative that large is noise."""
-CONDITIONS = PIECEWISE - {"abs", "sign", "softplus"}
+CONDITIONS = PIECEWISE - {"softplus"}
 UNTRACKED = frozenset({"clip", "round", "floor", "ceil", "heaviside"})
 MAKERS = frozenset(("eye", "zeros", "ones", "full", "arange", "linspace", "tril", "triu"))
 """Functions with sizes or counts among their arguments."""
@@ -43,6 +44,7 @@ FAR = 4
 """How many times a number the sizes are that lie far above it."""
 FEW = 100
 """Above a larger number sizes are tried once."""
+MOST_THRESHOLDS = 9
 MOST_COUNTED = 100_000
 """Larger sizes are not tried."""
 
@@ -58,13 +60,12 @@ class Counterexample:
 
 def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
     """Return a far point that refutes; looked for only when the answer has conditions or numbers of its own."""
+    if not problem.everywhere:
+        return None
     found = _at_larger_sizes(problem, tree)
     if found is not None:
         return found
-    conditions = _conditions(tree)
-    for source in (*problem.sources, *problem.world.let.values()) if conditions else ():
-        conditions -= _conditions(source)
-    if not conditions:
+    if not own_conditions(problem, tree):
         return None
     untracked = any(isinstance(node, Call) and node.function in UNTRACKED for node in walk(tree))
     if not untracked and not unreached(problem.world, (tree,), problem.points):
@@ -73,23 +74,47 @@ def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
     usual = max(
         (float(np.max(np.abs(t), initial=0.0)) for t in problem.truths if isinstance(t, np.ndarray)), default=1.0
     )
-    for point, floor in _far_points(problem, tree):
+    for point, floor in far_points(problem, tree):
         found = _compare(problem, tree, point, usual * floor)
         if found is not None:
             return found
     return None
 
 
+def own_conditions(problem: Problem, tree: Node) -> set[str]:
+    """Return the conditions of an answer, with their numbers, that the problem has not."""
+    conditions = _conditions(tree)
+    for source in (*problem.sources, *problem.world.let.values()) if conditions else ():
+        conditions -= _conditions(source)
+    return conditions
+
+
 def _at_larger_sizes(problem: Problem, tree: Node) -> Counterexample | None:
     """Where the answer counts to a number, ``x[:10]`` or ``n < 40``, look at sizes above it."""
-    least = max(_counted(tree), default=0)
-    if not least or (problem.tree is None and problem.subject is None):
-        return None
-    for point in (*_larger_numbers(problem, least), *_larger_sizes(problem, least)):
+    for point in larger_points(problem, tree):
         found = _compare(problem, tree, point, 0.0)
         if found is not None:
             return found
     return None
+
+
+def larger_points(problem: Problem, tree: Node) -> Iterator[Sample]:
+    """Yield points where what an answer counts is above its number, or sizes it compares are so the other way."""
+    least = max(counted(tree), default=0)
+    if least:
+        yield from _larger_numbers(problem, least)
+        yield from _larger_sizes(problem, least)
+    if any(_compares_sizes(node, problem) for node in walk(tree)):
+        most = max(size for sample in problem.points for size in sample.sizes.values())
+        yield from _one_larger(problem, most)
+
+
+def _compares_sizes(node: Node, problem: Problem) -> bool:
+    """Whether a condition is about two sizes: at the usual points rows are the most, so that ``n > m`` always holds."""
+    if not _is_condition(node):
+        return False
+    names = {part.name for part in walk(node) if isinstance(part, Name)} & set(problem.world.size_names)
+    return len(names) > 1
 
 
 def _larger_sizes(problem: Problem, least: int) -> Iterator[Sample]:
@@ -100,7 +125,12 @@ def _larger_sizes(problem: Problem, least: int) -> Iterator[Sample]:
         far = larger(problem.world, problem.sources, FAR * least) if least <= FEW else None
         if far is not None:
             yield far  # an index that depends on the values lies beyond a number more often than not
-        return
+    else:
+        yield from _one_larger(problem, least)
+
+
+def _one_larger(problem: Problem, least: int) -> Iterator[Sample]:
+    """A point for each size, with that one above a number."""
     for name in problem.world.size_names:
         point = larger(problem.world, problem.sources, least, name)
         if point is not None:
@@ -113,13 +143,13 @@ def _larger_numbers(problem: Problem, least: int) -> Iterator[Sample]:
     for name, symbol in problem.world.symbols.items():
         if symbol.domain == "int" and not symbol.sizes and symbol.bound is None:
             values = {one: value for one, value in sample.values.items() if one not in problem.world.let}
-            far = _with_lets(problem, sample, {**values, name: values[name] + least})
+            far = with_lets(problem, sample, {**values, name: values[name] + least})
             if far is not None:
                 yield far
 
 
-def _counted(tree: Node) -> Iterator[int]:
-    """The whole numbers that entries or sizes are counted by."""
+def counted(tree: Node) -> Iterator[int]:
+    """Yield the whole numbers that entries or sizes are counted by."""
     for node in walk(tree):
         within: tuple[Node, ...] = ()
         if isinstance(node, Index):
@@ -150,7 +180,8 @@ def _is_condition(node: Node) -> bool:
     return isinstance(node, Binary) and node.op in COMPARISONS
 
 
-def _far_points(problem: Problem, tree: Node) -> Iterator[tuple[Sample, float]]:
+def far_points(problem: Problem, tree: Node) -> Iterator[tuple[Sample, float]]:
+    """Yield points on both sides of an answer's conditions, and far out, each with the share of usual values there."""
     if problem.world.symbols:
         with suppress(ProblemError):  # the answer is finite nowhere else
             yield from ((point, 0.01) for point in _few(draw(problem.world, (*problem.sources, tree))))
@@ -180,9 +211,12 @@ def _thresholds(tree: Node) -> list[float]:
     for node in walk(tree):
         if _is_condition(node):
             for part in walk(node):
-                if isinstance(part, Number) and TINY < abs(part.value) <= LARGEST:
-                    found.append(2.5 * abs(part.value) if abs(part.value) > 1 else 0.3 * abs(part.value))
-    return sorted(set(found))[:6]
+                size = abs(part.value) if isinstance(part, Number) else 0.0
+                if 1 < size <= LARGEST:  # for z, z² and exp(z)
+                    found += [2.5 * size, 1.6 * math.sqrt(size), 2.5 * math.log(size)]
+                elif TINY < size <= 1:
+                    found.append(0.3 * size)
+    return sorted(set(found))[:MOST_THRESHOLDS]
 
 
 def _stretched(problem: Problem, sample: Sample, by: float, unit: bool) -> Sample | None:
@@ -200,7 +234,7 @@ def _one_stretched(problem: Problem, sample: Sample, by: float) -> Iterator[Samp
     for one in names if len(names) > 1 else ():
         values = {name: value for name, value in sample.values.items() if name not in problem.world.let}
         values |= {name: sample.values[name] * (by if name == one else 1 / by) for name in names}
-        far = _with_lets(problem, sample, values)
+        far = with_lets(problem, sample, values)
         if far is not None:
             yield far
 
@@ -214,10 +248,11 @@ def _stretch(problem: Problem, sample: Sample, by: float, unit: bool) -> Sample 
             values[name] = 1 - (1 - value) * 1e-3 / by if by > 1 else value * by
         elif symbol.domain in ("", "positive", "nonzero") and not unit:
             values[name], moved = values[name] * by, True
-    return _with_lets(problem, sample, values) if moved else None
+    return with_lets(problem, sample, values) if moved else None
 
 
-def _with_lets(problem: Problem, sample: Sample, values: Mapping[str, Any]) -> Sample | None:
+def with_lets(problem: Problem, sample: Sample, values: Mapping[str, Any]) -> Sample | None:
+    """Return a point with other values of the symbols, and the intermediates these make; None where one has none."""
     filled = dict(values)
     for name, tree in problem.world.let.items():
         value = value_of(tree, filled)
@@ -257,19 +292,23 @@ def _compare(problem: Problem, tree: Node, sample: Sample, floor: float) -> Coun
     a, b = mine.astype(float), truth.astype(float)
     if a.shape != b.shape:
         return Counterexample(sample, mine, truth)
-    finite = np.isfinite(b) & np.isfinite(a)
-    if not finite.any():
-        return None
-    largest = float(np.max(np.abs(b[finite])))
-    noise = _noise(problem, tree, sample, a, b)
     grown = GROWN if problem.subject is not None else GROWN_PLAIN
-    if largest > grown * max(floor, 1.0) or not noise <= NOISY * largest:
-        return None  # rounding has eaten the right value out here
-    if np.all(np.abs(a - b)[finite] <= max(CLEAR * max(largest, floor), 50 * noise)):
+    if not clearly_apart(a, b, _noise(problem, tree, sample, a, b), floor, grown):
         return None
     if problem.subject is not None and not is_steady(problem.subject, problem.world, sample):
         return None  # the right derivative is noise here
     return Counterexample(sample, mine, truth)
+
+
+def clearly_apart(mine: Array, truth: Array, noise: float, floor: float, grown: float = GROWN) -> bool:
+    """Whether two values of one shape differ by more than rounding may have done out there."""
+    finite = np.isfinite(truth) & np.isfinite(mine)
+    if not finite.any():
+        return False
+    largest = float(np.max(np.abs(truth[finite])))
+    if largest > grown * max(floor, 1.0) or not noise <= NOISY * largest:
+        return False  # rounding has eaten the right value
+    return bool(np.any(np.abs(mine - truth)[finite] > max(CLEAR * max(largest, floor), 50 * noise)))
 
 
 def _truth(problem: Problem, sample: Sample) -> Value:
@@ -283,23 +322,24 @@ def _truth(problem: Problem, sample: Sample) -> Value:
     return found
 
 
-def _nudged(problem: Problem, sample: Sample) -> Sample | None:
+def nudged(problem: Problem, sample: Sample) -> Sample | None:
+    """Return a point a little beside another: what differs there by more than a little is noise."""
     values = {name: value for name, value in sample.values.items() if name not in problem.world.let}
     for name, symbol in problem.world.symbols.items():
         if symbol.domain in ("", "positive", "nonzero", "unit"):
             values[name] = values[name] * (1 + NUDGE)
-    return _with_lets(problem, sample, values)
+    return with_lets(problem, sample, values)
 
 
 def _noise(problem: Problem, tree: Node, sample: Sample, mine: Array, truth: Array) -> float:
     """How far the values move when those of the symbols are nudged: far more than rounding moves them."""
     if "nudged" not in sample.cache:
-        sample.cache["nudged"] = _nudged(problem, sample)
-    nudged: Sample | None = sample.cache["nudged"]
-    if nudged is None:
+        sample.cache["nudged"] = nudged(problem, sample)
+    beside: Sample | None = sample.cache["nudged"]
+    if beside is None:
         return float("inf")
     noise = 0.0
-    for now, then in ((truth, _truth(problem, nudged)), (mine, value_of(tree, nudged.values))):
+    for now, then in ((truth, _truth(problem, beside)), (mine, value_of(tree, beside.values))):
         if not isinstance(then, np.ndarray) or then.shape != now.shape:
             return float("inf")
         moved = np.abs(then.astype(float) - now)

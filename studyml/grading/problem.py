@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -77,6 +77,8 @@ class Problem:
     truths: tuple[Value, ...] = ()
     cache: dict[str, Any] = field(default_factory=dict)
     """What the diagnosis computed for this problem."""
+    everywhere: ClassVar[bool] = True
+    """Whether its truth is known beyond its points."""
 
     @property
     def names(self) -> Names:

@@ -43,7 +43,8 @@ def formula(expected: str, **symbols: str) -> Question:
             (
                 "X.T @ (p - y)/n if n < 40 else w", "X.T @ (p - y)/n*(n < 1000)",
                 "np.where(w > 100, 0, X.T @ (p - y)/n)", "X.T @ (p - y)/n + np.maximum(0, w - 10)",
-                "X.T @ (p - y)/n + (w > 1e6)", "np.clip(X.T @ (p - y)/n, -50, 50)",
+                "X.T @ (p - y)/n + (w > 1e6)", "np.clip(X.T @ (p - y)/n, -50, 50)", "X.T @ (p - y)/np.maximum(n, m)",
+                "X.T @ (p - y)/n*np.sign(90 - w)", "X.T @ (p - y)/n if w @ w < 5000 else w",
             ),
         ),
     ],
@@ -124,3 +125,55 @@ def test_a_list_of_entries_is_an_array_but_not_where_numpy_is_asked_for() -> Non
     ]  # fmt: skip
     asked = Question("own", Kind.TRANSLATE, symbols=question.symbols, expected=question.expected, math="(a, b)")
     assert [grade(asked, answer).correct for answer in ("np.array([a, b])", "[a, b]")] == [True, False]
+
+
+LEAST_SQUARES = Question(
+    "lin",
+    Kind.DERIVATION,
+    symbols={"X": "(n, m)", "w": "(m,)", "y": "(n,)"},
+    let={"r": "X @ w - y"},
+    loss="sum(r**2)/(2*n)",
+)
+CROSS_ENTROPY = Question(
+    "bce",
+    Kind.DERIVATION,
+    symbols={"X": "(n, m)", "w": "(m,)", "y": "(n,) binary"},
+    let={"z": "X @ w", "p": "sigmoid(z)"},
+    loss="mean(-(y*log(p) + (1 - y)*log(1 - p)))",
+)
+RELU = Question(
+    "relu",
+    Kind.DERIVATION,
+    symbols={"X": "(n, m)", "W": "(m, k)", "G": "(n, k)"},
+    let={"Z": "X @ W", "H": "maximum(Z, 0)"},
+    loss="sum(G*H)",
+)
+SMOOTH = Question("tanh", Kind.DERIVATION, symbols={"z": "()"}, let={"t": "tanh(z)"}, loss="t")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "wrong"),
+    [
+        (LEAST_SQUARES, "dL/dw = X.T @ r/n if n < 40 else w", 1),
+        (LEAST_SQUARES, "dL/dw = X.T @ r/n if n > m else w", 1),
+        (LEAST_SQUARES, "dL/dw = X.T @ r/n if n > 0 else w", None),
+        (LEAST_SQUARES, "dL/dr = r/n\ndL/dw = X[:1000].T @ r[:1000]/n", 2),
+        (LEAST_SQUARES, "N = 60\nkeep = n < N\ndL/dr = r/n\ndL/dw = keep * (X.T @ r)/n", 4),
+        (LEAST_SQUARES, "dr = r/n\ndr = np.clip(dr, -1e3, 1e3)\ndw = X.T @ dr", 2),
+        (LEAST_SQUARES, "g(t) = np.minimum(t, 200)\ndL/dw = X.T @ g(r)/n", 2),
+        (LEAST_SQUARES, "dL/dw_j = Σ_i r_i X_ij / n if n < 50 else 0", 1),
+        (LEAST_SQUARES, "dL = sum(r * dr)/n if n < 60 else 0\ndr = X @ dw\ndL/dw = X.T @ r/n", 1),
+        (CROSS_ENTROPY, "dz = np.where(np.abs(z) < 50, (p - y)/n, 0)\ndw = X.T @ dz", 1),
+        (CROSS_ENTROPY, "q = clip(p, 1e-12, 1 - 1e-12)\ndp = (q - y)/(q*(1 - q))/n\ndw = X.T @ (dp*q*(1 - q))", None),
+        (CROSS_ENTROPY, "dz = (np.clip(p, 0.001, 0.999) - y)/n\ndw = X.T @ dz", 1),
+        (RELU, "dH = G\ndZ = dH * (H > 0)\ndW = X.T @ dZ", None),
+        (RELU, "dH = G\ndZ = np.where(Z >= 0, dH, 0)\ndW = X.T @ dZ", None),
+        (RELU, "dH = G\ndZ = dH * (Z > 0) * (Z < 100)\ndW = X.T @ dZ", 2),
+        (SMOOTH, "dt/dz = np.where(np.abs(z) > 20, 0.0, 1 - t**2)", None),
+        (SMOOTH, "dt/dz = 1 - t**2 if z*z < 900 else 0.5", 1),
+    ],
+)  # fmt: skip
+def test_conditions_in_lines_are_looked_beyond(question: Question, answer: str, wrong: int | None) -> None:
+    verdict = grade(question, answer)
+    assert verdict.first_wrong == (None if wrong is None else wrong - 1), verdict.message
+    assert (verdict.outcome is Outcome.CORRECT) is (wrong is None)

@@ -32,5 +32,7 @@ class Assumed:
     """Whether ``dz_t`` is what of dL/dz comes through t, in the learner's own way, not dt/dz."""
     towards: str = ""
     """The symbol by which ``ds`` is the derivative of s, as code spells it that goes forward: ``ds = s*(1 - s)``."""
+    layouts: tuple[tuple[str, str], ...] = ()
+    """The layout of each derivative, by name, where that is known."""
     forward: frozenset[str] = frozenset()
     """The words that are taken so, where that is not all: ``dq`` beside ``de = 2*e``, which is dq/de."""

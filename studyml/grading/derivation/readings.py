@@ -8,12 +8,13 @@ with delta as dL/dz. The reading in which the answer is right holds, else the st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studyml.grading.derivation import shares
 from studyml.grading.derivation.again import refute_what_differs
 from studyml.grading.derivation.assumed import Assumed
+from studyml.grading.derivation.beyond import refute_beyond
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import changed_in, sides
 from studyml.grading.derivation.left_sides import left_side, short_for
@@ -26,7 +27,7 @@ from studyml.grading.derivation.shadowed import renamed, sizes_given_again, verd
 from studyml.grading.derivation.slips import refute_slips
 from studyml.grading.derivation.step import placed
 from studyml.grading.derivation.steps import Judge
-from studyml.grading.derivation.truths import NoTruth, chain_of
+from studyml.grading.derivation.truths import Chain, NoTruth, chain_of
 from studyml.grading.formula import DOT
 from studyml.grading.values import all_same
 from studyml.model import Outcome, Question
@@ -57,6 +58,7 @@ def judged(question: Question, answer: str) -> Judge:
         in_words |= more
         judge = _judged(question, answer, known, in_words)
     judge = _with_sizes(question, answer, known, in_words, judge)
+    refute_beyond(judge, lambda chain, layouts: _again(judge, chain, layouts))
     rows = answer.splitlines()
     for step in judge.steps:  # a character counts in the learner's own line
         message = placed(step.verdict.message, _offset(step.line.text, rows[step.line.source]) if rows else 0)
@@ -193,8 +195,13 @@ def _right_forward(judge: Judge, towards: str) -> Iterator[str]:
             yield step.written
 
 
-def _run(question: Question, lines: list[Line], assumed: Assumed) -> Judge:
-    chain = chain_of(question)
+def _again(judge: Judge, chain: Chain, layouts: tuple[tuple[str, str], ...]) -> Judge:
+    """The same answer, taken in the same way, at other points."""
+    return _run(judge.question, judge.lines, replace(judge.assumed, layouts=layouts), chain)
+
+
+def _run(question: Question, lines: Sequence[Line], assumed: Assumed, chain: Chain | None = None) -> Judge:
+    chain = chain or chain_of(question)
     if assumed.parts:
         chain.name_parts()
     judge = Judge(question, chain, assumed, lines)

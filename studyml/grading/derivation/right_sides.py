@@ -124,7 +124,7 @@ class RightSides(Entries):
             return
         problem, attempt, _, option = min(tried, key=lambda one: not _fits(one))
         step.problem, step.attempt, step.part, step.values = problem, attempt, part, attempt.values
-        step.left, step.layout = self._with_bottom(left, option), None
+        step.left, step.layout, step.options = self._with_bottom(left, option), None, [one[3] for one in tried]
         verdict = wrong_verdict(problem, attempt)
         if links is not None and link is not None:
             verdict = _of_a_chain(verdict, links, link)
@@ -202,7 +202,7 @@ class RightSides(Entries):
                 step.verdict = StepVerdict(Outcome.CORRECT, (), below.name, evidence, reading=reading)
                 return
         truth = next((one for one in options if _alike(found[0], one.values)), options[0])
-        step.values, step.layout = found[0], None
+        step.values, step.layout, step.options = found[0], None, options
         at = next(at for at, pair in enumerate(zip(found[0], truth.values, strict=True)) if not same(*pair))
         evidence = refuted(self.chain.points[at], found[0][at], truth.values[at])
         mistake = FoundMistake("other", "this has other entries than asked for")

@@ -34,6 +34,8 @@ _LOSS_AGAIN = ("L", "J", "loss", "Loss", "cost")
 class StepProblem(Problem):
     """The problem of one line: its truth is known at the points only."""
 
+    everywhere = False
+
     def truth_at(self, sample: object) -> Value:
         """There is no truth elsewhere."""
         raise ProblemError("step", "known at its points only")

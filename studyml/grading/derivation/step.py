@@ -54,6 +54,8 @@ class Step:
     values: Sequence[Value] = ()
     """The learner's value at each point."""
     layout: Layout | None = None
+    options: Sequence[Layout] = ()
+    """Of a wrong line, what it was compared with."""
     uses: frozenset[str] = frozenset()
     """The derivatives its last right side rests on."""
     forms: list[tuple[Node, tuple[Sample, ...]]] = field(default_factory=list)

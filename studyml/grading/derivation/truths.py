@@ -25,7 +25,7 @@ from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout, layouts, without_long_axis
 from studyml.grading.derivation.naming import Naming
 from studyml.grading.problem import CACHED, ProblemError, author_tree, declare, draw, is_piecewise, key_of
-from studyml.grading.values import Raised, Value
+from studyml.grading.values import Raised, Value, value_of
 from studyml.model import Question
 
 LOSSES = ("L", "J", "loss", "E", "C", "cost", "Loss", "F", "f", "Lmean", "obj")
@@ -56,6 +56,9 @@ INNER = frozenset(
 )
 """What people call the argument of an activation."""
 ACTIVATIONS = frozenset(("sigmoid", "tanh", "relu", "softmax", "softplus", "exp", "maximum", "log_softmax"))
+MANY = 500
+LARGEST = 1_500_000
+"""Entries of a derivative of one array by another."""
 EXAMPLES = ("l", "ℓ", "ell", "L_i", "l_i", "Li", "li", "Lᵢ", "ℓ_i")
 
 
@@ -221,8 +224,10 @@ class Chain(Naming):
 
     def _layouts(self, tree: Node, name: str, world: World, points: Sequence[Sample] = ()) -> list[Layout]:
         try:
-            found = [jacobian(tree, name, point, world) for point in points or self.points]
             top = infer_form(tree, world.forms).ndim
+            if top and any(_is_too_large(tree, name, point) for point in points or self.points):
+                raise NoTruth(f"the derivative by {name} has too many entries")
+            found = [jacobian(tree, name, point, world) for point in points or self.points]
         except (DerivativeError, EvaluationError, ShapeError) as error:
             raise NoTruth(str(error)) from None
         return layouts(found, top)
@@ -256,6 +261,15 @@ class Chain(Naming):
         known = self.name_of(top)
         first = [self.world.let[known]] if known is not None and known in self.world.let else []
         return [*first, *self.world.let.values(), self.loss]
+
+
+def _is_too_large(tree: Node, name: str, point: Sample) -> bool:
+    """Whether a derivative has more entries than are worked out; that is asked of large variables alone."""
+    size = np.size(point.values[name])
+    if size < MANY:
+        return False
+    value = value_of(tree, point.values)
+    return not isinstance(value, Raised | tuple) and value.size * size > LARGEST
 
 
 def _renamed(tree: Node, names: Mapping[str, str]) -> Node:

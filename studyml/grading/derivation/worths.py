@@ -50,8 +50,15 @@ class Worths(Meanings):
         known = self.chain.name_of(bottom)
         size = self.assumed.averaged
         if top == "l" and size is not None and known is not None and self._of_one_example(known):
-            return [self._scaled(each, size) for each in self.chain.derivative("L", bottom)]
-        return self.chain.derivative(top, bottom)
+            return self._as_assumed(
+                top, bottom, [self._scaled(one, size) for one in self.chain.derivative("L", bottom)]
+            )
+        return self._as_assumed(top, bottom, self.chain.derivative(top, bottom))
+
+    def _as_assumed(self, top: str, bottom: str, found: list[Layout]) -> list[Layout]:
+        """The layout that a derivative is known to have here, else all."""
+        name = dict(self.assumed.layouts).get(self.key(top, bottom)) if self.assumed.layouts else None
+        return [one for one in found if one.name == name] or found
 
     def of_one_example(self, name: str) -> tuple[Array, ...] | None:
         """Return the derivative of one example's loss by an intermediate with a row an example; None if it has none."""
