@@ -85,20 +85,39 @@ def store_file() -> str:
 def _require_folder(folder: str) -> None:
     """Raise :class:`SettingsError` where a folder of ours, or one it is to be made in, is something else."""
     above = folder
-    while not os.path.isdir(above):
+    while above and not os.path.isdir(above):
         if os.path.lexists(above):
             remedy = "set STUDYML_HOME to a folder, or move this away"
             lies = "" if above == folder else f", and {folder} should be in it"
             found = "links to a folder that is not there" if os.path.islink(above) else "is no folder"
             raise SettingsError(f"this {found}{lies}", path=above, remedy=remedy)
-        above = os.path.dirname(above)
+        above = os.path.dirname(above) if os.path.dirname(above) != above else ""  # a drive that is not there
+
+
+def whole(given: str) -> str:
+    """Return a path from the root of the file system, ``~`` read as a shell reads it.
+
+    Raises :class:`SettingsError` where nobody knows the home folder or the working folder that it hangs on.
+    """
+    found = os.path.expanduser(given)
+    if given.startswith("~") and found == given:
+        who = given.split("/")[0].removeprefix("~")
+        if who:
+            raise SettingsError(f"there is no user '{who}' here", path=given, remedy="give the whole path")
+        raise SettingsError("your home folder is not known", path=given, remedy="set HOME or STUDYML_HOME")
+    if os.path.isabs(found):
+        return found
+    try:
+        return os.path.join(os.getcwd(), found)
+    except OSError as error:
+        raise SettingsError("the folder you are in is gone", path=found, remedy="cd to one that is there") from error
 
 
 def _folders() -> tuple[str, str, str]:
     """Return the folders of configuration, data and state."""
     single = os.environ.get("STUDYML_HOME")
     if single:
-        root = os.path.join(os.getcwd(), os.path.expanduser(single))
+        root = whole(single)
         return root, root, root
     if sys.platform.startswith("linux"):
         return (
@@ -117,7 +136,7 @@ def _folders() -> tuple[str, str, str]:
 
 def _xdg(variable: str, default: str) -> str:
     value = os.environ.get(variable, "")
-    return os.path.join(value if os.path.isabs(value) else os.path.expanduser(f"~/{default}"), "studyml")
+    return os.path.join(value if os.path.isabs(value) else whole(f"~/{default}"), "studyml")
 
 
 def shipped_cards() -> Path:

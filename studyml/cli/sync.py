@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studyml.clock import clock_from_environment
-from studyml.paths import find_home
+from studyml.paths import find_home, whole
 
 if TYPE_CHECKING:
     from studyml.study.upkeep import Synced
@@ -34,7 +34,7 @@ def command(ctx: click.Context, folder: Path, as_json: bool) -> None:
     """
     from studyml.study import upkeep
 
-    done, digest = upkeep.exchange(find_home(), clock_from_environment(), folder.expanduser())
+    done, digest = upkeep.exchange(find_home(), clock_from_environment(), Path(whole(str(folder))))
     if done.made:
         click.echo(f"made the folder {folder}", err=True)
     for refused in done.refused:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studyml.errors import ReminderError, reason
+from studyml.paths import whole
 
 ANOTHER = "'studyml remind install --help' names other channels"
 PATIENCE = 20
@@ -30,7 +31,7 @@ class System:
     @staticmethod
     def here() -> System:
         """Return this one."""
-        return System(sys.platform, Path.home(), os.getuid() if hasattr(os, "getuid") else 0, dict(os.environ))
+        return System(sys.platform, Path(whole("~")), os.getuid() if hasattr(os, "getuid") else 0, dict(os.environ))
 
     def folder(self, variable: str, default: str) -> Path:
         """Return a folder of the XDG rules."""

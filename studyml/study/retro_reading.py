@@ -17,7 +17,7 @@ from typing import Any
 from studyml.clock import Clock
 from studyml.errors import InputError, StoreError, UsageError
 from studyml.model import Area, Event, EventKind
-from studyml.paths import Home
+from studyml.paths import Home, whole
 from studyml.retro import Findings, Lexicon, load_lexicon, plain, read_retro, shipped_lexicon
 from studyml.retro.decode import LARGEST
 from studyml.retro.nearest import Nearest
@@ -151,7 +151,7 @@ def load_notes(source: str) -> tuple[bytes, str]:
     """Return the bytes and the name of a file, or of standard input for ``-``. Raises :class:`InputError`."""
     if source == "-":
         return sys.stdin.buffer.read(LARGEST + 1), "standard input"
-    path, name = Path(source).expanduser(), plain(source, 200)
+    path, name = Path(whole(source)), plain(source, 200)
     if path.is_dir():
         raise InputError("this is a folder, not a file with notes", path=name, remedy="give one file")
     try:
