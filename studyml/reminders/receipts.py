@@ -112,7 +112,8 @@ class Receipts:
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
-            raise ReminderError(f"can't be read: {reason(error)}", path=path, remedy="move it away") from error
+            remedy = "" if isinstance(error, OSError) else "move it away"  # the system's refusals have their own
+            raise ReminderError(f"can't be read: {reason(error)}", path=path, remedy=remedy) from error
         rows: list[Any] = found["reminders"]
         return rows
 

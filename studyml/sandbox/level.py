@@ -115,14 +115,6 @@ _ATTACKS: tuple[tuple[str, str, str], ...] = (
 _CANARY_SECONDS = 1.0
 
 
-def canaries(limits: Limits | None = None) -> tuple[Canary, ...]:
-    """Try each attack in its own child, with the audit hook silent, and return what was stopped.
-
-    Takes about 1.5 s. Raises :class:`studyml.errors.ServiceError` when no child can be started.
-    """
-    return survey(limits)[1]
-
-
 def survey(limits: Limits | None = None) -> tuple[Level, tuple[Canary, ...]]:
     """Return what a child reports of its layers, and the attacks tried on them: the matrix of ``studyml doctor``.
 
@@ -149,3 +141,20 @@ def survey(limits: Limits | None = None) -> tuple[Level, tuple[Canary, ...]]:
             said = next((str(f.get("message", "")) for f in run.frames if f.get("kind") == "stopped"), run.ended)
             results.append(Canary(name, layer, stopped, said if stopped else "had its effect"))
     return level, tuple(results)
+
+
+def last_words() -> str:
+    """Return why a child can't even be started, in the words of its Python; "" where it can be."""
+    import subprocess
+
+    from studyml.errors import reason
+    from studyml.sandbox.cell import clean_environment
+
+    call = [sys.executable, "-c", "import studyml.sandbox.inmate"]
+    try:
+        done = subprocess.run(
+            call, env=clean_environment(), capture_output=True, text=True, errors="replace", timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{sys.executable}: {reason(error) if isinstance(error, OSError) else 'it does not come back'}"
+    return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]

@@ -198,7 +198,9 @@ def told(error: sqlite3.DatabaseError | OSError, path: Path | str) -> StoreError
     if ran_full(error, path):
         return StoreError("the disk is full", path=path, remedy=FULL)
     if isinstance(error, OSError):
-        return StoreError(f"the store can't be opened: {reason(error)}", path=path, remedy="nothing was changed")
+        from studyml.remedies import remedy_for
+
+        return StoreError(f"the store can't be opened: {reason(error)}", path=path, remedy=remedy_for(error))
     name = getattr(error, "sqlite_errorname", "") or ""
     said = str(error)
     if name.startswith(_DAMAGED) or any(word in said for word in _DAMAGE):

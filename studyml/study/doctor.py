@@ -20,8 +20,10 @@ from typing import Any
 from studyml import __version__
 from studyml.clock import Clock
 from studyml.config import read_config
-from studyml.errors import StoreError, StudymlError
+from studyml.errors import ServiceError, StoreError, StudymlError, reason
 from studyml.paths import Home
+from studyml.remedies import remedy_for
+from studyml.store.connection import told
 from studyml.study import upkeep
 from studyml.study.editors import editor_of
 
@@ -107,8 +109,10 @@ def examine(home: Home, clock: Clock, terminal: Terminal) -> Examination:
     for what, look in looks.items():
         try:
             findings += look()
-        except (StudymlError, OSError) as error:
+        except StudymlError as error:
             findings.append(Finding(what, Health.BAD, str(error)))
+        except OSError as error:
+            findings.append(Finding(what, Health.BAD, f"{error.filename}: {reason(error)}", remedy_for(error)))
     return Examination(tuple(findings), store, failure)
 
 
@@ -134,7 +138,8 @@ def _store(home: Home, clock: Clock) -> tuple[upkeep.Checkup | None, StoreError 
     kept = [Finding("clock", Health.NOTE, f"set to {fixed} by STUDYML_NOW", "unset STUDYML_NOW")] if fixed else []
     try:
         found = upkeep.check_up(home, clock)
-    except StoreError as error:
+    except (StoreError, OSError) as caught:
+        error = caught if isinstance(caught, StoreError) else told(caught, caught.filename or home.store)
         return None, error, [*kept, Finding("store", Health.BAD, error.message, error.remedy)]
     rows = [
         Finding(what, Health.OK if fine else Health.BAD, words, remedy)
@@ -174,9 +179,15 @@ def _terminal(terminal: Terminal) -> Iterator[Finding]:
 
 def _isolation() -> Iterator[Finding]:
     """Attack the sandbox for real and tell what was stopped, layer by layer."""
-    from studyml.sandbox.level import survey
+    from studyml.sandbox.level import last_words, survey
 
-    level, tried = survey()
+    try:
+        level, tried = survey()
+    except ServiceError as error:
+        why = last_words() or "it starts, and ends at once"
+        remedy = "mend that, or install studyml anew in an environment of its own"
+        yield Finding("isolation", Health.BAD, f"{error.message}: {why}", remedy)
+        return
     stopped = sum(canary.stopped for canary in tried)
     whole = stopped == len(tried) and level.full
     remedy = "" if whole else "check only files you trust here; docs/security.md has what each system offers"

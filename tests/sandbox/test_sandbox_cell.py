@@ -17,7 +17,7 @@ import pytest
 from studyml.sandbox.cell import Constant, clean_environment, open_cell
 from studyml.sandbox.fork_cell import ZygoteCell
 from studyml.sandbox.landlock import landlock_abi
-from studyml.sandbox.level import Level, canaries, level_from_report
+from studyml.sandbox.level import Level, level_from_report, survey
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, plain, unpack
 from studyml.sandbox.resident import can_watch
@@ -33,7 +33,7 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the for
 
 @linux
 def test_canaries_are_stopped_by_every_layer_this_system_has() -> None:
-    tried = canaries()
+    _, tried = survey()
     assert {canary.layer for canary in tried} == set(LAYERS)
     held = [canary for canary in tried if LAYERS[canary.layer]]
     assert held, "no layer of the sandbox exists here"

@@ -68,6 +68,26 @@ def test_without_its_python_the_sandbox_is_named_and_the_rest_looked_at(
     assert named(found, "decks", Health.OK)
 
 
+def test_a_sandbox_that_ends_at_once_is_told_in_the_words_of_its_python(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho Traceback >&2; echo 'ImportError: NumPy is broken' >&2; exit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("STUDYML_NOW", "2027-01-15T09:00+00:00")
+    monkeypatch.setattr(sys, "executable", str(broken))
+    told = named(examine(home, clock_from_environment(), GOOD), "isolation", Health.BAD)
+    assert told.words.endswith(": ImportError: NumPy is broken") and told.remedy
+
+
+def test_folders_that_cannot_be_looked_into_hide_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    found = look(Home(*[tmp_path / ("x" * 300)] * 3), monkeypatch)
+    assert "name too long" in named(found, "store", Health.BAD).words
+    assert found.failure is not None and "shorter name" in found.failure.remedy
+    assert "shorter name" in named(found, "decks", Health.BAD).remedy
+    assert {"isolation", "reminders"} <= {row.what for row in found.findings}
+
+
 @pytest.mark.parametrize(
     ("terminal", "health", "words"),
     [
