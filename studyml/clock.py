@@ -23,6 +23,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Return seconds on a clock that never goes back; only differences mean something."""
 
+    def at(self, wall: datetime) -> datetime:
+        """Return the moment at which clocks here show ``wall``, its date and time; past a change of the hour too."""
+
 
 class SystemClock:
     """The machine's clock."""
@@ -34,6 +37,10 @@ class SystemClock:
     def monotonic(self) -> float:
         """Return the system's monotonic seconds."""
         return time.monotonic()
+
+    def at(self, wall: datetime) -> datetime:
+        """Return the moment in the local zone, by its rules for that day."""
+        return wall.replace(tzinfo=None).astimezone()
 
 
 class FixedClock:
@@ -52,6 +59,10 @@ class FixedClock:
     def monotonic(self) -> float:
         """Return the seconds it was advanced by."""
         return self._elapsed
+
+    def at(self, wall: datetime) -> datetime:
+        """Return the moment in the zone it was set to."""
+        return wall.replace(tzinfo=self._now.tzinfo)
 
     def advance(self, **by: float) -> None:
         """Move on by ``timedelta(**by)``."""

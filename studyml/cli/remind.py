@@ -118,13 +118,9 @@ def remove(ctx: click.Context, channels: tuple[str, ...], dry_run: bool) -> None
 def status(ctx: click.Context, as_json: bool) -> None:
     """What is installed, when it last fired and what it said, whether it can fire. Exit 1: something can't."""
     from studyml.reminders.channels import channel
-    from studyml.reminders.installing import standings
-    from studyml.reminders.receipts import Receipts
-    from studyml.reminders.system import System
-    from studyml.study.reminding import standing_json
+    from studyml.study.reminding import standing, standing_json
 
-    home, clock = find_home(), clock_from_environment()
-    rows = standings(Receipts(home.state), System.here(), clock.now())
+    rows = standing(find_home(), clock_from_environment())
     if as_json:
         click.echo(json.dumps({"schema": 1, "channels": [standing_json(row) for row in rows]}))
     elif not rows:

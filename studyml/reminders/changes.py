@@ -59,7 +59,8 @@ class Create:
         """Write it; a file of someone else's in its place is never overwritten."""
         path = Path(self.path)
         if path.exists() and _read(path) != self.text:
-            raise ReminderError("there is a file already that studyml didn't write", path=path, remedy="move it away")
+            remedy = "move it away, or 'studyml remind remove' in the STUDYML_HOME that it is of"
+            raise ReminderError("there is another file of this name already", path=path, remedy=remedy)
         folders = _make_folders(path.parent)
         _write(path, self.text)
         return replace(self, folders=folders)
@@ -261,10 +262,27 @@ def taken_out(text: str, lines: str, joined: bool) -> str:
     first, last = re.escape(lines.splitlines()[0]), re.escape(lines.splitlines()[-1])
     blocks = list(re.finditer(rf"^{first}\r?\n(?:.*\n)*?{last}\r?(?:\n|\Z)", text, re.MULTILINE))
     if not blocks:
-        return text
+        return _without_remains(text, lines)
     found = blocks[0] if len(blocks) == 1 else _most_like(blocks, lines)
     before, after = text[: found.start()], text[found.end() :]
     return (before.removesuffix("\n") if joined and not after else before) + after
+
+
+def _without_remains(text: str, lines: str) -> str:
+    """Return ``text`` without what is left of a block that lost its first or last line: our lines in their order."""
+    rows, ours = text.splitlines(keepends=True), lines.splitlines()
+    bare = [row.rstrip("\r\n") for row in rows]
+    for mark, step in ((ours[0], 1), (ours[-1], -1)):
+        if mark not in bare:
+            continue
+        place = begin = bare.index(mark)
+        rest = ours[::step]
+        while 0 <= place < len(rows) and bare[place] in rest:
+            rest = rest[rest.index(bare[place]) + 1 :]
+            place += step
+        gone = range(begin, place, step)
+        return "".join(row for number, row in enumerate(rows) if number not in gone)
+    return text
 
 
 def _most_like(blocks: list[re.Match[str]], lines: str) -> re.Match[str]:

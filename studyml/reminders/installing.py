@@ -6,7 +6,7 @@ Owns the order: an installation is done whole or undone; removing undoes the cha
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from studyml.reminders.channels import NAMES, channel, usual
 from studyml.reminders.channels.ics import calendar
 from studyml.reminders.job import Job
 from studyml.reminders.receipts import Fired, Receipt, Receipts
+from studyml.reminders.schedule import Schedule
 from studyml.reminders.system import System
 
 
@@ -47,6 +48,8 @@ class Standing:
     """Why it can't fire, "" when it can."""
     remark: str
     files: tuple[str, ...]
+    remedy: str = ""
+    """What to do about the trouble."""
 
 
 def planned(names: Sequence[str], job: Job, system: System) -> tuple[Planned, ...]:
@@ -136,22 +139,29 @@ def remove(names: Sequence[str], system: System, receipts: Receipts) -> list[str
     return told
 
 
-def standings(receipts: Receipts, system: System, now: datetime) -> tuple[Standing, ...]:
-    """Return how each installed channel stands, in the order of the channels."""
+def standings(
+    receipts: Receipts, system: System, now: datetime, hushed: Callable[[Schedule], str] = lambda schedule: ""
+) -> tuple[Standing, ...]:
+    """Return how each installed channel stands, in the order of the channels.
+
+    ``hushed`` tells why the reminder says nothing whenever it is called then, "" when it does.
+    """
     fired = receipts.fired()
     rows = sorted(receipts.all(), key=lambda receipt: NAMES.index(receipt.channel))
     installed = [receipt.channel for receipt in rows]
-    return tuple(
-        Standing(
-            receipt,
-            fired.get(receipt.channel),
-            receipt.schedule.next_after(now) if channel(receipt.channel).scheduler else None,
-            _trouble(receipt, system) or _alone(receipt.channel, installed),
-            remark(receipt.channel, installed, system),
-            tuple(path for change in receipt.changes if (path := getattr(change, "path", ""))),
-        )
-        for receipt in rows
-    )
+    found = []
+    for receipt in rows:
+        name, schedule = receipt.channel, receipt.schedule
+        calls = channel(name).scheduler
+        trouble = _trouble(receipt, system) or _alone(name, installed)
+        remedy = f"studyml remind install --channel {name}" if trouble else ""
+        if calls and not trouble and (trouble := hushed(schedule)):
+            remedy = "studyml config quiet, or studyml remind install --at another time"
+        following = schedule.next_after(now) if calls else None
+        files = tuple(path for change in receipt.changes if (path := getattr(change, "path", "")))
+        said = remark(name, installed, system)
+        found.append(Standing(receipt, fired.get(name), following, trouble, said, files, remedy))
+    return tuple(found)
 
 
 def remark(name: str, installed: Sequence[str], system: System) -> str:

@@ -77,10 +77,10 @@ class Schedule:
 
 def _days(text: str) -> tuple[int, ...]:
     found: set[int] = set()
-    for part in _WORDS.get(text.strip().lower(), text).lower().split(","):
-        begin, _, end = part.partition("-")
+    for part in text.lower().split(","):
+        begin, until, end = _WORDS.get(part.strip(), part).partition("-")
         first = _day(begin, text)
-        last = _day(end, text) if end else first
+        last = _day(end, text) if until else first
         span = (last - first) % len(DAYS)  # fri-mon passes Sunday
         found |= {(first + step) % len(DAYS) for step in range(span + 1)}
     return tuple(sorted(found))

@@ -45,12 +45,11 @@ class System:
     def run(self, command: Sequence[str], text: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run a program in plain English. Raises :class:`ReminderError` when it is missing or hangs."""
         try:
-            return subprocess.run(
+            done = subprocess.run(
                 command,
-                input=text,
+                input=None if text is None else text.encode("utf-8", "surrogateescape"),
                 stdin=subprocess.DEVNULL if text is None else None,
                 capture_output=True,
-                text=True,
                 timeout=PATIENCE,
                 env={**self.environment, **self._bus(), "LC_ALL": "C.UTF-8"},
             )
@@ -60,8 +59,11 @@ class System:
             raise ReminderError(
                 f"'{' '.join(command)}' did not come back within {PATIENCE} s", remedy="try again"
             ) from error
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise ReminderError(f"'{' '.join(command)}' could not be run: {reason(error)}", remedy=ANOTHER) from error
+        # a crontab goes back as it came: line ends and bytes of any encoding, whatever the locale
+        out, err = (said.decode("utf-8", "surrogateescape") for said in (done.stdout, done.stderr))
+        return subprocess.CompletedProcess(command, done.returncode, out, err)
 
     def _bus(self) -> dict[str, str]:
         """Return the way to the user's own services and desktop, which cron doesn't tell its jobs."""

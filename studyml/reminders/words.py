@@ -32,6 +32,8 @@ class Situation:
     """Today's work is done, though more may be due."""
     away: str = ""
     """The day of coming back, while the learner is away."""
+    trouble: str = ""
+    """What is wrong with the clock or the store, "" when nothing is: what is due can't be trusted then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,20 @@ def reminder(found: Situation, now: datetime, quiet: Quiet | None = None) -> Rem
         return Reminder("", f"quiet hours {quiet}")
     if found.away:
         return Reminder("", f"away until {found.away}")
-    if found.due == 0:
-        return Reminder("", "nothing is due")
-    if found.done:
+    if found.done and found.due:
         return Reminder("", "today's work is done")
-    said = [f"{found.due} due, {found.minutes} minute{'' if found.minutes == 1 else 's'}"]
+    if found.due == 0:
+        return Reminder(found.trouble, "" if found.trouble else "nothing is due")
+    said = [amount(found.due, found.minutes)]
     if found.weak is not None:
         said.append(f"{found.weak.area} {'slipping' if found.weak.slipping else 'weak'}")
     if found.exercise:
         said.append(f"next exercise {found.exercise}")
+    if found.trouble:
+        said.append(found.trouble)
     return Reminder("; ".join(said))
+
+
+def amount(due: int, minutes: int) -> str:
+    """Return how much there is to do: "12 due, 9 minutes"."""
+    return f"{due} due, {minutes} minute{'' if minutes == 1 else 's'}"

@@ -232,18 +232,15 @@ def _exercises(home: Home) -> Iterator[Finding]:
 
 def _reminders(home: Home, clock: Clock) -> Iterator[Finding]:
     from studyml.reminders.channels import channel
-    from studyml.reminders.installing import standings
-    from studyml.reminders.receipts import Receipts
-    from studyml.reminders.system import System
+    from studyml.study.reminding import standing
 
-    rows = standings(Receipts(home.state), System.here(), clock.now())
+    rows = standing(home, clock)
     if not rows:
         yield Finding("reminders", Health.OK, "none ('studyml remind install' sets one up)")
     for row in rows:
         name, following = row.receipt.channel, f", next {row.next:%a %d %b %H:%M}" if row.next else ""
         if row.trouble:
-            remedy = f"studyml remind install --channel {name}"
-            yield Finding("reminders", Health.BAD, f"{name} can't fire: {row.trouble}", remedy)
+            yield Finding("reminders", Health.BAD, f"{name} can't fire: {row.trouble}", row.remedy)
         else:
             rung = "" if channel(name).fires else ", for your calendar to ring"
             yield Finding(

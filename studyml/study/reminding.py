@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from studyml.clock import Clock
 from studyml.config import read_config
+from studyml.errors import SettingsError
 from studyml.memory.pace import seconds_for
 from studyml.paths import Home
 from studyml.reminders.channels import channel
-from studyml.reminders.installing import Standing, refresh
+from studyml.reminders.installing import Standing, refresh, standings
 from studyml.reminders.job import Ahead, Job
 from studyml.reminders.receipts import Fired, Receipts
 from studyml.reminders.schedule import Quiet, Schedule
 from studyml.reminders.system import System
 from studyml.reminders.words import Reminder, Situation, Weak, reminder
 from studyml.store.tables import Tables
+from studyml.store.watch import noticed
+from studyml.study.spans import span
 
 SLIP = 0.03
 """How far an area's strength must have fallen within a week to be called slipping."""
@@ -39,8 +43,9 @@ def situation(home: Home, clock: Clock) -> Situation:
     with Tables.read(home.store, clock) as store:
         today = store.today()
         due = store.due(today)
+        trouble = _distrusted(store)
         if not due:
-            return Situation(0, 0)
+            return Situation(0, 0, trouble=trouble)
         seconds = sum(seconds_for(state.kind, state.seconds) for state in due)
         back = store.wishes().back_on(today)
         return Situation(
@@ -50,13 +55,36 @@ def situation(home: Home, clock: Clock) -> Situation:
             exercise=_exercise(store, home),
             done=_done(store, today, minutes),
             away="" if back is None else back.isoformat(),
+            trouble=trouble,
         )
+
+
+def _distrusted(store: Tables) -> str:
+    """Return why what is due can't be trusted, as a part of the reminder."""
+    ahead = noticed(store).ahead
+    if ahead:
+        return f"the last answer lies {span(ahead)} ahead of now: set the clock right, then 'studyml doctor --clock'"
+    return "no backup is made any more: 'studyml doctor' says why" if store.damage_noted() else ""
 
 
 def said_now(home: Home, clock: Clock) -> Reminder:
     """Return what a reminder says now, or why it stays silent."""
     quiet = Quiet.of(read_config(home.config_file).quiet)
     return reminder(situation(home, clock), clock.now(), quiet)
+
+
+def standing(home: Home, clock: Clock) -> tuple[Standing, ...]:
+    """Return how each installed channel stands; one that never speaks, by this machine's settings, can't fire."""
+    rows = standings(Receipts(home.state), System.here(), clock.now(), lambda schedule: _hushed(home, schedule))
+    return tuple(replace(row, next=None if row.next is None else clock.at(row.next)) for row in rows)
+
+
+def _hushed(home: Home, schedule: Schedule) -> str:
+    try:
+        quiet = in_quiet_hours(home, schedule)
+    except SettingsError as error:
+        return str(error)
+    return "" if quiet is None else f"{schedule.at:%H:%M} lies in your quiet hours, {quiet}"
 
 
 def job(home: Home, clock: Clock, schedule: Schedule) -> Job:

@@ -10,4 +10,5 @@ def span(time: timedelta) -> str:
     days, hours = time.days, time.seconds // 3600
     if days > 1:
         return f"{days} days"
-    return f"{days * 24 + hours} hours" if days or hours > 1 else f"{time.seconds // 60} minutes"
+    minutes = time.seconds // 60
+    return f"{days * 24 + hours} hours" if days or hours > 1 else f"{minutes} minute{'' if minutes == 1 else 's'}"

@@ -160,6 +160,14 @@ def test_a_real_shell_shows_it_in_the_prompt(name: str, due: str, tmp_path: Path
     assert done.stdout.replace("\n", " ") == (f"({due}) $ " if due else "$ ")
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+def test_the_prompt_of_bash_still_tells_the_learner_how_the_last_command_ended(tmp_path: Path) -> None:
+    script = "\n".join(shell.lines("bash", job(program="/bin/true")))
+    shown = f"PROMPT_COMMAND='seen=$?'\n{script}\n(exit 7)\neval \"$PROMPT_COMMAND\"\nprintf %s $seen"
+    done = subprocess.run(["bash", "--norc", "-i", "-c", shown], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout == "7"
+
+
 def test_a_notice_that_fails_says_why(tmp_path: Path) -> None:
     tools = tmp_path / "bin"
     assert "no 'notify-send'" in notice.send("12 due", system(tmp_path, str(tools)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 from reminder_cases import CRONTAB, program, tree
 
 from studyml.cli import run
-from studyml.clock import FixedClock
+from studyml.clock import FixedClock, SystemClock
 from studyml.model import EventKind
 from studyml.paths import Home
+from studyml.reminders.schedule import Schedule
 from studyml.store import Store
 from studyml.study import reminding
 
@@ -59,6 +61,30 @@ def test_it_tells_due_slipping_and_next(home: Home, clock: FixedClock) -> None:
     assert count == "18 due, 18 minutes"
     assert area == "shapes.broadcast slipping"
     assert exercise.startswith("next exercise ")
+
+
+def test_a_clock_that_is_off_is_spoken_of_whether_or_not_anything_is_due(home: Home, clock: FixedClock) -> None:
+    answer(home, clock, "a", right=False)
+    clock.advance(days=30)
+    answer(home, clock, "b")
+    clock.advance(days=-20)
+    due = reminding.said_now(home, clock).text
+    assert due.startswith("1 due") and "the last answer lies 20 days ahead of now" in due
+    clock.advance(days=-10)
+    assert reminding.said_now(home, clock).text.startswith("the last answer lies 30 days ahead of now")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no zones to set")
+def test_the_next_time_is_that_of_clocks_after_a_change_of_the_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        eve = datetime.fromisoformat("2027-03-27T12:00+01:00")  # clocks go forward in the night
+        following = SystemClock().at(Schedule().next_after(eve))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert following == datetime.fromisoformat("2027-03-28T09:00+02:00")
 
 
 def test_weak_by_the_notes_is_not_slipping(home: Home, clock: FixedClock) -> None:
@@ -164,6 +190,20 @@ def test_from_install_to_remove(studyml: Command, home: Home, clock: FixedClock,
     assert studyml("remove")[:2] == (0, "removed: cron, notice, ics\n")
     assert not crontab.exists() and tree(user) == before and not (home.data / "reminders.ics").exists()
     assert studyml("remove")[:2] == (0, "no reminder was installed\n")
+
+
+def test_a_reminder_that_the_settings_hush_cannot_fire(
+    studyml: Command, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path / "bin", "systemctl", '[ "$2" = is-active ] && echo active || echo enabled')
+    (tmp_path / "run" / "systemd").mkdir(parents=True)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    assert studyml("install", "--channel", "systemd", "--at", "09:00")[0] == 0
+    assert studyml("status")[0] == 0
+    for text, told in (("quiet = '08:00-10:00'", "lies in your quiet hours, 08:00-10:00"), ("quiett = 1", "'quiet'")):
+        home.config_file.write_text(text)
+        code, out, _ = studyml("status")
+        assert code == 1 and f"can't fire: {'09:00' if 'hours' in told else home.config_file}" in out and told in out
 
 
 def test_what_rings_only_through_another_is_not_said_to_fire(studyml: Command, tmp_path: Path) -> None:

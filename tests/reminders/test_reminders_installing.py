@@ -183,7 +183,7 @@ def test_a_file_of_someone_else_is_not_overwritten(user: System, tmp_path: Path)
     feed.parent.mkdir()
     feed.write_text("mine")
     receipts, todo = Receipts(tmp_path / "state"), asked(user)
-    with pytest.raises(ReminderError, match="didn't write"):
+    with pytest.raises(ReminderError, match="another file of this name"):
         install(planned(["ics"], todo, user), todo, user, receipts, NOW)
     assert feed.read_text() == "mine"
 
@@ -204,6 +204,7 @@ def test_the_calendar_is_brought_up_to_date_and_still_removed(user: System, tmp_
     ("name", "breaks", "told"),
     [
         ("systemd", ("systemctl", "echo inactive"), "the timer is inactive"),
+        ("systemd", ("systemctl", '[ "$2" = is-enabled ] && echo disabled || echo active'), "the timer is disabled"),
         ("cron", ("crontab", "true"), "no longer holds"),
         ("cron", ("python", None), "is gone"),
         ("tmux", ("tmux", None), "no tmux"),
@@ -250,6 +251,26 @@ def test_changes_survive_the_file(user: System) -> None:
 
 
 lines = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), max_size=8), max_size=6)
+
+
+@pytest.mark.parametrize("lost", [0, -1])
+def test_a_block_that_lost_a_mark_goes_all_the_same_and_nothing_else(lost: int) -> None:
+    block = ["# >>> studyml", "f() {", "  if x; then", "  fi", "}", "# <<< studyml"]
+    left = list(block)
+    del left[lost]
+    mine = ["}", "alias a=b", "  fi"]
+    text = "\r\n".join([*mine, *left, *mine]) + "\n"
+    assert taken_out(text, "\n".join(block) + "\n", False) == "\r\n".join([*mine, *mine]) + "\n"
+
+
+def test_a_crontab_goes_back_byte_for_byte_whatever_its_line_ends_and_encoding(user: System, tmp_path: Path) -> None:
+    before = b"# caf\xe9\r\n0 1 * * * backup\r\nMAILTO=\xc3\xa9\x00"
+    (tmp_path / "crontab").write_bytes(before)
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    install(planned(["cron"], todo, user), todo, user, receipts, NOW)
+    assert (tmp_path / "crontab").read_bytes().startswith(before)
+    remove(["cron"], user, receipts)
+    assert (tmp_path / "crontab").read_bytes() == before
 
 
 @settings(deadline=None)

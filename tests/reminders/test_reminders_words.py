@@ -23,6 +23,8 @@ FULL = Situation(12, 9, Weak("shapes.broadcast", slipping=True), "kmeans")
         (Situation(1, 1), "1 due, 1 minute"),
         (Situation(3, 2, Weak("optim", slipping=False)), "3 due, 2 minutes; optim weak"),
         (Situation(3, 2, exercise="pca"), "3 due, 2 minutes; next exercise pca"),
+        (Situation(3, 2, trouble="the clock is off"), "3 due, 2 minutes; the clock is off"),
+        (Situation(0, 0, trouble="the clock is off"), "the clock is off"),
     ],
 )
 def test_it_says_what_matters(found: Situation, text: str) -> None:
@@ -79,7 +81,7 @@ def test_the_next_time_is_the_first_that_fits(days: set[int], at: time, now: dat
 @pytest.mark.parametrize(
     ("words", "days"),
     [("mon-fri", (0, 1, 2, 3, 4)), ("Fri-Mon", (0, 4, 5, 6)), ("weekend", (5, 6)), ("sat,wed,mon", (0, 2, 5)),
-     ("tuesday", (1,)), ("mon-wed,sat", (0, 1, 2, 5)), ("daily", tuple(range(7)))],
+     ("tuesday", (1,)), ("mon-wed,sat", (0, 1, 2, 5)), ("weekend, wed", (2, 5, 6)), ("daily", tuple(range(7)))],
 )  # fmt: skip
 def test_days_in_words(words: str, days: tuple[int, ...]) -> None:
     assert Schedule.read("7", words) == Schedule(time(7), days)
@@ -91,7 +93,7 @@ def test_no_time_of_day(at: str) -> None:
         Schedule.read(at, "daily")
 
 
-@pytest.mark.parametrize("days", ["monfri", "", "mon-xyz", "mon,,tue", "1-5", "m"])
+@pytest.mark.parametrize("days", ["monfri", "", "mon-", "-fri", "mon-xyz", "mon,,tue", "1-5", "m"])
 def test_no_days(days: str) -> None:
     with pytest.raises(UsageError, match="mon-fri"):
         Schedule.read("9", days)

@@ -14,6 +14,7 @@ from studyml.reminders.changes import Change, Create
 from studyml.reminders.channels import Channel
 from studyml.reminders.job import Job
 from studyml.reminders.system import System
+from studyml.reminders.words import amount
 
 LENGTH = 15
 """Minutes of the event in the calendar, where the cards ask for fewer."""
@@ -26,7 +27,7 @@ def calendar(job: Job) -> str:
     events: list[str] = []
     for day in days:
         if day.due:
-            said = f"studyml: {day.due} due, {day.minutes} minutes"
+            said = f"studyml: {amount(day.due, day.minutes)}"
             events += _event(job, now, day.day, f"studyml-{day.day}", said, max(LENGTH, day.minutes))
     after = max((day.day for day in job.ahead), default=now.date()) + timedelta(days=1)
     while after.weekday() not in job.schedule.days:

@@ -14,10 +14,12 @@ EVERY = 300
 """Seconds for which a prompt keeps what it was told."""
 
 _LOOK = """__studyml_due() {{
+  local code=$?
   if [ "$SECONDS" -ge "${{__studyml_next:-0}}" ]; then
     __studyml_next=$((SECONDS + {every}))
     __studyml_said=$({call} 2>/dev/null)
   fi
+  return $code
 }}"""
 _BASH = """case $- in *i*)
 PROMPT_COMMAND="__studyml_due${{PROMPT_COMMAND:+; $PROMPT_COMMAND}}"

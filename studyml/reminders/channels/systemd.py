@@ -65,8 +65,14 @@ def _trouble(system: System) -> str:
     lacking = _lacking(system)
     if lacking:
         return lacking
-    state = system.run(("systemctl", "--user", "is-active", TIMER)).stdout.strip()
-    return "" if state == "active" else f"the timer is {state or 'not known'}; install it again"
+    for asked, fine in (
+        ("is-active", "active"),
+        ("is-enabled", "enabled"),
+    ):  # disabled: gone at next log-in
+        state = system.run(("systemctl", "--user", asked, TIMER)).stdout.strip()
+        if state != fine:
+            return f"the timer is {state or 'not known'}; install it again"
+    return ""
 
 
 def _remark(system: System) -> str:
