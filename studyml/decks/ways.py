@@ -29,10 +29,21 @@ _PRODUCTS = ("@", ".T", "[")
 """What means nothing between numbers, though the calculator would take it."""
 
 
+_FOUND: dict[tuple[object, ...], tuple[str, ...]] = {}
+"""What reads and works out a card's formula, kept for the card's other questions."""
+
+
 def ways(card: Card) -> tuple[str, ...]:
     """Return the ways to ask a card beside writing its formula."""
     if card.kind not in WRITTEN:
         return ()
+    key = (card.prompt, card.answer, *card.symbols.items(), *card.let.items(), len(card.wrong) > 1)
+    if key not in _FOUND:
+        _FOUND[key] = _ways(card)
+    return _FOUND[key]
+
+
+def _ways(card: Card) -> tuple[str, ...]:
     found = ["told"] if len(card.wrong) > 1 else []
     if _works_on_numbers(card):
         found.append("number")

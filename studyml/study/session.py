@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from studyml import __version__
-from studyml.decks import Library, ask, expected_text, form_of, given_lines, seed_of
+from studyml.decks import Library, ask, expected_text, form_of, forms, given_lines, seed_of
 from studyml.memory.rating import rating_for
 from studyml.model import Card, Event, EventKind, Kind, Rating, Verdict
 from studyml.store import Store
@@ -209,9 +209,10 @@ class Session:
         return recorded
 
     def look_ahead(self) -> None:
-        """Work out, while the question is read, what its answer will make of the card."""
+        """Work out, while the question is read, what its answer will make of the card, and how it may come again."""
         if not self.finished:
             self._store.look_ahead(self.asked.card.id)
+            forms(self.asked.card)
 
     def brace(self) -> None:
         """Make ready, while an answer is judged, for its record."""

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 
 _SWITCH_SECONDS = 0.0005
-
-
+_YOUNG = 200_000
+"""Objects made before the garbage collector looks through them without being asked."""
 _NOTES_SECONDS = 1.0
 """From the decks being there to the import of what the notes need."""
 
@@ -81,6 +81,7 @@ class StudymlApp(App[None]):
         self.day = day
         self._beginning = beginning
         self._left = Event()
+        self._usual = gc.get_threshold()
         """Set when the program ends."""
 
     @cached_property
@@ -117,6 +118,7 @@ class StudymlApp(App[None]):
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
+        gc.set_threshold(_YOUNG, *self._usual[1:])
         self.grader.start()
         self._read_sheets()
         Thread(target=self._load_ahead, daemon=True).start()
@@ -142,8 +144,9 @@ class StudymlApp(App[None]):
         """Import and read, behind the first paint, what the first key waits for: the session and the decks.
 
         Afterwards what was made so far is no matter of the garbage collector any more: looking through the decks
-        again and again stopped the loop for a tenth of a second each time. What the notes need comes later: most
-        begin with a session, and would wait for it too.
+        again and again stopped the loop for a tenth of a second each time. What came since is looked through while
+        a question is read (:meth:`collect`), not amid a frame. What the notes need comes later: most begin with a
+        session, and would wait for it too.
         """
         with _loop_first():
             import studyml.study.request
@@ -158,6 +161,10 @@ class StudymlApp(App[None]):
             from textual.widgets import Markdown  # noqa: F401
 
             import studyml.tui.screens.retro  # noqa: F401
+
+    def collect(self) -> None:
+        """Let go of what the last question left, some 3,500 objects, while nobody waits."""
+        gc.collect(1)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette (Ctrl+P) every key that acts now, then every place one can go to."""
@@ -204,6 +211,7 @@ class StudymlApp(App[None]):
         """Leave nothing running, and nothing kept from the garbage collector."""
         self._left.set()
         gc.unfreeze()
+        gc.set_threshold(*self._usual)
         self.grader.close()
         self.prover.close()
         self.day.close()

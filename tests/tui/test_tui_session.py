@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from concurrent.futures import Future
 from typing import Any
 
@@ -56,6 +58,33 @@ async def test_a_right_answer_in_another_spelling_is_right_and_the_reading_shown
             "the usual form is X.T @ (p - y) / n",
         )
         assert answers(day)[0].payload["rating"] == Rating.GOOD
+
+
+async def test_the_garbage_collector_waits_until_the_next_question_is_read(app_of: AppOf) -> None:
+    looked: list[int] = []
+
+    def noted(phase: str, told: dict[str, int]) -> None:
+        if phase == "stop":
+            looked.append(told["generation"])
+
+    app = app_of(GRADIENT, SHAPE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "1/2")
+        gc.callbacks.append(noted)
+        try:
+            async with asyncio.timeout(60):
+                while 1 not in looked:
+                    await pilot.pause()
+            looked.clear()
+            await hand_in(pilot, "X.T @ (p - y)", "1/2", "again 1 d", "missing_mean")
+            assert looked == []
+            await pilot.press("enter")
+            await until(pilot, "2/3")
+            async with asyncio.timeout(60):
+                while 1 not in looked:
+                    await pilot.pause()
+        finally:
+            gc.callbacks.remove(noted)
 
 
 async def test_text_that_cannot_be_read_is_no_answer_and_stays_to_be_mended(app_of: AppOf, day: Day) -> None:

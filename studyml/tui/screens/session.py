@@ -33,6 +33,9 @@ from studyml.tui.widgets.key_bar import KeyBar
 
 MORE_MINUTES = 10
 _NARROW = 60
+_PAINTED = 0.01
+"""Seconds after a question's paint: keys that waited for it come first."""
+_READING = 0.05
 _TYPING_PAUSE = 0.12
 """Seconds without a key before the reading is asked for."""
 
@@ -82,13 +85,14 @@ class SessionScreen(CardActions):
         if not self._page.ask(asked, text):
             self.set_focus(None)
         self.refresh_bindings()
-        self.call_after_refresh(self._think_ahead)
+        self.call_after_refresh(self.set_timer, _PAINTED, self._think_ahead)
 
     def _think_ahead(self) -> None:
         """Behind the painted question begin with what its verdict and the question after it need."""
         if not self.session.finished:
             typed_app(self).grader.prepare(self.session.asked.question)
             self.session.look_ahead()
+            self.set_timer(_READING, typed_app(self).collect)
 
     def _show_status(self) -> None:
         """Show how far the session is; with the clock on, how long the question stands."""
