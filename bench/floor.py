@@ -1,7 +1,8 @@
 """The least that anything durable can cost, and taking it in turn with others. Standard library only.
 
 One commit of one insert and one update is the floor. A disk's moods last for seconds and weigh more than any program,
-so what is compared takes turns: each in a process of its own, told by a line when to work.
+so what is compared takes turns: the programs each in a process of its own, told by a line when to work, the floor in
+the one that tells them, which is always warm.
 """
 
 from __future__ import annotations
