@@ -98,7 +98,8 @@ def findings(case: Case, *, places: bool = True) -> list[Finding]:
         return ranked([*found, *(quoted(case, sure.code) if places else ())])
     if not _boundless(case):
         found += [*terms(case), *own_terms(case), *edited_references(case)]
-    found += [*limits(case), *own_edits(case, alone=not found)]
+    found += limits(case)
+    found += own_edits(case, found)
     if not found:
         found += scaled_references(case)
     if not found and case.beyond:

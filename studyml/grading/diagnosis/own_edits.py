@@ -6,8 +6,9 @@ one edit and a scale. Knows the catalogue (``edits``), no other source of explan
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from studyml.algebra.language import ReadError, read
 from studyml.algebra.tree import Node, Rebuilding
 from studyml.grading.diagnosis.case import Case, Finding, Variants
 from studyml.grading.diagnosis.edits import Edit, edits
+from studyml.grading.diagnosis.ranking import NEAR
 from studyml.grading.diagnosis.scale import find_scale, ratios
 from studyml.grading.diagnosis.scale_mistakes import scale_codes
 from studyml.grading.values import Raised, Value, same
@@ -46,8 +48,13 @@ def quoted(case: Case, code: str) -> Iterator[Finding]:
                 return
 
 
-def own_edits(case: Case, *, alone: bool = True) -> Iterator[Finding]:
-    """Yield repairs of the learner's tree, the cheapest first; when ``alone``, also those that need a scale on top."""
+def own_edits(case: Case, known: Sequence[Finding] = ()) -> Iterator[Finding]:
+    """Yield repairs of the learner's tree, the cheapest first; when nothing is ``known``, also those with a scale on top.
+
+    Beside what is known, only what would be shown: a repair that costs little more, or one that quotes it.
+    """
+    alone, most = not known, min((finding.cost for finding in known), default=math.inf) + NEAR
+    unquoted = {finding.code: math.inf for finding in known if finding.cost <= most and finding.span is None}
     case.begin_search()
     variants = Variants(case.tree, case.points, case.words.forms, case.mathematical)
     cheapest: float | None = None
@@ -56,7 +63,12 @@ def own_edits(case: Case, *, alone: bool = True) -> Iterator[Finding]:
     rebuilt = Rebuilding(case.tree)
     for edit in edits(case.tree, case.words):
         enough = count >= ENOUGH or (cheapest is not None and edit.cost > cheapest + BEYOND)
-        if enough or not case.may_try():
+        least = edit.cost - FAMILIAR
+        if enough or (least > most and least > max(unquoted.values(), default=0.0)):
+            break
+        if least > most and least > unquoted.get(edit.repair, 0.0):
+            continue
+        if not case.may_try():
             break
         tree = rebuilt(edit.old, edit.new)
         first = variants.value(tree, 0)
@@ -66,12 +78,15 @@ def own_edits(case: Case, *, alone: bool = True) -> Iterator[Finding]:
             if variants.equal(tree, case.truths):
                 cheapest = edit.cost if cheapest is None else cheapest
                 count += 1
-                yield _finding(case, edit, tree)
+                finding = _finding(case, edit, tree)
+                if edit.repair in unquoted:
+                    unquoted[edit.repair] = min(finding.cost, unquoted[edit.repair])
+                yield finding
         elif alone and len(scaled) < 3 and _proportional(first, case.truths[0]):
             finding = _scaled(case, edit, tree, variants)
             if finding is not None:
                 scaled.append(finding)
-    if cheapest is None or cheapest > REGROUPED:
+    if (cheapest is None or cheapest > REGROUPED) and (most >= REGROUPED or "parentheses" in unquoted):
         regrouped = list(_regrouped(case, variants))
         yield from regrouped
         if not regrouped and cheapest is None:
