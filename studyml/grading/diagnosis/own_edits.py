@@ -49,7 +49,7 @@ def quoted(case: Case, code: str) -> Iterator[Finding]:
 
 
 def own_edits(case: Case, known: Sequence[Finding] = ()) -> Iterator[Finding]:
-    """Yield repairs of the learner's tree, the cheapest first; when nothing is ``known``, also those with a scale on top.
+    """Yield repairs of the learner's tree, the cheapest first; when nothing is ``known``, also those that need a scale.
 
     Beside what is known, only what would be shown: a repair that costs little more, or one that quotes it.
     """
@@ -78,10 +78,10 @@ def own_edits(case: Case, known: Sequence[Finding] = ()) -> Iterator[Finding]:
             if variants.equal(tree, case.truths):
                 cheapest = edit.cost if cheapest is None else cheapest
                 count += 1
-                finding = _finding(case, edit, tree)
+                repair = _finding(case, edit, tree)
                 if edit.repair in unquoted:
-                    unquoted[edit.repair] = min(finding.cost, unquoted[edit.repair])
-                yield finding
+                    unquoted[edit.repair] = min(repair.cost, unquoted[edit.repair])
+                yield repair
         elif alone and len(scaled) < 3 and _proportional(first, case.truths[0]):
             finding = _scaled(case, edit, tree, variants)
             if finding is not None:
