@@ -51,6 +51,10 @@ RIGHT = [
     ("sm", "∂p_i/∂z_j = p_i(δ_ij − p_j)\n∂L/∂p_i = −y_i/p_i\n∂L/∂z_j = Σ_i (−y_i/p_i) p_i (δ_ij − p_j)\ndu/dz = e^z\nds/du = 1/u\ndt/dz = y"),  # of L as made of p
     ("sm-batch", r"∂L/∂Z_{ij} = \frac{1}{n}(P_{ij} - Y_{ij})" + "\n" + r"∂L/∂W_{kj} = \frac{1}{n}[X^T(P-Y)]_{kj}" + "\n" + r"∂L/∂b_j = \frac{1}{n}\sum_i (P_{ij}-Y_{ij})"),
     ("mlp-relu", "dL/dS = D\ndL/dV_jk = Σ_i H_ij D_ik\ndL/dH_ij = Σ_k D_ik V_jk\nΔ = dL/dZ = (D Vᵀ) ⊙ (Z > 0)\ndL/dW = Xᵀ Δ\ndL/db = Σ_i Δ_{i·}"),
+    ("sm-batch", "u_i = Σ_k exp(Z_ik)\nd(log u_i)/dZ_ik = exp(Z_ik)/u_i = P_ik\n" + REST),  # of an expression with indices
+    ("sm", "∂ log p_i/∂z_j = δ_ij − p_j\nd(log u)/dz_k = exp(z_k)/u\n" + SM + "dL/dz = p - y"),
+    ("att", "dL/dV = Aᵀ G\ndL/dA = D\nm_i = Σ_j D_ij A_ij\ndL/dS = A ⊙ (D − m)\ndL/dQ = dL/dS K/c\ndL/dK = dL/dSᵀ Q/c"),  # m is a column
+    ("att", "dL/dV = Aᵀ G\ndL/dA = D\nm = rowsum(D ⊙ A)\ndL/dS = A ⊙ (D − m), m taken from each row\ndL/dQ = dL/dS K/c\ndL/dK = dL/dSᵀ Q/c"),
 ]  # fmt: skip
 
 
@@ -77,6 +81,10 @@ WRONG = [
     ("sm-batch", 1, LOSS.replace("- \\sum_k", "+ \\sum_k") + REST),
     ("att", 3, "dL/dA = D\nρ_i = Σ_j A_ij\ndL/dS_ij = A_ij (D_ij - ρ_i)"),
     ("poisson", 1, "dL = (1/n) Σ_i (dr_i + y_i dz_i), dr = r ⊙ dz"),
+    ("sm-batch", 2, "u_i = Σ_k exp(Z_ik)\nd(log u_i)/dZ_ij = Σ_k exp(Z_ik)/u_i"),
+    ("sm", 1, "∂ log p_i/∂z_j = δ_ij − p_i"),
+    ("att", 3, "dL/dA = D\nm_i = Σ_j D_ij A_ij\ndL/dS = A ⊙ (D + m)"),
+    ("att", 3, "dL/dA = D\nm = sum(D*A, axis=1)\ndL/dS = A*(D - m)   # m one per row"),  # code that NumPy refuses
 ]  # fmt: skip
 
 
@@ -120,3 +128,11 @@ def test_every_left_side_of_a_line_must_be_so() -> None:
     verdict = grade(_card("mlp-relu"), begun + "dL/dZ = dL/dH = D @ V.T")
     assert verdict.outcome is Outcome.WRONG and verdict.first_wrong == 3
     assert "dL/dZ" in verdict.message
+
+
+def test_a_share_of_the_loss_is_no_derivative_of_what_it_comes_through() -> None:
+    answer = "gs = -sum(G*h)/s\ngv = gs/(2*s)\ndv/dx = gv * 2*x/n\ndL/dx = G/s + dv/dx"
+    verdict = grade(_card("rms"), answer, diagnose=True)
+    assert (verdict.first_wrong, verdict.mistakes[0].code) == (2, "extra_factor")
+    assert "what dL/dx has through v" in verdict.message
+    assert verdict.steps[3].follows == 2

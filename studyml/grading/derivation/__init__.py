@@ -15,6 +15,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``scope``        what a right side is worth
 ``indices``      ``z_k`` and ``Σ_i`` as text; ``implied``: sums nobody writes
 ``entries``      what they mean; ``per_index``: their worth for every choice; ``entry_mistakes``: what is wrong there
+``wholes``       entries and sums as expressions of arrays, which can be differentiated
 ``step``         a judged line
 ``right_sides``  the verdict on what a line says
 ``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there
@@ -22,7 +23,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``statements``   lines that state something else: identities
 ``expansions``   ``f(x + h) = f(x) + …``; ``small_steps``: the h
 ``definitions``  names and functions of the learner's own
-``partials``     ∂f/∂z beside df/dz
+``partials``     ∂f/∂z beside df/dz; ``columns``: vectors beside a matrix
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
 ``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names

@@ -18,6 +18,7 @@ from studyml.algebra.language.words import function_called
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Call, Name, Node, Text, walk
 from studyml.grading.derivation.differentials import expressions
+from studyml.grading.derivation.entries import OF_ENTRIES, ByEntry
 from studyml.grading.derivation.expansions import Expansions
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left, applied, left_side
@@ -25,7 +26,7 @@ from studyml.grading.derivation.line import Line, Part, put_together
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import DOT, Attempt, attempt_of, attempts, best, wrong_verdict
-from studyml.grading.values import Raised, value_of
+from studyml.grading.values import Raised, all_same, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _ENTRYWISE = frozenset(("log", "exp", "sqrt", "sigmoid", "tanh", "relu", "square"))
@@ -92,16 +93,29 @@ class Definitions(Expansions):
 
     def _define_entries(self, step: Step, name: str, part: Part) -> None:
         """A name of the learner's own that is given entry by entry: ``ρ_i = Σ_j D_ij A_ij``."""
-        values = self.values_by_entry(part, step.entry)[0]
+        read = self.read_by_entry(part, step.entry)[0]
+        values = read.values
         if self.chain.name_of(name) is not None:
             self.chain.forget(name)
         self.broken.pop(name, None)
         self.chain.own.add(name)
-        self.defined[name] = values
+        if not name.endswith(OF_ENTRIES):
+            self._keep_whole(name, read)
+        if self.chain.name_of(name) is None:
+            self.defined[name] = values
         step.attempt, step.values, step.part = None, values, part
         message = f"{name} stands for this from here on"
         step.layout = Layout("value", values)
         step.verdict = StepVerdict(Outcome.CORRECT, (), message, "exact", reading=" ".join(part.text.split()))
+
+    def _keep_whole(self, name: str, read: ByEntry) -> None:
+        """Let a name that is given entry by entry be differentiated, where it can be said of whole arrays."""
+        whole, known = read.whole, self.chain.world.forms
+        if whole is None or not all(node.name in known for node in walk(whole) if isinstance(node, Name)):
+            return
+        values = [value_of(whole, point.values) for point in self.chain.points]
+        if not any(isinstance(value, Raised | tuple) for value in values) and all_same(tuple(values), read.values):
+            self.chain.define(name, whole)
 
     def _worth(self, step: Step, part: Part) -> Attempt | None:
         """What is given a name, with its values; else None, and the verdict on the line says why."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +35,7 @@ from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.per_index import MOST_CHOICES, Axes, Placed, Worth, at_first
 from studyml.grading.derivation.scope import Scope
 from studyml.grading.derivation.truths import NoTruth, example_loss
+from studyml.grading.derivation.wholes import in_arrays
 from studyml.grading.formula import attempts
 from studyml.grading.values import Raised, value_of
 from studyml.model import Verdict
@@ -53,6 +55,18 @@ class Unsummed(NoTruth):
     def __init__(self, letters: tuple[str, ...]):
         super().__init__("an index on the right is neither summed over nor on the left")
         self.letters = letters
+
+
+class ByEntry(NamedTuple):
+    """A right side with indices, read in one way."""
+
+    values: tuple[Array, ...]
+    tree: Node
+    """With an array for each of its entries."""
+    whole: Node | None
+    """As an expression of arrays with an axis for each index, where it is one."""
+    axes: tuple[str, ...]
+    """The indices of its values' axes."""
 
 
 @dataclass(eq=False)
@@ -140,6 +154,8 @@ class Entries(Scope):
     def with_plain_left(self, line: Line) -> tuple[Line, Entry | None]:
         """Return a line with ``dL/dz`` for ``dL/dz_k`` on its left, and what stood there; None without indices."""
         left = line.left
+        if left is not None and left.expression and left.bottom is not None and "_" in line.text:
+            return self._with_named_top(line, left)
         if left is None or left.expression or left.gradient or left.function:
             return line, None
         if not self.by_row and "_" not in line.text:
@@ -149,6 +165,31 @@ class Entries(Scope):
         if entry is None:
             return (line if also == line.also else replace(line, also=also)), None
         return replace(line, left=plain, also=also), entry
+
+    def _with_named_top(self, line: Line, left: Left) -> tuple[Line, Entry | None]:
+        """The same of ``d(log u_i)/dZ_ik``, with a name for the expression."""
+        bottom, by = self._end(left.bottom or "")
+        indexed = self.is_indexed(left.top)
+        if not by and not indexed:
+            return line, None
+        if not by or self._name_of_array(bottom) is None:
+            raise NoTruth(f"write by which entry this is differentiated: d(…)/d{bottom}_j")
+        read = self.read_by_entry(Part(left.top, 0), None) if indexed else self._read_plainly(left.top)
+        for way in read:
+            if way.whole is not None:
+                name = f"{OF_ENTRIES}{len(self.chain.world.let)}"
+                self.chain.define(name, way.whole)
+                if self.chain.name_of(name) is None:
+                    continue
+                named = Left(name, self._plain_name(bottom), round=left.round)
+                return replace(line, left=named), Entry(name, way.axes, bottom, by)
+        raise NoTruth(f"I can't differentiate {left.top} entry by entry: give it a name on a line of its own")
+
+    def _read_plainly(self, text: str) -> list[ByEntry]:
+        """An expression without indices, read in each way, as one of arrays."""
+        found = attempts(self._problem(Part(text, 0), {}, None), self.said(text))
+        fits = [] if isinstance(found, Verdict) else [one for one in found if one.error is None]
+        return [ByEntry((), one.tree, one.tree, ()) for one in fits]
 
     def _without_index(self, left: Left) -> Left:
         entry = self._left_entry(left)
@@ -202,10 +243,10 @@ class Entries(Scope):
 
     def values_by_entry(self, part: Part, left: Entry | None) -> list[tuple[Array, ...]]:
         """Return what a right side with indices is worth, in each way it can be read. Raises NoTruth."""
-        return [worth for worth, _ in self.read_by_entry(part, left)]
+        return [one.values for one in self.read_by_entry(part, left)]
 
-    def read_by_entry(self, part: Part, left: Entry | None) -> list[tuple[tuple[Array, ...], Node]]:
-        """Return that with the tree, in which an array stands for each of its entries. Raises NoTruth."""
+    def read_by_entry(self, part: Part, left: Entry | None) -> list[ByEntry]:
+        """Return that with what it says, in each way it can be read. Raises NoTruth."""
         axes = () if left is None else left.letters
         try:
             found = translated(part.text, self._is_array, axes, self._is_row)
@@ -238,7 +279,8 @@ class Entries(Scope):
             made = [worth.at(attempt.tree, index, point) for index, point in enumerate(attempt.points)]
             if all(value is not None for value in made):
                 tree = mapped(attempt.tree, lambda node: self._whole(node, found))
-                values.append((tuple(value for value in made if value is not None), tree))
+                arrays = in_arrays(attempt.tree, found, axes, self._name_of_array)
+                values.append(ByEntry(tuple(value for value in made if value is not None), tree, arrays, axes))
         if left is None and found.free and (implied := with_implied_sums(part.text, ())):
             values += self.read_by_entry(Part(implied, part.offset), None)  # t = y_k z_k
         if not values:
@@ -249,6 +291,11 @@ class Entries(Scope):
         """The array that an entry is one of."""
         entry = found.entries.get(node.name) if isinstance(node, Name) else None
         return node if entry is None or entry.bottom else Name(self._plain_name(entry.top))
+
+    def _name_of_array(self, base: str) -> str | None:
+        """The name in the chain of the array whose entries a base has; None of a number or of anything else."""
+        name = self.chain.name_of(self._plain_name(base))
+        return name if name is not None and np.ndim(self.chain.points[0].values[name]) else None
 
     def _placed(self, entry: Entry) -> Placed:
         if entry.top == "":

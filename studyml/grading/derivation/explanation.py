@@ -12,12 +12,13 @@ import numpy as np
 
 from studyml.grading.choice import sentence
 from studyml.grading.derivation.left_sides import Left, left_side
+from studyml.grading.derivation.shares import through
 from studyml.grading.derivation.step import Step, shifted
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.diagnosis import explain_formula
-from studyml.grading.values import all_same
-from studyml.model import Kind, StepVerdict, Verdict, WrongAnswer
+from studyml.grading.values import Raised, all_same
+from studyml.model import FoundMistake, Kind, StepVerdict, Verdict, WrongAnswer
 
 
 def explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...]]:
@@ -25,6 +26,8 @@ def explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...]
     if step.verdict.mistakes or step.problem is None or step.attempt is None or step.part is None or step.left is None:
         hints = tuple(mistake.message or sentence(mistake.code) for mistake in step.verdict.mistakes[:1])
         return step.verdict, hints
+    if (found := _as_share(judge, step)) is not None:
+        return replace(step.verdict, mistakes=(found,), message=found.message), (found.message,)
     _with_subject(judge, step)
     step.problem.question = replace(step.problem.question, wrong=_listed(judge, step.left))
     whole = Verdict(step.verdict.outcome, (), step.verdict.evidence, step.verdict.reading, step.verdict.message)
@@ -37,6 +40,21 @@ def explain_step(judge: Judge, step: Step) -> tuple[StepVerdict, tuple[str, ...]
     mistakes = tuple(replace(one, message=step.as_written(one.message)) for one in mistakes)
     hints = tuple(map(step.as_written, verdict.hints))
     return replace(step.verdict, mistakes=mistakes, message=step.as_written(message)), hints
+
+
+def _as_share(judge: Judge, step: Step) -> FoundMistake | None:
+    """The mistake of ``dv/dx = dL/dv * 2*x/n``: what dL/dx has through v, where dv/dx alone is asked for."""
+    left, part = step.left, step.part
+    if left is None or left.bottom is None or left.expression or part is None or judge.chain.is_loss(left.top):
+        return None
+    share = through(judge, left.top, left.bottom)
+    if not share or any(isinstance(value, Raised | tuple) for value in step.values):
+        return None
+    if not all_same(tuple(step.values), share):
+        return None
+    top, bottom = left.top, left.bottom
+    message = f"this is what dL/d{bottom} has through {top}: of d{top}/d{bottom} alone dL/d{top} is no factor"
+    return FoundMistake("extra_factor", message, (part.offset, part.offset + len(part.text)))
 
 
 def _not_averaged(judge: Judge, step: Step) -> str:

@@ -6,7 +6,7 @@ Owns the values that the way from a text to equations ends in. Knows no grammar 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studyml.grading.derivation.left_sides import Left
 
@@ -46,6 +46,8 @@ class Line:
     """Whether its row says of the place where a derivative is 0: ``it vanishes when v = S/n``."""
     source: int = 0
     """The index from 0 of the line of the answer where it begins."""
+    row: str = field(default="", compare=False)
+    """That line as it was typed, words and all."""
 
 
 Piece = tuple[str, int, int]

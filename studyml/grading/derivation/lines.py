@@ -103,6 +103,7 @@ def split_lines(
     """
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
+    typed = answer.splitlines()
     answer = in_plain_signs(with_inner_products(answer), known)
     answer = _SPACED.sub("  ", answer)
     answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)
@@ -122,7 +123,7 @@ def split_lines(
     kept = [row for row in rows if not _says_nothing(row[1], known)]
     names = known | sizes | frozenset(_GIVEN.findall(answer)) if in_words else known
     found = (
-        replace(line, source=at)
+        replace(line, source=at, row=typed[at] if at < len(typed) else "")
         for at, text in kept or rows
         for line in (_among_words(in_cases(text), known, names) if at in in_words else equations(text, known))
     )

@@ -22,7 +22,7 @@ from studyml.grading.values import Raised, value_of
 MOST_CHOICES = 1500
 """Of indices one after the other, in one answer."""
 MOST_AT_ONCE = 1_000_000
-_ENTRY_BY_ENTRY = frozenset(
+ENTRY_BY_ENTRY = frozenset(
     ("exp", "log", "log1p", "expm1", "sqrt", "tanh", "sigmoid", "abs", "maximum", "minimum", "where", "sign", "square",
      "relu", "softplus", "astype")
 )  # fmt: skip
@@ -91,7 +91,7 @@ class Worth:
                 if not plain and np.ndim(point.values.get(node.name, 0.0)) != 0:
                     return False
             elif isinstance(node, Call):
-                if node.function not in _ENTRY_BY_ENTRY:
+                if node.function not in ENTRY_BY_ENTRY:
                     return False
             elif not isinstance(node, Number | Unary) and not (isinstance(node, Binary) and node.op != "@"):
                 return False

@@ -21,7 +21,7 @@ from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import Chain, NoTruth, as_array
 from studyml.grading.diagnosis.scale import ratios
-from studyml.grading.values import Raised, all_same, value_of
+from studyml.grading.values import Raised, all_same, same, value_of
 
 MOST_TRIED = 6
 """Earlier wrong lines whose consequences are worked out for one line: each costs a derivative of the whole chain."""
@@ -41,10 +41,23 @@ def follows_from(judge: Judge, step: Step, before: Sequence[Step]) -> int | None
             return root
         if earlier.change and _off_alike(earlier, step):
             return root
+        if _right_with(judge, earlier, step):
+            return root
         tried += 1
         if tried <= MOST_TRIED and _consistent(judge.chain, earlier, step):
             return root
     return None
+
+
+def _right_with(judge: Judge, earlier: Step, step: Step) -> bool:
+    """Whether a line is right with what an earlier one says, where that stands in it: one makes up for the other."""
+    if earlier.left is None or earlier.left.bottom is None or earlier.left.expression:
+        return False
+    key = judge.key(earlier.left.top, earlier.left.bottom)
+    if key not in step.uses or step.attempt is None or step.problem is None or step.attempt.error is not None:
+        return False
+    triples = zip(step.problem.points, step.problem.truths, earlier.values, strict=True)
+    return all(same(value_of(step.attempt.tree, {**one.values, key: value}), truth) for one, truth, value in triples)
 
 
 def _off_alike(earlier: Step, step: Step) -> bool:

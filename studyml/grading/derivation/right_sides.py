@@ -179,7 +179,7 @@ class RightSides(Entries):
             if not self._lacks_sum(step, part, error.letters, options):
                 raise
             return
-        found = [values for values, _ in read]
+        found = [one.values for one in read]
         step.part, step.problem, step.attempt = part, None, None
         reading = " ".join(part.text.split())
         if step.entry is not None and step.entry.at and step.entry.by:
@@ -190,14 +190,14 @@ class RightSides(Entries):
                 if left.bottom is not None and not left.expression and step.entry is None:
                     self.chosen.setdefault(self.key(left.top, left.bottom), option)
                 step.values, step.layout = values, option
-                step.form = next(tree for other, tree in read if other is values)
+                step.form = next(one.tree for one in read if one.values is values)
                 step.forms.append((step.form, self.chain.points))
                 evidence = verified(self.chain.points)
                 step.verdict = StepVerdict(Outcome.CORRECT, (), "entry by entry", evidence, reading=reading)
                 return
-        for values, tree in read:
-            if (below := self._pulled_back(left, values)) is not None:
-                step.values, step.layout, step.form = values, below, tree
+        for one in read:
+            if (below := self._pulled_back(left, one.values)) is not None:
+                step.values, step.layout, step.form = one.values, below, one.tree
                 evidence = verified(self.chain.points)
                 step.verdict = StepVerdict(Outcome.CORRECT, (), below.name, evidence, reading=reading)
                 return

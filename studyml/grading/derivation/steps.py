@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
+from studyml.grading.derivation.columns import Columns
 from studyml.grading.derivation.entries import Clash
 from studyml.grading.derivation.excuses import along, excuses, holds_fixed, through
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
 from studyml.grading.derivation.lines import MAX_TEXT
-from studyml.grading.derivation.partials import Partials
 from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
@@ -33,7 +33,7 @@ NOT_READ = "not read"
 
 
 @dataclass(eq=False)
-class Judge(Partials):
+class Judge(Columns):
     """Judges the lines of one answer, in order."""
 
     def judge(self, line: Line) -> Step:
@@ -50,7 +50,7 @@ class Judge(Partials):
                 self._is_remark(step)
             self.steps.append(step)
             return step
-        if step.wrong and (self._is_direct(step) or self._is_along(step)):
+        if step.wrong and (self._is_direct(step) or self._is_along(step) or self._is_of_each_row(step)):
             self.steps.append(step)
             return step
         if line.worded and step.verdict.outcome is not Outcome.CORRECT and self._is_remark(step):
