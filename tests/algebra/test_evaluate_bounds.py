@@ -35,6 +35,7 @@ np.linalg.svd(B.reshape(-1, 4)) ; np.linalg.inv(np.ones((400, 400)) + np.eye(400
 np.concatenate([B, B, B, B]) ; np.array([B, B, B, B]) ; np.convolve(B.ravel(), B.ravel())
 np.where(B > 0, B[:, :, :, None], w)
 np.maximum(B[..., None], w) ; np.clip(B[..., None], w, 1) ; np.expand_dims(B, -1) @ np.ones((1, 100))
+np.diff(y, n=10**9) ; np.round(y, 10**9) ; X.round(-10**9) ; np.einsum('ij,k,l,m->', X, y, y, y)
 B @ np.ones((40, 1000)) ; np.ones((400, 400)) @ np.ones((400, 600))
 np.percentile(B, np.linspace(0, 100, 100), axis=0) ; np.matmul(B[:, None], B[None])
 np.cross(np.ones((300, 1, 3)), np.ones((1, 300, 3))) ; np.linalg.lstsq(np.eye(300), np.ones((300, 1000)))[0]

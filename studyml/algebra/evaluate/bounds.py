@@ -67,6 +67,8 @@ GROWING = frozenset(
         "linalg.lstsq",
     ]
 )
+REPEATED: dict[str, tuple[str, int]] = {"diff": ("n", 64), "round": ("decimals", 300)}
+"""Functions that NumPy works out once for each unit of an argument → that argument and the most of it."""
 COMBINING = frozenset(
     [
         "outer",
@@ -160,6 +162,8 @@ class Bounds:
 
     def function(self, name: str, args: list[Any], keywords: dict[str, Any]) -> None:
         """Before a function. Raises TooLarge."""
+        if name in REPEATED and (times := keywords.get(REPEATED[name][0])) is not None:
+            _check_times(name, times)
         if name in GROWING:
             self._growing(name, args, keywords)
         elif name in PAIRS:
@@ -212,7 +216,7 @@ class Bounds:
                 sizes["..."] = max(sizes.get("...", 1), math.prod(shape[len(head) : len(shape) - len(tail)]))
             for letter, size in (*zip(head, shape, strict=False), *zip(tail[::-1], shape[::-1], strict=False)):
                 sizes[letter] = max(sizes.get(letter, 1), size)
-        self._work(math.prod(sizes.values()))
+        self._work(math.prod(sizes.values()) * max(1, len(args) - 1))
 
     def _arange(self, args: list[Any]) -> None:
         parts = [float(np.real(argument)) for argument in args if argument is not None and np.ndim(argument) == 0]
@@ -254,6 +258,12 @@ class Bounds:
     def _work(self, steps: int) -> None:
         if steps > WORK:
             raise TooLarge(f"{steps:,} multiplications at once: at most {WORK:,}")
+
+
+def _check_times(name: str, times: Any) -> None:
+    word, most = REPEATED[name]
+    if np.ndim(times) == 0 and abs(float(np.real(times))) > most:
+        raise TooLarge(f"{name} with {word} = {float(np.real(times)):.9g}: at most {most}")
 
 
 def _magnitude(value: Any) -> float:
