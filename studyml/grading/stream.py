@@ -58,9 +58,9 @@ def _read(line: str) -> object:
         raise QuestionError("", "nested too deeply") from None
     except json.JSONDecodeError as error:
         raise QuestionError("", f"not JSON: {error.msg} at character {error.pos + 1}") from None
-    except ValueError as error:  # an integer of thousands of digits
+    except ValueError as error:  # an integer of thousands of digits, NaN
         raise QuestionError("", f"not JSON: {error}") from None
 
 
 def _no_constant(name: str) -> float:
-    raise QuestionError("", f"not JSON: {name}")
+    raise ValueError(f"{name} is no number there")

@@ -154,7 +154,8 @@ def refuse_deceivers(text: str) -> None:
         if category[0] in "LNMCZ" or "FULLWIDTH" in name or "MODIFIER LETTER" in name:
             shown = character if category[0] in "LN" else f"U+{ord(character):04X}"
             folded = unicodedata.normalize("NFKC", character)
-            ascii_twin = f" If you mean {folded}, type it plainly." if folded.isascii() and folded.strip() else ""
+            typed = folded.isascii() and folded.isprintable() and folded.strip()
+            ascii_twin = f" If you mean {folded}, type it plainly." if typed else ""
             raise ReadError(
                 "unsafe",
                 f"Character {position + 1} ({shown}, {name.lower()}) can't be told from another or can't be seen."
