@@ -105,6 +105,8 @@ REFUSED = [
     ("X.T()", SYNTAX, "(", "no parentheses"),
     ("X.shape(0)", SYNTAX, "(", "no parentheses"),
     ("np.random.randn(3)", SYNTAX, "np.random", "list of functions"),
+    ("np.reciprocal(X.shape[0] + 1)", SYNTAX, "np.reciprocal(X.shape[0] + 1)", "1 / n"),
+    ("np.power(len(X), -2)", SYNTAX, "np.power(len(X), -2)", "negative power"),
     # index notation
     ("Σ_i (p_i - y_i) x_i", SYNTAX, "p_i", "X.T @ r"),
     (r"\sum_{i=1}^n y_i", SYNTAX, "y_i", "X.T @ r"),

@@ -103,6 +103,7 @@ CONSTANT = [
     "allclose",
     "array_equal",
     "argsort",
+    "nonzero",
     "argpartition",
     "zeros_like",
     "ones_like",

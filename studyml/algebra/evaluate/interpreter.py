@@ -147,6 +147,8 @@ class Interpreter:
         """``base[items]``."""
         base = self.value(node.base)
         items = tuple(self.value(item) for item in node.items)
+        if len(items) == 1 and isinstance(items[0], tuple) and not isinstance(node.items[0], Sequence):
+            items = items[0]  # X[np.nonzero(c)] is X[rows, columns]
         try:
             if isinstance(base, tuple):
                 if len(items) != 1:

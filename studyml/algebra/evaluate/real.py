@@ -307,6 +307,7 @@ SAME_IN_NUMPY = [
     "take",
     "take_along_axis",
     "unique",
+    "nonzero",
     "bincount",
     "cov",
     "corrcoef",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from studyml.algebra.language import calls
 from studyml.algebra.language.errors import MAX_NODES, NotNumPy, ReadError, too_large
 from studyml.algebra.language.functions import DTYPES, OPERATORS
-from studyml.algebra.language.kinds import Kind, kind_of
+from studyml.algebra.language.kinds import Kind, kind_of, refuse_whole
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.marks import Marks
 from studyml.algebra.language.names import Defined
@@ -34,6 +34,8 @@ from studyml.algebra.tree import (
     walk,
 )
 
+_BATCHED = {"matvec": 1, "vecmat": 0}
+"""Products of a matrix with a batch of vectors → where the vectors stand."""
 _LARGER = {"max": "maximum", "min": "minimum"}
 _REDUCED = {
     "add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min", "logaddexp": "logsumexp",
@@ -238,6 +240,11 @@ class Application(Marks):
                 function = _LARGER[function]
             elif not _is_axis(args[1]):
                 raise ReadError("syntax", f"The larger or smaller of two arrays is np.{_LARGER[function]}(a, b).", span)
+        if function in ("reciprocal", "power", "pow") and args:
+            refuse_whole(function, args, self.names, span)
+        if function in _BATCHED and len(args) == 2 and not keywords:  # of one vector it is the plain product
+            vector = args[_BATCHED[function]]
+            function = "matmul" if kind_of(vector, self.names) is Kind.COLUMN else function
         node = self.made(calls.call(function, args, keywords, span))
         if function in ALONG and isinstance(node, Call):
             self.forks.add("column")

@@ -55,6 +55,8 @@ def call(function: str, args: Sequence[Node], keywords: Keywords, span: Span, *,
         return Unary(UNARY_OPERATORS[function], operand, span=span)
     if function == "where" and len(args) == 1 and not keywords:
         function = "nonzero"
+    if function in ("sort", "argsort"):
+        keywords = [keyword for keyword in keywords if keyword[0] not in ("kind", "stable")]
     if function == "array":
         function, keywords = _array(function, keywords)
     if function in ("ravel", "flatten"):

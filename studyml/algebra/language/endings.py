@@ -9,6 +9,7 @@ from studyml.algebra.language import calls
 from studyml.algebra.language.application import Application
 from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.functions import ATTRIBUTES, METHODS, PARTS
+from studyml.algebra.language.joining import joined
 from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.words import subscripted, unknown_attribute
@@ -104,8 +105,7 @@ class Endings(Application):
             items = list(items[0].items)
         span = (base.span[0], closing.span[1])
         if isinstance(base, Call) and base.function in {"c_", "r_"}:
-            name = "column_stack" if base.function == "c_" else "hstack"
-            return self.made(Call(name, (Sequence(tuple(items), span=span),), span=span))
+            return self.made(joined(base.function, items, self.names, span))
         if isinstance(base, Number):
             raise ReadError("syntax", "A number has no entries.", span)
         return self.made(Index(base, tuple(items), span=span))

@@ -122,14 +122,14 @@ def _entrywise(add: _Table) -> None:
 def _linear_algebra(add: _Table) -> None:
     """Products, norms, factors and solutions."""
     add("dot", "a b", method=True)
-    for name in ("vdot", "inner", "outer = linalg.outer", "kron"):
+    for name in ("vdot", "inner", "outer", "kron"):
         add(name, "a b")
     add("einsum", "subscripts operands+")
     add("tensordot = linalg.tensordot", "a b ; axes")
     add("cross = linalg.cross", "a b ; - - - axis")
     add("convolve", "a v ; mode")
     add("trace = tr", "a ; offset axis1 axis2", method=True)
-    add("linalg.norm = norm linalg.vector_norm linalg.matrix_norm", "x ; ord axis keepdims")
+    add("linalg.norm = norm", "x ; ord axis keepdims")
     for name in (
         "inv",
         "pinv",
@@ -215,6 +215,7 @@ def _picking(add: _Table) -> None:
     add("take", "a indices ; axis", method=True)
     add("take_along_axis", "arr indices ; axis")
     add("unique", "ar")
+    add("nonzero", "condition", method=True)
     add("bincount", "x ; weights minlength")
     add("cov", "m ; y rowvar bias ddof")
     add("corrcoef", "x ; y rowvar")
@@ -230,6 +231,10 @@ def _said_in_other_words(add: _Table) -> None:
     add("rot90", "m k?")
     for name in ("vecdot", "linalg.vecdot"):
         add(name, "x1 x2 ; axis")
+    for name in ("matvec", "vecmat", "linalg.outer"):
+        add(name, "x1 x2")
+    add("linalg.vector_norm", "x ; * axis keepdims ord")
+    add("linalg.matrix_norm", "x ; * keepdims ord")
     for name in ("exp2", "sech", "csch", "coth"):
         add(name, "x", numpy=name == "exp2")
     add("step", "x", numpy=False)
@@ -242,9 +247,9 @@ def _said_in_other_words(add: _Table) -> None:
     add("copysign", "x1 x2")
     add("insert", "arr obj values ; axis")
     add("flatnonzero", "a")
-    add("nonzero", "condition")
-    for name in ("extract", "compress"):
-        add(name, "condition arr")
+    add("argwhere", "a")
+    add("extract", "condition arr")
+    add("compress", "condition a ; axis")
     add("block", "arrays")
 
 
@@ -293,7 +298,7 @@ OPERATORS: Mapping[str, str] = MappingProxyType(
         "true_divide": "/",
         "floor_divide": "//", "mod": "%", "remainder": "%", "power": "**", "pow": "**", "float_power": "**",
         "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==", "not_equal": "!=",
-        "bitwise_and": "&", "bitwise_or": "|", "matvec": "@", "vecmat": "@",
+        "bitwise_and": "&", "bitwise_or": "|",
     }
 )  # fmt: skip
 """Functions of two operands that are read as the operator they stand for."""

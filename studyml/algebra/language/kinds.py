@@ -7,10 +7,12 @@ truth about shapes is the business of ``shapes``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
+from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.names import Names
-from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Text, Unary
+from studyml.algebra.tree import Binary, Call, Index, Name, Node, Number, Product, Span, Text, Unary
 
 
 class Kind(Enum):
@@ -32,6 +34,31 @@ _PRODUCTS = {
     (Kind.MATRIX, Kind.MATRIX): Kind.MATRIX,
     (Kind.COLUMN, Kind.COLUMN): Kind.COLUMN,
 }
+
+
+def is_whole(node: Node, names: Names) -> bool:
+    """Whether Python has a whole number here: a literal, a size, arithmetic of these that divides nothing."""
+    if isinstance(node, Number):
+        return node.integer
+    if isinstance(node, Name):
+        return node.name in names.sizes
+    if isinstance(node, Unary):
+        return node.op != "~" and is_whole(node.operand, names)
+    if isinstance(node, Binary):
+        return node.op in ("+", "-", "*", "//") and is_whole(node.left, names) and is_whole(node.right, names)
+    if isinstance(node, Index):
+        return isinstance(node.base, Call) and node.base.function == "shape"
+    return isinstance(node, Call) and node.function in ("len", "size", "ndim")
+
+
+def refuse_whole(function: str, args: Sequence[Node], names: Names, span: Span) -> None:
+    """Refuse ``np.reciprocal(n)``, which NumPy makes 0, and ``np.power(n, -1)``, which it refuses. Raises ReadError."""
+    if not is_whole(args[0], names):
+        return
+    if function == "reciprocal":
+        raise ReadError("syntax", "np.reciprocal of a whole number is a whole number, mostly 0: write 1 / n.", span)
+    if len(args) == 2 and isinstance(args[1], Unary) and args[1].op == "-" and is_whole(args[1], names):
+        raise ReadError("syntax", "np.power takes no whole number to a negative power: write 1 / n**k.", span)
 
 
 def kind_of(node: Node, names: Names) -> Kind | None:

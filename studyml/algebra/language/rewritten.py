@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.scientific import SCIENTIFIC
 from studyml.algebra.language.selecting import SELECTING
-from studyml.algebra.tree import Binary, Call, Node, Number, Span, Text, Truth, Unary
+from studyml.algebra.tree import Binary, Call, Dots, Index, Node, Number, Span, Text, Truth, Unary
 from studyml.algebra.tree import Sequence as Items
 
 ALONG: Mapping[str, tuple[str, float]] = {
@@ -34,6 +34,12 @@ def rewritten(function: str, bound: Mapping[str, Node], span: Span) -> Node:
     if function in ("vecdot", "linalg.vecdot"):
         along = bound.get("axis", Number(-1.0, True, span=span))
         return Call("sum", (Binary("*", bound["x1"], bound["x2"], span=span),), (("axis", along),), span=span)
+    if function in ("matvec", "vecmat"):
+        return _of_each_vector(function, bound["x1"], bound["x2"], span)
+    if function == "linalg.outer":  # of vectors alone, where np.outer makes everything flat
+        return Call("einsum", (Text("i,j->ij", span=span), bound["x1"], bound["x2"]), span=span)
+    if function in ("linalg.vector_norm", "linalg.matrix_norm"):
+        return _norm(function, bound, span)
     if function in ("linalg.trace", "linalg.diagonal"):  # of the last two axes, where np.trace takes the first
         last = tuple((name, Number(axis, True, span=span)) for name, axis in (("axis1", -2.0), ("axis2", -1.0)))
         offset = (("offset", bound["offset"]),) if "offset" in bound else ()
@@ -52,6 +58,30 @@ def rewritten(function: str, bound: Mapping[str, Node], span: Span) -> Node:
     if function == "rot90":
         return _turned(bound, span)
     return _flipped(bound["m"], 1 if function == "fliplr" else 0, span)
+
+
+def _of_each_vector(function: str, left: Node, right: Node, span: Span) -> Node:
+    """``np.matvec(A, X)``, ``np.vecmat(X, A)``: the last axis of X is the vector, those before it are a batch."""
+    zero, rest = Number(0.0, True, span=span), Dots(span=span)
+    matrix, vectors = (left, right) if function == "matvec" else (Call("mT", (right,), span=right.span), left)
+    columns = Index(vectors, (rest, Truth(None, span=span)), span=vectors.span)
+    return Index(Binary("@", matrix, columns, span=span), (rest, zero), span=span)
+
+
+def _norm(function: str, bound: Mapping[str, Node], span: Span) -> Node:
+    """``linalg.vector_norm`` takes all entries for one vector, ``matrix_norm`` the last two axes for a matrix."""
+    array, named = bound["x"], {word: bound[word] for word in ("ord", "axis", "keepdims") if word in bound}
+    if function == "linalg.matrix_norm":
+        named["axis"] = Items(tuple(Number(axis, True, span=span) for axis in (-2.0, -1.0)), span=span)
+    elif isinstance(named.get("axis"), Items):
+        raise ReadError("syntax", "vector_norm is read along one axis or all.", named["axis"].span)
+    elif named.get("axis", Truth(None)) == Truth(None):
+        if "keepdims" in named:
+            raise ReadError("syntax", "vector_norm of everything takes no keepdims= here.", named["keepdims"].span)
+        array = Call("ravel", (array,), span=array.span) if "ord" in named else array
+        named.pop("axis", None)
+    order = ("ord", "axis", "keepdims")
+    return Call("linalg.norm", (array,), tuple((word, named[word]) for word in order if word in named), span=span)
 
 
 def _flipped(array: Node, axis: int, span: Span) -> Node:

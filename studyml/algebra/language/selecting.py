@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from studyml.algebra.language.errors import ReadError
-from studyml.algebra.tree import Binary, Call, Index, Node, Number, Slice, Span, Truth, Unary
+from studyml.algebra.tree import Binary, Call, Dots, Index, Node, Number, Slice, Span, Truth, Unary
 from studyml.algebra.tree import Sequence as Items
 
 _COMPARED = ("<", "<=", ">", ">=", "==", "!=")
@@ -50,7 +50,7 @@ def insert(bound: Mapping[str, Node], span: Span) -> Node:
         raise ReadError("syntax", "insert is read with one place.", place.span)
     if axis == Truth(None):
         flat = Call("ravel", (array,), span=span)
-        parts = (_cut(flat, None, place, 0), Call("ravel", (value,), span=span), _cut(flat, place, None, 0))
+        parts = (_cut(flat, None, place, 0), Call("atleast_1d", (value,), span=span), _cut(flat, place, None, 0))
         return Call("concatenate", (Items(parts, span=span),), span=span)
     if not (isinstance(axis, Number) and axis.integer and axis.value in (0.0, 1.0)):
         raise ReadError("syntax", "insert is read along axis 0 or 1.", axis.span)
@@ -74,16 +74,29 @@ def flatnonzero(bound: Mapping[str, Node], span: Span) -> Node:
     return Index(places, (flat,), span=span)
 
 
-def nonzero(bound: Mapping[str, Node], span: Span) -> Node:
-    """``np.where(c)``, ``np.nonzero(c)`` of one axis: a tuple of the places where the condition holds."""
-    holds = _condition(bound["condition"])
-    places = Call("arange", (Call("len", (holds,), span=span),), span=span)
-    return Items((Index(places, (holds,), span=span),), span=span)
+def argwhere(bound: Mapping[str, Node], span: Span) -> Node:
+    """``np.argwhere(c)``: a row of indices for each place where a condition holds."""
+    axis = Unary("-", Number(1.0, True, span=span), span=span)
+    return Call("stack", (Call("nonzero", (bound["a"],), span=span),), (("axis", axis),), span=span)
 
 
 def extract(bound: Mapping[str, Node], span: Span) -> Node:
-    """``np.extract(c, y)``: the entries where a condition holds."""
-    return Index(bound["arr"], (_condition(bound["condition"]),), span=span)
+    """``np.extract(c, Y)``: the entries where a condition holds, of both made flat."""
+    flat = Call("ravel", (_condition(bound["condition"]),), span=span)
+    return Index(Call("ravel", (bound["arr"],), span=span), (flat,), span=span)
+
+
+def compress(bound: Mapping[str, Node], span: Span) -> Node:
+    """``np.compress(c, X, axis=0)``: the rows for which a condition holds; without an axis of the flat array."""
+    array, axis, holds = bound["a"], bound.get("axis", Truth(None)), _condition(bound["condition"])
+    if axis == Truth(None):
+        return Index(Call("ravel", (array,), span=span), (holds,), span=span)
+    last = isinstance(axis, Unary) and axis.op == "-" and axis.operand == Number(1.0, True)
+    if last:
+        return Index(array, (Dots(span=span), holds), span=span)
+    if not (isinstance(axis, Number) and axis.integer):
+        raise ReadError("syntax", "compress is read along an axis from 0, the last one or none.", axis.span)
+    return Index(array, (*(Slice(span=span),) * int(axis.value), holds), span=span)
 
 
 def block(bound: Mapping[str, Node], span: Span) -> Node:
@@ -91,10 +104,28 @@ def block(bound: Mapping[str, Node], span: Span) -> Node:
     rows = bound["arrays"]
     if not isinstance(rows, Items) or not rows.items:
         raise ReadError("syntax", "block takes a list of blocks.", span)
-    if all(isinstance(row, Items) for row in rows.items):
+    if not all(isinstance(row, Items) for row in rows.items):
+        return Call("hstack", (rows,), span=span)
+    if all(_is_block(part) for row in rows.items for part in row.items):  # type: ignore[attr-defined]  # all lists
         joined = tuple(Call("hstack", (row,), span=row.span) for row in rows.items)
         return Call("vstack", (Items(joined, span=span),), span=span)
-    return Call("hstack", (rows,), span=span)
+    along = (("axis", Number(1.0, True, span=span)),)
+    lines = []
+    for row in rows.items:
+        parts = tuple(
+            part if _is_block(part) else Call("atleast_2d", (part,), span=part.span)
+            for part in row.items  # type: ignore[attr-defined]  # a list
+        )
+        lines.append(Call("concatenate", (Items(parts, span=row.span),), along, span=row.span))
+    return Call("concatenate", (Items(tuple(lines), span=span),), span=span)
+
+
+_TWO_AXES = frozenset(("eye", "T", "linalg.inv", "linalg.pinv", "outer", "tril", "triu"))
+
+
+def _is_block(node: Node) -> bool:
+    """Whether a part can be taken for a matrix by its looks; the name of a vector can't."""
+    return isinstance(node, Call) and node.function in _TWO_AXES
 
 
 def only_where(function: str, array: Node, condition: Node, span: Span) -> Node:
@@ -123,9 +154,9 @@ SELECTING: Mapping[str, Callable[[Mapping[str, Node], Span], Node]] = {
     "copysign": copysign,
     "insert": insert,
     "flatnonzero": flatnonzero,
-    "nonzero": nonzero,
+    "argwhere": argwhere,
     "extract": extract,
-    "compress": extract,
+    "compress": compress,
     "block": block,
 }
 """What each of these functions means."""

@@ -10,6 +10,7 @@ whether the result is a row, which NumPy's 1-D arrays can't show.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import is_
@@ -42,6 +43,7 @@ TABLES = (entrywise.RULES, reduce.RULES, contract.RULES, linear.RULES, arrange.R
 RULES: dict[str, entrywise.Rule] = {name: rule for table in TABLES for name, rule in table.items()}
 """The shape rule of every function of the whitelist, by canonical name."""
 
+_LONGEST_RANGE = 1e9
 ROWS_DROP = frozenset(RULES) - frozenset(entrywise.RULES)
 """Only what works entry by entry keeps a row a row."""
 
@@ -151,6 +153,8 @@ class _Walk:
         if self.mathematical and node.function == "trace" and isinstance(forms[0], Form) and not forms[0].ndim:
             return args[0], forms[0]  # tr(aᵀb), for which aᵀb is 1 × 1
         found = call(node.function, forms, {word: form for word, _, form in named})
+        if node.function == "arange" and (length := _length_of_range(node)) is not None:
+            found = Form((length,))
         if self.mathematical and isinstance(found, Form) and node.function not in ROWS_DROP:
             found = self._row(found, forms[0], forms[1] if len(forms) == 2 else None, node)
         return tree, found
@@ -181,7 +185,10 @@ class _Walk:
                 part, measured = self.visit(item)
                 if isinstance(measured, str):
                     raise Refusal("an index can't be text")
-                items.append(measured)
+                if len(node.items) == 1 and isinstance(measured, tuple) and not isinstance(item, Sequence):
+                    items.extend(measured)  # X[np.nonzero(c)] is X[rows, columns]
+                else:
+                    items.append(measured)
                 trees.append(part)
         try:
             found = index(form, items)
@@ -210,6 +217,24 @@ _VISITS: dict[type[Node], Callable[[_Walk, Any], tuple[Node, Abstract]]] = {
     Slice: _Walk._stray,
     Dots: _Walk._stray,
 }
+
+
+def _length_of_range(node: Call) -> int | None:
+    """How many entries ``np.arange(0, 1, 0.25)`` has: of numbers as written, where they are not all whole."""
+    parts = [_written(part) for part in node.args]
+    if any(part is None for part in parts) or all(isinstance(part, int) for part in parts):
+        return None
+    start, stop, step = (0, *parts, 1) if len(parts) == 1 else (*parts, 1)[:3]
+    length = (stop - start) / step if step else math.inf  # type: ignore[operator]  # no None among them
+    return max(0, math.ceil(length)) if abs(length) <= _LONGEST_RANGE else None
+
+
+def _written(node: Node) -> float | int | None:
+    """The value of a number with its sign; None of anything else."""
+    if isinstance(node, Unary) and node.op == "-" and isinstance(node.operand, Number):
+        value = _written(node.operand)
+        return None if value is None else -value
+    return (int(node.value) if node.integer else node.value) if isinstance(node, Number) else None
 
 
 def _same_parts(parts: Iterable[object], old: Iterable[object]) -> bool:
