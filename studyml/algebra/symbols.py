@@ -34,7 +34,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from studyml.algebra.shapes import Form, ShapeError, format_shape, infer_form, parse_shape, parse_size, resolve
-from studyml.algebra.shapes.sizes import Shape, Size, names
+from studyml.algebra.shapes.sizes import Polynomial, Shape, Size, names
 from studyml.algebra.tree import Node, walk
 
 if TYPE_CHECKING:
@@ -117,7 +117,17 @@ def parse_symbol(name: str, declaration: str) -> Symbol:
         raise DeclarationError(place, f"sizes must lie between 1 and 1,000,000, not {format_shape(sizes)}")
     if len(sizes) > 8:
         raise DeclarationError(place, "at most 8 axes")
+    for size in (*sizes, *(() if bound is None else (bound,))):
+        if not _is_plain(size):
+            raise DeclarationError(place, f"{size} can't be declared: a size is a name, a number or a sum of them")
     return Symbol(name, sizes, domain, bound)
+
+
+def _is_plain(size: Size) -> bool:
+    """Whether a size is made of names and numbers alone: of ``min(n, m)`` nobody could draw one."""
+    if isinstance(size, Polynomial):
+        return all(name.isidentifier() for monomial, _ in size.terms for name in monomial)
+    return isinstance(size, int) or size.isidentifier()
 
 
 @dataclass(frozen=True, eq=False)

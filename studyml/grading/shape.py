@@ -12,17 +12,29 @@ from itertools import permutations
 from typing import cast
 
 from studyml.algebra.language import ReadError, read, show
-from studyml.algebra.shapes import Shape, ShapeError, Size, format_shape, infer, names, parse_shape, resolve
+from studyml.algebra.shapes import (
+    UNKNOWN,
+    Shape,
+    ShapeError,
+    Size,
+    format_shape,
+    infer,
+    names,
+    parse_shape,
+    resolve,
+    split_top,
+)
 from studyml.algebra.symbols import World
-from studyml.algebra.tree import Binary, Call, Name, Node, children, rebuild, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, Slice, children, rebuild, walk
 from studyml.grading.choice import sentence
+from studyml.grading.counts import fits_count
 from studyml.grading.problem import ProblemError, declare
 from studyml.model import FoundMistake, Outcome, Question, Verdict
 
 ERROR = "error"
 _ERROR_WORDS = re.compile(
     r"(?:(?:it|this|numpy|np)\s+)?(?:will\s+)?"
-    r"(?:(?:an?\s+)?(?:error|raises?|exception|fails?|crash(?:es)?|invalid|undefined|impossible|not\s+possible)"
+    r"(?:(?:an?\s+)?(?:errors?|raises?|exception|fails?|crash(?:es)?|invalid|undefined|impossible|not\s+possible)"
     r"|(?:an?\s+|raises?\s+|throws?\s+)+(?:an?\s+)?(?:\w*error|exception)|\w+error"
     r"|(?:does\s+not|doesn't|doesn’t|can\s*not|can't|can’t)\s+(?:work|broadcast|multiply|fit|match)"
     r"|(?:shape\s+)?mismatch)[.!]?\Z",
@@ -57,17 +69,24 @@ def truth_of(question: Question) -> Truth:
         raise ProblemError("expression", str(error)) from None
     try:
         tree = resolve(reading.tree, world.forms, mathematical=reading.notation == "math").tree
-        return Truth(infer(tree, world.forms), tree, world)
+        return Truth(measured(tree, world), tree, world)
     except ShapeError as error:
         return Truth(ERROR, reading.tree, world, error)
+
+
+def measured(tree: Node, world: World) -> Shape | tuple[Shape, ...]:
+    """Return the shape of a resolved tree; of ``X.shape`` that of a tuple of sizes, (2,). Raises ShapeError."""
+    found = infer(tree, world.forms)
+    return (len(found),) if isinstance(tree, Call) and tree.function == "shape" else found
 
 
 def grade_shape(question: Question, answer: str) -> Verdict:
     """Judge a shape. Raises ProblemError for a malformed question."""
     truth = truth_of(question)
     expected = told(truth.shape)
+    counted = any(UNKNOWN in part for part in _parts(truth.shape))
     try:
-        mine, note = read_shape(answer, truth.world)
+        mine, note = read_shape(answer, truth.world, counted=counted)
     except ValueError as error:
         message = f"{error}; write (n, m), (m,) with the comma, () for a scalar, or error"
         return Verdict(
@@ -85,15 +104,32 @@ def grade_shape(question: Question, answer: str) -> Verdict:
             shape=reading,
             expected_shape=expected,
         )
-    if truth.error is not None:
+    outcome, message, note = Outcome.WRONG, "not this shape", ""
+    fits = fits_count(_parts(mine), _parts(truth.shape), truth.world.size_names) if counted else False
+    if fits is not False:
+        depends = "how many entries pass depends on the values"
+        outcome = Outcome.UNDECIDED if fits is None else Outcome.CORRECT
+        message, note = (f"{depends}: {expected}", "") if fits is None else ("", depends)
+    elif truth.error is not None:
         message = raises
     elif mine == ERROR:
         message = "NumPy does not raise here"
-    else:
-        message = "not this shape"
     return Verdict(
-        Outcome.WRONG, evidence="exact", reading=reading, message=message, shape=reading, expected_shape=expected
+        outcome,
+        evidence="" if outcome is Outcome.UNDECIDED else "exact",
+        reading=reading,
+        message=message,
+        note=note,
+        shape=reading,
+        expected_shape=expected,
     )
+
+
+def _parts(shape: Known) -> tuple[Shape, ...]:
+    """The shapes of a result of several, or the one; none of an error."""
+    if isinstance(shape, str):
+        return ()
+    return cast(tuple[Shape, ...], shape if _several(shape) else (shape,))
 
 
 def said(error: ShapeError | None) -> str:
@@ -104,8 +140,11 @@ def said(error: ShapeError | None) -> str:
     return f"{theirs} [{error.message}]" if theirs and theirs != error.message else error.message
 
 
-def read_shape(answer: str, world: World) -> tuple[Known, str]:
-    """Read what a learner wrote for a shape, with a note on lenient spellings. Raises ValueError."""
+def read_shape(answer: str, world: World, *, counted: bool = False) -> tuple[Known, str]:
+    """Read what a learner wrote for a shape, with a note on lenient spellings. Raises ValueError.
+
+    ``counted`` says that values decide a size, for which any name or ``?`` may stand.
+    """
     found, note = _read_shape(answer)
     shapes = found if _several(found) else () if isinstance(found, str) else (found,)
     for shape in shapes:
@@ -114,7 +153,7 @@ def read_shape(answer: str, world: World) -> tuple[Known, str]:
             if isinstance(size, int) and size < 0:
                 raise ValueError(f"a size can't be {size}")
             unknown = sorted(names(size) - set(world.size_names)) if not isinstance(size, tuple) else []
-            if unknown:
+            if unknown and not counted:
                 known = (
                     f"; the sizes here: {', '.join(world.size_names)}"
                     if world.size_names
@@ -126,6 +165,7 @@ def read_shape(answer: str, world: World) -> tuple[Known, str]:
 
 def _read_shape(answer: str) -> tuple[Known, str]:
     text = " ".join(answer.strip().strip("`").split())
+    text = text.removesuffix(".")
     if not text:
         raise ValueError("there is nothing to read yet")
     if len(text) > 200:
@@ -136,9 +176,9 @@ def _read_shape(answer: str) -> tuple[Known, str]:
     if text.lower() in _SCALAR_WORDS or text.replace(" ", "") in ("()", "[]"):
         return (), ""
     text = text.replace("[", "(").replace("]", ")").replace("−", "-")
-    if text.startswith("((") or ("), (" in text or "),(" in text or ") and (" in text):
-        parts = re.findall(r"\([^()]*\)", text)
-        return tuple(parse_shape(part) for part in parts), ""
+    listed = _list_of_shapes(text)
+    if listed:
+        return tuple(parse_shape(part) for part in listed), ""
     if _CROSSED.match(text):
         text = "(" + _TIMES.sub(", ", text.strip("() ")) + ")"
         return parse_shape(text), ""
@@ -147,9 +187,25 @@ def _read_shape(answer: str) -> tuple[Known, str]:
         text = f"({text})"
     inner = text[1:-1].strip() if text.endswith(")") else text
     note = ""
-    if inner and "," not in inner:
+    if inner and len(split_top(inner)) == 1:
         text, note = f"({inner},)", f"one axis is written ({inner},): ({inner}) is just a number in brackets"
     return parse_shape(text), note
+
+
+def _list_of_shapes(text: str) -> list[str]:
+    """The shapes of ``(n, n), (m,)`` or ``((n, n), (m,))``; none of one shape, also if its sizes have brackets."""
+    text = text.replace(") and (", "), (")
+    for inner in (text, text[1:-1]) if text.startswith("(") and text.endswith(")") else (text,):
+        parts = [part.strip() for part in split_top(inner)]
+        parts = parts[:-1] if len(parts) > 1 and not parts[-1] else parts
+        enclosed = all(len(split_top(part)) == 1 and part.startswith("(") and part.endswith(")") for part in parts)
+        if (
+            enclosed
+            and (len(parts) > 1 or inner is not text)
+            and any(part[1:-1].strip() == "" or "," in part for part in parts)
+        ):
+            return parts
+    return []
 
 
 def told(shape: Known) -> str:
@@ -173,7 +229,7 @@ def explain_shape(question: Question, verdict: Verdict) -> Verdict:
     """Return the verdict of a wrong shape with its mistake and hints."""
     truth = truth_of(question)
     try:
-        mine, _ = read_shape(verdict.shape, truth.world)
+        mine, _ = read_shape(verdict.shape, truth.world, counted=True)
     except ValueError:
         return verdict
     code, kind = _listed(question, mine, truth.world) or _mistake(mine, truth)
@@ -206,6 +262,9 @@ def _mistake(mine: Known, truth: Truth) -> tuple[str, str]:
         return _missed_error(truth)
     if mine == ERROR:
         return _top_code(top), "these shapes fit; nothing raises"
+    if _several(mine) and _several(right) and len(mine) == len(right):
+        place = next(place for place, (one, other) in enumerate(zip(mine, right, strict=True), 1) if one != other)
+        return "shape", f"result {place} of {len(right)} has another shape"
     if _several(mine) or _several(right):
         return "shape", "this gives several results, each with its own shape" if _several(
             right
@@ -219,7 +278,10 @@ def _mistake(mine: Known, truth: Truth) -> tuple[str, str]:
     if len(mine) == len(right) and mine in set(permutations(right)):
         return "transpose", "the axes are in another order"
     plain = cast(Shape, mine)
-    return _edited(mine, truth) or _of_an_operand(plain, truth) or _of_its_sizes(plain, truth) or _unknown(plain, truth)
+    named = _edited(mine, truth) or _of_an_operand(plain, truth) or _of_its_sizes(plain, truth)
+    if named is None and len(mine) == len(right) and any(isinstance(node, Slice) for node in walk(top)):
+        return "shape", "count what each slice keeps: from its start up to, not with, its end, rounded up by its step"
+    return named or _unknown(plain, truth)
 
 
 def _operands(truth: Truth) -> list[tuple[Node, Shape]]:
@@ -331,4 +393,4 @@ def _top_code(top: Node) -> str:
     return "shape"
 
 
-__all__ = ["ERROR", "Known", "Size", "explain_shape", "grade_shape", "read_shape", "told", "truth_of"]
+__all__ = ["ERROR", "Known", "Size", "explain_shape", "grade_shape", "measured", "read_shape", "told", "truth_of"]

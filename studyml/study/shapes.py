@@ -39,9 +39,9 @@ class ShapeAnswer:
 def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
     """Return the shape of an expression; ``assignments`` are ``X=5,3``, ``r=n``, ``b=``. Raises UsageError."""
     from studyml.algebra.language import ReadError, read, show
-    from studyml.algebra.shapes import ShapeError, infer, resolve
+    from studyml.algebra.shapes import ShapeError, resolve
     from studyml.algebra.symbols import DeclarationError, World
-    from studyml.grading.shape import told
+    from studyml.grading.shape import measured, told
 
     declared: dict[str, str] = {}
     for assignment in assignments:
@@ -64,7 +64,7 @@ def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
         raise UsageError(f"{expression!r} can't be read{place}: {error.message}", remedy=_given(error)) from None
     try:
         resolved = resolve(reading.tree, world.forms, mathematical=reading.notation == "math")
-        return ShapeAnswer(show(resolved.tree), told(infer(resolved.tree, world.forms)))
+        return ShapeAnswer(show(resolved.tree), told(measured(resolved.tree, world)))
     except ShapeError as error:
         theirs = " ".join(error.numpy_message.split())
         return ShapeAnswer(show(reading.tree), "error", theirs or error.message, error.message)

@@ -263,6 +263,29 @@ def test_sizes_are_polynomials():
     assert parse_size("n*m") == parse_size("m n")
 
 
+SLICED = "X[::2, 1::3] ; np.arange(n, 0, -2) ; np.linalg.svd(X[:-1]) ; np.diag(X[2:], k=1) ; np.tile(y[::2], n)"
+
+
+@pytest.mark.parametrize("text", [*TABLE, *SLICED.split(" ; ")])
+def test_a_shape_as_it_is_written_is_read_as_itself(text):
+    try:
+        found = infer(tree_of(text), FORMS | {size: Form((), "int", size) for size in SIZES})
+    except ShapeError:
+        return
+    for part in found if found and isinstance(found[0], tuple) else (found,):
+        assert parse_shape(format_shape(part)) == part
+        assert not is_known(part) or all(isinstance(substitute(size, SIZES), int) for size in part)
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("ceil(n/2)", "(n + 1)//2"), ("floor(n / 3)", "n//3"), ("min(m, n)", "min(n, m)"), ("min(n, 3)", "3"),
+     ("2*(n//2)", "(n//2)*2")],
+)  # fmt: skip
+def test_sizes_that_no_polynomial_expresses(text, size):
+    assert parse_size(text) == parse_size(size)
+
+
 def test_whole_numbers_are_followed_through_lets():
     forms = dict(FORMS)
     forms["half"] = infer_form(tree_of("m // k"), forms)

@@ -24,6 +24,12 @@ SHAPES = [
     (_shape("X.reshape(-1)", **NM), "(m*n,)", ("(n*m,)", "(m*n,)", "(n m,)"), ("(n, m)", "(n + m,)", "(n,)")),
     (_shape("y[:, None] - y", **NM), "(n, n)", ("(n, n)",), ("(n,)", "(n, 1)", "error")),
     (_shape("Z.transpose(0, 2, 1)", Z="(2, 3, 4)"), "(2, 4, 3)", ("(2, 4, 3)", "2x4x3"), ("(2, 3, 4)", "(4, 3, 2)")),
+    (_shape("X[::2]", **NM), "((n + 1)//2, m)", ("((n+1)//2, m)", "(ceil(n/2), m)"), ("(n//2, m)", "(n, m)", "(2, m)")),
+    (_shape("np.linalg.svd(X)", **NM), "(n, n), (min(m, n),), (m, m)", ("(n, n), (min(n, m),), (m, m)", "((n,n),(min(m,n),),(m,m))"), ("(n, n), (m,), (m, m)",)),
+    (_shape("X[:-1].T", **NM), "(m, n - 1)", ("(m, (n-1))", "(m, n-1)."), ("((n-1), m)", "(m, n)")),
+    (_shape("X.shape", **NM), "(2,)", ("(2,)",), ("(n, m)",)),
+    (_shape("np.arange(0, 1, 0.25) * X", X="(5, 4)"), "(5, 4)", ("(5, 4)",), ("(4,)", "error")),
+    (_shape("X[y > 0]", **NM), "(?, m)", ("(?, m)", "(q, m)"), ("(n, m)", "(m,)", "error")),
     (_shape("A + B", A="(4, 1)", B="(3,)"), "(4, 3)", ("(4, 3)",), ("(4,)", "(3, 4)", "error")),
     (_shape("X @ r", X="(5, 3)", r="(5,)"), "error", ("error",), ("(3,)", "(5,)")),
     (_shape("np.linalg.svd(X, full_matrices=False)", X="(7, 3)"), "(7, 3), (3,), (3, 3)", ("(7, 3), (3,), (3, 3)", "((7,3),(3,),(3,3))"), ("(7, 3)", "(3, 3), (3,), (7, 3)")),
@@ -43,6 +49,12 @@ def test_shapes(question: Question, expected: str, right: tuple[str, ...], wrong
         assert verdict.outcome is Outcome.WRONG, answer
         assert verdict.expected_shape == expected
         assert verdict.mistakes and verdict.mistakes[0].code not in ("other", "syntax")
+
+
+def test_how_many_entries_pass_is_left_to_the_learner() -> None:
+    verdict = grade(_shape("y[y > 0]", y="(5,)"), "(3,)", diagnose=True)
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert "depends on the values" in verdict.message
 
 
 @pytest.mark.parametrize("answer", ["", "(n,", "what", "(n, ?)", "n; m", "(" * 300, "x" * 300, "(-1,)"])

@@ -24,6 +24,7 @@ from studyml.algebra.shapes.sizes import (
     names,
     parse_shape,
     parse_size,
+    split_top,
     substitute,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "parse_shape",
     "parse_size",
     "resolve",
+    "split_top",
     "substitute",
     "world_shapes",
 ]

@@ -19,7 +19,6 @@ from studyml.algebra.shapes.form import (
     shape_argument,
     whole,
 )
-from studyml.algebra.shapes.linear import smaller
 from studyml.algebra.shapes.sizes import (
     UNKNOWN,
     Size,
@@ -27,7 +26,9 @@ from studyml.algebra.shapes.sizes import (
     divide,
     format_shape,
     format_size,
+    not_negative,
     product,
+    smaller,
     subtract,
 )
 
@@ -94,7 +95,7 @@ def _squeeze(a: Abstract, axis: Abstract = None) -> Form:
     form = array(a)
     if axis is None:
         return Form(tuple(size for size in form.shape if size != 1), form.kind)
-    places = _axes_of(axis, form.ndim)
+    places = () if _is_edge(axis) and not form.shape else _axes_of(axis, form.ndim)
     for place in places:
         if not same(form.shape[place], 1):
             raise Refusal(
@@ -102,6 +103,11 @@ def _squeeze(a: Abstract, axis: Abstract = None) -> Form:
                 f"{format_size(form.shape[place])}: only axes of size 1 can be dropped"
             )
     return Form(tuple(size for place, size in enumerate(form.shape) if place not in places), form.kind)
+
+
+def _is_edge(axis: Abstract) -> bool:
+    """Whether an axis is the first or the last, which NumPy lets a scalar have where nothing depends on it."""
+    return isinstance(axis, Form) and axis.value in (0, -1)
 
 
 def reshape(a: Abstract, shape: Abstract) -> Form:
@@ -168,8 +174,7 @@ def _shorter(rows: Size, columns: Size, offset: Size) -> Size:
         rows = add(rows, offset)
     else:
         columns = subtract(columns, offset)
-    least = smaller(rows, columns)
-    return max(least, 0) if isinstance(least, int) else least
+    return smaller(not_negative(rows), not_negative(columns))
 
 
 def _diag(v: Abstract, k: Abstract = ZERO) -> Form:
@@ -210,7 +215,7 @@ def _take(a: Abstract, indices: Abstract, axis: Abstract = None) -> Form:
     form, by = array(a), array(indices)
     if by.kind == "float":
         raise Refusal("indices must be whole numbers")
-    shape = (product(form.shape),) if axis is None else form.shape
+    shape = (product(form.shape),) if axis is None or (_is_edge(axis) and not form.shape) else form.shape
     place = normal_axis(ZERO if axis is None else axis, len(shape))
     for entry in by.entries or ((by.value,) if by.value is not None else ()):
         size = shape[place]
@@ -252,7 +257,7 @@ def _split(ary: Abstract, indices_or_sections: Abstract, axis: Abstract = ZERO) 
         raise Refusal(f"places to cut must be numbers from 0, at most {MOST_PARTS - 1}")
     cuts = [0, *(min(cut, size) if isinstance(size, int) else cut for cut in places if isinstance(cut, int)), size]
     lengths = [subtract(end, begin) for begin, end in pairwise(cuts)]
-    return tuple(part(max(length, 0) if isinstance(length, int) else length) for length in lengths)
+    return tuple(part(not_negative(length)) for length in lengths)
 
 
 def _windows(x: Abstract, window_shape: Abstract, axis: Abstract = None) -> Form:

@@ -20,6 +20,7 @@ from studyml.algebra.shapes.sizes import (
     ceiling_divide,
     format_shape,
     format_size,
+    not_negative,
     subtract,
 )
 
@@ -170,17 +171,19 @@ def _cut(size: Size, cut: Cut) -> Size:
         return UNKNOWN
     if UNKNOWN in (size, start, stop):
         return UNKNOWN
-    first = _bound(start, size, 0 if step > 0 else subtract(size, 1))
-    last = _bound(stop, size, size if step > 0 else -1)
+    end = size if step > 0 else subtract(size, 1)
+    before = 0 if step > 0 else -1
+    first = before if step > 0 else end
+    last = end if step > 0 else before
+    first = first if start is None else _bound(start, size, before, end)
+    last = last if stop is None else _bound(stop, size, before, end)
     length = subtract(last, first) if step > 0 else subtract(first, last)
-    kept = ceiling_divide(length, abs(step))
-    return max(kept, 0) if isinstance(kept, int) else kept
+    return ceiling_divide(not_negative(length), abs(step))
 
 
-def _bound(value: Size | None, size: Size, default: Size) -> Size:
+def _bound(value: Size, size: Size, before: Size, end: Size) -> Size:
     """One end of a slice, counted from the front and kept inside."""
-    if value is None:
-        return default
     if at_least(-1, value) is True:
-        return add(size, value)
-    return size if at_least(value, size) is True else value
+        value = add(size, value)
+        return before if at_least(-1, value) is True else value
+    return end if at_least(value, size) is True else value

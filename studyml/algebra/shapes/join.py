@@ -165,8 +165,6 @@ def _pad(array_: Abstract, pad_width: Abstract, mode: Abstract = "constant", con
     if width.kind == "float":
         raise Refusal("pad widths must be whole numbers")
     pairs = _pad_pairs(pad_width, width, form.ndim)
-    if not form.shape:
-        raise Refusal("a scalar can't be padded")
     shape = tuple(add(size, add(*pair)) for size, pair in zip(form.shape, pairs, strict=True))
     return Form(shape, form.kind)
 

@@ -16,7 +16,7 @@ from studyml.algebra.shapes.form import (
     same,
     whole,
 )
-from studyml.algebra.shapes.sizes import UNKNOWN, Size, at_least, format_shape, format_size
+from studyml.algebra.shapes.sizes import Size, at_least, format_shape, format_size, smaller
 
 
 def square(a: Abstract, what: str = "this") -> Form:
@@ -35,18 +35,6 @@ def matrix(a: Abstract, what: str = "this") -> Form:
     if form.ndim < 2:
         raise Refusal(f"{what} needs a matrix, not {format_shape(form.shape)}")
     return form
-
-
-def smaller(left: Size, right: Size) -> Size:
-    """``min(left, right)``, an atom when the names don't tell."""
-    order = at_least(left, right)
-    if order is None:
-        return (
-            UNKNOWN
-            if UNKNOWN in (left, right)
-            else "min({}, {})".format(*sorted((format_size(left), format_size(right))))
-        )
-    return right if order else left
 
 
 def _inverse(a: Abstract) -> Form:

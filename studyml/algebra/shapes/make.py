@@ -25,6 +25,7 @@ from studyml.algebra.shapes.sizes import (
     Shape,
     Size,
     ceiling_divide,
+    not_negative,
     product,
     subtract,
 )
@@ -99,13 +100,13 @@ def _arange(start: Abstract, stop: Abstract = None, step: Abstract = None, dtype
     if by == 0:
         raise Refusal("arange needs a step that is not 0")
     length = subtract(last, first) if by > 0 else subtract(first, last)
-    size = ceiling_divide(length, abs(by))
+    size = ceiling_divide(not_negative(length), abs(by))
     known = (
         tuple(range(first, last, by))
         if isinstance(first, int) and isinstance(last, int) and abs(last - first) <= 64
         else None
     )
-    return Form((max(size, 0) if isinstance(size, int) else size,), kind, entries=known)
+    return Form((size,), kind, entries=known)
 
 
 def _linspace(start: Abstract, stop: Abstract, num: Abstract = Form((), "int", 50)) -> Form:  # noqa: B008  # frozen: safe to share

@@ -19,7 +19,7 @@ from studyml.algebra.shapes.form import (
     same,
     whole,
 )
-from studyml.algebra.shapes.sizes import UNKNOWN, Shape, Size, add, format_shape, product, subtract
+from studyml.algebra.shapes.sizes import UNKNOWN, Shape, Size, add, format_shape, not_negative, product, subtract
 
 LAST = Form((), "int", -1)
 ONE = Form((), "int", 1)
@@ -130,9 +130,10 @@ def _partitions(kind: Kind | None) -> Rule:
 def _diff(a: Abstract, n: Abstract = ONE, axis: Abstract = LAST) -> Form:
     form = array(a)
     position = normal_axis(axis, form.ndim)
-    size = subtract(form.shape[position], whole(n, "n"))
-    if isinstance(size, int) and size < 0:
-        size = 0
+    order = whole(n, "n")
+    if isinstance(order, int) and order < 0:
+        raise Refusal("the order of a difference can't be negative")
+    size = not_negative(subtract(form.shape[position], order))
     return Form((*form.shape[:position], size, *form.shape[position + 1 :]), form.kind)
 
 
@@ -178,6 +179,14 @@ def _covariance(m: Abstract, y: Abstract = None, rowvar: Abstract = True, **opti
 
 def _unknown(a: Abstract, *_: Abstract, **__: Abstract) -> Form:
     return Form((UNKNOWN,), array(a).kind)
+
+
+def _nonzero(condition: Abstract) -> tuple[Form, ...]:
+    """``nonzero``: for each axis the indices of the entries that are not 0."""
+    form = array(condition)
+    if not form.shape:
+        raise Refusal("nonzero needs at least one axis")
+    return (Form((UNKNOWN,), "int"),) * form.ndim
 
 
 def _bincount(x: Abstract, weights: Abstract = None, minlength: Abstract = None) -> Form:
@@ -252,6 +261,7 @@ RULES: dict[str, Rule] = {
     "logsumexp": _logsumexp,
     **dict.fromkeys(("cov", "corrcoef"), _covariance),
     "unique": _unknown,
+    "nonzero": _nonzero,
     "bincount": _bincount,
     "cross": _cross,
     "take_along_axis": _take_along,

@@ -137,15 +137,36 @@ def at_least(left: Size, right: Size) -> bool | None:
     difference = subtract(left, right)
     if isinstance(difference, int):
         return difference >= 0
+    if difference == UNKNOWN:
+        return None
     factors = [factor for monomial, factor in _terms(difference).items() if monomial]
     if all(factor > 0 for factor in factors):
         return True
     return False if all(factor < 0 for factor in factors) else None
 
 
+def smaller(left: Size, right: Size) -> Size:
+    """``min(left, right)``, an atom when the names don't tell."""
+    order = at_least(left, right)
+    if order is None:
+        if UNKNOWN in (left, right):
+            return UNKNOWN
+        return "min({}, {})".format(*sorted((format_size(left), format_size(right))))
+    return right if order else left
+
+
+def not_negative(size: Size) -> Size:
+    """A number of entries, which is 0 where a difference falls below it; names count as large."""
+    return 0 if at_least(0, size) is True else size
+
+
 def names(size: Size) -> frozenset[str]:
-    """The size names in a size."""
-    return frozenset(name for monomial in _terms(size) for name in monomial)
+    """The size names in a size, also within ``min(n, m)`` and ``(n + 1)//2``."""
+    return frozenset(name for monomial in _terms(size) for atom in monomial for name in _names_of(atom))
+
+
+def _names_of(atom: str) -> list[str]:
+    return [atom] if atom.isidentifier() or atom == UNKNOWN else [name for name in _NAME.findall(atom) if name != "min"]
 
 
 def substitute(size: Size, values: Mapping[str, int]) -> Size:
@@ -156,9 +177,16 @@ def substitute(size: Size, values: Mapping[str, int]) -> Size:
     for monomial, factor in _terms(size).items():
         term: Size = factor
         for name in monomial:
-            term = multiply(term, values.get(name, name))
+            term = multiply(term, values[name] if name in values else _replaced(name, values))
         total = add(total, term)
     return total
+
+
+def _replaced(atom: str, values: Mapping[str, int]) -> Size:
+    """``min(n, m)`` and ``(n + 1)//2`` with their names replaced; a name without a value as it is."""
+    if atom.isidentifier() or atom == UNKNOWN:
+        return atom
+    return parse_size(_NAME.sub(lambda found: str(values.get(found[0], found[0])), atom))
 
 
 def _grouped(size: Size) -> str:
@@ -171,8 +199,11 @@ def format_size(size: Size) -> str:
         return str(size)
     text = ""
     for monomial, factor in size.terms:
+        alone = len(monomial) == 1 and abs(factor) == 1
+        written = {name: f"({name})" if "//" in name and not alone else name for name in monomial}
         powers = [
-            name if monomial.count(name) == 1 else f"{name}**{monomial.count(name)}" for name in dict.fromkeys(monomial)
+            shown if monomial.count(name) == 1 else f"{shown}**{monomial.count(name)}"
+            for name, shown in written.items()
         ]
         body = "*".join(([str(abs(factor))] if abs(factor) != 1 or not monomial else []) + powers)
         text += (f" {'-' if factor < 0 else '+'} " if text else "-" if factor < 0 else "") + body
@@ -184,11 +215,15 @@ def format_shape(shape: Shape) -> str:
     return f"({format_size(shape[0])},)" if len(shape) == 1 else f"({', '.join(map(format_size, shape))})"
 
 
-_TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d]\w*)|(\*\*|[-+*()]))")
+_TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d]\w*)|(\*\*|//|[-+*/(),?]))")
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 def parse_size(text: str) -> Size:
-    """Read ``n``, ``3``, ``2*n + 1``, ``2n``, ``(n + 1)*m``. Raises ValueError."""
+    """Read ``n``, ``3``, ``2*n + 1``, ``2n``, ``(n + 1)*m``, ``min(n, m)``, ``n//2``, ``ceil(n/2)``. Raises ValueError.
+
+    Whatever :func:`format_size` writes is read again as the same size.
+    """
     tokens: list[str] = []
     position = 0
     stripped = text.strip().replace("·", "*").replace("×", "*").replace("^", "**")
@@ -218,16 +253,19 @@ def _sum(tokens: list[str]) -> tuple[Size, list[str]]:
     while True:
         term, tokens = _factors(tokens)
         total = add(total, multiply(sign, term))
-        if not tokens or tokens[0] not in "+-":
+        if not tokens or tokens[0] not in ("+", "-"):
             return total, tokens
         sign, tokens = (1 if tokens[0] == "+" else -1), tokens[1:]
 
 
 def _factors(tokens: list[str]) -> tuple[Size, list[str]]:
     total, tokens = _power(tokens)
-    while tokens and (tokens[0] == "*" or tokens[0] == "(" or tokens[0][0].isalpha()):
-        factor, tokens = _power(tokens[1:] if tokens[0] == "*" else tokens)
-        total = multiply(total, factor)
+    while tokens and (tokens[0] in ("*", "//", "(") or tokens[0][0].isalpha()):
+        halved = tokens[0] == "//"
+        factor, tokens = _power(tokens[1:] if tokens[0] in ("*", "//") else tokens)
+        if halved and factor == 0:
+            raise ValueError("a size can't be divided by 0")
+        total = floor_divide(total, factor) if halved else multiply(total, factor)
     return total, tokens
 
 
@@ -235,7 +273,9 @@ def _power(tokens: list[str]) -> tuple[Size, list[str]]:
     if not tokens:
         raise ValueError("a size is missing")
     head, rest = tokens[0], tokens[1:]
-    if head == "(":
+    if head in _APPLIED and rest[:1] == ["("]:
+        base, rest = _applied(head, rest[1:])
+    elif head == "(":
         base, rest = _sum(rest)
         if not rest or rest[0] != ")":
             raise ValueError("a bracket is not closed")
@@ -244,13 +284,32 @@ def _power(tokens: list[str]) -> tuple[Size, list[str]]:
         if len(head) > 9:
             raise ValueError(f"{head} is too large for a size")
         base = int(head)
-    elif head[0].isalpha() or head[0] == "_":
+    elif head[0].isalpha() or head[0] in ("_", UNKNOWN):
         base = head
     else:
         raise ValueError(f"a size can't begin with {head!r}")
     if len(rest) >= 2 and rest[0] == "**" and rest[1] in ("2", "3"):
         return product([base] * int(rest[1])), rest[2:]
     return base, rest
+
+
+_APPLIED = {"min": ",", "ceil": "/", "floor": "/"}
+"""What is read of two sizes, and what stands between them."""
+
+
+def _applied(word: str, tokens: list[str]) -> tuple[Size, list[str]]:
+    """Read the rest of ``min(n, m)``, ``ceil(n/2)``, ``floor(n/2)``."""
+    left, tokens = _sum(tokens)
+    if tokens[:1] != [_APPLIED[word]]:
+        raise ValueError(f"{word} is read of two sizes: {word}(n{_APPLIED[word]} 2)")
+    right, tokens = _sum(tokens[1:])
+    if tokens[:1] != [")"]:
+        raise ValueError("a bracket is not closed")
+    if word == "min":
+        return smaller(left, right), tokens[1:]
+    if not isinstance(right, int) or right < 1:
+        raise ValueError(f"{word} divides by a number from 1")
+    return (ceiling_divide if word == "ceil" else floor_divide)(left, right), tokens[1:]
 
 
 def parse_shape(text: str) -> Shape:
@@ -262,7 +321,7 @@ def parse_shape(text: str) -> Shape:
         if body.startswith(opening) and body.endswith(closing) and _encloses(body):
             body = body[1:-1].strip()
             break
-    parts = _split(body)
+    parts = split_top(body)
     if parts and not parts[-1].strip():
         parts = parts[:-1]
     if not body or not parts:
@@ -280,7 +339,8 @@ def _encloses(body: str) -> bool:
     return False
 
 
-def _split(body: str) -> list[str]:
+def split_top(body: str) -> list[str]:
+    """The parts between the commas that stand in no brackets."""
     parts, depth = [""], 0
     for character in body:
         depth += (character in "([") - (character in ")]")
