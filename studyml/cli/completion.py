@@ -1,6 +1,7 @@
 """``studyml completion``: the lines that make a shell complete commands, options and names.
 
-Owns where they differ from click's own: fish shows a description with commas whole, zsh needs no ``compinit`` before.
+Owns where they differ from click's own: fish shows a description with commas whole, zsh needs no ``compinit`` before,
+``--area=gr`` is completed as ``--area gr`` is.
 Loaded when a shell asks for completions, too.
 """
 
@@ -8,8 +9,10 @@ from __future__ import annotations
 
 import click
 from click.shell_completion import (
+    BashComplete,
     CompletionItem,
     FishComplete,
+    ShellComplete,
     ZshComplete,
     add_completion_class,
     get_completion_class,
@@ -34,8 +37,37 @@ def _on_one_line(item: CompletionItem) -> CompletionItem:
     return CompletionItem(item.value, item.type, " ".join(item.help.split()) if item.help else None)
 
 
+class _WholeWords(ShellComplete):
+    """A shell that puts what it is offered in the place of the whole word: ``--area=`` belongs to it."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Return what fits, with the option before its value where they are one word."""
+        found = super().get_completions(args, incomplete)
+        option, joined, _ = incomplete.partition("=")
+        if not joined or not option.startswith("--"):
+            return found
+        return [CompletionItem(f"{option}={item.value}", item.type, item.help) for item in found]
+
+
 @add_completion_class
-class Fish(FishComplete):
+class Bash(BashComplete):
+    """bash, whose line editor makes three words of ``--area=gr`` and replaces the last."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words before the one under way, and that one, as the command would get them."""
+        args, incomplete = super().get_completion_args()
+        words: list[str] = []
+        for word in (*args, incomplete):
+            before = words[-1] if words else ""
+            if before.startswith("--") and (word == "=" or before.endswith("=")):
+                words[-1] += word
+            else:
+                words.append(word)
+        return words[:-1], words[-1]
+
+
+@add_completion_class
+class Fish(_WholeWords, FishComplete):
     """fish, with descriptions that hold commas."""
 
     source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
@@ -46,7 +78,7 @@ class Fish(FishComplete):
 
 
 @add_completion_class
-class Zsh(ZshComplete):
+class Zsh(_WholeWords, ZshComplete):
     """zsh, with or without its completion system started."""
 
     source_template = ZshComplete.source_template.replace(_REGISTER, _REGISTER_LATER)

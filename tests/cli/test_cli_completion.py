@@ -22,6 +22,8 @@ SHELLS = [
 CASES = (
     ("du", {"due"}),
     ("quiz --area grad.lo", {"grad.logistic"}),
+    ("quiz --area=grad.lo", {"--area=grad.logistic"}),
+    ("quiz --area=optim --minu", {"--minutes"}),
     ("derive bce-der", {"bce-derivation"}),
     ("config theme li", {"light"}),
     ("config clock t", {"true"}),
@@ -46,13 +48,15 @@ def told(command: list[str], folder: Path) -> list[set[str]]:
 def bash(typed: list[str], folder: Path) -> list[set[str]]:
     script = "source <(studyml completion bash)"
     for line in typed:
-        words = ["studyml", *line.split(" ")]
+        words = ["studyml", *line.replace("=", " = ").split(" ")]
         script += f"""
         COMPREPLY=() COMP_WORDS=({" ".join(words)}) COMP_CWORD={len(words) - 1}
         $(complete -p studyml | sed 's/.*-F \\([^ ]*\\).*/\\1/') studyml
         printf '%s\\n' "${{COMPREPLY[@]}}" .
         """
-    return told(["bash", "--norc", "-c", script], folder)
+    kept = [line.split(" ")[-1].rpartition("=") for line in typed]  # its line editor replaces what is behind
+    found = told(["bash", "--norc", "-c", script], folder)
+    return [{before + sign + name for name in names} for (before, sign, _), names in zip(kept, found, strict=True)]
 
 
 def fish(typed: list[str], folder: Path) -> list[set[str]]:
