@@ -67,7 +67,10 @@ def _quiet(value: object) -> str:
     hours = re.fullmatch(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)", text or "")
     if hours is None or max(int(hours[1]), int(hours[3])) > 23 or max(int(hours[2]), int(hours[4])) > 59:
         raise ValueError("hours such as 22:00-07:00, or none")
-    return f"{int(hours[1]):02}:{hours[2]}-{int(hours[3]):02}:{hours[4]}"
+    begin, end = f"{int(hours[1]):02}:{hours[2]}", f"{int(hours[3]):02}:{hours[4]}"
+    if begin == end:
+        raise ValueError("two different times such as 22:00-07:00, or none: these are no hours, or all")
+    return f"{begin}-{end}"
 
 
 KEYS: Mapping[str, Callable[[object], object]] = {
@@ -100,12 +103,27 @@ def read_config(path: Path) -> Config:
     Raises :class:`SettingsError` with file and line for a key that is unknown or a value that can't be.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        return parse_config(config_text(path), path)
     except FileNotFoundError:
         return Config()
-    except (OSError, UnicodeDecodeError) as error:
+
+
+def config_text(path: Path) -> str:
+    """Return what stands in ``path``, line ends as they are, without the mark some editors put before UTF-8.
+
+    Raises FileNotFoundError, and :class:`SettingsError` with the line of a byte that is no UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
         raise SettingsError(f"can't be read: {reason(error)}", path=path) from error
-    return parse_config(text, path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"can't be read: {reason(error)}", path=path, line=line) from error
 
 
 def parse_config(text: str, path: Path) -> Config:
@@ -116,7 +134,7 @@ def parse_config(text: str, path: Path) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else len(text.rstrip().splitlines())  # else it is "at end of document"
+        line = int(found[1]) if found else text.rstrip().count("\n") + 1  # else it is "at end of document"
         said = str(error).partition(" (at ")[0]
         raise SettingsError(f"this is no TOML: {said}", path=path, line=line) from error
     values = {key: check(key, value, path=path, line=_line_of(key, text)) for key, value in table.items()}
@@ -138,7 +156,7 @@ def check(key: str, value: object, *, path: Path | None = None, line: int | None
 
 
 def _line_of(key: str, text: str) -> int | None:
-    for number, row in enumerate(text.splitlines(), 1):
-        if re.match(rf"\s*\[?\s*[\"']?{re.escape(key)}\b", row):
+    for number, row in enumerate(text.split("\n"), 1):
+        if re.match(rf"\s*\[*\s*[\"']?{re.escape(key)}\b", row):
             return number
     return None

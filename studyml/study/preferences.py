@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from studyml.config import KEYS, WORDS, Config, check, parse_config, read_config
+from studyml.config import KEYS, WORDS, Config, check, config_text, parse_config, read_config
 from studyml.errors import SettingsError, did_you_mean, reason
 from studyml.files import write_whole
 from studyml.paths import Home
@@ -71,6 +71,8 @@ def _names(day: date) -> tuple[str, str]:
 def _break(text: str, today: date) -> dict[str, str | None] | None:
     """Return a break: until a day, or ``from..until``."""
     first, between, last = text.partition("..")
+    if between and not (first and last):
+        raise ValueError
     until = _day(last if between else first, today)
     if until is None:
         return None
@@ -178,9 +180,9 @@ def change(home: Home, store: Store | None, key: str, text: str) -> Any:
 def _write(path: Path, key: str, value: object) -> None:
     """Replace or append one line of ``config.toml``, whole or not at all; what else stands there stays."""
     try:
-        text = path.read_bytes().decode("utf-8") if path.exists() else ""  # its line ends stay as they are
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"can't be read: {reason(error)}", path=path) from error
+        text = config_text(path)
+    except FileNotFoundError:
+        text = ""
     line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
     value_written = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^#\n]*?)"""
     pattern = re.compile(rf"""^[ \t]*(["']?){re.escape(key)}\1[ \t]*=[ \t]*{value_written}([ \t\r]*(?:#.*)?)$""", re.M)

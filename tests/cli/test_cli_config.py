@@ -35,11 +35,15 @@ def test_every_key_has_words_and_the_themes_are_those_of_the_screens() -> None:
         ("theme = nord\n", 1, "TOML"),
         ("# fine\n[quiet]\nfrom = 1\n", 2, "22:00-07:00"),
         ("retention = 0.9\n", 1, "studyml config retention"),
+        ("mouse = true\n[[theme]]\n", 2, "'light'"),
+        ("quiet = '7:00-07:00'\n", 1, "two different times"),
+        ("editor = '\u2028'\nminuts = 25\n", 2, "'minutes'"),
+        ("theme = 'light'\neditor = '\udce9'\n", 2, "save it as UTF-8"),
     ],
 )
 def test_a_mistake_by_hand_names_its_line_and_the_remedy(text: str, line: int, told: str, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(SettingsError) as caught:
         read_config(file)
     assert str(caught.value).startswith(f"{file}:{line}: ")
@@ -55,6 +59,14 @@ def test_a_wrong_value_is_mended_by_setting_it(text: str, tmp_path: Path) -> Non
     with pytest.raises(SettingsError, match="'mouse' can't be 7"):
         preferences.change(home, None, "minutes", "30")
     assert home.config_file.read_text() == text + "mouse = 7\n"
+
+
+def test_the_mark_that_some_editors_put_first_is_no_mistake(tmp_path: Path) -> None:
+    home = Home(tmp_path, tmp_path, tmp_path)
+    home.config_file.write_bytes(b"\xef\xbb\xbfminutes = 25\r\n")
+    assert read_config(home.config_file).minutes == 25
+    assert preferences.change(home, None, "minutes", "30") == read_config(home.config_file).minutes == 30
+    assert home.config_file.read_bytes() == b"minutes = 30\r\n"
 
 
 LINES = st.lists(

@@ -38,6 +38,8 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
         (("config", "minuts", "3"), "minutes"),
         (("config", "minutes", "0"), "1 to 240"),
         (("config", "retention", "1.5"), "0.70 to 0.97"),
+        (("config", "away", "..2099-01-05"), "a day to come"),
+        (("config", "away", "2099-01-05.."), "a day to come"),
         (("quiz",), "--plain"),
     ],
 )

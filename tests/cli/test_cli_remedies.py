@@ -59,7 +59,7 @@ def test_every_refusal_of_the_system_has_a_remedy_and_an_own_one_is_preferred() 
         ("minutes\n", 1, "write 'key = value'"),
         ("= 3\n", 1, "write 'key = value'"),
         ("minutes = [20\n", 1, "close the bracket"),
-        ("theme = 'd\xe4rk'\n".encode("latin-1"), None, "save it as UTF-8"),
+        ("theme = 'd\xe4rk'\n".encode("latin-1"), 1, "save it as UTF-8"),
         ("minutes = 20\ntheme = 3\n", 2, "it takes one of 'dark'"),
         (None, None, "it is a folder"),
     ],
