@@ -6,8 +6,12 @@ import os
 import sys
 from enum import IntEnum
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:  # a prompt pays for every import
+    from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -30,6 +34,18 @@ def say(message: str) -> None:
     from studyml.model.plain import plain  # not on the way of commands that have nothing to say
 
     click.echo(f"studyml: {plain(message)}", err=True)
+
+
+def say_if_gone(store: Path | str) -> None:
+    """Say that the store is not there although backups of it are."""
+    from studyml.store.quick import is_gone
+
+    if is_gone(store):
+        from pathlib import Path
+
+        from studyml.study.notices import gone
+
+        say(gone(Path(store)))
 
 
 def drop_stdout() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from studyml.cli.diagnostics import say, say_if_gone
 from studyml.cli.forms import require_one
 from studyml.clock import clock_from_environment
 from studyml.paths import store_file
@@ -18,14 +19,16 @@ from studyml.store.quick import due_and_damage
 def command(ctx: click.Context, as_json: bool, short: bool, quiet: bool) -> None:
     """What is due today, the new cards still offered, and when the next ones come."""
     require_one(json=as_json, short=short, quiet=quiet)
-    summary, damage = due_and_damage(store_file(), clock_from_environment().now())
+    store = store_file()
+    summary, damage = due_and_damage(store, clock_from_environment().now())
     if quiet:
         ctx.exit(0 if summary["due"] else 1)
     if damage and not short:
-        from studyml.cli.diagnostics import say
         from studyml.study.notices import damaged
 
         say(damaged(damage))
+    if not short:
+        say_if_gone(store)
     if as_json:
         import json
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from studyml.cli.diagnostics import say
+from studyml.cli.diagnostics import say, say_if_gone
 from studyml.cli.screens import can_draw, close, on_terminal, open_screens
 from studyml.clock import clock_from_environment
 from studyml.paths import find_home
@@ -24,6 +24,7 @@ def open_home() -> None:
             from studyml.study.notices import damaged
 
             say(damaged(damage))
+        say_if_gone(home.store)
         click.echo(today_line(summary))
         click.echo("Start on a terminal with 'studyml', or line by line with 'studyml quiz --plain'.")
         if not home.store.exists():

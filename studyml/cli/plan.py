@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studyml.cli.diagnostics import say_if_gone
 from studyml.clock import clock_from_environment
 from studyml.errors import UsageError
 from studyml.paths import find_home
@@ -34,6 +35,7 @@ def command(done: int | None, as_json: bool) -> None:
     from studyml.study.plan_lines import tick
 
     home = find_home()
+    say_if_gone(home.store)
     exercises, library = load_exercises(home.data / "exercises"), load_library(home.own_cards)
     clock = clock_from_environment()
     with open_to_read(home, clock) if done is None else Store.open(home.store, clock) as store:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studyml.cli.diagnostics import say_if_gone
 from studyml.clock import clock_from_environment
 from studyml.paths import find_home
 
@@ -26,6 +27,7 @@ def command(as_json: bool) -> None:
     from studyml.study.wording import counted
 
     home = find_home()
+    say_if_gone(home.store)
     if not home.store.exists() and not as_json:
         click.echo("Nothing was answered yet. 'studyml' opens the first session.")
         return

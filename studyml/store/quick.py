@@ -6,6 +6,7 @@ NumPy; reads only folded tables and fades evidence to today itself. Works while 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -67,6 +68,17 @@ def due_summary(path: Path | str, now: datetime) -> DueSummary:
     Raises :class:`studyml.errors.StoreError` for a damaged, newer or foreign file.
     """
     return due_and_damage(path, now)[0]
+
+
+def is_gone(path: Path | str) -> bool:
+    """Tell whether a store was here: there is none, but copies of one lie beside it."""
+    if os.path.lexists(path):
+        return False
+    try:
+        names = os.listdir(os.path.join(os.path.dirname(path), "backups"))
+    except OSError:
+        return False
+    return any(name.startswith("studyml-") and name.endswith(".db") for name in names)
 
 
 def due_and_damage(path: Path | str, now: datetime) -> tuple[DueSummary, str]:

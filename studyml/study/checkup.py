@@ -55,14 +55,17 @@ class Checkup:
     def sound(self) -> bool:
         """Whether nothing needs the learner's hand."""
         fine = (self.inspection is None or self.inspection.sound) and not self.frozen
-        return fine and self.before == self.after and (self.clock is None or self.clock.fine)
+        gone = self.inspection is None and self.backup_count > 0
+        return fine and not gone and self.before == self.after and (self.clock is None or self.clock.fine)
 
     def findings(self) -> list[Finding]:
         """Return what was found, in the order to be read."""
         reset = ", has the WAL-reset bug, which our lock file keeps clear of" if wal_reset_bug() else ""
         found: list[Finding] = [("sqlite", True, f"{sqlite3.sqlite_version}{reset}", "")]
         if self.inspection is None:
-            found.append(("store", True, f"none yet ({self.store}); the first answer makes one", ""))
+            gone, lies = self.backup_count > 0, f"({self.store}); the first answer makes a new one"
+            remedy = "'studyml restore 1 --yes' brings the newest back" if gone else ""
+            found.append(("store", not gone, f"{'gone, there are backups' if gone else 'none yet'} {lies}", remedy))
         else:
             found += self._inspected(self.inspection)
         if self.inspection is not None or self.backup_count:

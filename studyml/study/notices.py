@@ -6,11 +6,13 @@ Owns the words and what is worth them; most days there are none. Must not know a
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from studyml.store.backup import backups
 from studyml.store.tables import Tables
 from studyml.store.watch import noticed
 from studyml.study.spans import span
+from studyml.study.wording import counted
 
 OLD_BACKUP = timedelta(days=7)
 
@@ -25,6 +27,17 @@ def damaged(found: str) -> str:
     return (
         f"No backup is made any more: {found}. The answers given are kept; 'studyml restore' shows the ways back,"
         " 'studyml doctor' tells more."
+    )
+
+
+def gone(store: Path) -> str:
+    """Return the words for a store that is not there although backups of it are; "" where there are none."""
+    found = [] if store.exists() else backups(store)
+    if not found:
+        return ""
+    return (
+        f"There is no store here, but {counted(len(found), 'backup')} of one: 'studyml restore' lists them,"
+        " 'studyml restore 1 --yes' brings the newest back."
     )
 
 
@@ -55,7 +68,8 @@ def _backups(store: Tables) -> list[str]:
     found = backups(store.path)
     if not store.events_written():
         if found:
-            return [f"This store is new, but there are {len(found)} backups of another: 'studyml restore' lists them."]
+            backed = f"there {'is' if len(found) == 1 else 'are'} {counted(len(found), 'backup')} of another"
+            return [f"This store is new, but {backed}: 'studyml restore' lists them."]
         return []
     now = store.clock.now()
     if found and now - found[0].at > OLD_BACKUP and store.last_written() - found[0].at > OLD_BACKUP:

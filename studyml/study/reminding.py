@@ -23,6 +23,7 @@ from studyml.reminders.receipts import Fired, Receipts
 from studyml.reminders.schedule import Quiet, Schedule
 from studyml.reminders.system import System
 from studyml.reminders.words import Reminder, Situation, Weak, reminder
+from studyml.store.quick import is_gone
 from studyml.store.tables import Tables
 from studyml.store.watch import noticed
 from studyml.study.spans import span
@@ -39,7 +40,8 @@ def situation(home: Home, clock: Clock) -> Situation:
     """Return what a reminder depends on. Raises StudymlError for a damaged store or settings."""
     minutes = read_config(home.config_file).minutes
     if not home.store.exists():
-        return Situation(0, 0)
+        lost = "the store is gone: 'studyml restore' lists its backups" if is_gone(home.store) else ""
+        return Situation(0, 0, trouble=lost)
     with Tables.read(home.store, clock) as store:
         today = store.today()
         due = store.due(today)

@@ -51,6 +51,27 @@ def fold(command: Command, home: str = "home") -> Any:
     return json.loads(command("stats", "--json", home=home)[1])["fold"]
 
 
+def test_a_store_that_is_gone_beside_its_backups_is_told_by_whoever_looks_until_it_is_back(
+    command: Command, tmp_path: Path
+) -> None:
+    looks = ("due", "due --json", "stats", "stats --json", "plan", "doctor", "remind now", "")
+    for line in looks:  # before the first answer there is nothing to tell
+        assert "restore" not in "".join(command(*line.split())[1:])
+    answer(tmp_path / "home", "a")
+    command("backup")
+    for file in (tmp_path / "home").glob("studyml.db*"):
+        file.unlink()
+    for line in looks:
+        code, out, err = command(*line.split())
+        assert "studyml restore" in err + out, line
+        assert "--json" not in line or json.loads(out)["schema"] == 1
+        assert code == (1 if line == "doctor" else 0)
+    assert command("due", "--short")[1:] == ("", ""), "a prompt has no place for it"
+    assert not (tmp_path / "home" / "studyml.db").exists()
+    assert command("restore", "1", "--yes")[0] == 0
+    assert "restore" not in "".join(command("due")[1:])
+
+
 def test_backup_prints_its_file_and_restore_brings_it_back(command: Command, tmp_path: Path) -> None:
     answer(tmp_path / "home", "a")
     before = fold(command)
