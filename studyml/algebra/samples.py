@@ -21,12 +21,16 @@ from studyml.algebra.evaluate.interpreter import Unresolved
 from studyml.algebra.shapes import is_mathematical, resolve, substitute
 from studyml.algebra.size_sets import SETS, size_sets
 from studyml.algebra.symbols import Symbol, World
-from studyml.algebra.tree import Node
+from studyml.algebra.tree import Node, Number, walk
 
 POINTS = 2
 SCALES = (1.0, 0.75, 1.25, 0.6, 0.9, 1.5)
 STRETCHES = (1.0, 0.5, 2.0, 0.25, 4.0, 8.0)
 """How far from 0 values lie, attempt by attempt."""
+MOST_APART = 6
+"""Symbols that are carried away from the others."""
+LARGEST = 1e6
+"""No value is carried further."""
 _GENTLE = 3
 """The attempt with the smallest values: sums over many saturate less."""
 NEAREST = (1e-3, 1e-3, 1e-4, 1e-4, 1e-5, 1e-6, 0.0, 0.0)
@@ -121,13 +125,16 @@ class _Draw:
         few = bool(world.symbols) and not world.size_names and self.branches
         self.points = max(points, 6) if few else points
         self.error: EvaluationError | None = None
+        self.apart: Mapping[str, float] = {}
+        """Symbols whose values are carried away from the others' at every second point."""
         self.wide = any(symbol.domain == "int" and not symbol.sizes for symbol in world.symbols.values())
         """Whether whole scalars may pass the sizes."""
 
     def run(self) -> tuple[Sample, ...]:
         """The samples of every size set. Raises :class:`SampleError` when none can be drawn."""
         best: tuple[int, tuple[Sample, ...]] | None = None
-        for attempt in range(6):
+        for attempt, apart in self._attempts():
+            self.apart = apart
             seen: dict[int, Seen] = {}
             drawn = self._collection(attempt, seen)
             if drawn is None:
@@ -142,6 +149,21 @@ class _Draw:
                 f"no values found at which it is finite{f': {self.error}' if self.error else ''}", self.error
             )
         return best[1]
+
+    def _attempts(self) -> Iterator[tuple[int, Mapping[str, float]]]:
+        """Wider and wider values, then one symbol apart: ``c < norm(g)`` at every scale that the two share."""
+        yield from ((attempt, {}) for attempt in range(6))
+        names = [name for name, symbol in self.world.symbols.items() if symbol.domain in ("", "positive", "nonzero")]
+        for by in (8.0, 0.1):
+            yield from ((0, {name: by}) for name in names[:MOST_APART])
+        for by in self._thresholds():
+            yield 0, dict.fromkeys(names, by)
+
+    def _thresholds(self) -> list[float]:
+        """What carries values of about 1 across the numbers in the conditions: ``x > 100``."""
+        parts = (part for node in conditions((*self.world.let.values(), *self.trees)) for part in walk(node))
+        sizes = {abs(part.value) for part in parts if isinstance(part, Number)}
+        return sorted(2.5 * size for size in sizes if 2 < size <= LARGEST)[:3]
 
     def _collection(self, attempt: int, seen: dict[int, Seen]) -> tuple[Sample, ...] | None:
         for extra in (0, 8, 24):
@@ -223,7 +245,8 @@ class _Draw:
                 continue
             if not shape and symbol.domain == "int" and symbol.bound is None and self.wide:
                 bound = WIDE
-            values[name] = draw(symbol.domain, shape, generator, stretch, bound if isinstance(bound, int) else 3)
+            own = stretch * (self.apart.get(name, 1.0) if place % 2 else 1.0)
+            values[name] = draw(symbol.domain, shape, generator, own, bound if isinstance(bound, int) else 3)
             if not shape and symbol.domain in ("", "nonzero", "small") and place < len(TURNS[0]):
                 values[name] = np.abs(values[name]) * TURNS[turns % len(TURNS)][place]
                 turns += 1

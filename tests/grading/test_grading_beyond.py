@@ -65,6 +65,25 @@ def test_what_numpy_refuses_at_larger_sizes_is_a_shape_error_there() -> None:
     assert verdict.evidence.startswith("refuted (NumPy raises at n=")
 
 
+@pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
+        (formula("g*minimum(1, c/norm(g))", g="(m,)", c="() positive"), ("g*c/norm(g)", "g")),
+        (formula("clip(x, -50, 50)", x="(n,)"), ("x", "maximum(x, -50)", "minimum(x, 50)")),
+        (formula("where(x > 100, 0, x)", x="(n,)"), ("x",)),
+        (
+            formula("minimum(norm(a), norm(b) + norm(c))", a="(n,)", b="(n,)", c="(n,)"),
+            ("norm(a)", "norm(b) + norm(c)"),
+        ),
+        (formula("where(norm(A) > 40, A, 0*A)", A="(n, n)"), ("A", "0*A")),
+        (formula("x*(sum(x) > 3*n)", x="(n,)"), ("0*x",)),
+    ],
+)
+def test_both_sides_of_the_right_answers_own_conditions_are_reached(question: Question, wrong: tuple[str, ...]) -> None:
+    assert grade(question, question.expected).correct
+    assert {answer: grade(question, answer).outcome for answer in wrong} == dict.fromkeys(wrong, Outcome.WRONG)
+
+
 BCE = formula("-mean(y*log(p) + (1 - y)*log(1 - p))", y="(n,) binary", p="(n,) unit")
 
 
