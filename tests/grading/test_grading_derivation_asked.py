@@ -32,6 +32,11 @@ SHOWN = [
     # what stands beside another derivative, in a product and in each term of a sum
     ("svm-hinge", "dL/du = -1\ndL/df = dL/du * y\ndf/dw = x\ndL/dw = -y*x"),
     ("rms", "dh = G\nds = np.sum(dh * (-x/s**2))\ndv = ds/(2*s)\ndx = dh/s + dv*2*x/n\ndL/dx = G/s - x*np.sum(G*x)/(n*s**3)"),
+    ("bn", "gh = G\ngs = -sum(G*c)/s**2\ngv = gs/(2*s)\ngc = gh/s + gv*2*c/n\ngx = gc - gc.mean()"),  # names for derivatives
+    ("reg-ridge", "ge = 2*e\ngw = X.T @ ge + 2*lam*w"),
+    # in a comment
+    ("poisson", "# dr/dz = r since r = exp(z)\ndz = (r - y)/n\ndw = X.T @ dz"),
+    ("bce", "dp = (p - y)/(p*(1 - p))/n\ndz = (p - y)/n  # dp/dz = p*(1 - p)\ndw = X.T @ dz\ndb = dz.sum()"),
     # the symbol in a chain, its value behind
     ("svm-hinge", "∂L/∂f = ∂L/∂u * ∂u/∂f = -1 * y = -y\n∂f/∂w = x\n∂L/∂w = -y x"),
     # a way around it
@@ -64,6 +69,8 @@ SKIPPED = [
     ("svm-hinge", "dL/du = -1\ndL/df = -y\ndf/dw = x\ndL/dw = -y*x", "du/df"),
     ("svm-hinge", "dL/du = -1\ndu/df = y\ndL/df = -y\ndL/dw = -y*x", "df/dw"),
     ("svm-hinge", "dL/du = -1\ndL/dw = dL/du * du/df * df/dw\ndL/df = -y", "du/df"),  # symbols alone
+    ("poisson", "dz = (r - y)/n  # dr/dz = z\ndw = X.T @ dz", "dr/dz"),  # a wrong comment shows nothing
+    ("reg-ridge", "ge = 2*e\ngw = 2*(X.T @ e + lam*w)", "de/dw"),
     ("reg-ridge", "dq/dw = 2*X.T @ e\ndr/dw = 2*lam*w\ndL/dw = 2*(X.T @ e + lam*w)", "dq/de"),
     ("reg-ridge", "dq/de = 2*e\nde/dw = X\ndq/dw = 2*X.T @ e\ndL/dw = 2*(X.T @ e + lam*w)", "dr/dw"),  # the other summand
     ("sm-batch", "dL/dP = -Y/P/n\ndL/dW = X.T @ (P - Y)/n\ndL/db = sum(P - Y, axis=0)/n", "dL/dZ"),

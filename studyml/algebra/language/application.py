@@ -322,7 +322,8 @@ class Application(Marks):
                 self.list_at = self.at if self.sees("[", "(") else -1
                 keywords.append((name.text, self.expression(0), name.span))
             elif keywords:
-                raise ReadError("syntax", "An argument without a name can't follow one with a name.", name.span)
+                hint = f" Write {name.text}=True." if name.text == "keepdims" else ""
+                raise ReadError("syntax", f"An argument without a name can't follow one with a name.{hint}", name.span)
             else:
                 args.append(self.expression(0))
             if not self.skip(","):

@@ -26,6 +26,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``partials``     ∂f/∂z beside df/dz; ``columns``: vectors beside a matrix
 ``steps``        the verdict on one line
 ``chain_rule``   a bare product of derivatives
+``comments``     steps that stand beside code
 ``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names
 ``again``        names given twice; ``slips``: names given the wrong worth
 ``beyond``       lines that hold as far as a number in them reaches: ``endings``; ``carried`` on, right lines
@@ -43,6 +44,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studyml.grading.derivation.asked import missing
+from studyml.grading.derivation.comments import with_comments_read
 from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.folding import by_line
 from studyml.grading.derivation.left_sides import left_side
@@ -85,8 +87,19 @@ def _judged(question: Question, answer: str) -> tuple[Judge, list[Step]]:
     if _last and _last[0][:2] == (question, answer):
         return _last[0][2], _last[0][2].steps
     judge = judged(question, answer)
+    if (other := with_comments_read(answer)) != answer and _asks(question, judge):
+        read = judged(question, other)
+        judge = judge if any(step.shown.faulty for step in read.steps) or _asks(question, read) else read
     _last[:] = [(question, answer, judge)]
     return judge, judge.steps
+
+
+def _asks(question: Question, judge: Judge) -> bool:
+    """Whether all lines are right, and a step is asked for."""
+    read = [step for step in judge.steps if not step.unread]
+    return (
+        bool(read) and not any(step.shown.faulty for step in judge.steps) and missing(question, judge, read) is not None
+    )
 
 
 def _whole(question: Question, judge: Judge, steps: list[Step]) -> Verdict:

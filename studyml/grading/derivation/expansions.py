@@ -62,9 +62,9 @@ class Expansions(Statements):
 
         def is_known(word: str) -> bool:
             function = word.casefold() in FUNCTIONS
-            return (
-                function or self.chain.name_of(word) is not None or (word in given and not self._is_step(word, texts))
-            )
+            product = word[0] not in "dδΔ" and all(self.chain.name_of(letter) for letter in word)  # f(w - ag)
+            named = self.chain.name_of(word) is not None or (word in given and not self._is_step(word, texts))
+            return function or product or named
 
         for text in texts:
             if "+" not in text and "-" not in text and "−" not in text:

@@ -6,6 +6,7 @@ Knows judged steps, all of them right, and the ways through the chain.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from studyml.grading.derivation.indices import plain_slopes
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left, left_side
 from studyml.grading.derivation.line import Part, depth_of
+from studyml.grading.derivation.pins import named_derivatives
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import NoTruth
@@ -105,6 +107,9 @@ class Links:
                 found |= set(self._beside(step, self.plain(self.judge.ends(step.left))))
             elif not step.own:
                 found |= set(self._related(step))
+            else:  # gv = gs/(2*s)
+                for ends in self._named_so.get(step.written, ()):
+                    found |= set(self._beside(step, self.plain(ends)))
         found |= set(self._named())
         return frozenset(found | set(self._alone(found)))
 
@@ -220,7 +225,7 @@ class Links:
     def _beside(self, step: Step, whole: Ends) -> Iterator[Ends]:
         """``dL/dv = dL/ds/(2*s)`` shows ds/dv: all that stands beside dL/ds."""
         for part in step.line.parts:
-            for term in _terms(part.text):
+            for term in terms(part.text):
                 mentioned = self._mentioned(term)
                 if len(mentioned) != 1:
                     continue
@@ -248,7 +253,14 @@ class Links:
 
     def _mentioned(self, text: str) -> list[Ends]:
         text = plain_slopes(text)
-        return [self.plain(self.judge.ends(Left(*ends))) for ends in self.judge.mentioned(text)]
+        found = [self.plain(self.judge.ends(Left(*ends))) for ends in self.judge.mentioned(text)]
+        words = set(re.findall(r"(?<!\w)[^\W\d]\w*", text))
+        return [*found, *(self.plain(ends[0]) for word, ends in self._named_so.items() if word in words)]
+
+    @cached_property
+    def _named_so(self) -> dict[str, tuple[Ends, ...]]:
+        """The learner's own names that are one derivative of the loss."""
+        return {name: ends for name, ends in named_derivatives(self.judge).items() if len(ends) == 1}
 
     def _truth(self, ends: Ends) -> tuple[Array, ...]:
         """The usual layout of a derivative; nothing where there is none."""
@@ -265,8 +277,8 @@ class Links:
         return frozenset(self.plain(self.judge.ends(left)) for left in lefts if left is not None)
 
 
-def _terms(text: str) -> list[str]:
-    """What a right side adds up, outside brackets."""
+def terms(text: str) -> list[str]:
+    """Return what a right side adds up, outside brackets."""
     cuts = [at for at, character in enumerate(text) if character in "+-−" and depth_of(text[:at]) == 0]
     bounds = [0, *cuts, len(text)]
     return [text[begin:end] for begin, end in pairwise(bounds)]

@@ -135,10 +135,18 @@ def is_derivative(judge: Judge, values: tuple[Array, ...]) -> bool:
 
 def recognised(judge: Judge) -> set[tuple[str, str]]:
     """Return the derivatives that names of the learner's own turn out to be."""
-    found = set()
+    return {ends for meant in named_derivatives(judge).values() for ends in meant}
+
+
+def named_derivatives(judge: Judge) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return those names, each with the derivatives it turns out to be: that by the variable it has in it, ``gv``."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
     for name, given in gradient_names(judge):
-        del name
-        found |= {judge.ends(left) for left, values in _candidates(judge, given) if all_same(given, values)}
+        meant = [judge.ends(left) for left, values in _candidates(judge, given) if all_same(given, values)]
+        said = _NAMED.fullmatch(name)
+        own = [ends for ends in meant if said is not None and ends[1] == judge.chain.name_of(said[1])]
+        if meant:
+            found[name] = tuple(dict.fromkeys(own or meant))
     return found
 
 

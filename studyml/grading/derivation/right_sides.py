@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -252,10 +253,19 @@ class RightSides(Entries):
                 return match[0]
             given[spare] = layouts[0].values
             step.letters[spare] = match[0]
-            step.sloped |= {self.key(meant.top, meant.bottom or "")}
+            step.sloped |= {self._key_of_slope(meant, layouts[0])}
             return spare.ljust(len(match[0]))
 
         return _GRADIENT.sub(letter, text) if "∇" in text or "\\nabla" in text else text
+
+    def _key_of_slope(self, meant: Left, layout: Layout) -> str:
+        """The name of what ``∇f(u)`` is: of dL/du, where L is f(u)."""
+        bottom = meant.bottom or ""
+        if meant.top in self.chain.world.functions:
+            with suppress(NoTruth):
+                if all_same(layout.values, self.layouts_of("L", bottom)[0].values):
+                    return self.key("L", bottom)
+        return self.key(meant.top, bottom)
 
     def _says_again(self, step: Step, part: Part, left: Left) -> bool:
         """Whether a line names a derivative by a shorter name under which it was right: ``dL/dx = dx``."""

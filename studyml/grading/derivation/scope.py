@@ -102,8 +102,10 @@ class Scope(Worths):
                 attempt = _row_as_vector(_counted(problem, best(found)))
                 grouped = "" if attempt.right else grouped_by_dots(part.text)
                 other = attempts(problem, self.said(grouped)) if grouped else []
-                if not isinstance(other, Verdict) and other and best(other).right:
-                    attempt = best(other)
+                if not isinstance(other, Verdict) and other:
+                    grouped_attempt = best(other)
+                    fits = attempt.error is not None and grouped_attempt.error is None
+                    attempt = grouped_attempt if grouped_attempt.right or fits else attempt
                 yield problem, attempt, used, option
 
     def _names_used(self, part: Part) -> list[dict[str, Layout]]:

@@ -20,7 +20,7 @@ from studyml.grading.derivation.forms import is_multiplied_out, names_in
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
-from studyml.grading.derivation.links import LOSS, Ends, Links
+from studyml.grading.derivation.links import LOSS, Ends, Links, terms
 from studyml.grading.derivation.pins import is_derivative
 from studyml.grading.derivation.shares import through
 from studyml.grading.derivation.step import Step
@@ -158,7 +158,21 @@ class Shown(Links):
             return False
         if any(step.own and step.layout is not None and all_same(step.layout.values, share) for step in self.steps):
             return True
-        return any(self._has_term(step, bottom, share) for step in self.steps)
+        return any(self._has_term(step, bottom, share) or self._adds(step, bottom, share) for step in self.steps)
+
+    def _adds(self, step: Step, bottom: str, values: Sequence[Array]) -> bool:
+        """Whether a derivative of the loss is these values beside a term with another: ``X.T @ ge + 2*lam*w``."""
+        lefts = self._named_so.get(step.written, ()) if step.own else ()
+        if step.left is not None and step.left.bottom is not None and not step.direct:
+            lefts = (self.judge.ends(step.left),)
+        tree = None if step.attempt is None else step.attempt.tree
+        if (LOSS, bottom) not in map(self.plain, lefts) or not (isinstance(tree, Binary) and tree.op == "+"):
+            return False
+        others = [term for part in step.line.parts[-1:] for term in terms(part.text) if self._mentioned(term)]
+        points = self.judge.chain.points if step.problem is None else step.problem.points
+        return len(others) == 1 and any(
+            _same([value_of(node, point.values) for point in points], tuple(values)) for node in (tree.left, tree.right)
+        )
 
     def _is_mentioned(self, ends: Ends) -> bool:
         parts = (part for step in self.steps for part in step.line.parts)
