@@ -1,13 +1,14 @@
 """What the coming days bring: cards due, minutes, and what will be known on a chosen day.
 
-Owns a simulation in which every due card is answered on its day and recalled as often as its state says;
-chance is a function of card and review number, so a forecast repeats. Pure; knows no store.
+Owns a simulation in which every due card is answered on its day, recalled as often as its state says and put on the
+lightest day in reach, as answers are. It draws no lots, so a forecast repeats. Pure; knows no store.
 """
 
 from __future__ import annotations
 
 import heapq
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,6 +43,21 @@ class Forecast:
     """How many those are."""
 
 
+class _Share:
+    """Says yes to as large a share of the questions as each asks for, evenly: a draw's luck would stay in every sum."""
+
+    def __init__(self) -> None:
+        self._owed = 0.5
+
+    def of(self, part: float) -> bool:
+        """Return whether it is this one's turn, which it is in ``part`` of the cases."""
+        self._owed += part
+        if self._owed < 1:
+            return False
+        self._owed -= 1
+        return True
+
+
 def forecast(
     states: Iterable[MemoryState],
     today: date,
@@ -64,6 +80,19 @@ def forecast(
     begin = wishes.back_on(today) or today
     queue = [(max(state.due, begin), card) for card, state in known.items() if state.due is not None]
     heapq.heapify(queue)
+    recall, first_try = _Share(), _Share()
+    loads = Counter(day for day, _ in queue)
+
+    def load(first: date, last: date) -> dict[date, int]:
+        days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
+        return {day: loads[day] for day in days}
+
+    def answer(state: MemoryState, rating: Rating, day: date) -> None:
+        known[state.card] = after = fsrs.answered(state, rating, day, wishes, load)
+        if after.due is not None:
+            loads[after.due] += 1
+            heapq.heappush(queue, (after.due, state.card))
+
     due, begun, seconds = [0] * days, [0] * days, [0.0] * days
     recalls: list[float] = []
     for place in range(days):
@@ -75,22 +104,18 @@ def forecast(
             state = known[card]
             due[place] += 1
             seconds[place] += seconds_for(state.kind, state.seconds)
-            recalled = fsrs.place(card, state.reviews, "forecast") < fsrs.retrievability(state, day)
-            known[card] = after = fsrs.answered(state, Rating.GOOD if recalled else Rating.AGAIN, day, wishes)
-            if after.due is not None:
-                heapq.heappush(queue, (after.due, card))
+            recalled = recall.of(fsrs.retrievability(state, day))
+            answer(state, Rating.GOOD if recalled else Rating.AGAIN, day)
         offered = 0 if wishes.back_on(day) else new_a_day if place else max(0, new_a_day - begun_today)
         for number in range(min(offered, left)):
             left -= 1
             card = f"new card {place}.{number}"
-            first = Rating.GOOD if fsrs.place(card, 0, "forecast") < FIRST_TRY else Rating.AGAIN
-            known[card] = after = fsrs.answered(MemoryState(card), first, day, wishes)
+            first = Rating.GOOD if first_try.of(FIRST_TRY) else Rating.AGAIN
+            answer(MemoryState(card), first, day)
             begun[place] += 1
             seconds[place] += NEW_SECONDS
-            if after.due is not None:
-                heapq.heappush(queue, (after.due, card))
-    loads = tuple(
+    ahead = tuple(
         DayLoad(today + timedelta(days=place), due[place], begun[place], -(-round(seconds[place]) // 60))
         for place in range(days)
     )
-    return Forecast(loads, sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))
+    return Forecast(ahead, sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))

@@ -283,9 +283,11 @@ def next_states(
     return tuple(next_state(before, rating, day, wishes, load) for rating in Rating)
 
 
-def answered(state: MemoryState, rating: Rating, day: date, wishes: Wishes = NO_WISHES) -> MemoryState:
-    """Return the state after one answer."""
-    chosen = next_state(state, rating, day, wishes)
+def answered(
+    state: MemoryState, rating: Rating, day: date, wishes: Wishes = NO_WISHES, load: Load | None = None
+) -> MemoryState:
+    """Return the state after one answer; with ``load``, due on the lightest day."""
+    chosen = next_state(state, rating, day, wishes, load)
     lapsed = rating is Rating.AGAIN and state.reviews > 0
     return replace(
         state,

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import random
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from studyml.memory import fsrs
-from studyml.memory.forecast import forecast
+from studyml.memory.forecast import FIRST_TRY, forecast
 from studyml.memory.fsrs import MemoryState, Wishes
 from studyml.model import Rating
 
@@ -81,3 +83,37 @@ def test_new_cards_begun_today_count_once_and_end_with_the_decks() -> None:
     assert [load.new for load in forecast(learnt(9), DAY, 2, new_a_day=8).days] == [0, 8]
     away = Wishes(away_until=DAY + timedelta(days=2))
     assert [load.new for load in forecast(begun, DAY, 4, away, new_a_day=8, unseen=9).days] == [0, 0, 8, 1]
+
+
+def test_a_forecast_is_what_comes() -> None:
+    """Against learners who recall by lot, as their cards' states say; their load is placed as answers place it."""
+    lots, new_a_day, told, came = random.Random(7), 8, [0, 0], [0, 0]
+    for learner in range(4):
+        states: dict[str, MemoryState] = {}
+
+        def load(first: date, last: date, states: dict[str, MemoryState] = states) -> Counter[date]:
+            return Counter(state.due for state in states.values() if state.due and first <= state.due <= last)
+
+        def answer(
+            state: MemoryState,
+            chance: float,
+            day: date,
+            states: dict[str, MemoryState] = states,
+            load: fsrs.Load = load,
+        ) -> None:
+            rating = Rating.GOOD if lots.random() < chance else Rating.AGAIN
+            states[state.card] = fsrs.answered(state, rating, day, load=load)
+
+        for place in range(44):
+            day = DAY + timedelta(days=place)
+            if place == 30:
+                for number, ahead in enumerate(forecast(states.values(), day, 14, new_a_day=new_a_day).days):
+                    told[number // 7] += ahead.due
+            due = [state for state in states.values() if state.due is not None and state.due <= day]
+            if place >= 30:
+                came[(place - 30) // 7] += len(due)
+            for state in due:
+                answer(state, fsrs.retrievability(state, day), day)
+            for number in range(new_a_day):
+                answer(MemoryState(f"card {learner} {place}.{number}"), FIRST_TRY, day)
+    assert told == pytest.approx(came, rel=0.1)
