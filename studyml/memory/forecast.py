@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,6 +58,33 @@ class _Share:
         return True
 
 
+class _Deck:
+    """The cards as the simulation leaves them, in the order in which they fall due."""
+
+    def __init__(self, states: Iterable[MemoryState], begin: date, wishes: Wishes) -> None:
+        self.known = {state.card: state for state in states if state.stability is not None and not state.suspended}
+        self._wishes = wishes
+        self._queue = [(max(state.due, begin), card) for card, state in self.known.items() if state.due is not None]
+        heapq.heapify(self._queue)
+        self._loads = Counter(day for day, _ in self._queue)
+
+    def due(self, day: date) -> Iterator[MemoryState]:
+        """Take out card after card that is due by ``day``."""
+        while self._queue and self._queue[0][0] <= day:
+            yield self.known[heapq.heappop(self._queue)[1]]
+
+    def answer(self, state: MemoryState, rating: Rating, day: date) -> None:
+        """Put a card back, on the lightest day in reach."""
+        self.known[state.card] = after = fsrs.answered(state, rating, day, self._wishes, self._load)
+        if after.due is not None:
+            self._loads[after.due] += 1
+            heapq.heappush(self._queue, (after.due, state.card))
+
+    def _load(self, first: date, last: date) -> dict[date, int]:
+        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        return {day: self._loads[day] for day in days}
+
+
 def forecast(
     states: Iterable[MemoryState],
     today: date,
@@ -73,49 +100,28 @@ def forecast(
     never answered; None: they never end.
     """
     states = list(states)
-    last_day = today + timedelta(days=days - 1)
     begun_today = sum(state.first == today for state in states)
     left = sys.maxsize if unseen is None else unseen
-    known = {state.card: state for state in states if state.stability is not None and not state.suspended}
-    begin = wishes.back_on(today) or today
-    queue = [(max(state.due, begin), card) for card, state in known.items() if state.due is not None]
-    heapq.heapify(queue)
+    deck = _Deck(states, wishes.back_on(today) or today, wishes)
     recall, first_try = _Share(), _Share()
-    loads = Counter(day for day, _ in queue)
-
-    def load(first: date, last: date) -> dict[date, int]:
-        days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
-        return {day: loads[day] for day in days}
-
-    def answer(state: MemoryState, rating: Rating, day: date) -> None:
-        known[state.card] = after = fsrs.answered(state, rating, day, wishes, load)
-        if after.due is not None:
-            loads[after.due] += 1
-            heapq.heappush(queue, (after.due, state.card))
-
-    due, begun, seconds = [0] * days, [0] * days, [0.0] * days
+    loads: list[DayLoad] = []
     recalls: list[float] = []
     for place in range(days):
         day = today + timedelta(days=place)
-        if day == last_day:  # what an interview finds: before that day's own answers
-            recalls = [fsrs.retrievability(state, day) for state in known.values()]
-        while queue and queue[0][0] <= day:
-            _, card = heapq.heappop(queue)
-            state = known[card]
-            due[place] += 1
-            seconds[place] += seconds_for(state.kind, state.seconds)
+        if place == days - 1:  # what an interview finds: before that day's own answers
+            recalls = [fsrs.retrievability(state, day) for state in deck.known.values()]
+        due, seconds = 0, 0.0
+        for state in deck.due(day):
+            due += 1
+            seconds += seconds_for(state.kind, state.seconds)
             recalled = recall.of(fsrs.retrievability(state, day))
-            answer(state, Rating.GOOD if recalled else Rating.AGAIN, day)
+            deck.answer(state, Rating.GOOD if recalled else Rating.AGAIN, day)
         offered = 0 if wishes.back_on(day) else new_a_day if place else max(0, new_a_day - begun_today)
-        for number in range(min(offered, left)):
-            left -= 1
-            card = f"new card {place}.{number}"
+        new = min(offered, left)
+        left -= new
+        for number in range(new):
             first = Rating.GOOD if first_try.of(FIRST_TRY) else Rating.AGAIN
-            answer(MemoryState(card), first, day)
-            begun[place] += 1
-            seconds[place] += NEW_SECONDS
-    ahead = tuple(
-        DayLoad(today + timedelta(days=place), due[place], begun[place], -(-round(seconds[place]) // 60))
-        for place in range(days)
-    )
-    return Forecast(ahead, sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))
+            deck.answer(MemoryState(f"new card {place}.{number}"), first, day)
+        seconds += new * NEW_SECONDS
+        loads.append(DayLoad(day, due, new, -(-round(seconds) // 60)))
+    return Forecast(tuple(loads), sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))
