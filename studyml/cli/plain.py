@@ -70,7 +70,7 @@ class PlainSession(Commands):
     def _one(self, session: Session) -> bool:
         """Ask the question on the table until it is answered or left; False ends the session."""
         asked = session.asked
-        self._confidence = None
+        self._confidence, self._unread = None, None
         self._show(asked)
         self._ask_confidence(session)
         self._grader.prepare(asked.question)
@@ -122,6 +122,7 @@ class PlainSession(Commands):
         recorded = session.record(answer, verdict, ms=ms, confidence=self._confidence)
         self._going_on = unfinished(verdict)
         if recorded is None:
+            self._unread = None if self._going_on else (asked, answer, verdict)
             return Step.MEND
         self._last = (asked, answer, verdict)
         days = f": again in {wording.days(recorded.days[recorded.rating])}" if recorded.days else ""

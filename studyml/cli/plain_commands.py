@@ -85,7 +85,7 @@ class Commands(Dialogue):
         for line in [*wording.answer_lines(asked.question, verdict), *unmarked(asked.question.solution).splitlines()]:
             click.echo(f"  {line}")
         session.record("", given_up, ms=0, given_up=True)
-        self._last = None
+        self._last = self._unread  # given up because it was not read: that can be disputed
         self._tell_leech(session)
         session.advance()
         return True

@@ -29,6 +29,8 @@ class Dialogue:
         self._grader = Grader()
         self._prover: Prover | None = None
         self._last: tuple[Asked, str, Verdict] | None = None
+        self._unread: tuple[Asked, str, Verdict] | None = None
+        """The last answer to the question on the table that could not be read."""
         self._verdict_hints = 0
         self._going_on = False
         self._begun = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from program import studyml
@@ -51,6 +52,16 @@ def test_the_line_after_an_answer_begins_with_its_outcome(tmp_path: Path) -> Non
     assert "correct" in shown
     shown = quiz(tmp_path / "c", *skips, "X.T @ (p - y", "X.T @ (p - y)/n", ":quit")
     assert any(line.startswith("syntax_error") for line in shown) and "correct" in shown
+
+
+def test_what_was_given_up_because_it_was_not_read_can_be_disputed(tmp_path: Path) -> None:
+    skips = reach(tmp_path, "bce-dw")
+    shown = quiz(tmp_path / "a", *skips, "X.T @@ (p - y)/n", ":show", ":dispute", ":show", ":dispute", ":quit")
+    assert sum("not counted" in line for line in shown) == 1  # of the next question nothing was unread
+    assert "there is no answer to dispute" in shown
+    (kept,) = (tmp_path / "a" / "disputes").iterdir()
+    case = json.loads(kept.read_text(encoding="utf-8"))
+    assert (case["answer"], case["verdict"]["outcome"]) == ("X.T @@ (p - y)/n", "syntax_error")
 
 
 def test_end_of_input_saves_and_the_next_run_goes_on_there(tmp_path: Path) -> None:

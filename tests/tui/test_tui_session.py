@@ -175,6 +175,19 @@ async def test_a_disputed_answer_does_not_count_and_is_kept(app_of: AppOf, day: 
         assert len(kept) == 1 and '"X.T @ (p - y)"' in kept[0].read_text(encoding="utf-8")
 
 
+async def test_what_was_given_up_because_it_was_not_read_can_be_disputed(app_of: AppOf, day: Day) -> None:
+    app = app_of(GRADIENT, SHAPE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await hand_in(pilot, "X.T @@ (p - y)", "1/2", "can't be read")
+        await pilot.press("ctrl+g")
+        await until(pilot, "again 1 d")
+        await pilot.press("d")
+        await until(pilot, "2/2")
+        assert answers(day) == []
+        (kept,) = (day.home.state / "disputes").iterdir()
+        assert '"X.T @@ (p - y)"' in kept.read_text(encoding="utf-8")
+
+
 async def test_leaving_and_coming_back_goes_on_at_the_same_card(app_of: AppOf, day: Day) -> None:
     app = app_of(SHAPE, CHOICE, GRADIENT)
     async with app.run_test(size=(80, 24)) as pilot:

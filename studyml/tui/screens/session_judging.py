@@ -66,7 +66,8 @@ class Judging(Screen[None]):
         self._verdict: Verdict | None = None
         self._given_up = False
         self._disputable: tuple[str, Verdict] | None = None
-        """The counted answer to the question on the table, if it was judged wrong."""
+        """The counted answer to the question, if it was judged wrong, or the unread one before it was given up."""
+        self._unread: tuple[str, Verdict] | None = None
         self._go_on = False
         self._trial = False
         """The question was answered; what is typed now is only tried."""
@@ -144,6 +145,7 @@ class Judging(Screen[None]):
         if self._given_up or (verdict.outcome.recorded and not unfinished(verdict)):
             return False
         self.phase = Phase.ASKING
+        self._unread = None if unfinished(verdict) else (self._answer, verdict)
         self._show(verdict)
         self.call_after_refresh(self._page.show_verdict)
         self.refresh_bindings()
@@ -170,7 +172,7 @@ class Judging(Screen[None]):
 
     def _record(self, verdict: Verdict, rating: Rating | None = None) -> object:
         refused = not self._given_up and verdict.outcome not in (Outcome.CORRECT, Outcome.UNDECIDED)
-        self._disputable = (self._answer, verdict) if refused else None
+        self._disputable = self._unread if self._given_up else (self._answer, verdict) if refused else None
         return self.session.record(
             self._answer,
             verdict,
