@@ -18,7 +18,9 @@ import numpy.typing as npt
 from studyml.algebra.evaluate import EvaluationError, Interpreter, NoDerivative
 from studyml.algebra.evaluate.backward import Backward, NoRule
 from studyml.algebra.evaluate.dual import DUAL_FUNCTIONS, DUAL_OPERATORS
+from studyml.algebra.evaluate.dual_linear import OF_SYMMETRIC
 from studyml.algebra.evaluate.interpreter import NUMPY_ERRORS, Unresolved
+from studyml.algebra.evaluate.real import FUNCTIONS
 from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError, resolve
 from studyml.algebra.symbols import World
@@ -29,6 +31,7 @@ Array = npt.NDArray[Any]
 STEP = 1e-30
 DIFFERENCE = 1e-5
 DUAL = {"functions": DUAL_FUNCTIONS, "operators": DUAL_OPERATORS}
+REAL = {"functions": {**FUNCTIONS, **OF_SYMMETRIC}}
 NOWHERE = "there is no derivative at this point, or a function (svd's vectors) has no complex-safe form"
 LARGEST = 4096
 """Entries of a variable."""
@@ -187,7 +190,7 @@ class _Differentiation:
 
     def _difference(self, direction: Array) -> Array:
         """The same by a central difference."""
-        above, below = (self._value(self.given + sign * DIFFERENCE * direction, {}) for sign in (1.0, -1.0))
+        above, below = (self._value(self.given + sign * DIFFERENCE * direction, REAL) for sign in (1.0, -1.0))
         return np.asarray((above.astype(float) - below.astype(float)) / (2.0 * DIFFERENCE))
 
     def _resolved(self) -> Node:

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from studyml.algebra.evaluate import real
+
 Array = Any
 
 
@@ -102,9 +104,13 @@ def lstsq(a: Array, b: Array, rcond: Any = None) -> Any:
     return (solution, totals, rank, singular_values(np.asarray(a)))
 
 
-def _lower(a: Array) -> Array:
-    """The symmetric matrix that NumPy reads from the lower triangle."""
-    return np.tril(a) + np.swapaxes(np.tril(a, -1), -1, -2)
+def symmetrised(a: Array) -> Array:
+    """The symmetric part: a function of a symmetric matrix is taken as one of it.
+
+    NumPy reads the lower triangle alone; by that the derivative of the largest eigenvalue were no v vᵀ but twice its
+    lower triangle, which nobody means.
+    """
+    return (a + np.swapaxes(a, -1, -2)) / 2
 
 
 def cholesky(a: Array) -> Array:
@@ -113,7 +119,7 @@ def cholesky(a: Array) -> Array:
     factor = np.linalg.cholesky(value)
     if not _dual(a):
         return factor
-    inside = np.linalg.solve(factor, np.swapaxes(np.linalg.solve(factor, _lower(tangent)), -1, -2))
+    inside = np.linalg.solve(factor, np.swapaxes(np.linalg.solve(factor, symmetrised(tangent)), -1, -2))
     half = np.tril(inside) - 0.5 * np.eye(inside.shape[-1]) * inside
     return _joined(factor, factor @ half)
 
@@ -124,7 +130,7 @@ def eigh(a: Array) -> Any:
     values, vectors = np.linalg.eigh(value)
     if not _dual(a):
         return (values, vectors)
-    turned = np.swapaxes(vectors, -1, -2) @ _lower(tangent) @ vectors
+    turned = np.swapaxes(vectors, -1, -2) @ symmetrised(tangent) @ vectors
     gaps = values[..., None, :] - values[..., :, None]
     weights = np.where(gaps == 0, 0.0, 1.0 / np.where(gaps == 0, 1.0, gaps))
     return (_joined(values, np.diagonal(turned, axis1=-2, axis2=-1)), _joined(vectors, vectors @ (weights * turned)))
@@ -170,3 +176,14 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "linalg.svdvals": singular_values,
     "linalg.cond": condition,
 }
+
+
+def _of_the_symmetric_part(name: str) -> Callable[..., Any]:
+    plain = real.FUNCTIONS[name]
+    return lambda a: plain(symmetrised(np.asarray(a)))
+
+
+OF_SYMMETRIC: dict[str, Callable[..., Any]] = {
+    name: _of_the_symmetric_part(name) for name in ("linalg.cholesky", "linalg.eigh", "linalg.eigvalsh")
+}
+"""The same on real arrays, for central differences: NumPy's own see the lower triangle move alone."""
