@@ -42,9 +42,10 @@ def _picked(options: tuple[Option, ...], answer: str) -> int | None:
         index = int(number[1]) - 1
         if 0 <= index < len(options):
             return index
-    texts = [_plain(option.text) for option in options]
-    if answer and texts.count(_plain(answer)) == 1:
-        return texts.index(_plain(answer))
+    for plain in (_plain, _close):
+        texts = [plain(option.text) for option in options]
+        if answer and texts.count(plain(answer)) == 1:
+            return texts.index(plain(answer))
     if letter := _LETTER.match(answer):
         index = ord(letter[1].lower()) - ord("a")
         if index < len(options):
@@ -56,9 +57,15 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("`", "").replace("*", "").split()).casefold().rstrip(".")
 
 
+def _close(text: str) -> str:
+    """A text without its spaces, ``axis = 0`` as ``axis=0``."""
+    return "".join(_plain(text).split())
+
+
 def grade_bug(question: Question, answer: str) -> Verdict:
     """Judge ``2`` or ``2 missing_mean``: the line with the bug, then (optionally) its mistake."""
-    match = _LINE.match(answer.strip())
+    quoted = [number for number, line in enumerate(question.code, 1) if _close(line) == _close(answer)]
+    match = _LINE.match(str(quoted[0]) if len(quoted) == 1 else answer.strip())
     lines = len(question.code)
     if match is None or (lines and not 1 <= int(match[1]) <= lines):
         upto = f" from 1 to {lines}" if lines else ""
@@ -84,7 +91,8 @@ def grade_bug(question: Question, answer: str) -> Verdict:
         message = f"line {line} it is, but another mistake"
         return Verdict(Outcome.WRONG, (found,), "exact", reading, message, _bug_hints(question, code))
     note = f"the narrower name is {code}" if named not in ("", code) and question.bug_mistake else ""
-    return Verdict(Outcome.CORRECT, evidence="exact", reading=reading, message=sentence(code), note=note)
+    told = sentence(code) if question.bug_mistake else ""
+    return Verdict(Outcome.CORRECT, evidence="exact", reading=reading, message=told, note=note)
 
 
 def _bug_hints(question: Question, code: str) -> tuple[str, ...]:

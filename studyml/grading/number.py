@@ -32,6 +32,8 @@ _PERCENT = re.compile(r"\s*([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(?:%|\\%)\
 _ABOUT = re.compile(r"\s*(?:≈|~|=|\\approx\b|about\b|approx\.?(?=\s))")
 _COMMA = re.compile(r"\s*[-+−]?(?:\d+,\d+|\d{1,3}(?:,\d{3})+(?:\.\d*)?)\s*\Z")
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?\Z")
+_PRINTED = re.compile(r"\s*\[\s*[-+]?[\d.][-+\d.e]*(?:\s+[-+]?[\d.][-+\d.e]*)+\s*\]\s*\Z")
+"""A vector as NumPy prints it: ``[1. 2.5 -3.]``."""
 TINY = 1e-12
 """Absolute room where the right number is 0."""
 
@@ -51,8 +53,7 @@ def grade_number(problem: Problem, answer: str) -> Verdict:
         return Verdict(Outcome.SHAPE_ERROR, evidence="refuted (NumPy raises)", reading=reading, message=mine.message)
     if percent is not None and isinstance(mine, np.ndarray):
         mine = mine / 100
-    literal = isinstance(tree, Number) or (isinstance(tree, Unary) and isinstance(tree.operand, Number))
-    if not literal and isinstance(mine, np.ndarray) and mine.ndim == 0:
+    if not _is_literal(tree) and isinstance(mine, np.ndarray) and mine.ndim == 0:
         reading += f" = {shown(mine)}"
     if within(mine, truth, problem.question.rtol):
         exact = problem.tree == tree or within(mine, truth, 0.0)
@@ -61,6 +62,10 @@ def grade_number(problem: Problem, answer: str) -> Verdict:
     return Verdict(
         Outcome.WRONG, evidence=refuted(None, mine, truth), reading=reading, message=_message(problem, mine, truth)
     )
+
+
+def _is_literal(tree: Node | None) -> bool:
+    return isinstance(tree, Number) or (isinstance(tree, Unary) and isinstance(tree.operand, Number))
 
 
 def _with_comma(answer: str) -> Verdict:
@@ -77,6 +82,8 @@ def _with_comma(answer: str) -> Verdict:
 
 
 def _read(problem: Problem, answer: str) -> Node | Verdict:
+    if _PRINTED.match(answer):
+        answer = re.sub(r"(?<=[\d.]) (?=\s*[-+.\d])", ",", answer)
     heading = _ABOUT.match(answer)
     if heading is not None:
         answer = " " * heading.end() + answer[heading.end() :]
@@ -117,10 +124,22 @@ def _near(mine: float, truth: float, rtol: float) -> bool:
     return mine == truth or abs(mine - truth) <= room < math.inf
 
 
+def _entries(value: Value) -> np.ndarray | None:
+    """A value as one array, a list of numbers too; None of parts of different shapes."""
+    if isinstance(value, Raised):
+        return None
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return None
+
+
 def _message(problem: Problem, mine: Value, truth: Value) -> str:
-    if isinstance(mine, tuple | Raised) or isinstance(truth, tuple | Raised) or np.shape(mine) != np.shape(truth):
+    a, b = _entries(mine), _entries(truth)
+    if a is None or b is None or a.shape != b.shape:
         return "the number of values is another"
-    a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
+    if not np.all(np.isfinite(a)) and np.all(np.isfinite(b)):
+        return "yours is no finite number: something is divided by 0, or it is the log of 0"
     if _close(mine, truth, problem.question.rtol):
         return f"close, but {'rounded too far: ' * _cut(a, b)}it must agree to {problem.question.rtol:g}"
     return "not the right number" if a.ndim == 0 and b.ndim == 0 else "not the right numbers"
@@ -160,11 +179,17 @@ def explain_number(problem: Problem, answer: str, verdict: Verdict) -> Verdict:
         mine = mine / 100
     case = Case(problem, answer, tree, False, [point], [mine], [truth], vocabulary(problem))
     found = ranked([*_listed(case, problem), *_ratio(mine, truth, problem), *_edited(case, mine, problem)])
-    if not found or _close(mine, truth, problem.question.rtol):
-        return replace(verdict, mistakes=(FoundMistake("other", verdict.message),))
+    if not found or _close(mine, truth, problem.question.rtol) or not _is_finite(mine):
+        hints = hints_for("other", problem, verdict.message, None)
+        return replace(verdict, mistakes=(FoundMistake("other", verdict.message),), hints=hints)
     mistakes = tuple(FoundMistake(one.code, one.message or sentence(one.code)) for one in found)
     message = found[0].message or sentence(found[0].code)
     return replace(verdict, mistakes=mistakes, message=message, hints=hints_for(found[0].code, problem, message, None))
+
+
+def _is_finite(value: Value) -> bool:
+    entries = _entries(value)
+    return entries is None or bool(np.all(np.isfinite(entries)))
 
 
 def _listed(case: Any, problem: Problem) -> Iterator[Finding]:
@@ -178,11 +203,9 @@ def _listed(case: Any, problem: Problem) -> Iterator[Finding]:
 
 
 def _ratio(mine: Value, truth: Value, problem: Problem) -> Iterator[Finding]:
-    if isinstance(mine, tuple | Raised) or isinstance(truth, tuple | Raised) or np.shape(mine) != np.shape(truth):
-        return
-    a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
+    a, b = _entries(mine), _entries(truth)
     rtol = problem.question.rtol
-    if not b.size or not np.all(b) or not np.all(np.isfinite(a)):
+    if a is None or b is None or a.shape != b.shape or not b.size or not np.all(a) or not np.all(b):
         return
     ratio = float((a / b).ravel()[0])
     if within(a, -b, rtol):
@@ -217,7 +240,7 @@ def _count_code(name: str, power: float) -> tuple[float, str]:
 
 def _edited(case: Any, mine: Value, problem: Problem) -> Iterator[Finding]:
     """An edit of the author's expression, within the card's tolerance: the learner rounds."""
-    if isinstance(mine, tuple | Raised):
+    if isinstance(mine, tuple | Raised) or _is_literal(problem.tree):  # of a bare number there is nothing to edit
         return
     yield from edited_references(case)
     for reference in table(problem):

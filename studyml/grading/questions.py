@@ -89,6 +89,8 @@ def _complete(question: Question) -> None:
             raise QuestionError(field, f"a question of kind {question.kind.value} needs it")
     if question.kind is Kind.GRADIENT and not (question.loss or question.expected):
         raise QuestionError("loss", "a question of kind gradient needs it (or expected)")
+    if question.kind is Kind.BUG and question.code and question.bug_line > len(question.code):
+        raise QuestionError("bug_line", f"the code has only {len(question.code)} lines, not {question.bug_line}")
     if question.kind is Kind.CHOICE and sum(option.right for option in question.options) != 1:
         raise QuestionError("options", "exactly one option must be right")
 

@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from studyml.grading import grade
+from studyml.grading.questions import QuestionError, question_from_json
 from studyml.model import Kind, Option, Outcome, Question
 
 
@@ -92,7 +95,7 @@ def _number(expected: str, rtol: float = 1e-3, **let: str) -> Question:
         (_number("m*n", m="3", n="4"), ("12", "m*n", "3*4", "12.0", "1.2e1"), ("7", "-12", "24", "6")),
         (_number("log(0.5)"), ("-0.6931", "−0.6931", "-ln 2", "log(1/2)"), ("0.6931", "-0.301", "0.5")),
         (_number("0*1"), ("0", "0.0", "1 - 1"), ("0.001", "1")),
-        (_number("X @ w + b", X="np.array([[1, 2, 3], [1, 4, 1]])", w="np.array([1, 2, 1])", b="0.1"), ("[8.1, 10.1]", "(8.1, 10.1)", "8.1, 10.1"), ("[8.1]", "8.1", "[10.1, 8.1]")),
+        (_number("X @ w + b", X="np.array([[1, 2, 3], [1, 4, 1]])", w="np.array([1, 2, 1])", b="0.1"), ("[8.1, 10.1]", "(8.1, 10.1)", "8.1, 10.1", "[ 8.1 10.1]"), ("[8.1]", "8.1", "[10.1, 8.1]")),
     ],
 )  # fmt: skip
 def test_numbers(question: Question, right: tuple[str, ...], wrong: tuple[str, ...]) -> None:
@@ -121,6 +124,13 @@ def test_a_wrong_number_names_its_mistake(answer: str, code: str) -> None:
         ("log(2)", "0.69", "other", "rounded too far"),
         ("2/3", "0.66", "other", "rounded too far"),
         ("log(2)", "0.692", "other", "close, but it must agree"),
+        ("log(2)", "log(0)", "other", "no finite number"),
+        ("0.693", "inf", "other", "no finite number"),
+        ("0.693", "1", "other", "not the right number"),  # of a bare number no edit is a mistake
+        ("1e-8", "0", "other", "not the right number"),
+        ("np.array([1, 2, 3])", "[3, 1, 2]", "other", "not the right numbers"),
+        ("np.array([1, 2, 3])", "[-1, -2, -3]", "sign", "the sign is flipped"),
+        ("np.array([1, 2, 3])", "[1, 2]", "other", "number of values"),
     ],
 )
 def test_a_near_miss_of_a_count_is_a_mistake_and_of_a_real_number_a_slip(
@@ -158,7 +168,7 @@ def test_right_choices(answer: str) -> None:
 def test_a_wrong_choice_is_a_diagnosis() -> None:
     assert grade(CHOICE, "2").mistakes[0].code == "wrong_divisor"
     assert grade(CHOICE, "divide by m").mistakes[0].code == "wrong_divisor"
-    assert grade(CHOICE, "2*n").mistakes[0].code == "wrong_constant"
+    assert grade(CHOICE, "2*n").mistakes[0].code == grade(CHOICE, "2 * n").mistakes[0].code == "wrong_constant"
     assert grade(CHOICE, "d").mistakes[0].code == "other"
 
 
@@ -168,17 +178,41 @@ def test_no_such_option(answer: str) -> None:
     assert verdict.outcome is Outcome.SYNTAX_ERROR and "1 to 4" in verdict.message
 
 
+LINE = {"X": "(n, m)", "y": "(n,)", "w": "(m,)"}
 BUG = Question("b", Kind.BUG, code=("z = X @ w", "g = X.T @ (z - y)", "g"), bug_line=2, bug_mistake="missing_mean")
 
 
 def test_bugs() -> None:
-    for answer in ("2", "line 2", "2 missing_mean", "2: missing mean", "Line 2, missing_mean"):
+    for answer in ("2", "line 2", "2 missing_mean", "2: missing mean", "Line 2, missing_mean", "g = X.T@(z - y)"):
         assert grade(BUG, answer).correct, answer
     for answer in ("1", "3", "2 sign", "1 missing_mean"):
         assert grade(BUG, answer).outcome is Outcome.WRONG, answer
     for answer in ("", "x", "4", "0", "2 foo"):
         assert grade(BUG, answer).outcome is Outcome.SYNTAX_ERROR, answer
     assert "did you mean missing_mean" in grade(BUG, "2 missing_men").message
+    assert not grade(replace(BUG, bug_mistake=""), "2").message  # nothing is known of it
+
+
+def test_a_bug_in_no_line_of_the_code_is_no_question() -> None:
+    data = {"kind": "bug", "code": ["z = X @ w"], "bug_line": 2, "answer": "1"}
+    with pytest.raises(QuestionError, match="only 1 line"):
+        question_from_json(data)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "line"),
+    [
+        (Question("g", Kind.GRADIENT, symbols=LINE, loss="mean((X @ w - y)**2)", wrt="w"), "X.T @ (X @ w - y) / n", "2 * (X.T @ (X @ w - y) / n)"),
+        (Question("g", Kind.GRADIENT, symbols=LINE, loss="mean((X @ w - y)**2)", wrt="w"), "-2 * X.T @ (X @ w - y)", "-(-2 * X.T @ (X @ w - y) / n)"),
+        (Question("n", Kind.NUMBER, expected="1 - 1/4"), "17", "1 - 1 / 4"),
+    ],
+)  # fmt: skip
+def test_the_third_hint_is_a_right_line_also_where_the_author_gave_none(
+    question: Question, answer: str, line: str
+) -> None:
+    verdict = grade(question, answer, diagnose=True)
+    assert len(verdict.hints) == 3 and verdict.hints[2] == line
+    assert grade(question, line).correct
 
 
 @pytest.mark.parametrize(

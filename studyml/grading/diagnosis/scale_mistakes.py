@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from studyml.algebra.size_sets import leading
-from studyml.algebra.tree import Binary, Call, Name, Node, Unary, children, walk
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Unary, children, walk
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.edits.edit import RATES
 from studyml.grading.diagnosis.edits.functions import ENTRYWISE
@@ -38,7 +38,28 @@ def scaled(case: Case, mine: Sequence[Array], truths: Sequence[Array]) -> Iterat
     if not nice and not relation.powers:
         yield from _fixed_size(case, relation)
     message = f"yours is {describe(relation)} times the right answer"
-    yield Finding(cost, codes[0], message, also=tuple(codes[1:]))
+    line = _undone(case.tree, relation) if case.problem.tree is None else None  # the author's own line says it better
+    yield Finding(cost, codes[0], message, corrected=line, also=tuple(codes[1:]))
+
+
+def _undone(tree: Node, relation: Scale) -> Node:
+    """Return an answer without the scale that is too much of it."""
+    for name, power in relation.powers:
+        size: Node = Name(name.removesuffix("-1"))
+        size = Binary("-", size, Number(1.0, True)) if name.endswith("-1") else size
+        amount = size if abs(power) == 1 else Binary("**", size, Number(abs(power), float(power).is_integer()))
+        tree = Binary("/" if power > 0 else "*", tree, amount)
+    size_of = abs(relation.constant)
+    if size_of < 1 - 1e-7:
+        tree = Binary("*", _number(1 / size_of), tree)
+    elif size_of > 1 + 1e-7:
+        tree = Binary("/", tree, _number(size_of))
+    return Unary("-", tree) if relation.constant < 0 else tree
+
+
+def _number(value: float) -> Number:
+    whole = abs(value - round(value)) < 1e-7 * value
+    return Number(float(round(value)), True) if whole else Number(float(f"{value:.6g}"))
 
 
 def _fixed_size(case: Case, relation: Scale) -> Iterator[Finding]:
