@@ -116,6 +116,10 @@ def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
                 found.append(attempt)
             elif attempt.error is None and attempt.tree != found[-1].tree:
                 found.insert(len(found) - 1, attempt)  # of two that fit, u·g of vectors is the dot product
+        if found[-1].error is not None and reading.notation == "math":
+            scaled = attempt_of(problem, reading, rows=True)
+            if scaled.right:
+                return [*found, scaled]
     return found
 
 
@@ -133,11 +137,14 @@ def best(found: Sequence[Attempt]) -> Attempt:
     return min(found, key=rank) if len(found) > 1 else found[0]
 
 
-def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False) -> Attempt:
-    """Evaluate one reading at every point; with ``dot`` the product of two equal columns is their dot product."""
+def attempt_of(problem: Problem, reading: Reading, *, dot: bool = False, rows: bool = False) -> Attempt:
+    """Evaluate one reading at every point; with ``dot`` the product of two equal columns is their dot product.
+
+    With ``rows`` a vector scales the rows of a matrix that it can't be multiplied with: ``γ X + β``.
+    """
     mathematical = reading.notation == "math"
     try:
-        resolved = resolve(reading.tree, problem.world.forms, mathematical=mathematical, dot=dot)
+        resolved = resolve(reading.tree, problem.world.forms, mathematical=mathematical, dot=dot, rows=rows)
         form = _form_of(resolved, problem)
     except ShapeError as error:
         raised = Raised(error.message, "", "shape", error.span)

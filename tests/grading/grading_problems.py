@@ -721,4 +721,103 @@ CASES: tuple[Case, ...] = (
         symbols={"z": "(n,)", "y": "(n,) binary"},
         expected="mean(logaddexp(0, z) - y*z)",
     ),
+    _case(
+        "weighted-mean",
+        Kind.FORMULA,
+        r"""
+        «w @ X/sum(w)¦np.average(X, axis=0, weights=w)¦(w[:, None]*X).sum(0)/w.sum()¦X.T @ (w/w.sum())¦Xᵀw/Σw¦\frac{X^\top w}{\sum w}»
+        """,
+        """
+        missing_factor: «X.mean(axis=0)¦np.ones(n) @ X/n»
+        wrong_power: X.T @ w/np.sum(w**2)
+        wrong_divisor: X.T @ w/n
+        """,
+        symbols={"X": "(n, d)", "w": "(n,) positive"},
+        expected="w @ X/sum(w)",
+    ),
+    _case(
+        "discounted-sum",
+        Kind.FORMULA,
+        "np.sum(r*«g**np.arange(t)¦np.power(g, np.arange(len(r)))»)",
+        """
+        wrong_power: np.sum(r*«g*np.arange(t)¦np.arange(t)**g»)
+        extra_mean: np.mean(r*g**np.arange(t))
+        """,
+        symbols={"r": "(t,)", "g": "() unit"},
+        expected="sum(r*g**arange(t))",
+    ),
+    _case(
+        "batch-norm",
+        Kind.FORMULA,
+        r"""
+        «g¦\gamma¦γ» «\frac{X - mean(X, axis=0)}{\sqrt{var(X, axis=0) + e}}¦(X - mean(X, axis=0))/√(var(X, axis=0) + e)» + c
+        g*(X - X.mean(0))/np.sqrt(X.var(0) + e) + c
+        """,
+        """
+        missing_term: g*(X - X.mean(0))/np.sqrt(X.var(0)) + c
+        parentheses: g*((X - X.mean(0))/np.sqrt(X.var(0) + e) + c)
+        """,
+        symbols={"X": "(n, m)", "g": "(m,)", "c": "(m,)", "e": "() positive"},
+        aliases={"g": ("γ",)},
+        expected="g*(X - mean(X, axis=0))/sqrt(var(X, axis=0) + e) + c",
+    ),
+    _case(
+        "norm-back",
+        Kind.GRADIENT,
+        "«(G - G.mean() - xh*(G*xh).mean())/s¦(n*G - G.sum() - xh*(G @ xh))/(n*s)»",
+        """
+        missing_mean: (G - G.sum() - xh*(G*xh).sum())/s
+        missing_term: «(G - G.mean())/s¦G/s»
+        """,
+        symbols={"x": "(n,)", "G": "(n,)", "e": "() positive"},
+        let={"s": "sqrt(var(x) + e)", "xh": "(x - mean(x))/s"},
+        loss="sum(G*xh)",
+        wrt="x",
+        expected="(G - mean(G) - xh*mean(G*xh))/s",
+    ),
+    _case(
+        "residual-norm",
+        Kind.GRADIENT,
+        r"""
+        «A.T @ (A @ x - b)/np.linalg.norm(A @ x - b)¦Aᵀ(Ax − b)/‖Ax − b‖¦\frac{A^\top(Ax-b)}{\|Ax-b\|}»
+        """,
+        """
+        missing_factor: A.T @ (A @ x - b)
+        """,
+        symbols={"A": "(n, m)", "x": "(m,)", "b": "(n,)"},
+        loss="norm(A @ x - b)",
+        wrt="x",
+    ),
+    _case(
+        "sorted-rows",
+        Kind.FORMULA,
+        "«X[np.argsort(X[:, 0])]¦X[X[:, 0].argsort(), :]»",
+        """
+        off_by_one: X[np.argsort(X[:, 1])]
+        """,
+        symbols={"X": "(n, m)"},
+        expected="X[argsort(X[:, 0])]",
+    ),
+    _case(
+        "nearest-class",
+        Kind.FORMULA,
+        r"""
+        «argmax(z)¦np.argmax(z)¦arg max z¦\arg\max z¦\arg\,\max(z)¦\operatorname{arg\,max} z¦\operatorname*{argmax} z»
+        """,
+        r"""
+        wrong_function: «\arg\min z¦arg min z¦\max z»
+        """,
+        symbols={"z": "(K,)"},
+        expected="argmax(z)",
+    ),
+    _case(
+        "perceptron-labels",
+        Kind.FORMULA,
+        "«np.sign(X @ w)¦np.where(X @ w > 0, 1, -1)¦sgn(Xw)»",
+        """
+        wrong_function: «sigmoid(X @ w)¦np.tanh(X @ w)»
+        """,
+        symbols={"X": "(n, m)", "w": "(m,)"},
+        expected="sign(X @ w)",
+    ),
 )

@@ -62,6 +62,11 @@ _SLASHED = re.compile(
     r"\s*/\s*\\partial\s*(?P<bottom>\\[A-Za-z]+\s*\{[^{}]{1,20}\}|\\?[A-Za-z]\w{0,20})"
 )
 
+_ARGUMENT = re.compile(
+    r"\\arg\s*(?:\\[,;:! ]\s*)?\\(?P<plain>max|min)(?![A-Za-z])"
+    r"|\\(?:operatorname\*?|mathrm|text)\s*\{\s*arg\s*(?:\\[,;:! ]\s*)?\\?(?P<named>max|min)\s*\}"
+)
+
 _CASES = re.compile(r"\s*\{\s*[dr]?cases\s*\}")
 
 _ALL = sorted(
@@ -76,7 +81,9 @@ def command(lexer: Lexer, glued: bool) -> None:
     if match is None:
         raise ReadError("syntax", "A backslash at the end stands for nothing.", (start, start + 1))
     name, end = match[1] or match[2], match.end()
-    if name in _SPACES:
+    if argument := _ARGUMENT.match(lexer.text, start):
+        lexer.word(f"arg{argument['plain'] or argument['named']}", start, argument.end(), glued)
+    elif name in _SPACES:
         lexer.at = end
         if name in {"left", "right", "middle"} and lexer.text[end : end + 1] == ".":
             lexer.at = end + 1

@@ -58,6 +58,7 @@ _COMPARED = re.compile(r"[<>=≥≤\\]")
 _BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _FONT = re.compile(r"\\(?:text|mathrm|textrm|rm|mathsf|mathbf)(?![A-Za-z])")
 _PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
+_ARGUMENT = re.compile(r"arg[ \t]+(max|min)(?!\w)")
 _LATIN = re.compile(r"[A-Za-z0-9_]*")
 _BEGINS_NUMBER = frozenset("0123456789.")
 _MARKS = frozenset("*/+-()[]{}.,:=<>@%&|~^!;?#`$\"'")
@@ -261,6 +262,10 @@ class Lexer:
         return ReadError("syntax", f"{written} is no step that was named before.{hint}", span, nearest)
 
     def _word(self, glued: bool) -> None:
+        argument = _ARGUMENT.match(self.text, self.at)
+        if argument and self.names.resolve("arg") is None:
+            self.word(f"arg{argument[1]}", self.at, argument.end(), glued)
+            return
         end = _LATIN.match(self.text, self.at + 1).end()  # type: ignore[union-attr]  # it matches nothing, too
         while end < len(self.text) and not self.text[end].isascii():
             if not continues_word(self.text[end]) or self.text[end] == "Σ":

@@ -65,6 +65,7 @@ class _Walk:
     forms: Mapping[str, Form]
     mathematical: bool
     dot: bool = False
+    rows: bool = False
     notes: list[str] = field(default_factory=list)
 
     def visit(self, node: Node) -> tuple[Node, Abstract]:
@@ -162,7 +163,7 @@ class _Walk:
     def _product(self, node: Product) -> tuple[Node, Abstract]:
         left, one = self.visit(node.left)
         right, other = self.visit(node.right)
-        found = plan(left, array(one), right, array(other), node.span, dot=self.dot)
+        found = plan(left, array(one), right, array(other), node.span, dot=self.dot, rows=self.rows)
         if found.note:
             self.notes.append(found.note)
         return found.tree, found.form
@@ -269,15 +270,21 @@ def is_mathematical(tree: Node) -> bool:
 
 
 def resolve(
-    tree: Node, shapes: Mapping[str, Shape | Form], *, mathematical: bool | None = None, dot: bool = False
+    tree: Node,
+    shapes: Mapping[str, Shape | Form],
+    *,
+    mathematical: bool | None = None,
+    dot: bool = False,
+    rows: bool = False,
 ) -> Resolved:
     """Measure a tree and turn products of mathematics into NumPy's. Raises ShapeError.
 
     ``mathematical`` says that 1-D symbols are columns; None means: when there is such a product. ``w x`` of two
-    columns goes entry by entry; with ``dot`` it is the dot product that ``w·x`` often means. ``notes`` say which.
+    columns goes entry by entry; with ``dot`` it is the dot product that ``w·x`` often means. With ``rows`` a vector
+    beside a matrix that it can't be multiplied with scales each of its rows. ``notes`` say which.
     """
     forms = _forms(shapes)
-    reading = _Walk(forms, is_mathematical(tree) if mathematical is None else mathematical, dot)
+    reading = _Walk(forms, is_mathematical(tree) if mathematical is None else mathematical, dot, rows)
     try:
         resolved, form = reading.visit(tree)
     except ShapeError as error:

@@ -26,8 +26,13 @@ class Planned:
     note: str = ""
 
 
-def plan(left: Node, one: Form, right: Node, other: Form, span: Span, *, dot: bool = False) -> Planned:
-    """Read ``left right`` as mathematics; with ``dot`` equal columns contract. Raises Refusal."""
+def plan(
+    left: Node, one: Form, right: Node, other: Form, span: Span, *, dot: bool = False, rows: bool = False
+) -> Planned:
+    """Read ``left right`` as mathematics; with ``dot`` equal columns contract, with ``rows`` ``γ X`` scales every row.
+
+    Raises Refusal.
+    """
     kind = kind_of(one, other)
     if not one.shape or not other.shape:
         whole = None
@@ -55,7 +60,7 @@ def plan(left: Node, one: Form, right: Node, other: Form, span: Span, *, dot: bo
             if entrywise:
                 return _entrywise(left, one, right, other, span)
     divided = isinstance(left, Binary) and left.op == "/" and not one.row
-    if divided and (one.ndim, other.ndim) == (1, 2) and same(one.shape[0], other.shape[1]):
+    if (divided or (rows and not one.row)) and (one.ndim, other.ndim) == (1, 2) and same(one.shape[0], other.shape[1]):
         return _entrywise(left, one, right, other, span)  # 1/σ (X - μ): every row is divided
     raise Refusal(_message(left, one, right, other))
 

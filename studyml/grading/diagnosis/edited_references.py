@@ -108,9 +108,9 @@ def table(problem: Problem) -> list[Reference]:
     if not isinstance(found, list):
         begin = time.thread_time()
         found = []
-        first, shape = problem.points[0], shape_of(problem.truths[0])
+        shape = shape_of(problem.truths[0])
         for reference in islice(_references(problem), MOST):
-            if not _useless(reference, problem.truths[0], shape, first):
+            if not _useless(reference, problem, shape):
                 found.append(reference)
             if time.thread_time() - begin > SECONDS:
                 break
@@ -118,13 +118,19 @@ def table(problem: Problem) -> list[Reference]:
     return found
 
 
-def _useless(reference: Reference, truth: Value, shape: tuple[int, ...] | None, point: Sample) -> bool:
-    """Whether a reference has no value, or the right one."""
+def _useless(reference: Reference, problem: Problem, shape: tuple[int, ...] | None) -> bool:
+    """Whether a reference has no value, or the right one at every point: a condition may not show at the first."""
+    truth, first = problem.truths[0], problem.points[0]
     if reference.value is not None:
-        return isinstance(reference.value, Raised) or same(reference.value, truth)
-    if reference.shape is None or not np.isfinite(reference.sum_at(point, 0)):
+        if isinstance(reference.value, Raised):
+            return True
+        right = same(reference.value, truth)
+    elif reference.shape is None or not np.isfinite(reference.sum_at(first, 0)):
         return True
-    return reference.shape == shape and reference.is_value(truth, point)
+    else:
+        right = reference.shape == shape and reference.is_value(truth, first)
+    others = zip(problem.truths[1:], problem.points[1:], strict=True)
+    return right and (shape is None or all(reference.is_value(value, point) for value, point in others))
 
 
 def _references(problem: Problem) -> Iterator[Reference]:

@@ -17,7 +17,7 @@ from studyml.grading.diagnosis.limits import limits, unsure
 from studyml.grading.diagnosis.listed import listed
 from studyml.grading.diagnosis.own_edits import own_edits, quoted
 from studyml.grading.diagnosis.ranking import ranked
-from studyml.grading.diagnosis.relations import relations
+from studyml.grading.diagnosis.relations import proportional, relations
 from studyml.grading.formula import PARTS, Attempt, has_eps, without_eps
 from studyml.grading.hints import hints_for
 from studyml.grading.problem import Problem, is_piecewise, values_at
@@ -102,6 +102,8 @@ def findings(case: Case, *, places: bool = True) -> list[Finding]:
     found += own_edits(case, found)
     if not found:
         found += scaled_references(case)
+    if not found:
+        found += proportional(case)
     if not found and case.beyond:
         found += unsure(case)
     return ranked(found)

@@ -12,8 +12,12 @@ import numpy as np
 from studyml.algebra.tree import Name
 from studyml.grading.diagnosis.case import Case, Finding
 from studyml.grading.diagnosis.other_shape import other_shape
+from studyml.grading.diagnosis.scale import ratios
 from studyml.grading.diagnosis.scale_mistakes import scaled
-from studyml.grading.values import Array, close, same
+from studyml.grading.values import Array, close, floats, same
+
+MANY = 3
+"""Entries at least of which one ratio is no accident."""
 
 
 def relations(case: Case) -> Iterator[Finding]:
@@ -28,6 +32,20 @@ def relations(case: Case) -> Iterator[Finding]:
     yield from scaled(case, mine, truths)
     yield from _transposed(mine, truths)
     yield from _known_values(case, mine)
+
+
+def proportional(case: Case) -> Iterator[Finding]:
+    """Yield what is sure of an answer that is the right one times another number at each point."""
+    if case.raised or any(isinstance(value, tuple) for value in (*case.values, *case.truths)):
+        return
+    mine, truths = list(map(floats, case.values)), list(map(floats, case.truths))
+    if any(a.shape != b.shape or a.size < MANY for a, b in zip(mine, truths, strict=True)):
+        return
+    found = ratios(mine, truths)
+    if found is not None:
+        told = " and ".join(f"{ratio:.4g}" for ratio in found[:2])
+        message = f"yours is the right answer times a number that changes with the values (here {told})"
+        yield Finding(2.5, "missing_factor", message)
 
 
 def _transposed(mine: Sequence[Array], truths: Sequence[Array]) -> Iterator[Finding]:

@@ -63,6 +63,7 @@ def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
 
             says = f"{name} is too many in {{it}}, wherever it stands"
             yield Edit(tree, mapped(tree, bare), 1.3, "missing_function", "wrong_function", says)
+        yield from _averaged(tree, name)
     yield from _operators(tree)
     yield from _terms(tree)
     yield from _centred(tree, words)
@@ -74,12 +75,32 @@ def everywhere(tree: Node, words: Vocabulary) -> Iterator[Edit]:
     for name in used:
         if sum(isinstance(node, Name) and node.name == name for node in walk(tree)) > 1 and name not in words.sizes:
             yield from _changed_everywhere(tree, name, words)
+    yield from _weights(tree, [name for name in used if name not in words.sizes])
     for name in used:
         count = sum(isinstance(node, Name) and node.name == name for node in walk(tree))
         for other, form in words.forms.items():
             if count > 1 and other != name and form.shape == words.forms[name].shape:
                 new = _renamed(tree, {name: other})
                 yield Edit(tree, new, 1.35, "wrong_symbol", "wrong_symbol", f"here belongs {other}, not {name}")
+
+
+def _weights(tree: Node, names: list[str]) -> Iterator[Edit]:
+    """A name forgotten wherever it stands, as if it were 1: ``mean(X, axis=0)`` for ``w @ X/sum(w)``."""
+    products = [node for node in walk(tree) if isinstance(node, Binary) and node.op == "@"]
+    for name in names:
+        count = sum(node == Name(name) for node in walk(tree))
+        if count > 1 or any(Name(name) in (node.left, node.right) for node in products):
+            new = _put(tree, name, Call("ones_like", (Name(name),)))
+            yield Edit(tree, new, 1.45, "missing_factor", "extra_factor", f"{name} does not belong in {{it}}")
+
+
+def _averaged(tree: Node, name: str) -> Iterator[Edit]:
+    """Every sum a mean, every mean a sum."""
+    other = {"sum": "mean", "mean": "sum"}.get(name)
+    if other is not None:
+        new = _mapped(tree, lambda call: Call(other, call.args, call.keywords, span=call.span), frozenset({name}))
+        codes = ("missing_mean", "extra_mean") if name == "mean" else ("extra_mean", "missing_mean")
+        yield Edit(tree, new, 1.2, *codes, f"every {name} in {{it}} should be a {other}")
 
 
 def _terms(tree: Node) -> Iterator[Edit]:
@@ -114,6 +135,14 @@ def _operators(tree: Node) -> Iterator[Edit]:
         def dropped(node: Node, op: str = op, right: Node = right) -> Node:
             return node.left if isinstance(node, Binary) and node.op == op and node.right == right else node
 
+        if op == "**":
+
+            def without(node: Node, right: Node = right) -> Node:
+                same = isinstance(node, Binary) and node.op == "**" and node.right == right
+                return Number(1.0, True, span=node.span) if same else node
+
+            says = "the powers in {it} are factors too many"
+            yield Edit(tree, mapped(tree, without), 1.35, "missing_factor", "extra_factor", says)
         missing = "wrong_power" if op == "**" else "missing_factor"
         extra = "wrong_power" if op == "**" else "extra_factor"
         yield Edit(tree, mapped(tree, dropped), 1.3, missing, extra, f"{op} is too many in {{it}}, wherever it stands")

@@ -24,6 +24,7 @@ from studyml.grading.diagnosis.edits.edit import Edit, Place, Vocabulary, is_add
 
 FAMILIES = (
     ("sigmoid", "tanh", "relu", "softplus", "softmax"),
+    ("sign", "sigmoid", "tanh"),
     ("log", "log2", "log10", "log1p"),
     ("exp", "expm1"),
     ("exp", "log"),

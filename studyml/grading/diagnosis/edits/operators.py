@@ -19,6 +19,10 @@ def operators(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
         yield from _terms(node, place, words)
     elif node.op in ("*", "/"):
         yield from _factors(node, words)
+    elif node.op == "**" and not isinstance(node.right, Number):
+        says = "base and exponent of {it} are exchanged"
+        yield Edit(node, _turned(node, "**"), 1.4, "wrong_power", "wrong_power", says)
+        yield Edit(node, _with(node, "*"), 1.5, "wrong_power", "wrong_power", "{it} should be a product")
     elif node.op == "@" and node.left != node.right and transposed(node.left) == node.right:
         yield _operation(node, "+", 1.5)
     elif node.op in COMPARISONS or node.op in ("&", "|"):
@@ -50,6 +54,10 @@ def _factors(node: Binary, words: Vocabulary) -> Iterator[Edit]:
         yield _exchanged(node, _turned(node, "/"), 1.5, "{it} should be a division")
         yield _operation(node, "+", 1.5)
         yield _operation(node, "-", 1.6)
+        for base, exponent in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(base, Name) and base.name in words.forms and not words.forms[base.name].shape:
+                power = Binary("**", base, exponent, span=node.span)
+                yield Edit(node, power, 1.6, "wrong_power", "wrong_power", "{it} should be a power")
         return
     yield _operation(node, "*", 1.35)
     yield _exchanged(node, _turned(node, "/"), 1.4, "{it} is upside down")

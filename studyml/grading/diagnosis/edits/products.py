@@ -127,6 +127,14 @@ def _entry_code(left: Node, right: Node, words: Vocabulary) -> str:
 def indexes(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
     """Yield an added axis taken away, turned, or put in."""
     adds_axis = isinstance(node, Index) and any(isinstance(item, Truth) for item in node.items)
+    if isinstance(node, Index):
+        for at, item in enumerate(node.items):
+            if not isinstance(item, Number):
+                continue
+            for step in (1.0, -1.0):
+                moved = Number(item.value + step, True, span=item.span)
+                new = Index(node.base, (*node.items[:at], moved, *node.items[at + 1 :]), span=node.span)
+                yield Edit(node, new, 1.3, "off_by_one", "off_by_one", "the index in {it} is off by one")
     if isinstance(node, Index) and adds_axis:
         yield Edit(node, node.base, 1.0, "broadcast", "broadcast", "the added axis in {it} is too many")
         if len(node.items) == 2:
