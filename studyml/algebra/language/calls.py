@@ -19,6 +19,7 @@ from studyml.algebra.language.functions import (
     UNARY_OPERATORS,
     Function,
 )
+from studyml.algebra.language.options import without_options
 from studyml.algebra.language.rewritten import rewritten
 from studyml.algebra.language.selecting import only_where
 from studyml.algebra.tree import Binary, Call, Node, Number, Span, Text, Truth, Unary
@@ -33,7 +34,7 @@ _OTHER_NAMES: Mapping[str, str] = {
 _WORDS: Mapping[str, frozenset[str]] = {
     "dtype": frozenset(DTYPES),
     "ord": frozenset({"fro", "nuc"}),
-    "mode": frozenset({"constant", "edge", "full", "same", "valid", "reduced", "complete"}),
+    "mode": frozenset({"constant", "edge", "full", "same", "valid", "reduced", "complete", "r"}),
     "metric": frozenset({"euclidean", "sqeuclidean", "cityblock"}),
     "method": frozenset({"linear", "lower", "higher", "nearest", "midpoint"}),
 }
@@ -55,8 +56,7 @@ def call(function: str, args: Sequence[Node], keywords: Keywords, span: Span, *,
         return Unary(UNARY_OPERATORS[function], operand, span=span)
     if function == "where" and len(args) == 1 and not keywords:
         function = "nonzero"
-    if function in ("sort", "argsort"):
-        keywords = [keyword for keyword in keywords if keyword[0] not in ("kind", "stable")]
+    args, keywords = without_options(function, args, keywords)
     if function == "array":
         function, keywords = _array(function, keywords)
     if function in ("ravel", "flatten"):

@@ -101,7 +101,7 @@ class Endings(Application):
         self.level -= 1
         if not items:
             raise ReadError("syntax", "An index is missing between the brackets.", (opening.span[0], closing.span[1]))
-        if len(items) == 1 and isinstance(items[0], Sequence) and first.text == "(":
+        if len(items) == 1 and isinstance(items[0], Sequence) and first.text != "[":
             items = list(items[0].items)
         span = (base.span[0], closing.span[1])
         if isinstance(base, Call) and base.function in {"c_", "r_"}:

@@ -104,7 +104,7 @@ def _entrywise(add: _Table) -> None:
         add(name, "x")
     for name in ("sigmoid = expit logistic", "relu = ReLU RELU Relu", "softplus", "erf"):
         add(name, "x", numpy=False)
-    add("round = around", "a ; decimals", method=True)
+    add("round = around rint", "a ; decimals", method=True)
     add("nan_to_num", "x ; - nan posinf neginf")
     add("clip", "a a_min a_max", method=True)
     for name in ("maximum = fmax", "minimum = fmin", "logaddexp", "hypot", "arctan2 = atan2", "heaviside"):
@@ -251,6 +251,13 @@ def _said_in_other_words(add: _Table) -> None:
     add("extract", "condition arr")
     add("compress", "condition a ; axis")
     add("block", "arrays")
+    for name in ("real", "conj", "conjugate", "trunc", "cbrt", "deg2rad", "radians", "rad2deg", "degrees"):
+        add(name, "x")
+    add("tri", "N M? ; k")
+    add("isin", "element test_elements")
+    add("item", "a", numpy=False)
+    add("delete", "arr obj ; axis")
+    add("ix_", "i j? k?")
 
 
 def _of_scipy(add: _Table) -> None:
@@ -286,7 +293,12 @@ SPELLINGS: Mapping[str, str] = MappingProxyType(
 )
 """Accepted spelling (without ``np.``) → canonical name."""
 
-METHODS: frozenset[str] = frozenset(name for name, function in FUNCTIONS.items() if function.method) | {"flatten"}
+METHODS: frozenset[str] = frozenset(name for name, function in FUNCTIONS.items() if function.method) | {
+    "flatten",
+    "item",
+    "conj",
+    "conjugate",
+}
 """What may follow a point with parentheses."""
 
 ATTRIBUTES: frozenset[str] = frozenset(name for name, function in FUNCTIONS.items() if function.attribute)

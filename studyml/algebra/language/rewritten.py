@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studyml.algebra.language.errors import ReadError
+from studyml.algebra.language.further import FURTHER, crossed
 from studyml.algebra.language.scientific import SCIENTIFIC
 from studyml.algebra.language.selecting import SELECTING
 from studyml.algebra.tree import Binary, Call, Dots, Index, Node, Number, Span, Text, Truth, Unary
@@ -22,9 +23,11 @@ _HYPERBOLIC = {"sech": "cosh", "csch": "sinh", "coth": "tanh"}
 
 def rewritten(function: str, bound: Mapping[str, Node], span: Span) -> Node:
     """Return the tree for a function with its arguments bound. Raises ReadError."""
-    said = SELECTING.get(function) or SCIENTIFIC.get(function)
+    said = SELECTING.get(function) or SCIENTIFIC.get(function) or FURTHER.get(function)
     if said is not None:
         return said(bound, span)
+    if function == "ix_":
+        return crossed(tuple(bound.values()), span)
     if function == "diagflat":
         return Call("diag", (Call("ravel", (bound["v"],), span=span),), span=span)
     if function == "append":
