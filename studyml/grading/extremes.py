@@ -39,7 +39,7 @@ UNTRACKED = frozenset({"clip", "round", "floor", "ceil", "heaviside"})
 MAKERS = frozenset(("eye", "zeros", "ones", "full", "arange", "linspace", "tril", "triu"))
 """Functions with sizes or counts among their arguments."""
 TINY = 1e-6
-LARGEST = 1e6
+LARGEST = 1e12
 FAR = 4
 """How many times a number the sizes are that lie far above it."""
 FEW = 100
@@ -148,8 +148,8 @@ def _larger_numbers(problem: Problem, least: int) -> Iterator[Sample]:
                 yield far
 
 
-def counted(tree: Node) -> Iterator[int]:
-    """Yield the whole numbers that entries or sizes are counted by."""
+def counted(tree: Node, most: float = MOST_COUNTED) -> Iterator[int]:
+    """Yield the whole numbers, up to the most that is tried, that entries or sizes are counted by."""
     for node in walk(tree):
         within: tuple[Node, ...] = ()
         if isinstance(node, Index):
@@ -160,7 +160,7 @@ def counted(tree: Node) -> Iterator[int]:
             within = (*node.args, *(value for name, value in node.keywords if name != "axis"))
         for part in within:
             for number in walk(part):
-                if isinstance(number, Number) and float(number.value).is_integer() and 2 < number.value <= MOST_COUNTED:
+                if isinstance(number, Number) and float(number.value).is_integer() and 2 < number.value <= most:
                     yield int(number.value)
 
 

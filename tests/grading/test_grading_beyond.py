@@ -189,6 +189,8 @@ SMOOTH = Question("tanh", Kind.DERIVATION, symbols={"z": "()"}, let={"t": "tanh(
         (RELU, "dH = G\ndZ = np.where(Z >= 0, dH, 0)\ndW = X.T @ dZ", None),
         (RELU, "dH = G\ndZ = dH * (Z > 0) * (Z < 100)\ndW = X.T @ dZ", 2),
         (SMOOTH, "dt/dz = np.where(np.abs(z) > 20, 0.0, 1 - t**2)", None),
+        (LEAST_SQUARES, "dL/dw = np.where(np.abs(w) < 2e7, X.T @ r/n, w)", 1),
+        (LEAST_SQUARES, "v = mean(r**2)\ndL/dw = X.T @ r/n if sqrt(v) > 0.01 else w", 2),
         (SMOOTH, "dt/dz = 1 - t**2 if z*z < 900 else 0.5", 1),
     ],
 )  # fmt: skip
@@ -196,3 +198,9 @@ def test_conditions_in_lines_are_looked_beyond(question: Question, answer: str, 
     verdict = grade(question, answer)
     assert verdict.first_wrong == (None if wrong is None else wrong - 1), verdict.message
     assert (verdict.outcome is Outcome.CORRECT) is (wrong is None)
+
+
+def test_what_can_not_be_looked_beyond_is_not_right() -> None:
+    verdict = grade(LEAST_SQUARES, "dL/dr = r/n\ndL/dw = X.T @ r/n if n < 9999999 else w")
+    assert verdict.outcome is Outcome.SYNTAX_ERROR
+    assert "without a number of your own" in verdict.message

@@ -29,7 +29,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``comments``     steps that stand beside code
 ``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names
 ``again``        names given twice; ``slips``: names given the wrong worth
-``beyond``       lines that hold as far as a number in them reaches: ``endings``; ``carried`` on, right lines
+``beyond``       lines that hold as far as a number in them: ``endings``, which; ``turning``, where; ``carried`` on
 ``blame``        of a value in several lines the one with the mistake
 ``propagation``  what follows from an earlier mistake
 ``explanation``  the mistake of one wrong line

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain
 
 import numpy as np
 
-from studyml.algebra.samples import Sample
-from studyml.algebra.tree import Node
+from studyml.algebra.samples import Sample, unreached
+from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation.carried import carried_on
-from studyml.grading.derivation.endings import Doubt, all_named, doubts, reached
+from studyml.grading.derivation.endings import UNKNOWN, Doubt, all_named, doubts, reached
 from studyml.grading.derivation.shadowed import verdict_as_typed
 from studyml.grading.derivation.step import Step, told
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import Chain, chain_of
+from studyml.grading.derivation.turning import turning_points
 from studyml.grading.evidence import refuted
 from studyml.grading.extremes import (
     GROWN_PLAIN,
@@ -38,7 +39,10 @@ from studyml.grading.values import Array, Raised, Value, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
 MOST_POINTS = 24
-"""At which an answer is judged again."""
+MOST_JUDGED = 240
+"""Lines that are judged again."""
+MOST_DOUBTS = 6
+"""Lines whose numbers are looked beyond; what is in more of them is left open."""
 SO_FAR = "this holds only as far as the numbers in its condition reach"
 ROOM = "write it without a number of your own in a condition: beyond that I can't try this line"
 Again = Callable[[Chain, tuple[tuple[str, str], ...]], Judge]
@@ -61,31 +65,39 @@ def refute_beyond(judge: Judge, again: Again) -> None:
     if not open_doubts:
         return
     layouts = tuple((key, layout.name) for key, layout in judge.chosen.items())
-    chain = chain_of(judge.question)
-    loss = chain.loss
-    given = Problem(judge.question, chain.world, None, loss, None, chain.points)
-    smooth = not any(map(is_piecewise, (loss, *chain.world.let.values())))
-    for far, floor, whose in islice(_points(judge, given, open_doubts), MOST_POINTS):
+    start = chain_of(judge.question)
+    loss = start.loss
+    given = Problem(judge.question, start.world, None, loss, None, start.points)
+    piecewise = any(map(is_piecewise, (loss, *start.world.let.values())))
+    known = not piecewise or not unreached(start.world, (loss,), start.points)
+    most = min(MOST_POINTS, MOST_JUDGED // len(judge.steps) + 1)
+    open_doubts, more = open_doubts[:MOST_DOUBTS], open_doubts[MOST_DOUBTS:]
+    left = False
+    for tried, (far, floor, whose) in enumerate(_points(judge, given, open_doubts)):
+        left = tried == most
+        if left:
+            break
         beside = nudged(given, far)
         if beside is None:
             continue
-        chain = chain_of(judge.question)
-        chain.points = (far, beside)
-        other = again(chain, layouts)
+        fresh = chain_of(judge.question)
+        fresh.points = (far, beside)
+        other = again(fresh, layouts)
         for doubt in list(open_doubts) if len(other.steps) == len(judge.steps) else ():
             found = _compared(doubt.step, other.steps[doubt.index], other, floor)
             if isinstance(found, _Apart) and not is_steady(loss, given.world, far):
                 found = None
-            if found is None and smooth:
+            if found is None and known:
                 found = _carried(doubt, other.steps[doubt.index], other, floor)
             if isinstance(found, _Apart):
                 _refute(judge, doubt, found)
                 open_doubts.remove(doubt)
-            doubt.looked |= found is not None and doubt is whose
+            counts = 0 < doubt.least < max(far.sizes.values(), default=0)
+            doubt.looked |= found is not None and (doubt is whose or counts)
         if not open_doubts:
-            return
-    for doubt in open_doubts:
-        if not doubt.looked and (doubt.least or not doubt.step.forms):
+            break
+    for doubt in (*open_doubts, *more):
+        if not doubt.looked and (doubt.least or not doubt.step.forms or left or doubt in more):
             _say(judge, doubt.step, StepVerdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", ROOM),), ROOM))
 
 
@@ -95,19 +107,28 @@ def refute_beyond(judge: Judge, again: Again) -> None:
 def _points(judge: Judge, given: Problem, among: Sequence[Doubt]) -> Iterator[tuple[Sample, float, Doubt | None]]:
     """Points beyond the numbers of each line in doubt, with the share of usual values and whose numbers for certain."""
     problem = all_named(judge)
+    most, compared = 0, False
+    for doubt in sorted(among, key=lambda one: -one.least):
+        if 0 < doubt.least < most or (compared and not doubt.least):
+            continue
+        for point in larger_points(given, doubt.tree):
+            most = max(most, *point.sizes.values()) if doubt.least else most
+            compared = compared or not doubt.least
+            yield point, 0.0, doubt
     for doubt in list(among):
-        yield from ((point, 0.0, doubt) for point in larger_points(given, doubt.tree))
-    for doubt in list(among):
-        for point, share in far_points(problem, doubt.tree) if own_conditions(problem, doubt.tree) else ():
+        if not own_conditions(problem, doubt.tree):
+            continue
+        for point, share in chain(turning_points(problem, doubt), far_points(problem, doubt.tree)):
             if doubt not in among:
                 break
             there = None if doubt.reached is None else reached(doubt.tree, (point,))
             if there is not None and doubt.reached is not None and there <= doubt.reached:
                 continue
+            certain = there is not None and doubt.reached is not None and not there - {UNKNOWN} <= doubt.reached
             values = {name: point.values[name] for name in (*given.world.symbols, *point.sizes)}
             far = with_lets(given, Sample(point.sizes, {}, point.size_set, point.seed), values)
             if far is not None:
-                yield far, share, doubt if there is not None else None
+                yield far, share, doubt if certain else None
 
 
 # -- what to find there
@@ -125,7 +146,7 @@ def _compared(step: Step, far: Step, judge: Judge, floor: float) -> _Apart | boo
     tree, _ = step.forms[len(far.forms)]
     points = judge.chain.points if far.problem is None else far.problem.points
     by_entry = step.attempt is None  # z_k stands for all of them there
-    mine = far.values if by_entry else [value_of(tree, point.values) for point in points]
+    mine = far.values if by_entry else [_value(tree, point) for point in points]
     found: _Apart | bool | None = None
     for option in far.options:
         apart = _differ(mine, option.values, floor)
@@ -143,15 +164,22 @@ def _carried(doubt: Doubt, far: Step, judge: Judge, floor: float) -> _Apart | bo
         return None
     points = judge.chain.points if far.problem is None else far.problem.points
     mine, right = (carried_on(doubt.tree, doubt.reached, eps_alone=alone) for alone in (True, False))
-    there = [value_of(right, point.values) for point in points]
+    there = [_value(right, point) for point in points]
     if any(isinstance(value, Raised | tuple) for value in there):
         return None
     truths = [np.asarray(value, dtype=float) for value in there]
-    values = [value_of(mine, point.values) for point in points]
+    values = [_value(mine, point) for point in points]
     apart = _differ(values, truths, floor)
     if not apart:
         return None if apart is None else True
     return _Apart(doubt.tree, points[0], np.asarray(values[0], dtype=float).reshape(truths[0].shape), truths[0])
+
+
+def _value(tree: Node, point: Sample) -> Value:
+    """What an expression is worth at a point; an error too where a derivative in it is not known there."""
+    if any(node.name not in point.values for node in walk(tree) if isinstance(node, Name)):
+        return Raised("not known here")
+    return value_of(tree, point.values)
 
 
 def _differ(mine: Sequence[Value], truth: Sequence[Array], floor: float) -> bool | None:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 
 import numpy as np
 
-from studyml.algebra.conditions import Seen, Watch
+from studyml.algebra.conditions import Seen, Watch, conditions
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.evaluate.interpreter import NUMPY_ERRORS, Unresolved
 from studyml.algebra.samples import Sample
@@ -29,6 +30,8 @@ from studyml.grading.problem import Problem
 from studyml.model import Outcome
 
 MOST_NODES = 2000
+UNKNOWN = (0, True)
+"""The side of a condition that has no value."""
 _CONDITION = re.compile(
     r"\b(?:clip|min|max|minimum|maximum|where|if|heaviside)\b|(?<![-=~])>(?!=?>)|<(?![-=])|[≤≥\[%]|\\(?:leq?|geq?|min|max)\b"
 )
@@ -84,7 +87,7 @@ def doubts(judge: Judge) -> list[Doubt]:
             continue
         behind = [one for name, one in origins.items() if FOR_A_GRADIENT.match(name) and mentions(step.line, name)]
         origin = behind[-1] if behind and mine is None else None
-        found.append(Doubt(step, index, ends[0], max(counted(ends[0]), default=0), ends[1], origin))
+        found.append(Doubt(step, index, ends[0], max(counted(ends[0], inf), default=0), ends[1], origin))
     return found
 
 
@@ -97,16 +100,16 @@ def _ending(
     problem: Problem, tree: Node, points: Sequence[Sample]
 ) -> tuple[Node, frozenset[tuple[int, bool]] | None] | None:
     """An expression that may hold only so far, without its eps, and the sides it has at the points; None of others."""
-    if not any(counted(tree)) and not own_conditions(problem, tree):
+    if not any(counted(tree, inf)) and not own_conditions(problem, tree):
         return None  # most lines
     sides = reached(tree, points)
-    if not any(counted(tree)) and not _ends(problem, tree, sides):
+    if not any(counted(tree, inf)) and not _ends(problem, tree, sides):
         return None
     plain = tree if sides is None else carried_on(tree, sides, eps_alone=True)
     if plain is tree:
         return tree, sides
     sides = reached(plain, points)
-    return (plain, sides) if any(counted(plain)) or _ends(problem, plain, sides) else None
+    return (plain, sides) if any(counted(plain, inf)) or _ends(problem, plain, sides) else None
 
 
 def _written_out(judge: Judge, tree: Node) -> Node:
@@ -143,15 +146,19 @@ def _ends(problem: Problem, tree: Node, reached: frozenset[tuple[int, bool]] | N
 
 
 def reached(tree: Node, points: Sequence[Sample]) -> frozenset[tuple[int, bool]] | None:
-    """Return the sides of its conditions that an expression has at points; None where it has no value there."""
+    """Return the sides of its conditions that an expression has at points, and ``UNKNOWN`` where one has no value.
+
+    None where no points are given, or no condition has a value.
+    """
     seen: dict[int, Seen] = {}
-    if not points:
-        return None
-    try:
-        with np.errstate(all="ignore"):
-            for point in points:
-                Watch(point.values, seen).value(tree)
-    except (EvaluationError, ShapeError, Unresolved, *NUMPY_ERRORS):
-        return None
+    unknown = False
+    for node in conditions((tree,)) if points else ():
+        try:
+            with np.errstate(all="ignore"):
+                for point in points:
+                    Watch(point.values, seen).value(node)
+        except (EvaluationError, ShapeError, Unresolved, KeyError, *NUMPY_ERRORS):
+            unknown = True
     sides = {key: (one.below or one.level, one.above) for key, one in seen.items()}
-    return frozenset((key, side) for key, found in sides.items() for side in (False, True) if found[side])
+    found = frozenset((key, side) for key, both in sides.items() for side in (False, True) if both[side])
+    return (found | {UNKNOWN} if unknown else found) if found else None

@@ -43,6 +43,8 @@ class Naming:
     before: dict[str, tuple[World, Node]] = field(default_factory=dict)
     """Intermediates that the loss is no more made of since a name was given, with the world and the loss till then."""
     cache: dict[object, list[Layout]] = field(default_factory=dict)
+    failed: dict[object, str] = field(default_factory=dict)
+    """Derivatives that have no value at these points, with the reason."""
 
     def define(self, name: str, tree: Node) -> None:
         """Name an expression over what is known; wherever the chain has it, it is made through the name from here on.
@@ -157,6 +159,7 @@ class Naming:
         self.world = self.world.changed(let=ordered)
         self.loss = loss
         self.cache.clear()
+        self.failed.clear()
 
 
 def _made_of(tree: Node, let: Mapping[str, Node]) -> set[str]:

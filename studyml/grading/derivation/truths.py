@@ -185,8 +185,14 @@ class Chain(Naming):
         """Return the true derivative of an expression in every layout, the usual one first. Raises NoTruth."""
         name = self._bottom(bottom)
         key = (tree, name)
+        if key in self.failed:
+            raise NoTruth(self.failed[key])
         if key not in self.cache:
-            self.cache[key] = self._layouts(tree, name, self.world)
+            try:
+                self.cache[key] = self._layouts(tree, name, self.world)
+            except NoTruth as error:
+                self.failed[key] = str(error)
+                raise
         return self.cache[key]
 
     def _bottom(self, bottom: str) -> str:
