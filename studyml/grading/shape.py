@@ -25,7 +25,7 @@ from studyml.algebra.shapes import (
     split_top,
 )
 from studyml.algebra.symbols import World
-from studyml.algebra.tree import Binary, Call, Name, Node, Slice, children, rebuild, walk
+from studyml.algebra.tree import Binary, Call, Index, Name, Node, Slice, children, rebuild, walk
 from studyml.grading.choice import sentence
 from studyml.grading.counts import fits_count
 from studyml.grading.problem import ProblemError, declare
@@ -272,6 +272,10 @@ def _mistake(mine: Known, truth: Truth) -> tuple[str, str]:
     assert isinstance(mine, tuple) and isinstance(right, tuple)
     squeezed = tuple(size for size in mine if size != 1), tuple(size for size in right if size != 1)
     if squeezed[0] == squeezed[1]:
+        if len(mine) == len(right):
+            added = any(isinstance(node, Index) for node in walk(top))
+            code = "broadcast" if added else "reduction" if _reduces(truth) else "transpose"
+            return code, "the axis of size 1 stands at another place"
         if _reduces(truth):
             return "reduction", "keepdims decides whether a reduced axis stays as 1"
         return "column_vs_1d", "an axis of size 1 is not the same as no axis"
@@ -312,10 +316,13 @@ def _of_its_sizes(mine: Shape, truth: Truth) -> tuple[str, str] | None:
     """The right sizes, put together by another rule than the operation's."""
     top = truth.tree
     sizes = {size for _, shape in _operands(truth) for size in shape}
+    if not mine and isinstance(top, Call) and top.function == "outer":
+        return "reduction", "an outer product keeps both axes; the inner product sums"
     if isinstance(top, Call) and top.function in _ARRANGED:
         return "shape", sentence("shape")
     if not sizes.issuperset(mine):
-        return None
+        inner = {size for node in walk(top) for size in _inner_sizes(node, truth)}
+        return ("shape", "an inner size is summed over, it does not stay") if inner & set(mine) else None
     if isinstance(top, Binary) and top.op == "@":
         return "shape", "the inner size is summed over, the outer ones stay"
     if _reduces(truth):
@@ -323,6 +330,14 @@ def _of_its_sizes(mine: Shape, truth: Truth) -> tuple[str, str] | None:
     if isinstance(top, Binary) and mine:
         return "broadcast", "every axis of the result is the larger of the two, matched from the last axis"
     return ("shape", sentence("shape")) if mine else None
+
+
+def _inner_sizes(node: Node, truth: Truth) -> tuple[Size, ...]:
+    """The size that a matrix product sums over, if it is one."""
+    if not (isinstance(node, Binary) and node.op == "@"):
+        return ()
+    shape = _shape_of(node.left, truth.world)
+    return (cast(Shape, shape)[-1],) if isinstance(shape, tuple) and shape and not _several(shape) else ()
 
 
 def _unknown(mine: Shape, truth: Truth) -> tuple[str, str]:

@@ -71,7 +71,9 @@ def test_what_is_no_shape_is_not_wrong(answer: str) -> None:
     ("expression", "answer", "code"),
     [("X.T @ X", "(n, n)", "transpose"), ("X @ W", "(k, n)", "transpose"), ("X.T @ y", "(m, 1)", "column_vs_1d"),
      ("X.sum(axis=0)", "(n,)", "reduction"), ("X.mean(axis=1)", "(n, 1)", "reduction"), ("y[:, None] - y", "(n,)", "broadcast"),
-     ("X * y", "(n, m)", "broadcast"), ("X @ y", "(n,)", "transpose")],
+     ("X * y", "(n, m)", "broadcast"), ("X @ y", "(n,)", "transpose"),
+     ("X[:, None]", "(n, m, 1)", "broadcast"), ("X.sum(axis=1, keepdims=True)", "(1, n)", "reduction"),
+     ("X @ W + W[0]", "(n, m)", "shape"), ("np.outer(y, w)", "()", "reduction")],
 )  # fmt: skip
 def test_a_wrong_shape_names_its_mistake(expression: str, answer: str, code: str) -> None:
     assert grade(_shape(expression, **NM), answer, diagnose=True).mistakes[0].code == code
