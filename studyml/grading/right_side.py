@@ -16,16 +16,30 @@ _EQUALS = re.compile(r"(?<![=<>!:+*/@%-])=(?!=)")
 _NABLA = re.compile(
     r"(?:∇|\\nabla)\s*(?:_\s*\{?\s*(?P<by>[^\s{}]+?)\s*\}?)?\s*(?:L|J|l|\\ell|\\mathcal\s*\{?\s*L\s*\}?)?"
 )
+_NABLA_OF = re.compile(r"(?:∇|\\nabla)\s*\{?\s*(?P<by>[^\W\d_]\w*)\s*\}?")
+_MARKS = re.compile(r"(\s*)(`+)([^`]*)\2(\s*)")
+"""Code as Markdown marks it."""
 _MOVED = re.compile(r"\s*([^\W\d]\w*)\s*[-+]=(?!=)")
 _WORD = re.compile(r"\\?[^\W\d]\w*'?")
 _CALLED = re.compile(r"\s*\$*\s*\\?[^\W\d]\w*\s*\(\s*\\?[^\W\d]\w*(?:\s*,\s*\\?[^\W\d]\w*)*\s*\)\s*")
 """``σ(z)`` before an equals sign: what the answer is called."""
 
 
+def _without_marks(answer: str) -> str:
+    """Return an answer of the same length without the backticks around it and the semicolon that ends a line."""
+    marked = _MARKS.fullmatch(answer)
+    if marked is not None:
+        around = " " * len(marked[2])
+        answer = f"{marked[1]}{around}{marked[3]}{around}{marked[4]}"
+    ended = answer.rstrip()
+    return f"{ended[:-1]}{answer[len(ended) - 1 :].replace(';', ' ', 1)}" if ended.endswith(";") else answer
+
+
 def right_side(problem: Problem, answer: str) -> str:
     """Return an answer with its heading blanked out; as it is when it has none. Raises ReadError for another's."""
     if len(answer) > 4000:
         return answer
+    answer = _without_marks(answer)
     moved = _MOVED.match(answer)
     if moved is not None and problem.names.resolve(moved[1]) is not None:
         return f"{answer[: moved.end() - 1]}({answer[moved.end() :]})"
@@ -40,8 +54,11 @@ def right_side(problem: Problem, answer: str) -> str:
         return answer
     left, blank = answer[: equals.start()].strip().lstrip("$"), " " * equals.end()
     named = step(left, problem.names)
-    nabla = _NABLA.fullmatch(left)
+    if not left:
+        return blank + answer[equals.end() :]
     wrt = problem.question.wrt
+    glued = _NABLA_OF.fullmatch(left)  # ∇w as ∇_w
+    nabla = glued if glued is not None and wrt and problem.names.resolve(glued["by"]) == wrt else _NABLA.fullmatch(left)
     by = named[1] if named is not None else nabla["by"] if nabla is not None else None
     if by is not None and wrt and (problem.names.resolve(by) or by) != wrt:
         raise ReadError(

@@ -225,8 +225,10 @@ def test_hints_go_from_area_to_kind_to_the_corrected_line() -> None:
         r"\frac{\partial L}{\partial w} = ",
         "∇_w L = ",
         r"\nabla_{w} \mathcal{L} = ",
+        "∇w = ",
         "grad = ",
         "dw = ",
+        "= ",
     ],
 )
 def test_a_heading_is_no_part_of_the_answer(heading: str) -> None:
@@ -238,6 +240,14 @@ def test_a_heading_is_no_part_of_the_answer(heading: str) -> None:
     sign = heading + "X.T @ (y - p)/m"
     span = grade(LOGISTIC, sign, diagnose=True).mistakes[0].span
     assert span is None or span[0] >= len(heading)
+
+
+@pytest.mark.parametrize(("before", "behind"), [("`", "`"), (" ``", "`` "), ("", ";"), ("dw = ", " ; ")])
+def test_marks_of_markdown_and_the_semicolon_of_a_line_are_no_part_of_the_answer(before: str, behind: str) -> None:
+    assert grade(LOGISTIC, f"{before}X.T @ (p - y)/n{behind}").correct
+    found = grade(LOGISTIC, f"{before}X.T @ (y - p)/n{behind}", diagnose=True)
+    assert found.mistakes[0].span == (len(before) + 6, len(before) + 13)
+    assert grade(LOGISTIC, f"X.T @ (p - y)/n{behind}{behind or '`'}import os").outcome is not Outcome.CORRECT
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ _SPELLED = {
     "eps": "epsilon",
 }
 _PREDICTIONS = {"yhat", "yP", "ypred", "yprob", "ypreds", "yprediction", "ypredicted", "yPred", "yHat"}
+_FAMILIAR = ("yhat", "y_hat", "y_pred", "ypred", "y_true", "phat", "p_hat", "lam", "lambda", "eps")
+"""Spellings of names that are read without being declared, where the name is."""
 _LOSSES = {"L", "l", "J", "loss", "Loss", "E", "C"}
 _ACCENTED = re.compile(r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*(\w)\s*\}?")
 _DERIVATIVE = re.compile(r"[d∂](?P<top>[^/]+)/[d∂](?P<bottom>[^/]+)")
@@ -178,6 +180,7 @@ class Names:
         candidates = [
             *self.known(),
             *(spelling for spellings in self.aliases.values() for spelling in spellings),
+            *(spelling for spelling in _FAMILIAR if self.resolve(spelling) is not None),
             *others,
         ]
         word = word[:40]

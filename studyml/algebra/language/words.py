@@ -142,7 +142,10 @@ def refuse_word(token: Token) -> None:
 
 
 def refuse_statements(stream: Sequence[Token], names: Names, *, equation: bool) -> None:
-    """Raise at a dangerous word wherever it stands, then at an assignment."""
+    """Raise at a dangerous word or a loop wherever it stands, then at an assignment."""
+    for word, _, within in zip(stream, stream[1:], stream[2:], strict=False):
+        if (word.kind, word.text, within.text) == ("word", "for", "in"):  # its variable is no unknown name
+            refuse_word(word)
     function = any(token.text == ":" for token in stream)
     for token in stream:
         if token.kind != "word":
@@ -187,7 +190,8 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
         return subscripted(token)
     if qualified:
         short = word.partition(".")[2] if word.partition(".")[0] in {"np", "numpy"} else word
-        close = difflib.get_close_matches(short[:40], [*SPELLINGS, *OPERATORS, *CONSTANTS], n=1)
+        known = (name for name in (*SPELLINGS, *OPERATORS, *CONSTANTS) if len(name) > 0.6 * len(short))
+        close = difflib.get_close_matches(short[:40], list(known), n=1)
         nearest = close[0] if close else None
         what = f"{word[:40]} is not on the list of functions that are read."
     else:
