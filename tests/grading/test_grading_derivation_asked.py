@@ -34,6 +34,7 @@ SHOWN = [
     ("rms", "dh = G\nds = np.sum(dh * (-x/s**2))\ndv = ds/(2*s)\ndx = dh/s + dv*2*x/n\ndL/dx = G/s - x*np.sum(G*x)/(n*s**3)"),
     ("bn", "gh = G\ngs = -sum(G*c)/s**2\ngv = gs/(2*s)\ngc = gh/s + gv*2*c/n\ngx = gc - gc.mean()"),  # names for derivatives
     ("reg-ridge", "ge = 2*e\ngw = X.T @ ge + 2*lam*w"),
+    ("bn", "dh = G\ndv = np.sum(dh * c * -0.5 * (v + e)**-1.5)\ndc = dh/s + dv*2*c/n\ndx = dc - dc.mean()"),  # past s
     # in a comment
     ("poisson", "# dr/dz = r since r = exp(z)\ndz = (r - y)/n\ndw = X.T @ dz"),
     ("bce", "dp = (p - y)/(p*(1 - p))/n\ndz = (p - y)/n  # dp/dz = p*(1 - p)\ndw = X.T @ dz\ndb = dz.sum()"),

@@ -227,6 +227,10 @@ RIGHT = [
     (BERNOULLI, "dL/dt = -k/t + (n-k)/(1-t)\nset equal to zero: k/t = (n-k)/(1-t)\nk(1-t) = (n-k)t\nk = n t\nt = k/n"),
     # a derivative by mu with eta read off it as log(mu)
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
+    # a name for what mu is: mu is still made of eta
+    (POISSON, "r = exp(X @ w)\ndmu/deta = r\ndL/deta = (r - y)/n\ndL/dw = X.T @ (r - y)/n"),
+    # Julia's points
+    (POISSON, "dmu/deta = exp.(eta)\ndL/deta = (exp.(eta) .- y)/n\ndL/dw = X' * (mu - y)/n"),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ _OTHER_NAMES: Mapping[str, str] = {
     "min": "a_min", "max": "a_max", "newshape": "shape", "dims": "axis", "dim": "axis", "K": "K", "n_classes": "K",
     "num_classes": "K", "N": "N", "reps": "reps",
 }  # fmt: skip
+_ALONG = frozenset(("sum", "mean", "prod", "max", "min", "std", "var", "argmax", "argmin", "any", "all", "cumsum"))
 _WORDS: Mapping[str, frozenset[str]] = {
     "dtype": frozenset(DTYPES),
     "ord": frozenset({"fro", "nuc"}),
@@ -101,6 +102,11 @@ def _bind(known: Function, args: Sequence[Node], keywords: Keywords, span: Span)
             raise ReadError("syntax", f"{known.name}: I don't take this argument by its place; name it.", arg.span)
     for keyword in keywords:
         name, value, where = keyword
+        if name == "dims" and known.name in _ALONG:
+            message = (
+                "dims counts from 1 in Julia, from 0 elsewhere: write axis=0 for one number a column, axis=1 a row."
+            )
+            raise ReadError("syntax", message, where)
         name = name if name in slots or name in known.keywords else _OTHER_NAMES.get(name, name)
         if name == "-" or (name not in slots and name not in known.keywords):
             raise _unknown_keyword(known.name, keyword, (*known.operands, *known.keywords))

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from studyml.grading.derivation.left_sides import Left
 
-_LABELS = re.compile(r"\s*(?:np\.arange|range|arange)\([^()]*(?:\([^()]*\))?[^()]*\)\s*,\s*(?P<labels>\w+)\s*")
+_LABELS = re.compile(
+    r"\s*(?:np\.arange|range|arange)\([^()]*(?:\([^()]*\))?[^()]*\)\s*,\s*(?P<labels>\w+|(?:np\.argmax|\w+\.argmax)\([^()]*\))\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,12 +108,12 @@ class Links:
             elif not step.own:
                 found |= set(self._related(step))
             else:  # gv = gs/(2*s)
-                for ends in self._named_so.get(step.written, ()):
+                for ends in self._named.get(step.written, ()):
                     found |= set(self._beside(step, self.plain(ends)))
-        found |= set(self._named())
+        found |= set(self._named_jacobians())
         return frozenset(found | set(self._alone(found)))
 
-    def _named(self) -> Iterator[Ends]:
+    def _named_jacobians(self) -> Iterator[Ends]:
         """Yield the derivatives, of others than the loss, that names of the learner's own are: J of ``J = I/s - …``."""
         named = [step.layout.values for step in self.steps if step.own and step.layout is not None]
         matrices = [values for values in named if values[0].ndim == 2]
@@ -260,7 +260,12 @@ class Links:
     @cached_property
     def _named_so(self) -> dict[str, tuple[Ends, ...]]:
         """The learner's own names that are one derivative of the loss."""
-        return {name: ends for name, ends in named_derivatives(self.judge).items() if len(ends) == 1}
+        return {name: ends for name, ends in self._named.items() if len(ends) == 1}
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[Ends, ...]]:
+        """The learner's own names that are derivatives of the loss, of several where these are alike: by v and by e."""
+        return named_derivatives(self.judge)
 
     def _truth(self, ends: Ends) -> tuple[Array, ...]:
         """The usual layout of a derivative; nothing where there is none."""

@@ -80,7 +80,7 @@ class Naming:
             loss = part.within(self.loss)
             lost = self._lost({**let, name: tree}, loss)
             kept = tree
-            for other in reversed(lost):
+            for other in reversed([*lost, *self._left(lost, {**let, name: tree})]):
                 given = tuple(point.values[other] for point in self.points)
                 kept = Named(other, self.world.let[other], given, self.points).within(kept)
             if kept is tree:
@@ -93,6 +93,17 @@ class Naming:
         """The intermediates that the loss is made of now and would not be made of then."""
         then = _made_of(loss, let)
         return [name for name in self.world.let if name in _made_of(self.loss, self.world.let) and name not in then]
+
+    def _left(self, lost: Sequence[str], let: Mapping[str, Node]) -> list[str]:
+        """The other intermediates that one of the intermediates is made of now and would not be made of then.
+
+        r of r = exp(z) once there is mu = exp(Xw).
+        """
+        found = {}
+        for name, tree in self.world.let.items():
+            gone = _made_of(tree, self.world.let) - _made_of(let[name], let) - {*lost}
+            found.update(dict.fromkeys(gone))
+        return [name for name in self.world.let if name in found]
 
     def name_function(self, name: str, defined: Defined) -> None:
         """Let a function of the learner's own be read from here on."""

@@ -34,6 +34,7 @@ from studyml.model import Outcome, Question
 
 _SIZE = re.compile(r"[^\W\d]\w*")
 _SIZED = re.compile(r"\b(?:eye|identity|ones|zeros)\(\s*([^\W\d_])\s*[,)]")
+_PICKED = re.compile(r"\[\s*(?:np\.arange|range|arange)\([^\[\]]*\)\s*,\s*([^\W\d]\w*)\s*\]")
 MOST_PINNED = 4
 MOST_TIMES = 3
 """Each time a line below may turn out to have words in it too."""
@@ -45,6 +46,7 @@ def judged(question: Question, answer: str) -> Judge:
     Rows with words in them that are not right as they stand are read once more, as equations among words.
     """
     known = frozenset((*question.symbols, *question.let))
+    typed, answer = answer, _with_labels(question, answer, known)
     judge = _judged(question, answer, known, frozenset())
     in_words: frozenset[int] = frozenset()
     for _ in range(MOST_TIMES):
@@ -59,11 +61,21 @@ def judged(question: Question, answer: str) -> Judge:
         judge = _judged(question, answer, known, in_words)
     judge = _with_sizes(question, answer, known, in_words, judge)
     refute_beyond(judge, lambda chain, layouts: _again(judge, chain, layouts))
-    rows = answer.splitlines()
+    rows = typed.splitlines()
     for step in judge.steps:  # a character counts in the learner's own line
         message = placed(step.verdict.message, _offset(step.line.text, rows[step.line.source]) if rows else 0)
         step.verdict = replace(step.verdict, message=message)
     return judge
+
+
+def _with_labels(question: Question, answer: str, known: frozenset[str]) -> str:
+    """Return an answer with the problem's one-hot labels for ``labels`` of ``dZ[range(n), labels] -= 1``."""
+    hot = [name for name, declared in question.symbols.items() if declared.rpartition(")")[2].strip() == "onehot"]
+    picked = {match[1] for match in _PICKED.finditer(answer)} - known if len(hot) == 1 else set()
+    for name in picked:
+        if not re.search(rf"(?<![\w.]){re.escape(name)}\s*=(?!=)", answer):
+            answer = re.sub(rf"(?<![\w.]){re.escape(name)}(?!\w)", f"np.argmax({hot[0]}, axis=1)", answer)
+    return answer
 
 
 def _offset(text: str, row: str) -> int:

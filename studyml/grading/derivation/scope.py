@@ -13,7 +13,7 @@ from itertools import islice, product
 
 import numpy as np
 
-from studyml.algebra.shapes import Shape, Size
+from studyml.algebra.shapes import Shape, Size, format_shape
 from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Call, Name, Node, Text, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout
@@ -23,7 +23,7 @@ from studyml.grading.derivation.worths import Worths
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
 from studyml.grading.problem import Problem, ProblemError
-from studyml.grading.values import Raised, Value, adds_up, all_equal, value_of
+from studyml.grading.values import Raised, Value, adds_up, all_equal, shape_of, value_of
 from studyml.model import Kind, Verdict
 
 MOST_COMBINATIONS = 12
@@ -35,6 +35,20 @@ class StepProblem(Problem):
     """The problem of one line: its truth is known at the points only."""
 
     everywhere = False
+
+    @property
+    def expected_shape(self) -> str:
+        """The right side's shape, in named sizes where these agree at every point."""
+        shapes = [shape_of(truth) for truth in self.truths]
+        if not shapes or any(shape is None or len(shape) != len(shapes[0] or ()) for shape in shapes):
+            return super().expected_shape
+        sizes: list[Size] = []
+        for axis, size in enumerate(shapes[0] or ()):
+            measured = [shape[axis] for shape in shapes if shape is not None]
+            pairs = [(point.sizes, one) for point, one in zip(self.points, measured, strict=True)]
+            names = (name for name in self.world.size_names if all(sizes.get(name) == one for sizes, one in pairs))
+            sizes.append(next(names, size))
+        return format_shape(tuple(sizes))
 
     def truth_at(self, sample: object) -> Value:
         """There is no truth elsewhere."""

@@ -260,12 +260,32 @@ class Shown(Links):
             return (top, bottom) in self.links or unasked
         if (top, bottom) not in self.links:
             return False
-        if self._is_rewritten(top, bottom, between):
+        if self._is_rewritten(top, bottom, between) or self._is_past(top, bottom, between):
             return True
         if top == LOSS:  # a bare result says nothing of the way
             return False
         passed = {(way[at], name) for at in range(len(way)) for name in way[at + 1 :]} - {(top, bottom)}
         return not passed & self._authors or bool(passed & self.links)
+
+    def _is_past(self, top: str, bottom: str, between: Sequence[str]) -> bool:
+        """Whether a line works with the bottom itself beside dL/dtop: ``dvar = sum(dxhat*c) * (-0.5)*(v + e)**(-1.5)``.
+
+        Then it was differentiated without the names between, s of h = c/s.
+        """
+        for step in self.steps:
+            ends = self._named.get(step.written, ()) if step.own else ()
+            if step.left is not None and step.left.bottom is not None and not step.direct:
+                ends = (self.judge.ends(step.left),)
+            tree = _tree(step)
+            if (LOSS, bottom) not in map(self.plain, ends) or tree is None or top == LOSS:
+                continue
+            names = set(names_in(tree))
+            beside = any(
+                self._mentioned(term) == [(LOSS, top)] for part in step.line.parts for term in terms(part.text)
+            )
+            if bottom in names and not names & set(between) and beside:
+                return True
+        return False
 
     @cached_property
     def _asked_by(self) -> set[str]:

@@ -25,6 +25,8 @@ _MEAN = re.compile(r"\\overline\s*\{(?P<over>[^{}]*[^{}\w\s][^{}]*|[^{}]*\w\s+\w
 _SAID_SO = re.compile(
     r"[,;]?\s*(?:\\?q?quad\s*)?⟨\s*·\s*⟩\s*(?:=|:=|is|denotes)\s*(?:the\s+)?(?:mean|average)\b[^\n,;]*"
 )
+_DOTTED = re.compile(r"(?<=[\s)\]\w'])(?<!\d)\.(?=[<>≤≥+]|[=!]=|-\s)")
+"""The point of ``Z .> 0``."""
 _POINT = re.compile(r"(?<![\w.\\])(?P<before>[^\W\d_]+|[)\]ᵀ'])\.(?P<behind>[^\W\d_]+(?![\w.])|\()")
 _SPACED_DOT = re.compile(r"(?<=\S)[ \t]\.[ \t](?=[^\W\d]|[(\\])")
 _MARGIN = re.compile(r"(?<=[^\s=+*/@·⊙−(,;:&-])(?P<gap>[ \t]{4,})(?P<note>[^\s=+*/@·⊙−)-][^\n]*)$", re.M)
@@ -135,6 +137,7 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     answer = _REDUCED.sub(_reduced, answer)
     answer = _DIVIDED.sub(lambda match: f"{match['before']} / {match['by']}", answer)
     answer = _SPACED_DOT.sub(" · ", answer)
+    answer = _DOTTED.sub(" ", answer)
     answer = _POINT.sub(lambda match: _pointed(match, known), answer)
     return _MARGIN.sub(lambda match: _without_note(match, known), answer)
 
@@ -142,6 +145,8 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
 def _pointed(match: re.Match[str], known: frozenset[str]) -> str:
     """``g·Ag`` for ``g.Ag``, the product of a keyboard, between what is known and no attribute or method."""
     before, behind = match["before"], match["behind"]
+    if behind == "(" and before in FUNCTIONS:  # exp.(z), entry by entry
+        return f"{before} ("
     words = [word for word in (before, behind) if word[0].isalpha()]
     said = all(word in known or (len(word) < 4 and known.issuperset(word)) for word in words)
     attribute = behind in METHODS or behind in ATTRIBUTES or match[0] in ("e.g", "i.e")

@@ -20,6 +20,8 @@ from studyml.grading.derivation.prose import EQUALS, FUNCTIONS, operative_words
 
 _WORD = re.compile(r"(?<![\w\\.])[^\W\d_]+(?:['’](?:t|s|re|ll|ve|d)(?![\w(]))?(?:-[a-z]{2,})*(?![\w_])")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|textbf)\s*\{(?P<within>[^{}]*)\}|⟦[^⟧]*⟧")
+_SUBSCRIPTS = re.compile(r"einsum\(\s*([\"'])[^\"']*\1")
+"""``einsum('ij,jk->ik'``, whose letters are no words."""
 _COMMENT = re.compile(r"\s*(?:#|(?<=\s)(?://|%|--|<-|←)(?=\s)).*\Z")
 _PLAIN = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]{3,}|[a-zß-ž]+|[A-ZÀ-Ž][a-zß-ž]+")
 _COMMON = re.compile(
@@ -227,7 +229,9 @@ def _runs(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a row that are words."""
     covered = [match.span() for match in _TEXT.finditer(text) if not _is_formula(match["within"], names)]
     yield from covered
-    tokens = [one for one in _tokens(text, names) if not any(low <= one.begin < high for low, high in covered)]
+    quoted = [match.span() for match in _SUBSCRIPTS.finditer(text)]
+    apart = (*covered, *quoted)
+    tokens = [one for one in _tokens(text, names) if not any(low <= one.begin < high for low, high in apart)]
     run: list[_Token] = []
     for token in [*tokens, None]:
         if token is not None and token.word and run and not text[run[-1].end : token.begin].strip():
