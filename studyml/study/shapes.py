@@ -67,7 +67,10 @@ def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
         return ShapeAnswer(show(resolved.tree), told(measured(resolved.tree, world)))
     except ShapeError as error:
         theirs = " ".join(error.numpy_message.split())
-        return ShapeAnswer(show(reading.tree), "error", theirs or error.message, error.message)
+        why = error.message
+        if "whole number" in why and not any(declaration.endswith(" int") for declaration in declared.values()):
+            why += "; labels and numbers to count by are declared so: y='(n,) int', k='() int'"
+        return ShapeAnswer(show(reading.tree), "error", theirs or why, why)
 
 
 def _given(error: ReadError) -> str:
@@ -79,6 +82,9 @@ def _given(error: ReadError) -> str:
     return f"give its sizes: {unknown[1]}=n,m or {unknown[1]}=5,3"
 
 
+_BETWEEN = re.compile(r"\s*×\s*|(?<=\w)\s+[xX]\s+(?=\w)|(?<=\d)[xX](?=\d)")
+"""What stands between the sizes of ``3x4``, ``n x m``, ``n×m``."""
+_ASIDE = re.compile(r"\w\s+\w")
 _EXAMPLE = "e.g. studyml shape 'X.T @ r' X=5,3 r=5"
 _SIZES = re.compile(r"(?<![.\d])\d+(?![.\d])|[^\W\d]\w*")
 
@@ -102,19 +108,16 @@ def _declaration(assignment: str) -> tuple[str, str]:
     name, equals, sizes = assignment.partition("=")
     if not equals:
         raise UsageError(f"{assignment!r} is no NAME=SIZES", remedy="e.g. X=5,3, r=n, or b= for a scalar")
-    text = sizes.strip()
+    text = _BETWEEN.sub(",", sizes.strip())
     if text.startswith("["):  # as PyTorch shows a shape
         text = text.replace("[", "(", 1).replace("]", ")", 1)
+    if _ASIDE.search(text.partition(")")[0]):  # a product of sizes by juxtaposition is hardly what is meant
+        raise UsageError(f"{assignment!r}: sizes are separated by commas", remedy=_meant(assignment))
     if text.startswith("("):
         return name.strip(), text
-    parts = [part.strip() for part in text.replace("x", ",").split(",")] if _numbers(text) else text.split(",")
-    parts = [part.strip() for part in parts]
+    parts = [part.strip() for part in text.split(",")]
     if parts[-1] == "":  # "5," is one axis, "" none
         parts.pop()
     if "" in parts:
         raise UsageError(f"{assignment!r}: a size is missing between two commas", remedy="e.g. X=5,3")
     return name.strip(), f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
-
-
-def _numbers(text: str) -> bool:
-    return bool(text) and all(character in "0123456789x, " for character in text)

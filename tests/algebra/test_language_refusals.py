@@ -105,7 +105,8 @@ REFUSED = [
     ("X.T()", SYNTAX, "(", "no parentheses"),
     ("X.shape(0)", SYNTAX, "(", "no parentheses"),
     ("np.sum([w[k] * X[k] for k in range(n)])", SYNTAX, "for", "Loops"),
-    ("np.random.randn(3)", SYNTAX, "np.random", "list of functions"),
+    ("np.random.randn(3)", SYNTAX, "np.random", "Random numbers"),
+    ("np.rendom(3)", SYNTAX, "np.rendom", "list of functions"),
     ("np.reciprocal(X.shape[0] + 1)", SYNTAX, "np.reciprocal(X.shape[0] + 1)", "1 / n"),
     ("np.power(len(X), -2)", SYNTAX, "np.power(len(X), -2)", "negative power"),
     # index notation

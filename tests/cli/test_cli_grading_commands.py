@@ -87,6 +87,9 @@ def test_grade_names_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
         (("X.T @ r", "X=5,3", "r=5"), 0, "(3,)"),
         (("X @ w + b", "X=n,m", "w=m", "b="), 0, "(n,)"),
         (("X @ W", "X=(5, 3)", "W=3x4"), 0, "(5, 4)"),
+        (("X", "X=3×4"), 0, "(3, 4)"),
+        (("X", "X=n x m"), 0, "(n, m)"),
+        (("X.shape", "X=n,m"), 0, "(2,)"),
         (("np.linalg.svd(X, full_matrices=False)", "X=7,3"), 0, "(7, 3), (3,), (3, 3)"),
         (("X @ r", "X=5,3", "r=5"), 1, "error"),
     ],
@@ -114,13 +117,27 @@ def test_shape_names_what_it_cannot_read(words: tuple[str, ...], capsys: pytest.
 
 @pytest.mark.parametrize(
     ("assignment", "near"),
-    [("X=5;3", "X=5,3"), ("X={n, m}", "X=n,m"), ("X=5 3", "X=5,3"), ("X=(5,3", "X=5,3"), ("X=2.5", "X=5,3 r=5")],
+    [
+        ("X=5;3", "X=5,3"),
+        ("X={n, m}", "X=n,m"),
+        ("X=5 3", "X=5,3"),
+        ("X=n m", "X=n,m"),
+        ("X=(n m)", "X=n,m"),
+        ("X=(5,3", "X=5,3"),
+        ("X=2.5", "X=5,3 r=5"),
+    ],
 )
 def test_shape_says_what_a_size_is_and_the_nearest_one(
     assignment: str, near: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     done = _here(capsys, "shape", "X", assignment)
     assert done.returncode == 2 and f"{assignment!r}: " in done.stderr and near in done.stderr
+
+
+def test_shape_says_how_labels_are_declared(capsys: pytest.CaptureFixture[str]) -> None:
+    done = _here(capsys, "shape", "W[y]", "W=v,d", "y=n")
+    assert done.returncode == 1 and "y='(n,) int'" in done.stdout
+    assert _here(capsys, "shape", "W[y]", "W=v,d", "y=(n,) int").stdout == "(n, d)\n"
 
 
 def test_shape_is_not_told_two_shapes_of_a_name(capsys: pytest.CaptureFixture[str]) -> None:

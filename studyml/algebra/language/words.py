@@ -188,6 +188,9 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
     base = subscript[1] if subscript and not qualified else ""
     if base and (len(base) == 1 or names.resolve(base) or base in SPELLINGS):
         return subscripted(token)
+    if qualified and "random" in word.split("."):
+        what = "Random numbers are not read: give the array a name."
+        return ReadError("syntax", what, token.span)
     if qualified:
         short = word.partition(".")[2] if word.partition(".")[0] in {"np", "numpy"} else word
         known = (name for name in (*SPELLINGS, *OPERATORS, *CONSTANTS) if len(name) > 0.6 * len(short))
