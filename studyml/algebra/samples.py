@@ -102,6 +102,18 @@ def larger(world: World, trees: tuple[Node, ...], least: int, only: str = "") ->
         return None
 
 
+def sized(world: World, trees: tuple[Node, ...], some: Mapping[str, int]) -> Sample | None:
+    """Return a point with some sizes given, the others as usual; None where the trees have no value there."""
+    if world.sizes:
+        return None
+    prepared = _Draw(world, trees, 0, 1, 1)
+    (usual,) = size_sets(world, prepared.branches, 0, 1)
+    try:
+        return prepared._point({**usual, **some}, 0, 0, 0, {})
+    except SampleError:
+        return None
+
+
 def unreached(world: World, trees: tuple[Node, ...], points: tuple[Sample, ...]) -> tuple[Node, ...]:
     """The conditions of which these points reach one side only."""
     if not conditions(trees):

@@ -20,6 +20,7 @@ from studyml.algebra.derivative import DerivativeError, along
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample, larger, unreached
 from studyml.algebra.tree import Binary, Call, Index, Name, Node, Number, walk
+from studyml.grading.edges import Edge, edges
 from studyml.grading.problem import COMPARISONS, PIECEWISE, Problem, ProblemError, draw
 from studyml.grading.steadiness import is_steady
 from studyml.grading.values import Array, Raised, Value, value_of
@@ -40,6 +41,9 @@ MAKERS = frozenset(("eye", "zeros", "ones", "full", "arange", "linspace", "tril"
 """Functions with sizes or counts among their arguments."""
 TINY = 1e-6
 LARGEST = 1e12
+STEADY = 1e-3
+"""Relative: how much the right value moves beside an edge."""
+SMALL = 1e-3
 FAR = 4
 """How many times a number the sizes are that lie far above it."""
 FEW = 100
@@ -67,6 +71,9 @@ def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
         return found
     if not own_conditions(problem, tree):
         return None
+    found = _at_edges(problem, tree)
+    if found is not None:
+        return found
     untracked = any(isinstance(node, Call) and node.function in UNTRACKED for node in walk(tree))
     if not untracked and not unreached(problem.world, (tree,), problem.points):
         return None  # the usual points reach both sides of each
@@ -96,6 +103,40 @@ def _at_larger_sizes(problem: Problem, tree: Node) -> Counterexample | None:
         if found is not None:
             return found
     return None
+
+
+def _at_edges(problem: Problem, tree: Node) -> Counterexample | None:
+    """Where the answer compares with a number, look exactly there, as far as the right value is steady."""
+    for edge in edges(problem, tree):
+        point = with_lets(problem, edge.sizes, edge.values)
+        if point is not None and not edge.beside:
+            found = _compare(problem, tree, point, 0.0)
+            if found is not None:
+                return found
+            continue
+        if point is not None and _wrong_at(problem, tree, point, edge):
+            return Counterexample(point, value_of(tree, point.values), _truth(problem, point))
+    return None
+
+
+def _wrong_at(problem: Problem, tree: Node, point: Sample, edge: Edge) -> bool:
+    """Whether an answer is wrong at an edge alone: right beside it, where the right value is steady."""
+    truth = _truth(problem, point)
+    if _apart(value_of(tree, point.values), truth, CLEAR) is not True:
+        return False
+    beside = [one for values in edge.beside if (one := with_lets(problem, edge.sizes, values)) is not None]
+    steady = all(_apart(_truth(problem, one), truth, STEADY) is False for one in beside)
+    return steady and any(_apart(value_of(tree, one.values), _truth(problem, one), CLEAR) is False for one in beside)
+
+
+def _apart(value: Value, truth: Value, relative: float) -> bool | None:
+    """Whether two values differ by more than a share of the largest entry; None where one is not finite."""
+    if not isinstance(value, np.ndarray) or not isinstance(truth, np.ndarray) or value.shape != truth.shape:
+        return None
+    a, b = value.astype(float), truth.astype(float)
+    if not np.isfinite(a).all() or not np.isfinite(b).all():
+        return None
+    return bool(np.any(np.abs(a - b) > relative * max(float(np.max(np.abs(b), initial=0.0)), SMALL)))
 
 
 def larger_points(problem: Problem, tree: Node) -> Iterator[Sample]:
@@ -154,7 +195,7 @@ def counted(tree: Node, most: float = MOST_COUNTED) -> Iterator[int]:
         within: tuple[Node, ...] = ()
         if isinstance(node, Index):
             within = node.items
-        elif _is_condition(node) or (isinstance(node, Binary) and node.op in ("%", "//")):
+        elif _limits(node) or (isinstance(node, Binary) and node.op in ("%", "//")):
             within = (node,)
         elif isinstance(node, Call) and node.function in MAKERS:
             within = (*node.args, *(value for name, value in node.keywords if name != "axis"))
@@ -178,6 +219,11 @@ def _is_condition(node: Node) -> bool:
     if isinstance(node, Call):
         return node.function in CONDITIONS
     return isinstance(node, Binary) and node.op in COMPARISONS
+
+
+def _limits(node: Node) -> bool:
+    """Whether the numbers in a node say how far it holds: of a ``where`` those in its condition, not -1e9 in a mask."""
+    return _is_condition(node) and not (isinstance(node, Call) and node.function == "where")
 
 
 def far_points(problem: Problem, tree: Node) -> Iterator[tuple[Sample, float]]:
@@ -209,7 +255,7 @@ def _thresholds(tree: Node) -> list[float]:
     """Stretches that carry values of about 1 across the numbers in the answer's own conditions."""
     found = []
     for node in walk(tree):
-        if _is_condition(node):
+        if _limits(node):
             for part in walk(node):
                 size = abs(part.value) if isinstance(part, Number) else 0.0
                 if 1 < size <= LARGEST:  # for z, z² and exp(z)

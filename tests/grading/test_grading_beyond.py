@@ -33,6 +33,32 @@ def formula(expected: str, **symbols: str) -> Question:
         (formula("eye(n)", x="(n,)"), ("np.eye(20 + n)[:n, :n]",), ("np.eye(20)[:n, :n]",)),
         (formula("A", A="(n, n)"), ("np.tril(A) + np.triu(A, 1)",), ("np.tril(A, 12)", "np.triu(A, k=-12)")),
         (
+            formula("x", x="(n,)"),
+            ("np.where(x > 0, x, x + 0)", "np.where(x == 3, 3, x)", "np.where(np.abs(x) < 2, x, 1*x)"),
+            ("np.where(x == 0, 5, x)", "np.where(x == 3, 5, x)", "np.where(np.all(x == 0), 1, x)", "x*(x < 1e9)"),
+        ),
+        (
+            formula("sum(x)", x="(n,)"), ("x.sum() if n > 0 else 0",),
+            ("x.sum()*(n != 57)", "x.sum() + (n == 100)", "x.sum()*(n % 64 != 0)", "x.sum()*(n > 1)"),
+        ),
+        (formula("sqrt(x)", x="(n,) positive"), ("where(x > 1, x**0.5, sqrt(x))",), ("where(x == 1, 7, sqrt(x))",)),
+        (formula("log(p)", p="(n,) unit"), ("where(p < .5, log(p), log1p(p - 1))",), ("where(p == .5, 0, log(p))",)),
+        (formula("k**2", k="() int"), ("k*k if k > 0 else 0",), ("k**2*(k != 12)", "np.where(k == 20, 0, k**2)")),
+        (
+            formula("softmax(where(tril(ones((n, n))) == 1, Z, -inf), axis=1)", Z="(n, n)"),
+            ("softmax(np.where(np.tril(np.ones((n, n))) > 0, Z, -1e10), axis=1)",),
+            ("softmax(np.where(np.tril(np.ones((n, n))) > 0, Z, -1), axis=1)",),
+        ),
+        (
+            formula("tp/(tp + fp)", tp="() positive", fp="() positive"),
+            ("np.where(tp + fp > 0, tp/(tp + fp), 0)", "np.where(tp == 1, 1/(1 + fp), tp/(tp + fp))"),
+            ("np.where(tp == 1, 1, tp/(tp + fp))",),
+        ),
+        (
+            Question("l1", Kind.GRADIENT, symbols={"w": "(m,)"}, loss="sum(abs(w))", wrt="w"),
+            ("where(w > 0, 1, where(w < 0, -1, 0))", "np.where(w >= 0, 1, -1)"), ("where(w == 2, 0, sign(w))",),
+        ),
+        (
             formula("log(1 + exp(z))", z="(n,)"),
             ("np.where(z > 20, z, np.log1p(np.exp(z)))", "np.maximum(z, 0) + np.log1p(np.exp(-abs(z)))"),
             ("np.log1p(np.exp(np.minimum(z, 30)))",),
@@ -43,6 +69,7 @@ def formula(expected: str, **symbols: str) -> Question:
             (
                 "X.T @ (p - y)/n if n < 40 else w", "X.T @ (p - y)/n*(n < 1000)",
                 "np.where(w > 100, 0, X.T @ (p - y)/n)", "X.T @ (p - y)/n + np.maximum(0, w - 10)",
+                "X.T @ (p - y)/n*(n != 33)", "X.T @ (p - y)/n*(y.sum() > 0)", "np.where(w == 0, 1, X.T @ (p - y)/n)",
                 "X.T @ (p - y)/n + (w > 1e6)", "np.clip(X.T @ (p - y)/n, -50, 50)", "X.T @ (p - y)/np.maximum(n, m)",
                 "X.T @ (p - y)/n*np.sign(90 - w)", "X.T @ (p - y)/n if w @ w < 5000 else w",
             ),

@@ -79,7 +79,7 @@ def _own(case: Case) -> list[Node]:
 
 def _lifted(node: Node, sizes: frozenset[str]) -> Iterator[Lifted]:
     """Yield a limit with a number without it; nothing of any other node."""
-    if isinstance(node, Binary) and node.op in COMPARISONS and _numbered(node):
+    if isinstance(node, Binary) and node.op in COMPARISONS and any(isinstance(part, Number) for part in walk(node)):
         yield Lifted(Binary("==", node.left, node.left))  # a condition still, that always holds
         yield Lifted(Binary("!=", node.left, node.left))
     elif isinstance(node, Binary) and node.op in ("%", "//") and _numbered(node.right):
