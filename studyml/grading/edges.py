@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from studyml.algebra.samples import Sample, sized
 from studyml.algebra.symbols import Symbol
-from studyml.algebra.tree import Binary, Name, Node, Number, walk
-from studyml.grading.problem import COMPARISONS, Problem
+from studyml.algebra.tree import Binary, Call, Index, Name, Node, Number, Unary, walk
+from studyml.grading.problem import COMPARISONS, Problem, with_lets
 
 TINY = 1e-6
 LARGEST_SIZE = 300
@@ -35,27 +36,47 @@ TWO_VALUED = {"binary": (0.0, 1.0), "pm1": (-1.0, 1.0)}
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Values at an edge; ``beside`` are those right and left of it, where the right answer must be nearly the same."""
+    """A point at an edge; ``beside`` are those right and left of it, where the right answer must be nearly the same."""
 
-    values: Mapping[str, Any]
-    sizes: Sample
-    beside: tuple[Mapping[str, Any], ...] = ()
+    point: Sample
+    beside: tuple[Sample, ...] = ()
 
 
 def edges(problem: Problem, tree: Node) -> Iterator[Edge]:
     """Yield the points at the numbers in the answer's comparisons and remainders, a few of each kind."""
-    tried = 0
-    for condition in dict.fromkeys(node for node in walk(tree) if _is_edge(node)):
-        names = dict.fromkeys(part.name for part in walk(condition) if isinstance(part, Name))
-        numbers = {part.value for part in walk(condition) if isinstance(part, Number)}
-        for edge in _of(problem, list(names), sorted(numbers)):
-            tried += 1
-            if tried > MOST:
-                return
-            yield edge
+    given = {node for source in (*problem.sources, *problem.world.let.values()) for node in walk(source)}
+    conditions = dict.fromkeys(node for node in walk(tree) if _is_edge(node) and node not in given)
+    yield from islice((edge for condition in conditions for edge in _beside(problem, condition)), MOST)
 
 
-def _is_edge(node: Node) -> bool:
+def _beside(problem: Problem, condition: Binary) -> tuple[Edge, ...]:
+    """The points of one condition, made once a problem."""
+    numbers = tuple(sorted({part.value for part in walk(condition) if isinstance(part, Number)}))
+    names = tuple(dict.fromkeys(_compared(problem, condition)))
+    known: dict[object, tuple[Edge, ...]] = problem.cache.setdefault("edges", {})
+    if (names, numbers) not in known:
+        known[names, numbers] = tuple(_of(problem, names, numbers))
+    return known[names, numbers]
+
+
+def _compared(problem: Problem, condition: Binary) -> Iterator[str]:
+    """The whole numbers in a condition, and the symbol that alone is one side of it, or whose sum or entry is."""
+    counts = {name for name, symbol in problem.world.symbols.items() if symbol.domain == "int" and not symbol.sizes}
+    counts.update(problem.world.size_names)
+    yield from (part.name for part in walk(condition) if isinstance(part, Name) and part.name in counts)
+    for side in (condition.left, condition.right):
+        while not isinstance(side, Name):
+            if isinstance(side, Call) and side.args:
+                side = side.args[0]
+            elif isinstance(side, Index | Unary):
+                side = side.base if isinstance(side, Index) else side.operand
+            else:
+                break
+        if isinstance(side, Name):
+            yield side.name
+
+
+def _is_edge(node: Node) -> TypeGuard[Binary]:
     return isinstance(node, Binary) and (node.op in COMPARISONS or node.op in ("%", "//"))
 
 
@@ -69,12 +90,14 @@ def _of(problem: Problem, names: Sequence[str], numbers: Sequence[float]) -> Ite
                 yield from _sizes(problem, name, numbers)
         elif symbol.domain in TWO_VALUED and symbol.sizes:
             for value in TWO_VALUED[symbol.domain]:
-                yield Edge({**given, name: np.full_like(given[name], value)}, first)
+                yield from _made(problem, first, [{**given, name: np.full_like(given[name], value)}])
         elif symbol.domain == "int" and not symbol.sizes and symbol.bound is None:
             steps = (value + step for value in numbers for step in (0, 1, -1) if float(value).is_integer())
-            yield from (Edge({**given, name: int(value)}, first) for value in steps if value >= 1)
+            for value in steps:
+                yield from _made(problem, first, [{**given, name: int(value)}]) if value >= 1 else ()
         elif symbol.domain in DOMAINS:
-            yield from _values(first, given, symbol, numbers)
+            for around in _values(given, symbol, numbers):
+                yield from _made(problem, first, around)
 
 
 def _sizes(problem: Problem, name: str, numbers: Sequence[float]) -> Iterator[Edge]:
@@ -85,22 +108,28 @@ def _sizes(problem: Problem, name: str, numbers: Sequence[float]) -> Iterator[Ed
             if float(value).is_integer() and 1 <= size <= LARGEST_SIZE:
                 point = sized(problem.world, problem.sources, {name: size})
                 if point is not None:
-                    yield Edge({key: each for key, each in point.values.items() if key not in problem.world.let}, point)
+                    yield Edge(point)
 
 
-def _values(first: Sample, given: Mapping[str, Any], symbol: Symbol, numbers: Sequence[float]) -> Iterator[Edge]:
-    """Points where one entry of a symbol, then every one, is a number."""
+def _made(problem: Problem, first: Sample, values: Sequence[Mapping[str, Any]]) -> Iterator[Edge]:
+    """The edge at the first of some values, beside the others."""
+    points = [point for each in values if (point := with_lets(problem, first, each)) is not None]
+    if len(points) == len(values):
+        yield Edge(points[0], tuple(points[1:]))
+
+
+def _values(given: Mapping[str, Any], symbol: Symbol, numbers: Sequence[float]) -> Iterator[list[dict[str, Any]]]:
+    """Values where one entry of a symbol, then every one, is a number, and beside it."""
     low, high = DOMAINS[symbol.domain]
     signed = dict.fromkeys(sign * value for value in numbers for sign in (1.0, -1.0) if not 0 < abs(value) <= TINY)
     for value in signed:
         if not low < value < high or (symbol.domain == "nonzero" and value == 0):
             continue
         for every in (False, True) if symbol.sizes else (True,):
-            around = [
+            yield [
                 {**given, symbol.name: _put(given[symbol.name], value + step * max(1.0, abs(value)), every)}
                 for step in (0.0, BESIDE, -BESIDE)
             ]
-            yield Edge(around[0], first, tuple(around[1:]))
 
 
 def _put(array: Any, value: float, every: bool) -> Any:

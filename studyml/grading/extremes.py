@@ -8,7 +8,7 @@ conditions, then stretched; where rounding is coarse nothing is refuted. Knows p
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample, larger, unreached
 from studyml.algebra.tree import Binary, Call, Index, Name, Node, Number, walk
 from studyml.grading.edges import Edge, edges
-from studyml.grading.problem import COMPARISONS, PIECEWISE, Problem, ProblemError, draw
+from studyml.grading.problem import COMPARISONS, PIECEWISE, Problem, ProblemError, draw, with_lets
 from studyml.grading.steadiness import is_steady
 from studyml.grading.values import Array, Raised, Value, value_of
 from studyml.model import Kind
@@ -108,25 +108,24 @@ def _at_larger_sizes(problem: Problem, tree: Node) -> Counterexample | None:
 def _at_edges(problem: Problem, tree: Node) -> Counterexample | None:
     """Where the answer compares with a number, look exactly there, as far as the right value is steady."""
     for edge in edges(problem, tree):
-        point = with_lets(problem, edge.sizes, edge.values)
-        if point is not None and not edge.beside:
-            found = _compare(problem, tree, point, 0.0)
+        if not edge.beside:
+            found = _compare(problem, tree, edge.point, 0.0)
             if found is not None:
                 return found
-            continue
-        if point is not None and _wrong_at(problem, tree, point, edge):
-            return Counterexample(point, value_of(tree, point.values), _truth(problem, point))
+        elif _wrong_at(problem, tree, edge):
+            return Counterexample(edge.point, value_of(tree, edge.point.values), _truth(problem, edge.point))
     return None
 
 
-def _wrong_at(problem: Problem, tree: Node, point: Sample, edge: Edge) -> bool:
+def _wrong_at(problem: Problem, tree: Node, edge: Edge) -> bool:
     """Whether an answer is wrong at an edge alone: right beside it, where the right value is steady."""
-    truth = _truth(problem, point)
-    if _apart(value_of(tree, point.values), truth, CLEAR) is not True:
+    truth = _truth(problem, edge.point)
+    if _apart(value_of(tree, edge.point.values), truth, CLEAR) is not True:
         return False
-    beside = [one for values in edge.beside if (one := with_lets(problem, edge.sizes, values)) is not None]
-    steady = all(_apart(_truth(problem, one), truth, STEADY) is False for one in beside)
-    return steady and any(_apart(value_of(tree, one.values), _truth(problem, one), CLEAR) is False for one in beside)
+    steady = all(_apart(_truth(problem, one), truth, STEADY) is False for one in edge.beside)
+    return steady and any(
+        _apart(value_of(tree, one.values), _truth(problem, one), CLEAR) is False for one in edge.beside
+    )
 
 
 def _apart(value: Value, truth: Value, relative: float) -> bool | None:
@@ -295,17 +294,6 @@ def _stretch(problem: Problem, sample: Sample, by: float, unit: bool) -> Sample 
         elif symbol.domain in ("", "positive", "nonzero") and not unit:
             values[name], moved = values[name] * by, True
     return with_lets(problem, sample, values) if moved else None
-
-
-def with_lets(problem: Problem, sample: Sample, values: Mapping[str, Any]) -> Sample | None:
-    """Return a point with other values of the symbols, and the intermediates these make; None where one has none."""
-    filled = dict(values)
-    for name, tree in problem.world.let.items():
-        value = value_of(tree, filled)
-        if isinstance(value, Raised):
-            return None
-        filled[name] = value
-    return sample.with_values(filled)
 
 
 def _agrees_along(problem: Problem, mine: Value, sample: Sample) -> bool:

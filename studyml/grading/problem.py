@@ -7,7 +7,7 @@ a plain verdict. Knows no answers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -251,6 +251,17 @@ def _subject(problem: Problem) -> None:
 def values_at(tree: Node, points: Sequence[Sample]) -> tuple[Value, ...]:
     """Return a tree's value at each point."""
     return tuple(value_of(tree, point.values) for point in points)
+
+
+def with_lets(problem: Problem, sample: Sample, values: Mapping[str, Any]) -> Sample | None:
+    """Return a point with other values of the symbols, and the intermediates these make; None where one has none."""
+    filled = dict(values)
+    for name, tree in problem.world.let.items():
+        value = value_of(tree, filled)
+        if isinstance(value, Raised):
+            return None
+        filled[name] = value
+    return sample.with_values(filled)
 
 
 def sizes_text(sample: Sample) -> str:

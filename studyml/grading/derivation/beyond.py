@@ -30,10 +30,9 @@ from studyml.grading.extremes import (
     larger_points,
     nudged,
     own_conditions,
-    with_lets,
 )
 from studyml.grading.formula import wrong_verdict
-from studyml.grading.problem import Problem, is_piecewise
+from studyml.grading.problem import Problem, is_piecewise, with_lets
 from studyml.grading.steadiness import is_steady
 from studyml.grading.values import Array, Raised, Value, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict

@@ -11,8 +11,7 @@ from typing import Any
 
 from studyml.algebra.samples import Sample
 from studyml.grading.derivation.endings import UNKNOWN, Doubt, reached
-from studyml.grading.extremes import with_lets
-from studyml.grading.problem import Problem
+from studyml.grading.problem import Problem, with_lets
 
 FACTORS = tuple(1.6 ** (power * sign) for power in range(1, 50) for sign in (1, -1))
 """Outwards and inwards in turn: 1.6**49 is 1e10."""
