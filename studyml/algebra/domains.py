@@ -64,6 +64,11 @@ def _binary(shape: Shape, generator: Generator, stretch: float, bound: int) -> A
     return _labels(shape, generator, 2).astype(float)
 
 
+def _mask(shape: Shape, generator: Generator, stretch: float, bound: int) -> Any:
+    """Zeros and ones, with a one in every row: what a softmax or a mean is taken over is never empty."""
+    return np.maximum(_binary(shape, generator, stretch, bound), _onehot(shape, generator, stretch, bound))
+
+
 def _pm1(shape: Shape, generator: Generator, stretch: float, bound: int) -> Any:
     return 2.0 * _binary(shape, generator, stretch, bound) - 1.0
 
@@ -107,6 +112,7 @@ DRAWS: dict[str, Callable[[Shape, Generator, float, int], Any]] = {
     "unit": _unit,
     "small": _small,
     "binary": _binary,
+    "mask": _mask,
     "pm1": _pm1,
     "simplex": _simplex,
     "onehot": _onehot,

@@ -224,6 +224,9 @@ class _Draw:
     def _assumptions(self) -> Iterator[Mapping[str, str]]:
         """Narrower domains for undeclared ones, should the expressions need them (``log(x)``)."""
         yield {}
+        masks = [name for name, symbol in self.world.symbols.items() if symbol.domain == "binary" and symbol.ndim > 1]
+        if masks:
+            yield dict.fromkeys(masks, "mask")
         plain = [name for name, symbol in self.world.symbols.items() if not symbol.domain]
         for domain in ("positive", "unit"):
             if len(plain) <= 6:

@@ -50,6 +50,10 @@ def formula(expected: str, **symbols: str) -> Question:
             ("softmax(np.where(np.tril(np.ones((n, n))) > 0, Z, -1), axis=1)",),
         ),
         (
+            formula("softmax(where(M == 1, Z, -inf), axis=1)", Z="(n, k)", M="(n, k) binary"),
+            ("softmax(where(M == 1, Z, -1e9), axis=1)", "softmax(Z + (1 - M)*-1e9, axis=1)"), ("softmax(Z*M, axis=1)",),
+        ),
+        (
             formula("tp/(tp + fp)", tp="() positive", fp="() positive"),
             ("np.where(tp + fp > 0, tp/(tp + fp), 0)", "np.where(tp == 1, 1/(1 + fp), tp/(tp + fp))"),
             ("np.where(tp == 1, 1, tp/(tp + fp))",),

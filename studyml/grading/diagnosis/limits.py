@@ -142,7 +142,7 @@ def _opened(items: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
 def _finding(case: Case, cost: float, limit: Node, lifted: Lifted, tree: Node | None) -> Finding:
     span = limit.span if limit.span != (0, 0) else None
     it = f"`{case.quote(span) if span else show(limit)}`"
-    right = "right for the usual values and sizes, but not beyond" if case.beyond else "not for every value and size"
+    right = "right for the usual values and sizes only" if case.beyond else "not for every value and size"
     return Finding(cost, lifted.code, f"{right}: {it} {_beyond(case, limit, lifted)}", span, tree)
 
 
