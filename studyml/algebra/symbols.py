@@ -259,6 +259,9 @@ class World:
             if not name.isidentifier() or name in declared or name in world.size_names or name in world.let:
                 raise DeclarationError(f"let.{name}", f"{name!r} can't be a new name")
             world = world.with_let(name, _read_let(name, text, world))
+        for name in aliases:
+            if name not in declared and name not in let and name not in world.size_names:
+                raise DeclarationError("aliases", f"{name} is no declared name that could have another spelling")
         return world
 
 

@@ -185,6 +185,7 @@ def test_larger_sizes_are_drawn_when_an_index_needs_them():
         ({"X": "(n, m)"}, {"p": "X @ X"}, "let.p"),
         ({"X": "(n, m)"}, {"X": "2"}, "let.X"),
         ({"x": "(n,) unit n"}, {}, "symbols.x"),
+        ({"X": "(n, m)", "s": "(min(n, m),)"}, {}, "symbols.s"),  # whose values nobody could draw
     ],
 )
 def test_a_wrong_declaration_names_its_field(symbols, let, field):
@@ -192,6 +193,11 @@ def test_a_wrong_declaration_names_its_field(symbols, let, field):
         World.declare(symbols, let)
     assert caught.value.field == field
     assert caught.value.message
+
+
+def test_another_spelling_is_one_of_a_declared_name():
+    with pytest.raises(DeclarationError, match="q is no declared name"):
+        World.declare({"x": "(n,)"}, {}, {"x": ["z"], "q": ["r"]})
 
 
 def test_single_labels_take_turns():
