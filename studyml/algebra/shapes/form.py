@@ -140,8 +140,12 @@ def normal_axes(axes: Abstract, ndim: int) -> tuple[int, ...]:
 
 
 def whole(value: Abstract, what: str) -> Size:
-    """A whole number's value, perhaps symbolic. Raises Refusal."""
-    if not isinstance(value, Form) or value.shape or value.kind == "float" or value.value is None:
+    """A whole number's value, perhaps symbolic; unknown where values decide it (``y.max() + 1``). Raises Refusal."""
+    if not isinstance(value, Form) or value.shape or value.kind == "float":
+        raise Refusal(f"{what} must be a whole number")
+    if value.value is None and value.kind == "int":
+        return UNKNOWN
+    if value.value is None:
         raise Refusal(f"{what} must be a whole number")
     return value.value
 
