@@ -34,6 +34,7 @@ DOT = re.compile(r"[·⋅∙•]|\\cdot")
 """Between two vectors a raised dot is the dot product too, where entry by entry is wrong."""
 PARTS = "parts"
 """The kind of :class:`Raised` for several parts that make no array."""
+_OF_MANY = frozenset(("mean", "std", "var", "max", "min", "median", "argmax", "argmin"))
 ROW = "a transposed vector is a row (1, n)"
 
 
@@ -110,6 +111,8 @@ def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
         ways = (False, True) if reading.notation == "math" and DOT.search(answer) else (False,)
         for dot in ways:
             attempt = attempt_of(problem, reading, dot=dot)
+            if dot and _averages_a_number(attempt, problem):
+                continue
             if attempt.right:
                 return [*found, attempt]
             if not dot:
@@ -121,6 +124,20 @@ def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
             if scaled.right:
                 return [*found, scaled]
     return found
+
+
+def _averages_a_number(attempt: Attempt, problem: Problem) -> bool:
+    """Whether the dot product leaves one number to take a mean of: ``mean(r·r)`` is the mean of squares, not r·r."""
+    try:
+        return any(
+            isinstance(node, Call)
+            and node.function in _OF_MANY
+            and bool(node.args)
+            and infer_form(node.args[0], problem.world.forms).ndim == 0
+            for node in walk(attempt.tree)
+        )
+    except ShapeError:
+        return False
 
 
 def best(found: Sequence[Attempt]) -> Attempt:

@@ -168,3 +168,10 @@ def test_a_function_that_the_prompt_says_is_known() -> None:
     )
     assert grade(step, "L = f(w) - a g·g + a² gᵀA g/2\ndL/da = -g·g + a gᵀA g").correct
     assert grade(step, "L = f(w) + a g·g + a² gᵀA g/2\ndL/da = -g·g + a gᵀA g").first_wrong == 0
+
+
+def test_a_side_in_words_with_numbers_in_it_is_told_as_not_read() -> None:
+    step = Question("q", Kind.DERIVATION, symbols={"R": "(n, m)"}, let={"s": "sum(R, axis=0)"}, loss="sum(s**2)/2")
+    verdict = grade(step, "dL/ds = (10/n) times the sum over the batch of R = s")
+    assert verdict.correct and "a part of line 1 was not read" in verdict.message
+    assert grade(step, "dL/ds = the sum of the rows of R = s").message == "every step is right"

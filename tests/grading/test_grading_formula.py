@@ -379,3 +379,11 @@ def test_who_made_a_question_ready_draws_no_points_for_its_answer(kind: Kind, re
         prepare(question)
     drawing = {"samples", "_prepare", "_given"}
     assert bool(drawing & _functions_called(lambda: grade(question, answer))) is not ready
+
+
+def test_a_mean_is_of_many() -> None:
+    question = Question("sum", Kind.FORMULA, symbols={"r": "(n,)", "q": "(n,)"}, expected="sum(r*r)")
+    verdicts = {answer: grade(question, answer).correct for answer in ("r·r", "sum(r·r)", "n mean(r·r)")}
+    assert verdicts == dict.fromkeys(verdicts, True)
+    wrong = {answer: grade(question, answer).correct for answer in ("mean(r·r)", "mean(r*r) + 0·q·q", "max(r·r)")}
+    assert wrong == dict.fromkeys(wrong, False)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
-from studyml.grading.derivation.left_sides import Left, applied, left_side
+from studyml.grading.derivation.left_sides import QUOTIENT, Left, applied, left_side
 from studyml.grading.derivation.line import Line, Part, depth_of
 from studyml.grading.derivation.prose import (
     ARROW,
@@ -57,6 +57,11 @@ _TOLD = re.compile(r"(?<==)\s*[A-Za-z]{2,}(?: [A-Za-z]+)+:(?=\s)")
 """``dL/db = sum over rows: 1ᵀ dL/dZ``."""
 _THAT_IS = re.compile(r",?\s(?:i\.e\.|that is|or equivalently|equivalently),?(?=\s[^=]+\Z)")
 _ASSIGN = re.compile(r":=|≔|≜|≐|(?<=\s)(?:←|≡)(?=\s)|\\(?:equiv|coloneqq|triangleq|doteq|gets)(?![A-Za-z])")
+
+_COUNTS = re.compile(
+    r"[\d*/+]|\b(?:twice|half|halved|doubled|thrice|minus|times|plus|negative|squared?)\b", re.IGNORECASE
+)
+"""What words would have to be read for."""
 
 
 def equations(text: str, known: frozenset[str]) -> list[Line]:
@@ -208,8 +213,11 @@ def _line(text: str, known: frozenset[str]) -> Line:
         pieces = pieces[1:]
     if not lefts and not pieces[0].text.strip() and len(pieces) > 1:
         pieces = pieces[1:]
+    unsaid = ""
     if lefts:
-        pieces = [piece for piece in pieces[:-1] if not in_words(piece.text, known)] + pieces[-1:]
+        worded = [piece for piece in pieces[:-1] if in_words(piece.text, known)]
+        unsaid = next((one.text for one in worded if _COUNTS.search(QUOTIENT.sub("", one.text))), "")
+        pieces = [piece for piece in pieces if piece not in worded]
     last = left_side(pieces[-1].text) if not lefts and len(pieces) > 1 else None
     if last is not None and last.bottom is not None and not (last.expression or last.function):  # … = dL/dw
         lefts, pieces = [last], pieces[:-1]
@@ -217,7 +225,7 @@ def _line(text: str, known: frozenset[str]) -> Line:
         name = pieces[-1].text[1:].strip()
         place = Part(name, pieces[-1].offset + pieces[-1].text.index(name))
         lefts, pieces = (lefts, [place, *pieces[:-1]]) if lefts else ([Left(name)], pieces[:-1])
-    return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]), said=said)
+    return Line(text, lefts[-1] if lefts else None, tuple(pieces), tuple(lefts[:-1]), said=said, unsaid=unsaid)
 
 
 def _pieces(text: str, start: int) -> list[Part]:

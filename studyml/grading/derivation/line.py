@@ -38,6 +38,8 @@ class Line:
     """What stands in the brackets of ``dX[Z <= 0] = …``."""
     said: str = ""
     """What was laid aside and may change what it says: ``, summed over the rows``, ``(3)`` for an equation."""
+    unsaid: str = ""
+    """A side in words, with numbers or signs in it, that was left unread: ``(10/n) times the sum of r``."""
     aside: bool = False
     """Whether it is a remark on another equation: it may be wrong, and says nothing where it can't be read."""
     worded: bool = False

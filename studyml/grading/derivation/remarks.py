@@ -18,7 +18,7 @@ MOST_TOLD = 3
 def not_read(steps: Sequence[Step]) -> str:
     """Return which lines have something that was not read, ``line 4 was not read``; "" where none."""
     whole = {step.line.source for step in steps} - {step.line.source for step in steps if not step.unread}
-    return rows_not_read({step.line.source for step in steps if step.unread}, whole)
+    return rows_not_read({step.line.source for step in steps if step.unread or step.line.unsaid}, whole)
 
 
 def rows_not_read(unread: Collection[int], whole: Collection[int]) -> str:

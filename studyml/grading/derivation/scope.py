@@ -117,7 +117,7 @@ class Scope(Worths):
                 grouped = "" if attempt.right else grouped_by_dots(part.text)
                 other = attempts(problem, self.said(grouped)) if grouped else []
                 if not isinstance(other, Verdict) and other:
-                    grouped_attempt = best(other)
+                    grouped_attempt = _as_placed(best(other), grouped, part.text)
                     fits = attempt.error is not None and grouped_attempt.error is None
                     attempt = grouped_attempt if grouped_attempt.right or fits else attempt
                 yield problem, attempt, used, option
@@ -208,6 +208,31 @@ def grouped_by_dots(text: str) -> str:
         pieces.append("·".join(f"({factor.strip()})" for factor in factors) if apart else term)
     grouped = "".join(pieces)
     return grouped if grouped != text else ""
+
+
+def _as_placed(attempt: Attempt, grouped: str, text: str) -> Attempt:
+    """An attempt at a grouped text with the places of the text that was typed."""
+    places, at = [], 0
+    for character in grouped:
+        ahead = at + len(text[at:]) - len(text[at:].lstrip()) if not character.isspace() else at
+        if text[ahead : ahead + 1] == character:
+            places.append(ahead)
+            at = ahead + 1
+        else:  # a bracket of ours
+            places.append(max(at - 1, 0) if character == ")" else ahead)
+    places.append(len(text))
+
+    def placed(node: Node) -> Node:
+        begin, end = node.span
+        return replace(
+            node, span=(places[min(begin, len(grouped))], places[min(max(end - 1, begin), len(grouped))] + 1)
+        )
+
+    return replace(
+        attempt,
+        tree=mapped(attempt.tree, placed),
+        reading=replace(attempt.reading, tree=mapped(attempt.reading.tree, placed)),
+    )
 
 
 def _counted(problem: StepProblem, attempt: Attempt) -> Attempt:
