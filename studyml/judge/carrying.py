@@ -24,7 +24,6 @@ from studyml.judge.records import field_names, fields_of, kept_by, record_of
 KEY = "params"
 """The canonical name of the argument that holds all parameters."""
 
-_FRONTS = ("d", "dl", "dld", "grad", "g", "dj")
 _INITIALISES = ("init", "create", "make", "build", "setup")
 
 

@@ -30,9 +30,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-_RESTORE = "'studyml restore' lists the backups"
-
-
 def _required(home: Home) -> Path:
     if not home.store.exists():
         raise InputError("there is no store yet", path=home.store, remedy="studyml makes one with the first answer")

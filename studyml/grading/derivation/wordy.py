@@ -48,7 +48,6 @@ _HELD = re.compile(r"\b(?:fixed|held|hold|holding|constant|direct(?:ly)?|explici
 _JOINING = re.compile(
     r"(?:since|because|as|so|and|which|where|with|by|hence|thus|then|but|for|if|when|using|therefore)\b", re.IGNORECASE
 )
-_SHAPES = ("shape", "shapes", "size", "rank")
 NEAR = 40
 """Characters around a word that say what it is: more than any row has spaces."""
 LONGEST_SPELLED = 40
