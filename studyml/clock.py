@@ -13,6 +13,9 @@ from typing import Protocol
 
 from studyml.errors import SettingsError
 
+EARLIEST, LATEST = 1970, 2999
+"""Years a clock may show; further on, no due day would be left in the calendar."""
+
 
 class Clock(Protocol):
     """What the rest of the program may know of time."""
@@ -80,8 +83,12 @@ def clock_from_environment() -> Clock:
     if not text:
         return SystemClock()
     try:
-        return FixedClock(datetime.fromisoformat(text))
+        now = datetime.fromisoformat(text)
+        if not EARLIEST <= now.year <= LATEST:
+            raise ValueError("no clock shows such a year")
+        return FixedClock(now)
     except ValueError as error:
         raise SettingsError(
-            f"STUDYML_NOW is not a time with an offset: {text!r}", remedy="e.g. 2027-01-15T09:00+01:00"
+            f"STUDYML_NOW is not a time with an offset, from {EARLIEST} to {LATEST}: {text!r}",
+            remedy="e.g. 2027-01-15T09:00+01:00",
         ) from error

@@ -74,12 +74,14 @@ def _day(*, to_read: bool = False) -> Iterator[Day]:
 def _json(event: Event) -> str:
     shown = ("answer", "outcome", "rating")
     row = {"schema": 1, "at": event.at_utc.isoformat(), "card": event.card}
-    return json.dumps(row | {name: event.payload[name] for name in shown}, ensure_ascii=False)
+    return json.dumps(row | {name: event.payload.get(name) for name in shown}, ensure_ascii=False)
 
 
 def _line(event: Event, zone: tzinfo | None) -> str:
     at = event.at_utc.astimezone(zone)
-    return f"{at:%Y-%m-%d %H:%M}  {event.card:<28} {event.payload['outcome']}, {_text(event.payload['answer'])}"
+    return (
+        f"{at:%Y-%m-%d %H:%M}  {event.card:<28} {event.payload['outcome']}, {_text(event.payload.get('answer') or '')}"
+    )
 
 
 def _text(answer: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from studyml.clock import EARLIEST, LATEST
 from studyml.store.fold import fold_after, refold
 from studyml.store.payloads import LineError, check_payload, encode, require, seal, text, whole
 from studyml.store.reader import EVENT_COLUMNS
@@ -73,10 +74,11 @@ def row_of(line: str | bytes) -> tuple[Any, ...]:
     require(card is None or (text(card) and 0 < len(card) < 1000), "card")
     require(seed is None or whole(seed, -(2**63), 2**63 - 1), "seed")
     try:
-        at = datetime.fromisoformat(at_utc)
-        require(at.tzinfo is not None, "at_utc")
+        at, study_day = datetime.fromisoformat(at_utc), date.fromisoformat(day)
+        require(at.tzinfo is not None and EARLIEST <= at.year <= LATEST, "at_utc")
+        require(EARLIEST <= study_day.year <= LATEST, "study_day")
         at_text = at.astimezone(UTC).isoformat(timespec="microseconds")
-        day_text = date.fromisoformat(day).isoformat()
+        day_text = study_day.isoformat()
     except (TypeError, ValueError, OverflowError) as error:
         raise LineError("'at_utc' or 'study_day' is no time") from error
     require(isinstance(payload, dict), "payload")

@@ -18,9 +18,15 @@ TIMELESS = (EventKind.VOID, EventKind.SESSION)
 """Kinds whose time means nothing."""
 
 
+_LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
+
 def clock_of(identity: str) -> datetime:
-    """Return the clock's reading when an event was written: the first 48 bits of its id."""
-    return datetime.fromtimestamp(int(identity.replace("-", "")[:12], 16) / 1000, UTC)
+    """Return the clock's reading when an event was written: the first 48 bits of its id.
+
+    Whose id is not made of a clock's reading (another program's) was written at the end of the calendar at latest.
+    """
+    return datetime.fromtimestamp(min(int(identity.replace("-", "")[:12], 16) / 1000, _LAST), UTC)
 
 
 def misdated(times: Sequence[datetime], now: datetime) -> list[int]:

@@ -179,8 +179,15 @@ def check_payload(kind: str, card: str | None, payload: Mapping[str, Any]) -> No
     elif kind == "setting":
         require(text(payload.get("key")) and "value" in payload, "key")
     elif kind == "retro":
-        areas = payload.get("areas", [])
-        require(isinstance(areas, list) and all(isinstance(line, dict) for line in areas), "areas")
+        areas, findings = payload.get("areas", []), payload.get("findings", {})
+        require(isinstance(payload.get("text", ""), str), "text")
+        require(isinstance(findings, dict), "findings")
+        for name in ("plan", "times"):
+            require(_objects(findings.get(name, [])), name)
+        for item in findings.get("plan", ()):
+            require(_words((item.get("text"), item.get("when", ""))) and _words(item.get("details", ())), "plan")
+        require(all(whole(item.get("line"), -(2**53), 2**53) for item in findings.get("times", ())), "times")
+        require(_objects(areas), "areas")
         for line in areas:
             require(text(line.get("area")), "area")
             require(line.get("level") in ("high", "medium", "low", "good"), "level")
@@ -201,9 +208,14 @@ def _unreadable(payload: Mapping[str, Any]) -> str:
         found = get(name)
         if found and not (isinstance(found, list) and all(map(text, found))):
             return name
-    charged, place = get("charged"), get("fuzz")
+    charged, confidence, answer = get("charged"), get("confidence"), get("answer")
     if not (charged is None or text(charged)):
         return "charged"
+    if not (confidence is None or isinstance(confidence, str)):
+        return "confidence"
+    if not (answer is None or isinstance(answer, str)):  # as it was typed: half a character of a clipboard's, too
+        return "answer"
+    place = get("fuzz")
     if not (place is None or (_number(place) and place < 1)):
         return "fuzz"
     return "" if _number(get("seconds")) else "seconds"
@@ -214,6 +226,14 @@ def text(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _objects(found: Any) -> bool:
+    return isinstance(found, list | tuple) and all(isinstance(item, dict) for item in found)
+
+
+def _words(found: Any) -> bool:
+    return isinstance(found, list | tuple) and all(isinstance(item, str) for item in found)
 
 
 def _texts(found: Iterable[Any]) -> bool:

@@ -24,6 +24,7 @@ from studyml.store.connection import plainly
 from studyml.store.entry import ORDER, Corrupt
 from studyml.store.order import clock_of
 from studyml.store.refusal import noted
+from studyml.store.settings import can_be
 from studyml.store.tail import own_end
 from studyml.store.wishes import wishes_from
 
@@ -130,9 +131,9 @@ class Reader:
         return bool(self._all("select 1 from events limit 1"))
 
     def last_written(self) -> datetime:
-        """Return the clock's reading at the newest event by id, of any device; now without one."""
-        rows = self._all("select max(id) from events")
-        return clock_of(rows[0][0]) if rows[0][0] else self.clock.now()
+        """Return the clock's reading at the newest event by id, of any device; now at latest, and without one."""
+        rows, now = self._all("select max(id) from events"), self.clock.now()
+        return min(clock_of(rows[0][0]), now) if rows[0][0] else now
 
     def export(self) -> Iterator[str]:
         """Yield every event as a JSON line. Raises :class:`StoreError` before the first when one is damaged."""
@@ -165,9 +166,9 @@ class Reader:
     # days and settings
 
     def setting(self, key: str, default: Any = None) -> Any:
-        """Return a setting's value, or ``default`` where there is none or None."""
+        """Return a setting's value, or ``default`` where there is none, None, or one of another version's."""
         rows = self._made(value_of, "select value from settings where key = ?", (key,))
-        return default if not rows or rows[0] is None else rows[0]
+        return default if not rows or rows[0] is None or not can_be(key, rows[0]) else rows[0]
 
     def settings(self) -> dict[str, Any]:
         """Return all settings that have a value."""
@@ -176,8 +177,8 @@ class Reader:
 
     def rollover_hour(self) -> int:
         """Return the hour at which a study day begins."""
-        hour = self.setting("rollover", ROLLOVER_HOUR)
-        return hour if isinstance(hour, int) and 0 <= hour <= 23 else ROLLOVER_HOUR
+        hour: int = self.setting("rollover", ROLLOVER_HOUR)
+        return hour
 
     def today(self) -> date:
         """Return the study day it is now, as the next event will be dated."""

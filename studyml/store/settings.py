@@ -12,6 +12,15 @@ from studyml.errors import SettingsError
 from studyml.memory import fsrs
 
 
+def can_be(key: str, value: Any) -> bool:
+    """Tell whether a stored value can be used: another version may have written one of another kind."""
+    try:
+        check_setting(key, value)
+    except SettingsError:
+        return False
+    return True
+
+
 def check_setting(key: str, value: Any) -> None:
     """Raise :class:`SettingsError` unless the value can be. Settings of other names take any JSON value."""
     if value is None:

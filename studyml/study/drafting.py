@@ -52,7 +52,7 @@ def _difficulties(missed: Iterable[Event], titles: Mapping[str, str]) -> tuple[D
     for event in missed:
         area = event.payload.get("charged") or event.payload["area"]
         wrong[area] += 1
-        codes.setdefault(area, Counter()).update(event.payload.get("mistakes", ())[:1])
+        codes.setdefault(area, Counter()).update((event.payload.get("mistakes") or ())[:1])
     known = mistakes()
     found = []
     for area, times in wrong.most_common():

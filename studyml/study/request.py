@@ -71,13 +71,17 @@ def request_for(
     )
 
 
+_KINDS: dict[str, Kind] = {kind.value: kind for kind in Kind}
+
+
 def own_seconds(reviews: Iterable[Event]) -> dict[Kind, float]:
     """Return the learner's median seconds by kind, for kinds answered often enough; no clock, no evidence."""
     times: dict[Kind, list[int]] = {}
     for event in reviews:
         payload = event.payload
-        if payload["ms"] > 0 and not payload.get("given_up") and payload["kind"] != Kind.CODE:
-            times.setdefault(Kind(payload["kind"]), []).append(payload["ms"])
+        kind = _KINDS.get(payload["kind"], Kind.CODE)  # one of a newer version takes who knows how long
+        if payload["ms"] > 0 and not payload.get("given_up") and kind != Kind.CODE:
+            times.setdefault(kind, []).append(payload["ms"])
     return {
         kind: min(max(median(ms) / 1000, _QUICKEST), _SLOWEST) for kind, ms in times.items() if len(ms) >= _PACE_ANSWERS
     }

@@ -127,10 +127,11 @@ def test_a_store_of_a_newer_version_is_refused_with_exit_3(tmp_path: Path) -> No
         assert "Traceback" not in done.stderr
 
 
-def test_a_clock_that_is_no_time_is_named(tmp_path: Path) -> None:
-    done = studyml("due", home=tmp_path, STUDYML_NOW="yesterday")
+@pytest.mark.parametrize("now", ["yesterday", "2027-01-15T09:00", "0001-01-01T00:00+00:00", "9999-12-31T23:59+00:00"])
+def test_a_clock_that_is_no_time_is_named(now: str, tmp_path: Path) -> None:
+    done = studyml("plan", home=tmp_path, STUDYML_NOW=now)
     assert done.returncode == 2
-    assert "yesterday" in done.stderr
+    assert now in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="streams of a POSIX shell")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from program import studyml
 from store_cases import payload
 
 from studyml.store.fold import refold
@@ -34,11 +37,31 @@ PLAIN: dict[str, Any] = {
     "card": {"action": "suspend"},
     "plan": {"line": "kNN", "done": True},
     "setting": {"key": "away", "value": {"from": None, "until": "2027-03-01"}},
-    "retro": {"text": "", "areas": [{"area": "optim", "level": "high", "confirmed": True, "reason": ""}]},
-    "session": {"position": 1},
+    "retro": {
+        "text": "kNN in 20 minutes",
+        "areas": [{"area": "optim", "level": "high", "confirmed": True, "reason": ""}],
+        "findings": {
+            "plan": [{"text": "kNN", "when": "Day 2", "details": ["again"], "line": 1}],
+            "times": [{"minutes": 20, "goal": [20, 30], "line": 1}],
+        },
+    },
+    "session": {
+        "seed": 1,
+        "day": "2027-01-20",
+        "queue": [["bce-dw", 1, "due", False]],
+        "position": 0,
+        "afterwards": [],
+    },
     "of-a-newer-version": {"anything": 1},
 }
-MORE = ("fuzz", "charged", "mistakes", "prerequisites", "given_up", "hints", "options", "charges", "seconds", "ms")
+MORE = (
+    "fuzz", "charged", "mistakes", "prerequisites", "given_up", "hints", "options", "charges", "seconds", "ms",
+    "answer", "confidence", "kind", "when", "details", "line", "plan", "times", "findings",
+)  # fmt: skip
+LOOKS = (
+    "due", "stats", "plan", "remind now", "quiz --why", "quiz --plain", "doctor", "code", "config", "undo --list",
+    "undo", "retro --draft", "remind install --channel ics --dry-run", "cards marked", "doctor --clock",
+)  # fmt: skip
 
 
 def event(draw: random.Random, seq: int, ids: list[str]) -> dict[str, Any]:
@@ -57,10 +80,56 @@ def event(draw: random.Random, seq: int, ids: list[str]) -> dict[str, Any]:
         "payload": content,
     }  # fmt: skip
     inside = [content, content, found, *content.get("areas", ())]
+    findings = content.get("findings")
+    inside += [findings, *findings["plan"], *findings["times"]] if findings else []
     for _ in range(draw.choice([0, 1, 1, 2, 3])):
         changed = draw.choice(inside)
         changed[draw.choice([*changed, *MORE])] = draw.choice(ODD)
     return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_passes_the_door_trips_no_command_up(seed: int, tmp_path: Path) -> None:
+    """Whatever their ids tell of a clock, whatever day they are dated."""
+    draw, ids, passed = random.Random(seed), list[str](), list[str]()
+    for seq in range(1, 500):
+        found = event(draw, seq, ids)
+        if isinstance(found["id"], str) and draw.random() < 0.2:
+            found["id"] = draw.choice(["ffffffff", "00000000"]) + found["id"][8:]
+        if draw.random() < 0.1:
+            found[draw.choice(["at_utc", "study_day"])] = draw.choice(["9999-12-31", "0001-01-01"])
+        if isinstance(found["card"], str) and draw.random() < 0.5:
+            found["card"] = draw.choice(["bce-dw", "vec-len-x", "kmeans"])
+        with suppress(LineError):
+            ids.append(row_of(json.dumps(found))[0])
+            passed.append(json.dumps(found))
+    for seq, odd in enumerate(({"kind": "of a newer version"}, {"answer": None}), 600):
+        found = event(random.Random(0), seq, []) | {"kind": "review", "card": "bce-dw", "study_day": "2027-06-01"}
+        found |= {"id": uuid7(START), "device": "bbbb", "at_utc": "2027-02-15T09:00+00:00", "offset_min": 0, "seed": 1}
+        passed.append(json.dumps(found | {"seq": seq, "payload": {**PLAIN["review"], "ms": 900, **odd}}))
+        assert row_of(passed[-1])
+    (tmp_path / "events.jsonl").write_text("\n".join(passed))
+    now = {"STUDYML_NOW": "2027-02-15T12:00+00:00", "HOME": str(tmp_path)}
+    assert studyml("import", str(tmp_path / "events.jsonl"), home=tmp_path, **now).returncode == 0
+    for line in LOOKS:
+        done = studyml(*line.split(), home=tmp_path, text=":show\n:hint\n:quit\n", **now)
+        assert done.returncode in (0, 1), (line, done.stderr)
+
+
+@pytest.mark.parametrize("changed", ["at_utc", "study_day"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_clock_shows_does_not_pass(changed: str, day: str) -> None:
+    found = event(random.Random(0), 1, []) | {
+        "kind": "plan",
+        "card": None,
+        "payload": PLAIN["plan"],
+        "id": uuid7(START),
+    }
+    found |= {"at_utc": START.isoformat(), "study_day": "2027-01-15", "device": "aaaa", "seq": 1, "seed": 1}
+    plain = found | {"schema": 1, "offset_min": 0}
+    assert row_of(json.dumps(plain))
+    with pytest.raises(LineError, match=changed):
+        row_of(json.dumps(plain | {changed: day + "T12:00+00:00" * (changed == "at_utc")}))
 
 
 @pytest.mark.parametrize("seed", range(2))
