@@ -105,7 +105,10 @@ def grade_shape(question: Question, answer: str) -> Verdict:
             expected_shape=expected,
         )
     outcome, message, note = Outcome.WRONG, "not this shape", ""
-    fits = fits_count(_parts(mine), _parts(truth.shape), truth.world.size_names) if counted else False
+    fits: bool | None = False
+    if counted:
+        distinct = any(isinstance(node, Call) and node.function == "unique" for node in walk(truth.tree))
+        fits = fits_count(_parts(mine), _parts(truth.shape), truth.world.size_names, all_pass=distinct)
     if fits is not False:
         depends = "how many entries pass depends on the values"
         outcome = Outcome.UNDECIDED if fits is None else Outcome.CORRECT
