@@ -9,7 +9,7 @@ from __future__ import annotations
 from studyml.algebra.language import ReadError, read, show
 from studyml.algebra.shapes import ShapeError, resolve
 from studyml.grading.problem import ProblemError, declare
-from studyml.grading.shape import read_shape, told
+from studyml.grading.written_shapes import read_shape, told
 from studyml.model import Kind, Question
 
 _EXPRESSIONS = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE, Kind.NUMBER})

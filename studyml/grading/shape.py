@@ -1,53 +1,24 @@
 """Shapes: what an expression's shape is, or that NumPy raises.
 
-Owns the ways a shape is written (``(m,)``, ``3x4``, ``scalar``, ``error``) and what a wrong one says. Knows the
-rules of shapes through ``algebra.shapes``; runs no values.
+Owns the verdict of a shape and what a wrong one says; how one is written is ``written_shapes``'s. Knows the rules of
+shapes through ``algebra.shapes``; runs no values.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import cast
 
 from studyml.algebra.language import ReadError, read, show
-from studyml.algebra.shapes import (
-    UNKNOWN,
-    Shape,
-    ShapeError,
-    Size,
-    format_shape,
-    infer,
-    names,
-    parse_shape,
-    resolve,
-    split_top,
-)
+from studyml.algebra.shapes import UNKNOWN, Shape, ShapeError, Size, infer, resolve
 from studyml.algebra.symbols import World
 from studyml.algebra.tree import Binary, Call, Index, Name, Node, Slice, children, rebuild, walk
 from studyml.grading.choice import sentence
 from studyml.grading.counts import fits_count
 from studyml.grading.problem import ProblemError, declare
+from studyml.grading.written_shapes import ERROR, Known, read_shape, several, told
 from studyml.model import FoundMistake, Outcome, Question, Verdict
-
-ERROR = "error"
-_ERROR_WORDS = re.compile(
-    r"(?:(?:it|this|numpy|np)\s+)?(?:will\s+)?"
-    r"(?:(?:an?\s+)?(?:errors?|raises?|exception|fails?|crash(?:es)?|invalid|undefined|impossible|not\s+possible)"
-    r"|(?:an?\s+|raises?\s+|throws?\s+)+(?:an?\s+)?(?:\w*error|exception)|\w+error"
-    r"|(?:does\s+not|doesn't|doesn’t|can\s*not|can't|can’t)\s+(?:work|broadcast|multiply|fit|match)"
-    r"|(?:shape\s+)?mismatch)[.!]?\Z",
-    re.IGNORECASE,
-)
-_HEADING = re.compile(r"(?:the\s+)?(?:shape|size)s?\s*(?:is|are|of)?\s*[:=]?\s*(?=[(\[\d])", re.IGNORECASE)
-_SCALAR_WORDS = frozenset({"scalar", "a scalar", "()", "number", "a number", "float", "0-d", "0d", "none", "no axes"})
-_TIMES = re.compile(r"\s*(?:[x×X]|\bby\b)\s*")
-_WORD = r"[A-Za-z_]\w*|\d+"
-_CROSSED = re.compile(rf"\(?\s*(?:{_WORD})(?:\s*(?:[x×]|\bby\b)\s*(?:{_WORD}))+\s*\)?\Z")
-
-Known = Shape | tuple[Shape, ...] | str
-"""A shape, several, or :data:`ERROR`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +103,7 @@ def _parts(shape: Known) -> tuple[Shape, ...]:
     """The shapes of a result of several, or the one; none of an error."""
     if isinstance(shape, str):
         return ()
-    return cast(tuple[Shape, ...], shape if _several(shape) else (shape,))
+    return cast(tuple[Shape, ...], shape if several(shape) else (shape,))
 
 
 def said(error: ShapeError | None) -> str:
@@ -141,87 +112,6 @@ def said(error: ShapeError | None) -> str:
         return ""
     theirs = " ".join(error.numpy_message.split())
     return f"{theirs} [{error.message}]" if theirs and theirs != error.message else error.message
-
-
-def read_shape(answer: str, world: World, *, counted: bool = False) -> tuple[Known, str]:
-    """Read what a learner wrote for a shape, with a note on lenient spellings. Raises ValueError.
-
-    ``counted`` says that values decide a size, for which any name or ``?`` may stand.
-    """
-    found, note = _read_shape(answer)
-    shapes = found if _several(found) else () if isinstance(found, str) else (found,)
-    for shape in shapes:
-        assert isinstance(shape, tuple)
-        for size in shape:
-            if isinstance(size, int) and size < 0:
-                raise ValueError(f"a size can't be {size}")
-            unknown = sorted(names(size) - set(world.size_names)) if not isinstance(size, tuple) else []
-            if unknown and not counted:
-                known = (
-                    f"; the sizes here: {', '.join(world.size_names)}"
-                    if world.size_names
-                    else "; the sizes here are numbers"
-                )
-                raise ValueError(f"I don't know the size {unknown[0]}{known}")
-    return found, note
-
-
-def _read_shape(answer: str) -> tuple[Known, str]:
-    text = " ".join(answer.strip().strip("`").split())
-    text = text.removesuffix(".")
-    if not text:
-        raise ValueError("there is nothing to read yet")
-    if len(text) > 200:
-        raise ValueError(f"{len(text)} characters are too many for a shape")
-    text = _HEADING.sub("", text, count=1) if _HEADING.match(text) else text
-    if _ERROR_WORDS.match(text):
-        return ERROR, ""
-    if text.lower() in _SCALAR_WORDS or text.replace(" ", "") in ("()", "[]"):
-        return (), ""
-    text = text.replace("[", "(").replace("]", ")").replace("−", "-")
-    listed = _list_of_shapes(text)
-    if listed:
-        return tuple(parse_shape(part) for part in listed), ""
-    if _CROSSED.match(text):
-        text = "(" + _TIMES.sub(", ", text.strip("() ")) + ")"
-        return parse_shape(text), ""
-    bare = not text.startswith("(")
-    if bare:
-        text = f"({text})"
-    inner = text[1:-1].strip() if text.endswith(")") else text
-    note = ""
-    if inner and len(split_top(inner)) == 1:
-        text, note = f"({inner},)", f"one axis is written ({inner},): ({inner}) is just a number in brackets"
-    return parse_shape(text), note
-
-
-def _list_of_shapes(text: str) -> list[str]:
-    """The shapes of ``(n, n), (m,)`` or ``((n, n), (m,))``; none of one shape, also if its sizes have brackets."""
-    text = text.replace(") and (", "), (")
-    for inner in (text, text[1:-1]) if text.startswith("(") and text.endswith(")") else (text,):
-        parts = [part.strip() for part in split_top(inner)]
-        parts = parts[:-1] if len(parts) > 1 and not parts[-1] else parts
-        enclosed = all(len(split_top(part)) == 1 and part.startswith("(") and part.endswith(")") for part in parts)
-        if (
-            enclosed
-            and (len(parts) > 1 or inner is not text)
-            and any(part[1:-1].strip() == "" or "," in part for part in parts)
-        ):
-            return parts
-    return []
-
-
-def told(shape: Known) -> str:
-    """Return a shape in words: ``(n, m)``, ``(n,), (m,)`` or ``error``."""
-    if isinstance(shape, str):
-        return shape
-    if _several(shape):
-        return ", ".join(format_shape(part) for part in shape)  # type: ignore[arg-type]  # parts are shapes
-    return format_shape(shape)  # type: ignore[arg-type]  # a plain shape
-
-
-def _several(shape: Known) -> bool:
-    return bool(shape) and not isinstance(shape, str) and all(isinstance(part, tuple) for part in shape)
 
 
 def _equal(mine: Known, truth: Known) -> bool:
@@ -265,11 +155,11 @@ def _mistake(mine: Known, truth: Truth) -> tuple[str, str]:
         return _missed_error(truth)
     if mine == ERROR:
         return _top_code(top), "these shapes fit; nothing raises"
-    if _several(mine) and _several(right) and len(mine) == len(right):
+    if several(mine) and several(right) and len(mine) == len(right):
         place = next(place for place, (one, other) in enumerate(zip(mine, right, strict=True), 1) if one != other)
         return "shape", f"result {place} of {len(right)} has another shape"
-    if _several(mine) or _several(right):
-        return "shape", "this gives several results, each with its own shape" if _several(
+    if several(mine) or several(right):
+        return "shape", "this gives several results, each with its own shape" if several(
             right
         ) else "this is one result"
     assert isinstance(mine, tuple) and isinstance(right, tuple)
@@ -296,7 +186,7 @@ def _operands(truth: Truth) -> list[tuple[Node, Shape]]:
     found = []
     for child in children(truth.tree):
         shape = _shape_of(child, truth.world)
-        if isinstance(shape, tuple) and not _several(shape) and any(isinstance(part, Name) for part in walk(child)):
+        if isinstance(shape, tuple) and not several(shape) and any(isinstance(part, Name) for part in walk(child)):
             found.append((child, cast(Shape, shape)))
     return found
 
@@ -340,7 +230,7 @@ def _inner_sizes(node: Node, truth: Truth) -> tuple[Size, ...]:
     if not (isinstance(node, Binary) and node.op == "@"):
         return ()
     shape = _shape_of(node.left, truth.world)
-    return (cast(Shape, shape)[-1],) if isinstance(shape, tuple) and shape and not _several(shape) else ()
+    return (cast(Shape, shape)[-1],) if isinstance(shape, tuple) and shape and not several(shape) else ()
 
 
 def _unknown(mine: Shape, truth: Truth) -> tuple[str, str]:
@@ -411,4 +301,4 @@ def _top_code(top: Node) -> str:
     return "shape"
 
 
-__all__ = ["ERROR", "Known", "Size", "explain_shape", "grade_shape", "measured", "read_shape", "told", "truth_of"]
+__all__ = ["explain_shape", "grade_shape", "measured", "truth_of"]

@@ -41,7 +41,8 @@ def shape_of(expression: str, assignments: Sequence[str]) -> ShapeAnswer:
     from studyml.algebra.language import ReadError, read, show
     from studyml.algebra.shapes import ShapeError, resolve
     from studyml.algebra.symbols import DeclarationError, World
-    from studyml.grading.shape import measured, told
+    from studyml.grading.shape import measured
+    from studyml.grading.written_shapes import told
 
     declared: dict[str, str] = {}
     for assignment in assignments:
