@@ -44,12 +44,27 @@ class Edge:
 
 def edges(problem: Problem, tree: Node) -> Iterator[Edge]:
     """Yield the points at the numbers in the answer's comparisons and remainders, a few of each kind."""
+    if any(isinstance(node, Call) and node.function == "unique" for node in walk(tree)):
+        yield from _ties(problem)
+    if not any(_is_edge(node) for node in walk(tree)):
+        return
     given = {node for source in (*problem.sources, *problem.world.let.values()) for node in walk(source)}
     conditions = dict.fromkeys(node for node in walk(tree) if _is_edge(node) and node not in given)
     yield from islice((edge for condition in conditions for edge in _beside(problem, condition)), MOST)
 
 
-def _beside(problem: Problem, condition: Binary) -> tuple[Edge, ...]:
+def _ties(problem: Problem) -> Iterator[Edge]:
+    """A point where two entries of each array are the same."""
+    first = problem.points[0]
+    values = {name: value for name, value in first.values.items() if name not in problem.world.let}
+    for name, symbol in problem.world.symbols.items():
+        if symbol.sizes and symbol.domain in DOMAINS:
+            values[name] = np.array(values[name])
+            values[name].flat[1] = values[name].flat[0]
+    yield from _made(problem, first, [values])
+
+
+def _beside(problem: Problem, condition: Binary | Call) -> tuple[Edge, ...]:
     """The points of one condition, made once a problem."""
     numbers = tuple(sorted({part.value for part in walk(condition) if isinstance(part, Number)}))
     names = tuple(dict.fromkeys(_compared(problem, condition)))
@@ -59,12 +74,12 @@ def _beside(problem: Problem, condition: Binary) -> tuple[Edge, ...]:
     return known[names, numbers]
 
 
-def _compared(problem: Problem, condition: Binary) -> Iterator[str]:
+def _compared(problem: Problem, condition: Binary | Call) -> Iterator[str]:
     """The whole numbers in a condition, and the symbol that alone is one side of it, or whose sum or entry is."""
     counts = {name for name, symbol in problem.world.symbols.items() if symbol.domain == "int" and not symbol.sizes}
     counts.update(problem.world.size_names)
     yield from (part.name for part in walk(condition) if isinstance(part, Name) and part.name in counts)
-    for side in (condition.left, condition.right):
+    for side in (condition.left, condition.right) if isinstance(condition, Binary) else ():
         while not isinstance(side, Name):
             if isinstance(side, Call) and side.args:
                 side = side.args[0]
@@ -76,7 +91,9 @@ def _compared(problem: Problem, condition: Binary) -> Iterator[str]:
             yield side.name
 
 
-def _is_edge(node: Node) -> TypeGuard[Binary]:
+def _is_edge(node: Node) -> TypeGuard[Binary | Call]:
+    if isinstance(node, Call):
+        return node.function in ("maximum", "minimum", "clip")
     return isinstance(node, Binary) and (node.op in COMPARISONS or node.op in ("%", "//"))
 
 
@@ -88,6 +105,7 @@ def _of(problem: Problem, names: Sequence[str], numbers: Sequence[float]) -> Ite
         if symbol is None:
             if name in problem.world.size_names:
                 yield from _sizes(problem, name, numbers)
+                yield from _equal(problem, name, names)
         elif symbol.domain in TWO_VALUED and symbol.sizes:
             for value in TWO_VALUED[symbol.domain]:
                 yield from _made(problem, first, [{**given, name: np.full_like(given[name], value)}])
@@ -109,6 +127,15 @@ def _sizes(problem: Problem, name: str, numbers: Sequence[float]) -> Iterator[Ed
                 point = sized(problem.world, problem.sources, {name: size})
                 if point is not None:
                     yield Edge(point)
+
+
+def _equal(problem: Problem, name: str, names: Sequence[str]) -> Iterator[Edge]:
+    """Points where a size is another that it is compared with."""
+    sizes = problem.points[0].sizes
+    for other in names[: names.index(name)]:
+        if other in sizes:
+            point = sized(problem.world, problem.sources, {name: sizes[other], other: sizes[other]})
+            yield from () if point is None else (Edge(point),)
 
 
 def _made(problem: Problem, first: Sample, values: Sequence[Mapping[str, Any]]) -> Iterator[Edge]:

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -20,9 +19,11 @@ from studyml.algebra.derivative import DerivativeError, along
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.samples import Sample, larger, unreached
 from studyml.algebra.tree import Binary, Call, Index, Name, Node, Number, walk
+from studyml.algebra.tree import Sequence as Parts
 from studyml.grading.edges import Edge, edges
 from studyml.grading.problem import COMPARISONS, PIECEWISE, Problem, ProblemError, draw, with_lets
 from studyml.grading.steadiness import is_steady
+from studyml.grading.stretches import one_signed, one_stretched, stretched
 from studyml.grading.values import Array, Raised, Value, value_of
 from studyml.model import Kind
 
@@ -48,7 +49,10 @@ FAR = 4
 """How many times a number the sizes are that lie far above it."""
 FEW = 100
 """Above a larger number sizes are tried once."""
-MOST_THRESHOLDS = 9
+MOST_THRESHOLDS = 14
+GENTLE = (0.05, 20.0)
+"""Numbers between them turn nothing that the usual values don't show."""
+DEEPEST = 30.0
 MOST_COUNTED = 100_000
 """Larger sizes are not tried."""
 
@@ -69,23 +73,43 @@ def counterexample(problem: Problem, tree: Node) -> Counterexample | None:
     found = _at_larger_sizes(problem, tree)
     if found is not None:
         return found
-    if not own_conditions(problem, tree):
-        return None
     found = _at_edges(problem, tree)
     if found is not None:
         return found
-    untracked = any(isinstance(node, Call) and node.function in UNTRACKED for node in walk(tree))
-    if not untracked and not unreached(problem.world, (tree,), problem.points):
+    steep = _steep(problem, tree)
+    if not steep and not own_conditions(problem, tree):
+        return None
+    untracked = any(_untracked(node) for node in walk(tree))
+    if not steep and not untracked and not unreached(problem.world, (tree,), problem.points):
         return None  # the usual points reach both sides of each
     tree = without_eps(tree) or tree
     usual = max(
         (float(np.max(np.abs(t), initial=0.0)) for t in problem.truths if isinstance(t, np.ndarray)), default=1.0
     )
-    for point, floor in far_points(problem, tree):
+    for point, floor in far_points(problem, tree, steep):
         found = _compare(problem, tree, point, usual * floor)
         if found is not None:
             return found
     return None
+
+
+def _steep(problem: Problem, tree: Node) -> tuple[float, ...]:
+    """What the answer's own large and small numbers are large beside: ``tanh(1000*w)`` is no sign at a thousandth."""
+    found = {part.value for part in walk(tree) if isinstance(part, Number) and not GENTLE[0] < part.value < GENTLE[1]}
+    for source in (*problem.sources, *problem.world.let.values()) if found else ():
+        found -= {part.value for part in walk(source) if isinstance(part, Number)}
+    scales = (1 / value if value > 1 else value for value in found)
+    return tuple(sorted(scale for scale in scales if scale > TINY))
+
+
+def _untracked(node: Node) -> bool:
+    """Whether the sides of a condition are not seen: a clip, or the largest of entries and a number."""
+    if not isinstance(node, Call):
+        return False
+    if node.function in ("max", "min"):
+        parts = list(walk(node.args[0]))
+        return any(isinstance(part, Number) for part in parts) and any(isinstance(part, Parts) for part in parts)
+    return node.function in UNTRACKED
 
 
 def own_conditions(problem: Problem, tree: Node) -> set[str]:
@@ -112,20 +136,21 @@ def _at_edges(problem: Problem, tree: Node) -> Counterexample | None:
             found = _compare(problem, tree, edge.point, 0.0)
             if found is not None:
                 return found
-        elif _wrong_at(problem, tree, edge):
-            return Counterexample(edge.point, value_of(tree, edge.point.values), _truth(problem, edge.point))
+        elif (point := _wrong_at(problem, tree, edge)) is not None:
+            return Counterexample(point, value_of(tree, point.values), _truth(problem, point))
     return None
 
 
-def _wrong_at(problem: Problem, tree: Node, edge: Edge) -> bool:
-    """Whether an answer is wrong at an edge alone: right beside it, where the right value is steady."""
+def _wrong_at(problem: Problem, tree: Node, edge: Edge) -> Sample | None:
+    """The point at an edge, or beside it, where an answer is wrong that is right at another, the right value steady."""
+    points = (edge.point, *edge.beside)
+    apart = [_apart(value_of(tree, one.values), _truth(problem, one), CLEAR) for one in points]
+    if True not in apart or False not in apart:
+        return None
     truth = _truth(problem, edge.point)
-    if _apart(value_of(tree, edge.point.values), truth, CLEAR) is not True:
-        return False
-    steady = all(_apart(_truth(problem, one), truth, STEADY) is False for one in edge.beside)
-    return steady and any(
-        _apart(value_of(tree, one.values), _truth(problem, one), CLEAR) is False for one in edge.beside
-    )
+    if not all(_apart(_truth(problem, one), truth, STEADY) is False for one in edge.beside):
+        return None
+    return points[apart.index(True)]
 
 
 def _apart(value: Value, truth: Value, relative: float) -> bool | None:
@@ -225,21 +250,28 @@ def _limits(node: Node) -> bool:
     return _is_condition(node) and not (isinstance(node, Call) and node.function == "where")
 
 
-def far_points(problem: Problem, tree: Node) -> Iterator[tuple[Sample, float]]:
-    """Yield points on both sides of an answer's conditions, and far out, each with the share of usual values there."""
+def far_points(problem: Problem, tree: Node, numbers: Sequence[float] = ()) -> Iterator[tuple[Sample, float]]:
+    """Yield points on both sides of an answer's conditions, and far out, each with the share of usual values there.
+
+    ``numbers`` are to be reached as well.
+    """
+    thresholds = _thresholds(tree, numbers)
     if problem.world.symbols:
         with suppress(ProblemError):  # the answer is finite nowhere else
             yield from ((point, 0.01) for point in _few(draw(problem.world, (*problem.sources, tree))))
     # with sizes one array holds many values; a few scalars need every point
     starts = problem.points[:1] if problem.world.size_names else problem.points
     for sample in starts:
-        for stretch in (*STRETCHES, *_thresholds(tree)):
+        for stretch in (*STRETCHES, *thresholds):
             for unit in (False, True):
-                far = _stretched(problem, sample, stretch, unit)
+                far = stretched(problem, sample, stretch, unit)
                 if far is not None:
                     yield far, 0.01 if stretch > 1 else 0.0
-        for stretch in _thresholds(tree):
-            yield from ((far, 0.01) for far in _one_stretched(problem, sample, stretch))
+        for stretch in thresholds:
+            yield from ((far, 0.01) for far in one_stretched(problem, sample, stretch))
+        if any(isinstance(node, Call) and node.function in ("max", "min") for node in walk(tree)):
+            for stretch in thresholds:
+                yield from ((far, 0.01) for far in one_signed(problem, sample, 5 * stretch))
 
 
 def _few(points: Sequence[Sample]) -> list[Sample]:
@@ -250,50 +282,17 @@ def _few(points: Sequence[Sample]) -> list[Sample]:
     return list(found.values())
 
 
-def _thresholds(tree: Node) -> list[float]:
+def _thresholds(tree: Node, numbers: Sequence[float]) -> list[float]:
     """Stretches that carry values of about 1 across the numbers in the answer's own conditions."""
+    within = (part.value for node in walk(tree) if _limits(node) for part in walk(node) if isinstance(part, Number))
     found = []
-    for node in walk(tree):
-        if _limits(node):
-            for part in walk(node):
-                size = abs(part.value) if isinstance(part, Number) else 0.0
-                if 1 < size <= LARGEST:  # for z, z² and exp(z)
-                    found += [2.5 * size, 1.6 * math.sqrt(size), 2.5 * math.log(size)]
-                elif TINY < size <= 1:
-                    found.append(0.3 * size)
+    for size in {abs(value) for value in (*within, *numbers)}:
+        if 1 < size <= LARGEST:  # for z, z², exp(z), and for z times it and log(z)
+            found += [2.5 * size, 1.6 * math.sqrt(size), 2.5 * math.log(size), 0.3 / size]
+            found += [math.exp(-1.5 * size)] if size <= DEEPEST else []
+        elif TINY < size <= 1:
+            found += [0.3 * size, 2.5 * size]
     return sorted(set(found))[:MOST_THRESHOLDS]
-
-
-def _stretched(problem: Problem, sample: Sample, by: float, unit: bool) -> Sample | None:
-    """A point with its real values, or its values between 0 and 1, carried outwards (or towards 0); made once."""
-    key = ("stretched", by, unit)
-    if key not in sample.cache:
-        sample.cache[key] = _stretch(problem, sample, by, unit)
-    found: Sample | None = sample.cache[key]
-    return found
-
-
-def _one_stretched(problem: Problem, sample: Sample, by: float) -> Iterator[Sample]:
-    """A point for each symbol of the reals, with that one carried outwards and the others inwards: products stay."""
-    names = [name for name, symbol in problem.world.symbols.items() if symbol.domain in ("", "positive", "nonzero")]
-    for one in names if len(names) > 1 else ():
-        values = {name: value for name, value in sample.values.items() if name not in problem.world.let}
-        values |= {name: sample.values[name] * (by if name == one else 1 / by) for name in names}
-        far = with_lets(problem, sample, values)
-        if far is not None:
-            yield far
-
-
-def _stretch(problem: Problem, sample: Sample, by: float, unit: bool) -> Sample | None:
-    values: dict[str, Any] = {name: value for name, value in sample.values.items() if name not in problem.world.let}
-    moved = False
-    for name, symbol in problem.world.symbols.items():
-        if symbol.domain == "unit" and unit:
-            value, moved = values[name], True
-            values[name] = 1 - (1 - value) * 1e-3 / by if by > 1 else value * by
-        elif symbol.domain in ("", "positive", "nonzero") and not unit:
-            values[name], moved = values[name] * by, True
-    return with_lets(problem, sample, values) if moved else None
 
 
 def _agrees_along(problem: Problem, mine: Value, sample: Sample) -> bool:

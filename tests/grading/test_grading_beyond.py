@@ -99,6 +99,24 @@ def test_what_numpy_refuses_at_larger_sizes_is_a_shape_error_there() -> None:
 @pytest.mark.parametrize(
     ("question", "wrong"),
     [
+        (formula("X.T @ X", X="(n, m)"), ("X.T @ X*(n > m)", "X.T @ X + (n == m)", "X.T @ X*(m < 12)")),
+        (formula("sum(x)", x="(n,)"), ("sum(unique(x))", "mean(x)*maximum(n, 5)", "mean(x)*minimum(n, 12)")),
+        (formula("max(x)", x="(n,)"), ("max(append(x, -1))", "max(append(x, -100))", "maximum(max(x), -30)")),
+        (formula("sign(x)", x="(n,)"), ("clip(x*1000, -1, 1)", "tanh(100*x)", "where(x > 0.05, 1, -1)")),
+        (formula("abs(x)", x="(n,)"), ("where(x > -0.05, x, -x)", "sqrt(x**2 + 1e-4)", "x*tanh(50*x)")),
+        (formula("log(p)", p="(n,) unit"), ("maximum(log(p), -20)", "log(p)*(p < 0.95)", "maximum(log(p), -4)")),
+        (formula("mean(x)", x="(n,)"), ("sum(x)/maximum(n, 3)", "sum(x)/(n + (n > 30))", "mean(clip(x, -10, 10))")),
+        (formula("k + 1", k="() int"), ("k + 1 + (k % 11 == 0)", "minimum(k + 1, 9)", "k + (k < 50)")),
+        (Question("l1", Kind.GRADIENT, symbols={"w": "(m,)"}, loss="sum(abs(w))", wrt="w"), ("tanh(1000*w)",)),
+    ],
+)  # fmt: skip
+def test_answers_that_hold_nearly_everywhere_are_wrong(question: Question, wrong: tuple[str, ...]) -> None:
+    assert {answer: grade(question, answer).outcome for answer in wrong} == dict.fromkeys(wrong, Outcome.WRONG)
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
         (formula("g*minimum(1, c/norm(g))", g="(m,)", c="() positive"), ("g*c/norm(g)", "g")),
         (formula("clip(x, -50, 50)", x="(n,)"), ("x", "maximum(x, -50)", "minimum(x, 50)")),
         (formula("where(x > 100, 0, x)", x="(n,)"), ("x",)),
