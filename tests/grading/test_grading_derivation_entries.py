@@ -54,6 +54,7 @@ RIGHT = [
     ("sm-batch", "u_i = Σ_k exp(Z_ik)\nd(log u_i)/dZ_ik = exp(Z_ik)/u_i = P_ik\n" + REST),  # of an expression with indices
     ("sm", "∂ log p_i/∂z_j = δ_ij − p_j\nd(log u)/dz_k = exp(z_k)/u\n" + SM + "dL/dz = p - y"),
     ("att", "dL/dV = Aᵀ G\ndL/dA = D\nm_i = Σ_j D_ij A_ij\ndL/dS = A ⊙ (D − m)\ndL/dQ = dL/dS K/c\ndL/dK = dL/dSᵀ Q/c"),  # m is a column
+    ("att", "dL/dV = Aᵀ G\ndL/dA = D\nm_i = sum_j A_ij D_ij\ndL/dS = A * (D - m)\ndL/dQ = (A * (D - m)) K/c\ndL/dK = (A * (D - m))ᵀ Q/c"),
     ("att", "dL/dV = Aᵀ G\ndL/dA = D\nm = rowsum(D ⊙ A)\ndL/dS = A ⊙ (D − m), m taken from each row\ndL/dQ = dL/dS K/c\ndL/dK = dL/dSᵀ Q/c"),
 ]  # fmt: skip
 

@@ -31,6 +31,7 @@ RELU = _question(
 )  # fmt: skip
 SOFTMAX = _question({"z": "(k,)", "y": "(k,) onehot"}, {"p": "softmax(z)"}, "-sum(y*log(p))")
 HINGE = _question({"X": "(n, m)", "y": "(n,) pm1", "w": "(m,)", "C": "() positive"}, {}, "w @ w/2 + C*sum(maximum(0, 1 - y*(X @ w)))")  # fmt: skip
+VARIANCE = _question({"x": "(n,)", "v": "() positive"}, {"s": "sum(x**2)", "q": "n/2*log(2*pi*v)"}, "s/(2*v) + q")
 POISSON = _question({"X": "(n, m) small", "y": "(n,) positive", "w": "(m,)"}, {"eta": "X @ w", "mu": "exp(eta)"}, "mean(mu - y*eta)")  # fmt: skip
 NORM = _question(
     {"x": "(n,)", "g": "(n,)", "e": "() positive"},
@@ -229,6 +230,8 @@ RIGHT = [
     (POISSON, "∂L/∂μ = (1 − y/μ)/n\n∂μ/∂η = μ\n∂L/∂η = (μ − y)/n"),
     # a name for what mu is: mu is still made of eta
     (POISSON, "r = exp(X @ w)\ndmu/deta = r\ndL/deta = (r - y)/n\ndL/dw = X.T @ (r - y)/n"),
+    # another of 1/v, beside a name that is made of v itself
+    (VARIANCE, "i = 1/v\nk = log(2*pi*v)\nL = s*i/2 + n*k/2\ndL/di = s/2\ndL/dk = n/2\ndL/dv = -s/(2*v**2) + n/(2*v)"),
     # Julia's points
     (POISSON, "dmu/deta = exp.(eta)\ndL/deta = (exp.(eta) .- y)/n\ndL/dw = X' * (mu - y)/n"),
 ]  # fmt: skip

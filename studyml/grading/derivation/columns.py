@@ -28,11 +28,11 @@ class Columns(Partials):
     def _is_of_each_row(self, step: Step) -> bool:
         """Take vectors of the learner's own for columns in a line whose sizes do not fit else, where it is right so."""
         attempt = step.attempt
-        if attempt is None or attempt.error is None or attempt.reading.notation != "math":
+        if attempt is None or attempt.error is None:
             return False
         if step.part is None or step.left is None or not step.options or step.problem is None:
             return False
-        columns = self._columns(step)
+        columns = self._columns(step, code=attempt.reading.notation != "math")
         if not columns:
             return False
         try:
@@ -48,9 +48,9 @@ class Columns(Partials):
             return False
         return False
 
-    def _columns(self, step: Step) -> dict[str, tuple[Array, ...]]:
+    def _columns(self, step: Step, *, code: bool) -> dict[str, tuple[Array, ...]]:
         """The vectors of the learner's own in a line that may stand for columns, as columns."""
-        spoken = _SPOKEN.search(step.line.row) is not None
+        spoken = not code and _SPOKEN.search(step.line.row) is not None
         found = {}
         for one in self.steps:
             if one.own and mentions(step.line, one.written) and (spoken or one.entry is not None):

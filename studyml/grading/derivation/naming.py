@@ -103,7 +103,7 @@ class Naming:
         for name, tree in self.world.let.items():
             gone = _made_of(tree, self.world.let) - _made_of(let[name], let) - {*lost}
             found.update(dict.fromkeys(gone))
-        return [name for name in self.world.let if name in found]
+        return [name for name in self.world.let if name in found and name not in self.own]
 
     def name_function(self, name: str, defined: Defined) -> None:
         """Let a function of the learner's own be read from here on."""

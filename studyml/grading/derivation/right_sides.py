@@ -69,6 +69,7 @@ class RightSides(Entries):
             if one.line.source != line.source
             or (not one.line.aside and (one.left is None or one.left.bottom is not None))
         )
+        found = (one for one in found if not one.unread or one.left is not None)
         return next(found, self.steps[-1] if self.steps else None)
 
     def _judge_part(self, step: Step, part: Part, options: list[Layout]) -> None:

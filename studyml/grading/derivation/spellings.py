@@ -68,7 +68,9 @@ _IS = re.compile(
 """``∂L/∂yP is also r/n``."""
 _OVER = re.compile(r"(?:Σ|∑|\\sum(?![A-Za-z]))(?=\s+(?:over|of)\b)")
 _SUM_OVER = re.compile(
-    r"\b(?:the\s+)?sum\s+over\s+(?:all\s+)?(?P<index>[ijkl])(?:\s+of(?:\s+the)?)?(?=\s)", re.IGNORECASE
+    r"\b(?:the\s+)?sum\s+over\s+(?:(?:all|the)\s+)?(?:(?:rows?|columns?|samples?|examples?|classes|entries)\s+)?"
+    r"(?P<index>[ijkl])(?:\s+of(?:\s+the)?)?(?=\s)",
+    re.IGNORECASE,
 )
 _SUMS_OF = re.compile(r"\b(?:the\s+)?(?P<which>row|column)[ -](?P<what>sum|mean)s\s+of\b", re.IGNORECASE)
 _REDUCED = re.compile(
