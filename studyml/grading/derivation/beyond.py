@@ -40,6 +40,8 @@ from studyml.model import FoundMistake, Outcome, StepVerdict
 MOST_POINTS = 24
 MOST_JUDGED = 240
 """Lines that are judged again."""
+ENOUGH = 8
+"""Points past its own numbers at which a line is still right."""
 MOST_DOUBTS = 6
 """Lines whose numbers are looked beyond; what is in more of them is left open."""
 SO_FAR = "this holds only as far as the numbers in its condition reach"
@@ -93,6 +95,9 @@ def refute_beyond(judge: Judge, again: Again) -> None:
                 open_doubts.remove(doubt)
             counts = 0 < doubt.least < max(far.sizes.values(), default=0)
             doubt.looked |= found is not None and (doubt is whose or counts)
+            doubt.confirmed += found is True and doubt is whose
+            if doubt.confirmed == ENOUGH:
+                open_doubts.remove(doubt)
         if not open_doubts:
             break
     for doubt in (*open_doubts, *more):

@@ -58,6 +58,8 @@ class Doubt:
     """The line with the condition, where that gives a name to a derivative."""
     looked: bool = False
     """Whether it could be looked at beyond that."""
+    confirmed: int = 0
+    """At how many points there it was right."""
 
 
 def doubts(judge: Judge) -> list[Doubt]:
