@@ -15,6 +15,8 @@ import numpy as np
 from studyml.algebra.evaluate import real
 
 Array = Any
+_ASYMMETRY = 1e-4
+"""Of a symmetric matrix with one entry moved by a central difference."""
 
 
 def _split(a: Array) -> tuple[Array, Array]:
@@ -104,13 +106,20 @@ def lstsq(a: Array, b: Array, rcond: Any = None) -> Any:
     return (solution, totals, rank, singular_values(np.asarray(a)))
 
 
-def symmetrised(a: Array) -> Array:
-    """The symmetric part: a function of a symmetric matrix is taken as one of it.
+def _symmetrised(a: Array) -> Array:
+    return (a + np.swapaxes(a, -1, -2)) / 2
+
+
+def _seen(value: Array, tangent: Array) -> Array:
+    """The tangent of what a function of a symmetric matrix sees of one: its symmetric part.
 
     NumPy reads the lower triangle alone; by that the derivative of the largest eigenvalue were no v vᵀ but twice its
-    lower triangle, which nobody means.
+    lower triangle, which nobody means. Of a matrix that is not symmetric the lower triangle is all that counts.
     """
-    return (a + np.swapaxes(a, -1, -2)) / 2
+    room = _ASYMMETRY * max(1.0, float(np.abs(value).max(initial=0.0)))
+    if np.allclose(value, np.swapaxes(value, -1, -2), rtol=0, atol=room):
+        return _symmetrised(tangent)
+    return np.tril(tangent) + np.swapaxes(np.tril(tangent, -1), -1, -2)
 
 
 def cholesky(a: Array) -> Array:
@@ -119,7 +128,7 @@ def cholesky(a: Array) -> Array:
     factor = np.linalg.cholesky(value)
     if not _dual(a):
         return factor
-    inside = np.linalg.solve(factor, np.swapaxes(np.linalg.solve(factor, symmetrised(tangent)), -1, -2))
+    inside = np.linalg.solve(factor, np.swapaxes(np.linalg.solve(factor, _seen(value, tangent)), -1, -2))
     half = np.tril(inside) - 0.5 * np.eye(inside.shape[-1]) * inside
     return _joined(factor, factor @ half)
 
@@ -130,7 +139,7 @@ def eigh(a: Array) -> Any:
     values, vectors = np.linalg.eigh(value)
     if not _dual(a):
         return (values, vectors)
-    turned = np.swapaxes(vectors, -1, -2) @ symmetrised(tangent) @ vectors
+    turned = np.swapaxes(vectors, -1, -2) @ _seen(value, tangent) @ vectors
     gaps = values[..., None, :] - values[..., :, None]
     weights = np.where(gaps == 0, 0.0, 1.0 / np.where(gaps == 0, 1.0, gaps))
     return (_joined(values, np.diagonal(turned, axis1=-2, axis2=-1)), _joined(vectors, vectors @ (weights * turned)))
@@ -180,7 +189,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 def _of_the_symmetric_part(name: str) -> Callable[..., Any]:
     plain = real.FUNCTIONS[name]
-    return lambda a: plain(symmetrised(np.asarray(a)))
+    return lambda a: plain(_seen(np.asarray(a), np.asarray(a)))
 
 
 OF_SYMMETRIC: dict[str, Callable[..., Any]] = {
