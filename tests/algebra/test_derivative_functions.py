@@ -50,7 +50,8 @@ np.cross(X[:, :3], Y[:, :3]) ; np.convolve(x, y) ; np.trace(A) ; np.linalg.norm(
 np.linalg.norm(x, ord=1) ; np.linalg.norm(x, ord=3) ; np.linalg.norm(X, ord=1) ; np.linalg.norm(X, 'nuc')
 np.linalg.norm(X, 2)
 np.linalg.inv(A) ; np.linalg.pinv(X) ; np.linalg.det(A) ; np.linalg.slogdet(A)[1] ; np.linalg.eigh(S)[0]
-np.linalg.eigh(S)[1] ** 2 ; np.linalg.eigvalsh(S) ; np.linalg.eigvalsh(A) ; np.linalg.cholesky(S) ; np.linalg.cond(A) ; np.linalg.svdvals(X)
+np.linalg.eigh(S)[1] ** 2 ; np.linalg.eigvalsh(S) ; np.linalg.eigvalsh(A)
+np.linalg.cholesky(S) ; np.linalg.cond(A) ; np.linalg.svdvals(X)
 np.linalg.svd(X, compute_uv=False) ; np.linalg.svd(X, full_matrices=False)[1] ; np.linalg.solve(A, x)
 np.linalg.lstsq(X, y)[0] ; np.linalg.lstsq(X, y)[1] ; np.linalg.matrix_power(A, 3) ; np.linalg.matrix_power(A, -2)
 np.linalg.multi_dot([x, A, x])
