@@ -25,6 +25,7 @@ from studyml.grading.evidence import number as shown
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.formula import unreadable
 from studyml.grading.problem import Problem
+from studyml.grading.right_side import without_marks
 from studyml.grading.values import Raised, Value, value_of
 from studyml.model import FoundMistake, Outcome, Verdict
 
@@ -32,8 +33,11 @@ _PERCENT = re.compile(r"\s*([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(?:%|\\%)\
 _ABOUT = re.compile(r"\s*(?:≈|~|=|\\approx\b|about\b|approx\.?(?=\s))")
 _COMMA = re.compile(r"\s*[-+−]?(?:\d+,\d+|\d{1,3}(?:,\d{3})+(?:\.\d*)?)\s*\Z")
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?\Z")
-_PRINTED = re.compile(r"\s*\[\s*[-+]?[\d.][-+\d.e]*(?:\s+[-+]?[\d.][-+\d.e]*)+\s*\]\s*\Z")
-"""A vector as NumPy prints it: ``[1. 2.5 -3.]``."""
+_PRINTED = re.compile(r"\s*\[[-+\d.e\s\[\]]*\d[-+\d.e\s\[\]]*\]\s*\Z")
+_GAP = re.compile(r"(?<=[\d.\]])\s(?=\s*[-+.\d\[])")
+"""An array as NumPy prints it, ``[1. 2.5 -3.]``, and what stands between its entries."""
+_NAMED = re.compile(r"\s*[^\W\d]\w*\s*[=≈](?!=)")
+"""``p = 0.05``: what the number is called."""
 TINY = 1e-12
 """Absolute room where the right number is 0."""
 
@@ -82,9 +86,10 @@ def _with_comma(answer: str) -> Verdict:
 
 
 def _read(problem: Problem, answer: str) -> Node | Verdict:
+    answer = without_marks(answer)
     if _PRINTED.match(answer):
-        answer = re.sub(r"(?<=[\d.]) (?=\s*[-+.\d])", ",", answer)
-    heading = _ABOUT.match(answer)
+        answer = _GAP.sub(",", answer)
+    heading = _ABOUT.match(answer) or _NAMED.match(answer)
     if heading is not None:
         answer = " " * heading.end() + answer[heading.end() :]
     try:
@@ -139,7 +144,7 @@ def _message(problem: Problem, mine: Value, truth: Value) -> str:
     if a is None or b is None or a.shape != b.shape:
         return "the number of values is another"
     if not np.all(np.isfinite(a)) and np.all(np.isfinite(b)):
-        return "yours is no finite number: something is divided by 0, or it is the log of 0"
+        return "yours is no finite number: a division by 0, the log of 0, or too large"
     if _close(mine, truth, problem.question.rtol):
         return f"close, but {'rounded too far: ' * _cut(a, b)}it must agree to {problem.question.rtol:g}"
     return "not the right number" if a.ndim == 0 and b.ndim == 0 else "not the right numbers"

@@ -25,7 +25,7 @@ _CALLED = re.compile(r"\s*\$*\s*\\?[^\W\d]\w*\s*\(\s*\\?[^\W\d]\w*(?:\s*,\s*\\?[
 """``σ(z)`` before an equals sign: what the answer is called."""
 
 
-def _without_marks(answer: str) -> str:
+def without_marks(answer: str) -> str:
     """Return an answer of the same length without the backticks around it and the semicolon that ends a line."""
     marked = _MARKS.fullmatch(answer)
     if marked is not None:
@@ -39,7 +39,7 @@ def right_side(problem: Problem, answer: str) -> str:
     """Return an answer with its heading blanked out; as it is when it has none. Raises ReadError for another's."""
     if len(answer) > 4000:
         return answer
-    answer = _without_marks(answer)
+    answer = without_marks(answer)
     moved = _MOVED.match(answer)
     if moved is not None and problem.names.resolve(moved[1]) is not None:
         return f"{answer[: moved.end() - 1]}({answer[moved.end() :]})"
