@@ -49,16 +49,17 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def day_of(setting: Any) -> date | None:
+    """Return the day that a setting holds, None for what can't be one."""
+    try:
+        return date.fromisoformat(setting) if isinstance(setting, str) else None
+    except ValueError:
+        return None
+
+
 def break_of(setting: Any) -> tuple[date | None, date | None]:
     """Return the first day of a break and that of coming back, of the setting ``away``; None for what can't be read."""
-
-    def day(found: Any) -> date | None:
-        try:
-            return date.fromisoformat(found) if isinstance(found, str) else None
-        except ValueError:
-            return None
-
-    return (day(setting.get("from")), day(setting.get("until"))) if isinstance(setting, dict) else (None, None)
+    return (day_of(setting.get("from")), day_of(setting.get("until"))) if isinstance(setting, dict) else (None, None)
 
 
 def back_on(day: date, begin: date | None, until: date | None) -> date | None:

@@ -5,11 +5,11 @@ Owns the rules of the settings that change a fold; a setting of another name tak
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from studyml.errors import SettingsError
 from studyml.memory import fsrs
+from studyml.memory.study_day import day_of
 
 
 def can_be(key: str, value: Any) -> bool:
@@ -25,13 +25,6 @@ def check_setting(key: str, value: Any) -> None:
     """Raise :class:`SettingsError` unless the value can be. Settings of other names take any JSON value."""
     if value is None:
         return
-
-    def day(found: Any) -> bool:
-        try:
-            return isinstance(found, str) and bool(date.fromisoformat(found))
-        except ValueError:
-            return False
-
     whole = isinstance(value, int) and not isinstance(value, bool)
     if key == "retention":
         try:
@@ -42,9 +35,9 @@ def check_setting(key: str, value: Any) -> None:
         raise SettingsError(f"rollover is not {value!r}", remedy="an hour from 0 to 23")
     elif key == "new" and not (whole and 0 <= value <= 1000):
         raise SettingsError(f"new is not {value!r}", remedy="a number of cards a day, at most 1000")
-    elif key == "interview" and not day(value):
+    elif key == "interview" and day_of(value) is None:
         raise SettingsError(f"interview is not {value!r}", remedy="a date such as 2027-01-15")
     elif key == "away" and not (
-        isinstance(value, dict) and day(value.get("until")) and (value.get("from") is None or day(value["from"]))
+        isinstance(value, dict) and day_of(value.get("until")) and (value.get("from") is None or day_of(value["from"]))
     ):
         raise SettingsError(f"away is not {value!r}", remedy='{"from": date or null, "until": date}')

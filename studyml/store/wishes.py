@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from studyml.memory import fsrs
-from studyml.memory.study_day import break_of
+from studyml.memory.study_day import break_of, day_of
 from studyml.store.rows import Rows
 
 
@@ -28,20 +27,13 @@ def wishes_of(settings: Rows) -> fsrs.Wishes:
 
 def wishes_from(value: Callable[[str], Any]) -> fsrs.Wishes:
     """Return the wishes of settings given by name; one from another version that can't be is passed over."""
-
-    def day(found: Any) -> date | None:
-        try:
-            return date.fromisoformat(found) if isinstance(found, str) else None
-        except ValueError:
-            return None
-
     retention = value("retention")
     if not isinstance(retention, int | float) or not 0.70 <= retention <= 0.97:
         retention = fsrs.RETENTION
     away_from, away_until = break_of(value("away"))
     return fsrs.Wishes(
         retention=float(retention),
-        interview=day(value("interview")),
+        interview=day_of(value("interview")),
         away_from=away_from,
         away_until=away_until,
     )
