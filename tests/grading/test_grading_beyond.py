@@ -1,5 +1,7 @@
 """Answers that agree at the usual sizes and values: numbers of the learner's own are looked beyond."""
 
+# ruff: noqa: E501  (a table reads better with one case a line)
+
 from __future__ import annotations
 
 import pytest
@@ -94,6 +96,36 @@ def test_what_numpy_refuses_at_larger_sizes_is_a_shape_error_there() -> None:
     verdict = grade(question, answer)
     assert verdict.outcome is Outcome.SHAPE_ERROR
     assert verdict.evidence.startswith("refuted (NumPy raises at n=")
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        (formula("1/(1 + exp(-z))", z="(n,)"), (
+            "1/(1 + exp(-clip(z, -500, 500)))", "1/(1 + exp(-clip(z, -30, 30)))", "1/(1 + exp(minimum(-z, 700)))",
+            "where(z >= 0, 1/(1 + exp(-abs(z))), exp(-abs(z))/(1 + exp(-abs(z))))",
+        )),
+        (formula("log(1 + exp(z))", z="(n,)"), (
+            "where(z > 30, z, log1p(exp(minimum(z, 30))))", "log1p(exp(-abs(z))) + z*(z > 0)",
+            "where(z < -37, exp(z), where(z > 33, z, log1p(exp(z))))",
+        )),
+        (formula("x/norm(x)", x="(n,)"), ("x/maximum(norm(x), 1e-12)", "where(norm(x) > 0, x/norm(x), x)")),
+        (formula("(X - mean(X, axis=0))/std(X, axis=0)", X="(n, m)"), (
+            "(X - X.mean(0))/where(X.std(0) == 0, 1, X.std(0))", "(X - X.mean(0))/where(X.std(0) < 1e-12, 1.0, X.std(0))",
+        )),
+        (formula("tp/(tp + fp)", tp="() positive", fp="() positive"), (
+            "tp/maximum(tp + fp, 1e-12)", "where(tp == 0, 0, tp/(tp + fp))", "tp/(tp + fp) if tp + fp > 0 else 0",
+        )),
+        (formula("maximum(0, 1 - z)", z="(n,)"), ("(1 - z)*(z <= 1)", "where(z < 1, 1 - z, 0)", "clip(1 - z, 0, np.inf)")),
+        (formula("clip(x, -1, 1)", x="(n,)"), ("where(abs(x) > 1, sign(x), x)", "median(stack([x, 0*x - 1, 0*x + 1]), axis=0)")),
+        (formula("mean(y == q)", y="(n,) binary", q="(n,) binary"), ("((y == 1) & (q == 1)).mean() + ((y == 0) & (q == 0)).mean()",)),
+        (Question("hinge", Kind.GRADIENT, symbols={"y": "(n,) pm1", "f": "(n,)"}, loss="mean(maximum(0, 1 - y*f))", wrt="f"), (
+            "where(y*f >= 1, 0, -y/n)", "-y*(sign(1 - y*f) + 1)/(2*n)", "-y*(y*f < 1)/maximum(n, 1)",
+        )),
+    ],
+)  # fmt: skip
+def test_stable_forms_and_conditions_that_change_nothing_are_right(question: Question, right: tuple[str, ...]) -> None:
+    assert [answer for answer in right if not grade(question, answer).correct] == []
 
 
 @pytest.mark.parametrize(
