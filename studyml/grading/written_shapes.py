@@ -21,6 +21,7 @@ _ERROR_WORDS = re.compile(
 )
 _HEADING = re.compile(r"(?:the\s+)?(?:shape|size)s?\s*(?:is|are|of)?\s*[:=]?\s*(?=[(\[\d])", re.IGNORECASE)
 _SCALAR_WORDS = frozenset({"scalar", "a scalar", "()", "number", "a number", "float", "0-d", "0d", "none", "no axes"})
+_INDEXED = re.compile(r"\w\[")
 _TIMES = re.compile(r"\s*(?:[x×X]|\bby\b)\s*")
 _WORD = r"[A-Za-z_]\w*|\d+"
 _CROSSED = re.compile(rf"\(?\s*(?:{_WORD})(?:\s*(?:[x×]|\bby\b)\s*(?:{_WORD}))+\s*\)?\Z")
@@ -64,7 +65,9 @@ def _read_shape(answer: str) -> tuple[Known, str]:
         return ERROR, ""
     if text.lower() in _SCALAR_WORDS or text.replace(" ", "") in ("()", "[]"):
         return (), ""
-    text = text.replace("[", "(").replace("]", ")").replace("−", "-")
+    text = text.replace("−", "-")
+    if not _INDEXED.search(text):
+        text = text.replace("[", "(").replace("]", ")")
     listed = _list_of_shapes(text)
     if listed:
         return tuple(parse_shape(part) for part in listed), ""

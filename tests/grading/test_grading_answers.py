@@ -68,6 +68,10 @@ def test_what_is_no_shape_is_not_wrong(answer: str) -> None:
     assert "(m,)" in verdict.message
 
 
+def test_what_is_no_shape_is_quoted_as_it_was_typed() -> None:
+    assert "'X[:10]'" in grade(_shape("X @ W", **NM), "X[:10]").message
+
+
 @pytest.mark.parametrize(
     ("expression", "answer", "code"),
     [("X.T @ X", "(n, n)", "transpose"), ("X @ W", "(k, n)", "transpose"), ("X.T @ y", "(m, 1)", "column_vs_1d"),
