@@ -140,6 +140,11 @@ def shape_of(value: Value) -> tuple[int, ...] | None:
     return None if isinstance(value, Raised | tuple) else value.shape
 
 
+def shaped_alike(left: Sequence[Value], right: Sequence[Value]) -> bool:
+    """Whether two lists of values have the same shapes at every sample."""
+    return [shape_of(one) for one in left] == [shape_of(one) for one in right]
+
+
 def equal(left: Value, right: Value, rtol: float | None = None) -> bool:
     """Whether an answer's value is the right one: what verdicts rest on."""
     if isinstance(left, Raised) or isinstance(right, Raised):

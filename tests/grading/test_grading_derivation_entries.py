@@ -137,3 +137,39 @@ def test_a_share_of_the_loss_is_no_derivative_of_what_it_comes_through() -> None
     assert (verdict.first_wrong, verdict.mistakes[0].code) == (2, "extra_factor")
     assert "what dL/dx has through v" in verdict.message
     assert verdict.steps[3].follows == 2
+
+
+CASES = [
+    "∂p_j/∂z_k = -p_j p_k for j ≠ k",
+    "if j≠k: ∂p_j/∂z_k = -p_j p_k",
+    "∂p_j/∂z_k = -p_j p_k (j ≠ k)",
+    "dp_j/dz_k = -p_j*p_k, k != j",
+    "j = k: ∂p_j/∂z_k = p_j(1-p_j)",
+    "∂pⱼ/∂zₖ = pⱼ(1 - pₖ) for j = k",
+    "∂p_j/∂z_k = -p_j p_k  # j != k",
+    "For j ≠ k we get ∂p_j/∂z_k = -p_j p_k",
+    r"\frac{\partial p_j}{\partial z_k} = -p_j p_k, \quad j \neq k",
+    "∂p_j/∂z_k = p_j(1-p_j) if j = k, -p_j p_k otherwise",
+    "∂p_j/∂z_k = p_j(1 − p_j) for j = k and −p_j p_k for j ≠ k",
+    "dp_i/dz_j = p_i(1-p_i) if i == j else -p_i p_j",
+]
+NOT_SO = [
+    "∂p_j/∂z_k = p_j p_k for j ≠ k",
+    "∂p_j/∂z_k = -p_j p_k for j = k",
+    "∂p_j/∂z_k = p_j(1-p_j) for j ≠ k",
+    "∂p_j/∂z_k = -p_j p_k",
+    "∂p_j/∂z_k = -p_j p_k if j = k, p_j(1-p_j) otherwise",
+    "j=k: dp_j/dz_k = p_j(1+p_j)",
+]
+
+
+@pytest.mark.parametrize("card", ["sm", "sm-batch"])
+def test_a_case_is_compared_where_it_holds(card: str) -> None:
+    # z, p are rows of Z, P in the batch.
+    rest = REST if card == "sm-batch" else SM + "dL/dz_k = p_k - y_k"
+    for line in CASES:
+        verdict = grade(_card(card), f"{line}\n{rest}")
+        assert verdict.correct, f"{line}: {verdict.message}"
+    for line in NOT_SO:
+        verdict = grade(_card(card), f"{line}\n{rest}")
+        assert verdict.outcome is Outcome.WRONG and verdict.first_wrong == 0, line

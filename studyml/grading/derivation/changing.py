@@ -25,7 +25,7 @@ from studyml.grading.derivation.differentials import (
     together,
 )
 from studyml.grading.derivation.indices import entry_of, without_index
-from studyml.grading.derivation.layouts import Array, Layout
+from studyml.grading.derivation.layouts import Array, Layout, without_repeats
 from studyml.grading.derivation.left_out import left_out
 from studyml.grading.derivation.left_sides import QUOTIENT, Left, left_side
 from studyml.grading.derivation.line import Line, Part
@@ -112,6 +112,7 @@ class Changing(WhereZero):
             if not moved.names:
                 raise NoTruth(f"say what d{found.top} is made of: a change such as dw must stand on the right")
             truths = [Layout("value", moved.of(tree, list(moved.names))) for tree in trees]
+            truths += [row for truth in truths for row in without_repeats(truth)]
             self.defined.update(moved.given)
             step.moved = (*step.moved, tuple(moved.names))
             step.letters |= moved.written

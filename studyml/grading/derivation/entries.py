@@ -234,6 +234,11 @@ class Entries(Scope):
             known = self.chain.name_of(base.upper())
         return known or base
 
+    def has_rows(self, base: str) -> bool:
+        """Whether a name with indices is an array with two axes."""
+        value = self.chain.points[0].values.get(self._plain_name(base))
+        return value is not None and np.ndim(value) == 2
+
     def truth_of_entry(self, entry: Entry) -> Layout:
         """Return what an entry, or a derivative of one, is worth for every choice of its indices. Raises NoTruth."""
         placed = self._placed(entry)

@@ -87,6 +87,9 @@ class Indexed:
     """Of ``(λ*(…))``, which stands for a sum of what is in the inner brackets, the λ with the indices summed over."""
 
 
+_ONE_INDEX = re.compile(r"(?<![^\W\d_])(d?)([^\W\d_]+?)_(\{)?([a-z])(?(3)\})(?!\w)")
+
+
 def lowered(text: str) -> str:
     """Return a text with ``z_k`` for ``zₖ``, ``G_i x_i`` for ``Gᵢxᵢ``."""
 
@@ -134,6 +137,15 @@ def entries_in(text: str, is_array: Callable[[str], bool]) -> bool:
         if match[f"{end}_index"]
     )
     return any(is_array(bare(end)) for end in ends)
+
+
+def with_a_row(text: str, has_rows: Callable[[str], bool]) -> str:
+    """Return a line about one row with the index of the row, ``P_ij`` for ``p_j``; what has all its indices stays."""
+    used = {letter for match in _SUBSCRIPT.finditer(text) for letter in match["index"]}
+    free = next((letter for letter in LETTERS if letter not in used), "")
+    if not free:
+        return text
+    return _ONE_INDEX.sub(lambda m: f"{m[1]}{m[2]}_{{{free}{m[4]}}}" if has_rows(m[2]) else m[0], text)
 
 
 def without_index(text: str) -> str:

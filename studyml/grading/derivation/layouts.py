@@ -74,6 +74,19 @@ def as_one_number(layout: Layout) -> list[Layout]:
     return [Layout("one number", tuple(np.asarray(value.flat[0]) for value in layout.values))]
 
 
+def without_repeats(layout: Layout) -> list[Layout]:
+    """Return a change that is the same in every row as that of one row, to which NumPy's broadcasting adds the others.
+
+    ``dR = -dc`` of ``R = X - c``, ``dz = db`` of ``z = X @ w + b``.
+    """
+    found: list[Layout] = []
+    values = layout.values
+    while all(value.ndim and len(value) > 1 and not np.any(value != value[:1]) for value in values):
+        values = tuple(value[0] for value in values)
+        found.append(Layout("the same in every row", values))
+    return found
+
+
 def _close(left: Sequence[Array], right: Sequence[Array]) -> bool:
     return all(np.allclose(a, b, rtol=1e-10, atol=1e-12) for a, b in zip(left, right, strict=True))
 

@@ -16,6 +16,7 @@ from itertools import islice
 from studyml.algebra.language.characters import with_inner_products
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.calling import called
+from studyml.grading.derivation.cases import without_cases
 from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.left_sides import QUOTIENT, left_side
 from studyml.grading.derivation.line import Line, depth_of
@@ -104,6 +105,7 @@ def split_lines(
     if len(answer) > MAX_TEXT:
         return [Line(answer, None, ())]
     typed = answer.splitlines()
+    answer = without_cases(answer)
     answer = in_plain_signs(with_inner_products(answer), known)
     answer = _SPACED.sub("  ", answer)
     answer = _ORDINAL.sub(lambda match: " " * len(match[0]), answer)

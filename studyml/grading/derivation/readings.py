@@ -17,6 +17,7 @@ from studyml.grading.derivation.assumed import Assumed
 from studyml.grading.derivation.beyond import refute_beyond
 from studyml.grading.derivation.blame import blame
 from studyml.grading.derivation.differentials import changed_in, sides
+from studyml.grading.derivation.indices import lowered, with_a_row
 from studyml.grading.derivation.left_sides import left_side, short_for
 from studyml.grading.derivation.line import Line
 from studyml.grading.derivation.lines import rows_in_words, split_lines
@@ -60,6 +61,7 @@ def judged(question: Question, answer: str) -> Judge:
         in_words |= more
         judge = _judged(question, answer, known, in_words)
     judge = _with_sizes(question, answer, known, in_words, judge)
+    judge = _of_one_row(question, answer, known, in_words, judge)
     refute_beyond(judge, lambda chain, layouts: _again(judge, chain, layouts))
     rows = typed.splitlines()
     for step in judge.steps:  # a character counts in the learner's own line
@@ -98,6 +100,24 @@ def _with_sizes(
             other = _judged(question, word.sub(size, answer), known, in_words)
             if _wrong(other) < _wrong(judge):
                 return other
+    return judge
+
+
+def _of_one_row(
+    question: Question, answer: str, known: frozenset[str], in_words: frozenset[int], judge: Judge
+) -> Judge:
+    """Take ``p_j``, ``z_k`` of a line that speaks of one row for ``P_ij``, ``Z_ik``, where that makes it right."""
+    for index, step in enumerate(judge.steps):
+        rows = answer.splitlines()
+        at = step.line.source
+        if not step.wrong or step.entry is None or at >= len(rows):
+            continue
+        rows[at] = with_a_row(lowered(rows[at]), judge.has_rows)
+        other = _judged(question, "\n".join(rows), known, in_words)
+        if _wrong(other) < _wrong(judge) and len(other.steps) == len(judge.steps):
+            verdict = other.steps[index].verdict
+            other.steps[index].verdict = replace(verdict, text=step.verdict.text, message="read as one row")
+            answer, judge = "\n".join(rows), other
     return judge
 
 
@@ -285,7 +305,8 @@ def _as_code(judge: Judge, lines: list[Line]) -> bool:
 
 def _both_ways(judge: Judge) -> bool:
     """Whether ``dY`` is a derivative on one line and a change on another."""
-    slopes = {step.left.bottom for step in judge.steps if step.left is not None and step.written and not step.change}
+    steps = [step for step in judge.steps if step.written[:1] in ("d", "∂") and not step.change]
+    slopes = {step.left.bottom for step in steps if step.left is not None}
     changed = {name for step in judge.steps for names in step.moved for name in (*names, step.change)}
     return bool({judge.chain.name_of(name) for name in slopes if name} & changed)
 

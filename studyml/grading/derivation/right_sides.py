@@ -19,7 +19,8 @@ from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation import chain_rule
-from studyml.grading.derivation.entries import Entries, Unsummed
+from studyml.grading.derivation.cases import case_of
+from studyml.grading.derivation.entries import ByEntry, Entries, Unsummed
 from studyml.grading.derivation.entry_mistakes import named
 from studyml.grading.derivation.forms import names_in
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
@@ -32,7 +33,7 @@ from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.formula import Attempt, attempts, right_verdict, wrong_verdict
-from studyml.grading.values import Raised, Value, all_same, same
+from studyml.grading.values import Raised, Value, all_same, same, shaped_alike
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _PRIMED = re.compile(r"\)\s*['′]")
@@ -171,6 +172,29 @@ class RightSides(Entries):
         apart = [difference(left, right, one, np.inf) for one in (point, there)]
         return apart[0] is not None and apart[1] is not None and same(apart[0], apart[1])
 
+    def _entries_of_a_case(self, step: Step) -> tuple[Array, ...]:
+        """1 for each entry that a line says something of, and 0 for the others; nothing where it is about all."""
+        case = case_of(step.line.row)
+        if case is None or step.entry is None or not {case.one, case.other} <= set(step.entry.letters):
+            return ()
+        equal = self.read_by_entry(Part(f"δ_{{{case.one}{case.other}}}", 0), step.entry)[0].values
+        return equal if case.equal else tuple(1 - value for value in equal)
+
+    def _holds_in_its_case(
+        self, step: Step, read: Sequence[ByEntry], options: Sequence[Layout], kept: tuple[Array, ...]
+    ) -> bool:
+        """Accept a line that is right for the entries it speaks of; False where it is not."""
+        for option in options:
+            for one in read:
+                sides = _masked(one.values, kept), _masked(option.values, kept)
+                if shaped_alike(sides[0], kept) and shaped_alike(*sides) and all_same(*sides):
+                    step.values, step.layout, step.form = option.values, option, one.tree
+                    reading, evidence = " ".join(step.line.text.split()), verified(self.chain.points)
+                    message = f"entry by entry, for {case_of(step.line.row)}"
+                    step.verdict = StepVerdict(Outcome.CORRECT, (), message, evidence, reading=reading)
+                    return True
+        return False
+
     def _judge_entries(self, step: Step, part: Part, options: list[Layout]) -> None:
         """Judge a right side with indices, for every choice of them."""
         left = step.left
@@ -184,10 +208,18 @@ class RightSides(Entries):
         found = [one.values for one in read]
         step.part, step.problem, step.attempt = part, None, None
         reading = " ".join(part.text.split())
+        kept = self._entries_of_a_case(step)
+        if kept:
+            if self._holds_in_its_case(step, read, options, kept):
+                return
+            found = [_masked(one, kept) for one in found]
+            options = [replace(one, values=_masked(one.values, kept)) for one in options]
         if step.entry is not None and step.entry.at and step.entry.by:
             options = options[:1]  # ∂u_i/∂w_k says which axis is whose
         for option in options:
-            values = next((one for one in found if _alike(one, option.values) and all_same(one, option.values)), None)
+            values = next(
+                (one for one in found if shaped_alike(one, option.values) and all_same(one, option.values)), None
+            )
             if values is not None:
                 if left.bottom is not None and not left.expression and step.entry is None:
                     self.chosen.setdefault(self.key(left.top, left.bottom), option)
@@ -203,12 +235,12 @@ class RightSides(Entries):
                 evidence = verified(self.chain.points)
                 step.verdict = StepVerdict(Outcome.CORRECT, (), below.name, evidence, reading=reading)
                 return
-        truth = next((one for one in options if _alike(found[0], one.values)), options[0])
+        truth = next((one for one in options if shaped_alike(found[0], one.values)), options[0])
         step.values, step.layout, step.options = found[0], None, options
         at = next(at for at, pair in enumerate(zip(found[0], truth.values, strict=True)) if not same(*pair))
         evidence = refuted(self.chain.points[at], found[0][at], truth.values[at])
         mistake = FoundMistake("other", "this has other entries than asked for")
-        if _alike(found[0], truth.values):
+        if shaped_alike(found[0], truth.values):
             mistake = named(found[0], truth.values, self.chain.points, "not so for every entry")
         step.verdict = StepVerdict(Outcome.WRONG, (mistake,), mistake.message, evidence, reading=reading)
 
@@ -219,7 +251,7 @@ class RightSides(Entries):
             found = self.values_by_entry(summed, step.entry) if letters else []
         except NoTruth:
             return False
-        if not any(_alike(one, options[0].values) and all_same(one, options[0].values) for one in found):
+        if not any(shaped_alike(one, options[0].values) and all_same(one, options[0].values) for one in found):
             return False
         message = f"the sum over {' and '.join(letters)} is missing"
         step.part, step.problem, step.attempt, step.values, step.layout = part, None, None, (), None
@@ -385,8 +417,9 @@ def _of_a_chain(verdict: Verdict, links: Sequence[chain_rule.Link], link: chain_
     return replace(verdict, mistakes=(mistake,), message=message)
 
 
-def _alike(left: Sequence[Array], right: Sequence[Array]) -> bool:
-    return [np.shape(one) for one in left] == [np.shape(one) for one in right]
+def _masked(values: Sequence[Array], kept: Sequence[Array]) -> tuple[Array, ...]:
+    """The entries of a case, 0 for the others; values of another shape as they are."""
+    return tuple(one * keep if one.shape == keep.shape else one for one, keep in zip(values, kept, strict=True))
 
 
 def _fits(tried: Tried) -> bool:

@@ -15,17 +15,18 @@ from itertools import islice
 import numpy as np
 
 from studyml.algebra.samples import Sample
-from studyml.algebra.tree import Binary, Name, Node, Number, walk
-from studyml.grading.derivation.forms import is_multiplied_out, names_in
+from studyml.algebra.tree import Binary, Node, Number, walk
+from studyml.grading.derivation.forms import names_in
 from studyml.grading.derivation.layouts import Array
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Part
-from studyml.grading.derivation.links import LOSS, Ends, Links, terms
+from studyml.grading.derivation.links import LOSS, Ends, terms
 from studyml.grading.derivation.pins import is_derivative
+from studyml.grading.derivation.rewritten import Rewritten, same_values, tree_of
 from studyml.grading.derivation.shares import through
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.values import Raised, all_same, value_of
+from studyml.grading.values import all_same, value_of
 from studyml.model import Verdict
 
 MOST_PARTS = 60
@@ -33,7 +34,7 @@ MOST_PARTS = 60
 
 
 @dataclass(eq=False)
-class Shown(Links):
+class Shown(Rewritten):
     """Judges which steps an answer shows."""
 
     memory: dict[Ends, bool] = field(default_factory=dict)
@@ -110,7 +111,7 @@ class Shown(Links):
             given = [point.values[name] for point in chain.points]
             if [np.shape(one) for one in given] == [value.shape for value in values] and all_same(given, values):
                 return any(
-                    (tree := _tree(step)) is not None and name in names_in(tree)
+                    (tree := tree_of(step)) is not None and name in names_in(tree)
                     for step in self.steps
                     if step.left is not None and (step.left.bottom is not None or step.change or self._is_slope(step))
                 )
@@ -171,7 +172,8 @@ class Shown(Links):
         others = [term for part in step.line.parts[-1:] for term in terms(part.text) if self._mentioned(term)]
         points = self.judge.chain.points if step.problem is None else step.problem.points
         return len(others) == 1 and any(
-            _same([value_of(node, point.values) for point in points], tuple(values)) for node in (tree.left, tree.right)
+            same_values([value_of(node, point.values) for point in points], tuple(values))
+            for node in (tree.left, tree.right)
         )
 
     def _is_mentioned(self, ends: Ends) -> bool:
@@ -189,7 +191,7 @@ class Shown(Links):
         tree = step.attempt.tree
         terms = [node for node in (tree.left, tree.right)] if isinstance(tree, Binary) and tree.op == "+" else []
         points = self.judge.chain.points
-        return any(_same([value_of(node, point.values) for point in points], tuple(values)) for node in terms)
+        return any(same_values([value_of(node, point.values) for point in points], tuple(values)) for node in terms)
 
     def _is_factor(self, ends: Ends) -> bool:
         """Whether it is one of two factors that a derivative is worked out from: ``dL/dp = (1/(2v)) (2r/n) = …``."""
@@ -234,7 +236,7 @@ class Shown(Links):
         except NoTruth:
             return False
         plain = any(np.all(np.abs(value) == 1) for values in truths for value in values)
-        same = _same if signed else _same_but_for_sign
+        same = same_values if signed else _same_but_for_sign
         return not plain and any(same(values, truth) for truth in truths)
 
     def _is_gone_around(self, ends: Ends, goals: set[str]) -> bool:
@@ -276,7 +278,7 @@ class Shown(Links):
             ends = self._named.get(step.written, ()) if step.own else ()
             if step.left is not None and step.left.bottom is not None and not step.direct:
                 ends = (self.judge.ends(step.left),)
-            tree = _tree(step)
+            tree = tree_of(step)
             if (LOSS, bottom) not in map(self.plain, ends) or tree is None or top == LOSS:
                 continue
             names = set(names_in(tree))
@@ -292,87 +294,6 @@ class Shown(Links):
         """The symbols that the loss is differentiated by in the author's way."""
         return {bottom for ends in self._authors if self.is_goal(ends) for bottom in ends[1:]}
 
-    def _is_rewritten(self, top: str, bottom: str, between: Sequence[str]) -> bool:
-        """Whether a name was written out without those between, so that its derivative is one rule away.
-
-        It is written in the very name it is differentiated by, in names of the learner's own that are differentiated
-        too, or multiplied out.
-        """
-        chain = self.judge.chain
-        for tree in self._rewritten.get(top, ()):
-            names = set(names_in(tree))
-            if names & set(between):
-                if self._is_rewritten_to(names, top, bottom, between):
-                    return True
-                continue
-            depends = chain.world.dependencies
-            inner = [name for name in names if bottom in depends.get(name, ()) and name not in between]
-            if bottom in names and bottom in chain.world.let:
-                return True
-            if inner and all((name, bottom) in self.links or self._is_valued((name, bottom)) for name in inner):
-                return True
-            if not inner and is_multiplied_out(tree, bottom):
-                return True
-        return any(self._is_eliminated(step, top, bottom, between) for step in self.steps)
-
-    def _is_rewritten_to(self, names: set[str], top: str, bottom: str, between: Sequence[str]) -> bool:
-        """Whether a form leads past some names to one further on that changes as the bottom does: r·r of r = p - y."""
-        at = next((index for index, name in enumerate(between) if name in names), 0)
-        if at == 0 or names & set(between[at + 1 :]):
-            return False
-        name = between[at]
-        return (name, bottom) in self.links or self._is_plain((name, bottom))
-
-    def _is_plain(self, ends: Ends) -> bool:
-        """Whether a derivative is 1 or -1, of what is only shifted."""
-        try:
-            found = [layout.values for layout in self.judge.layouts_of(*ends) if layout.name == "one number"]
-        except NoTruth:
-            return False
-        return any(all(abs(float(value)) == 1.0 for value in values) for values in found)
-
-    def _is_valued(self, ends: Ends) -> bool:
-        """Whether a name of the learner's own is a derivative: J = diag(p) - p pᵀ."""
-        try:
-            truths = [layout.values for layout in self.judge.layouts_of(*ends)]
-        except NoTruth:
-            return False
-        own = [step.layout.values for step in self.steps if step.own and step.layout is not None]
-        return any(_same(values, truth) for values in own for truth in truths)
-
-    def _is_eliminated(self, step: Step, top: str, bottom: str, between: Sequence[str]) -> bool:
-        """Whether an equation says without the names between what the top is by the bottom: ``e^s = 1 + e^z``.
-
-        Of the loss it says that of one of these names: ``log P = Z - log(sum(exp(Z)))``.
-        """
-        if step.own or step.left is None or step.left.bottom is not None or bottom not in self._rests_on(step)[-1]:
-            return False
-        sides, loss = self._rests_on(step), self.judge.chain.loss
-        if top == LOSS and isinstance(loss, Name):
-            top = loss.name
-        if top == LOSS:
-            inner = bottom in self.judge.chain.world.let
-            return inner and any(side & set(between) for side in sides[:-1]) and not sides[-1] & set(between)
-        return any(top in side and not side & set(between) for side in sides[:-1]) and not sides[-1] & set(between)
-
-    def _rests_on(self, step: Step) -> list[set[str]]:
-        """The names on each side of an equation."""
-        texts = [step.left.top if step.left is not None else "", *(part.text for part in step.line.parts)]
-        names = self.judge.chain.world.names
-        words = ([names.resolve(word) for word in re.findall(r"(?<![\\\w])[^\W\d_]\w*", text)] for text in texts)
-        return [{word for word in found if word is not None} for found in words]
-
-    @cached_property
-    def _rewritten(self) -> dict[str, list[Node]]:
-        """The other forms of the loss and its intermediates, on lines such as ``L = …``."""
-        found: dict[str, list[Node]] = {}
-        for step in self.steps:
-            tree = _tree(step)
-            if step.left is not None and tree is not None and not step.own and step.left.bottom is None:
-                top, _ = self.plain(self.judge.ends(step.left))
-                found.setdefault(top, []).append(tree)
-        return found
-
 
 def _products(tree: Node) -> Iterator[Binary]:
     """Yield the products in an expression; ``a/b`` is one of a and 1/b."""
@@ -381,11 +302,6 @@ def _products(tree: Node) -> Iterator[Binary]:
             yield node
         elif isinstance(node, Binary) and node.op == "/":
             yield Binary("*", node.left, Binary("/", Number(1.0), node.right))
-
-
-def _tree(step: Step) -> Node | None:
-    """What the last right side of a step says."""
-    return step.form if step.attempt is None else step.attempt.tree
 
 
 def _stands_in(tree: Node, points: Sequence[Sample], truths: Sequence[tuple[Array, ...]]) -> bool:
@@ -402,8 +318,4 @@ def _stands_in(tree: Node, points: Sequence[Sample], truths: Sequence[tuple[Arra
 
 
 def _same_but_for_sign(values: Sequence[object], truth: tuple[Array, ...]) -> bool:
-    return _same(values, truth) or _same(values, tuple(-value for value in truth))
-
-
-def _same(values: Sequence[object], truth: tuple[Array, ...]) -> bool:
-    return not any(isinstance(value, Raised | tuple) for value in values) and all_same(values, truth)  # type: ignore[arg-type]
+    return same_values(values, truth) or same_values(values, tuple(-value for value in truth))

@@ -27,7 +27,7 @@ from studyml.grading.derivation.truths import NoTruth, chain_of
 from studyml.grading.diagnosis.case import Variants, vocabulary
 from studyml.grading.diagnosis.edits import edits
 from studyml.grading.formula import wrong_verdict
-from studyml.grading.values import Raised, all_same, first_apart, same, value_of
+from studyml.grading.values import Raised, all_same, first_apart, same, shaped_alike, value_of
 
 MOST_SLOPES = 80
 """Derivatives of parts of the chain that are tried for a name."""
@@ -175,7 +175,7 @@ def _is_part(judge: Judge, given: Sequence[Array]) -> bool:
     return any(
         all_same(given, values) or all_same(given, [-one for one in values])
         for tree in _parts(judge)
-        if (values := _worth(judge, tree)) is not None and _alike(given, values)
+        if (values := _worth(judge, tree)) is not None and shaped_alike(given, values)
     )
 
 
@@ -214,7 +214,7 @@ def _slopes(judge: Judge, given: Sequence[Array]) -> Iterator[tuple[Array, ...]]
         for name in dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name)):
             if name in moving and top not in own:
                 share = tuple(through(judge, top, name))
-                if share and _alike(given, share):
+                if share and shaped_alike(given, share):
                     yield share
     for node in dict.fromkeys(_parts(judge)):
         if isinstance(node, Name) or any(one.name not in forms for one in walk(node) if isinstance(one, Name)):
@@ -223,7 +223,7 @@ def _slopes(judge: Judge, given: Sequence[Array]) -> Iterator[tuple[Array, ...]]
             if name not in moving:
                 continue
             try:
-                yield from (each.values for each in chain.derivative_of(node, name) if _alike(given, each.values))
+                yield from (each.values for each in chain.derivative_of(node, name) if shaped_alike(given, each.values))
             except NoTruth:
                 continue
 
@@ -233,10 +233,6 @@ def _worth(judge: Judge, tree: Node) -> tuple[Array, ...] | None:
     if any(isinstance(value, Raised | tuple) or value.dtype.kind not in "fiu" for value in found):
         return None
     return tuple(np.asarray(value, dtype=float) for value in found)
-
-
-def _alike(left: Sequence[Array], right: Sequence[Array]) -> bool:
-    return [np.shape(one) for one in left] == [np.shape(one) for one in right]
 
 
 def _refute(judge: Judge, helper: Step, values: tuple[Array, ...]) -> None:

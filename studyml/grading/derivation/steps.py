@@ -25,7 +25,7 @@ from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.evidence import verified
-from studyml.grading.values import Raised, Value, all_same, same, shape_of, value_of
+from studyml.grading.values import Raised, all_same, same, shaped_alike, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
 NOT_READ = "not read"
@@ -223,7 +223,7 @@ class Judge(Columns):
                 truths = [layout.values for layout in self.truths_of(left)]
             except NoTruth:
                 continue
-            if not any(_alike(mine, truth) and all_same(mine, truth) for mine in worth for truth in truths):
+            if not any(shaped_alike(mine, truth) and all_same(mine, truth) for mine in worth for truth in truths):
                 message = f"d{left.top}/d{left.bottom} is something else"
                 found = FoundMistake("other", message)
                 step.verdict = StepVerdict(
@@ -342,7 +342,3 @@ class Judge(Columns):
             pieces.append((part.text[at:], here, part.offset + at))
         step.whole = tuple(pieces)
         return Part("".join(text for text, _, _ in pieces), 0)
-
-
-def _alike(left: Sequence[Value], right: Sequence[Value]) -> bool:
-    return [shape_of(one) for one in left] == [shape_of(one) for one in right]
