@@ -17,7 +17,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``entries``      what they mean; ``per_index``: their worth for every choice; ``entry_mistakes``: what is wrong there
 ``wholes``       entries and sums as expressions of arrays, which can be differentiated
 ``step``         a judged line
-``right_sides``  the verdict on what a line says
+``right_sides``  the verdict on what a line says; ``entry_sides``: with indices, ``cases``: for some of them alone
 ``where_zero``   lines about the place where a derivative is 0; ``stationary``, ``jointly``: what holds there
 ``changing``     lines of differentials; ``differentials``: the changes in them, ``left_out``: what they leave out
 ``statements``   lines that state something else: identities
@@ -34,7 +34,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``propagation``  what follows from an earlier mistake
 ``explanation``  the mistake of one wrong line
 ``remarks``      what was not read; ``excuses``: what words may make of a wrong value
-``asked``        which of the steps that a card wants are shown: ``shown``, ``links``; ``forms``: what is a rule away
+``asked``        which of the steps that a card wants are shown: ``shown``, ``links``, ``rewritten``; ``forms``
 ``folding``      the verdicts on given lines, one each
 ===============  =======================================================
 """

@@ -19,10 +19,7 @@ from studyml.algebra.samples import Sample
 from studyml.algebra.shapes import ShapeError
 from studyml.algebra.tree import Name, Node, walk
 from studyml.grading.derivation import chain_rule
-from studyml.grading.derivation.cases import case_of
-from studyml.grading.derivation.entries import ByEntry, Entries, Unsummed
-from studyml.grading.derivation.entry_mistakes import named
-from studyml.grading.derivation.forms import names_in
+from studyml.grading.derivation.entry_sides import EntrySides
 from studyml.grading.derivation.inner import SPARE, inner_derivatives
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left, left_side, with_direct_parts
@@ -31,9 +28,9 @@ from studyml.grading.derivation.scope import StepProblem, Tried
 from studyml.grading.derivation.stationary import difference, moved
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.evidence import refuted, verified
+from studyml.grading.evidence import verified
 from studyml.grading.formula import Attempt, attempts, right_verdict, wrong_verdict
-from studyml.grading.values import Raised, Value, all_same, same, shaped_alike
+from studyml.grading.values import all_same, same
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
 _PRIMED = re.compile(r"\)\s*['′]")
@@ -46,7 +43,7 @@ _GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])\s*)(?![_\s])[^\W\d][^\W_ᵀ]
 
 
 @dataclass(eq=False)
-class RightSides(Entries):
+class RightSides(EntrySides):
     """Judges right sides; keeps the lines judged so far."""
 
     steps: list[Step] = field(default_factory=list)
@@ -172,92 +169,6 @@ class RightSides(Entries):
         apart = [difference(left, right, one, np.inf) for one in (point, there)]
         return apart[0] is not None and apart[1] is not None and same(apart[0], apart[1])
 
-    def _entries_of_a_case(self, step: Step) -> tuple[Array, ...]:
-        """1 for each entry that a line says something of, and 0 for the others; nothing where it is about all."""
-        case = case_of(step.line.row)
-        if case is None or step.entry is None or not {case.one, case.other} <= set(step.entry.letters):
-            return ()
-        equal = self.read_by_entry(Part(f"δ_{{{case.one}{case.other}}}", 0), step.entry)[0].values
-        return equal if case.equal else tuple(1 - value for value in equal)
-
-    def _holds_in_its_case(
-        self, step: Step, read: Sequence[ByEntry], options: Sequence[Layout], kept: tuple[Array, ...]
-    ) -> bool:
-        """Accept a line that is right for the entries it speaks of; False where it is not."""
-        for option in options:
-            for one in read:
-                sides = _masked(one.values, kept), _masked(option.values, kept)
-                if shaped_alike(sides[0], kept) and shaped_alike(*sides) and all_same(*sides):
-                    step.values, step.layout, step.form = option.values, option, one.tree
-                    reading, evidence = " ".join(step.line.text.split()), verified(self.chain.points)
-                    message = f"entry by entry, for {case_of(step.line.row)}"
-                    step.verdict = StepVerdict(Outcome.CORRECT, (), message, evidence, reading=reading)
-                    return True
-        return False
-
-    def _judge_entries(self, step: Step, part: Part, options: list[Layout]) -> None:
-        """Judge a right side with indices, for every choice of them."""
-        left = step.left
-        assert left is not None
-        try:
-            read = self.read_by_entry(part, step.entry)
-        except Unsummed as error:
-            if not self._lacks_sum(step, part, error.letters, options):
-                raise
-            return
-        found = [one.values for one in read]
-        step.part, step.problem, step.attempt = part, None, None
-        reading = " ".join(part.text.split())
-        kept = self._entries_of_a_case(step)
-        if kept:
-            if self._holds_in_its_case(step, read, options, kept):
-                return
-            found = [_masked(one, kept) for one in found]
-            options = [replace(one, values=_masked(one.values, kept)) for one in options]
-        if step.entry is not None and step.entry.at and step.entry.by:
-            options = options[:1]  # ∂u_i/∂w_k says which axis is whose
-        for option in options:
-            values = next(
-                (one for one in found if shaped_alike(one, option.values) and all_same(one, option.values)), None
-            )
-            if values is not None:
-                if left.bottom is not None and not left.expression and step.entry is None:
-                    self.chosen.setdefault(self.key(left.top, left.bottom), option)
-                step.values, step.layout = values, option
-                step.form = next(one.tree for one in read if one.values is values)
-                step.forms.append((step.form, self.chain.points))
-                evidence = verified(self.chain.points)
-                step.verdict = StepVerdict(Outcome.CORRECT, (), "entry by entry", evidence, reading=reading)
-                return
-        for one in read:
-            if (below := self._pulled_back(left, one.values)) is not None:
-                step.values, step.layout, step.form = one.values, below, one.tree
-                evidence = verified(self.chain.points)
-                step.verdict = StepVerdict(Outcome.CORRECT, (), below.name, evidence, reading=reading)
-                return
-        truth = next((one for one in options if shaped_alike(found[0], one.values)), options[0])
-        step.values, step.layout, step.options = found[0], None, options
-        at = next(at for at, pair in enumerate(zip(found[0], truth.values, strict=True)) if not same(*pair))
-        evidence = refuted(self.chain.points[at], found[0][at], truth.values[at])
-        mistake = FoundMistake("other", "this has other entries than asked for")
-        if shaped_alike(found[0], truth.values):
-            mistake = named(found[0], truth.values, self.chain.points, "not so for every entry")
-        step.verdict = StepVerdict(Outcome.WRONG, (mistake,), mistake.message, evidence, reading=reading)
-
-    def _lacks_sum(self, step: Step, part: Part, letters: tuple[str, ...], options: Sequence[Layout]) -> bool:
-        """Refute ``∂L/∂c_j = -2 R_ij``, which is right once it is summed over i; False of any other."""
-        summed = Part(f"Σ_{{{','.join(letters)}}} ({part.text})", part.offset)
-        try:
-            found = self.values_by_entry(summed, step.entry) if letters else []
-        except NoTruth:
-            return False
-        if not any(shaped_alike(one, options[0].values) and all_same(one, options[0].values) for one in found):
-            return False
-        message = f"the sum over {' and '.join(letters)} is missing"
-        step.part, step.problem, step.attempt, step.values, step.layout = part, None, None, (), None
-        step.verdict = StepVerdict(Outcome.WRONG, (FoundMistake("reduction", message),), message, "refuted")
-        return True
-
     def _with_partials(self, step: Step, text: str) -> tuple[str, dict[str, tuple[Array, ...]]]:
         """A right side with a letter for each direct part, and what these letters are worth."""
         given: dict[str, tuple[Array, ...]] = {}
@@ -352,36 +263,6 @@ class RightSides(Entries):
         if all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
             self.chain.written.append(attempt.tree)
 
-    def _pulled_back(self, left: Left, values: Sequence[Value]) -> Layout | None:
-        """Return what was written for dL/dp, where L is not made of p, once p's way down leads it to what is true.
-
-        ``-y/p`` where L = log(u) - y·z and p = softmax(z): through p it gives dL/dz.
-        """
-        chain = self.chain
-        name = None if left.bottom is None or left.expression else chain.name_of(left.bottom)
-        if name is None or not chain.is_loss(left.top) or name not in chain.world.let or chain.rests_on(name):
-            return None
-        if any(isinstance(value, Raised | tuple) for value in values):
-            return None
-        inner = [
-            one for one in dict.fromkeys(names_in(chain.world.let[name])) if chain.world.forms[one].kind == "float"
-        ]
-        try:
-            for point, value in zip(chain.points, values, strict=True):
-                mine = np.asarray(value, dtype=float)
-                if mine.shape != np.shape(point.values[name]):
-                    return None
-                for one in inner:
-                    below = jacobian(chain.world.let[name], one, point, chain.world)
-                    if not same(
-                        np.tensordot(mine, below, axes=mine.ndim), jacobian(chain.loss, one, point, chain.world)
-                    ):
-                        return None
-        except (DerivativeError, EvaluationError, ShapeError):
-            return None
-        found = tuple(np.asarray(value, dtype=float) for value in values)
-        return Layout(f"with L as made of {name}", found) if inner else None
-
     def _chain_holds(self, links: Sequence[chain_rule.Link], whole: chain_rule.Link) -> bool:
         """Whether a product of whole Jacobians along the links is that of the left side: all goes through them."""
         chain, by_top = self.chain, dict(links)
@@ -415,11 +296,6 @@ def _of_a_chain(verdict: Verdict, links: Sequence[chain_rule.Link], link: chain_
     message = f"{link[0]} changes with {link[1]} in another way too" if joined else chain_rule.broken(links, link)
     mistake = FoundMistake("missing_term" if joined else "missing_factor", message)
     return replace(verdict, mistakes=(mistake,), message=message)
-
-
-def _masked(values: Sequence[Array], kept: Sequence[Array]) -> tuple[Array, ...]:
-    """The entries of a case, 0 for the others; values of another shape as they are."""
-    return tuple(one * keep if one.shape == keep.shape else one for one, keep in zip(values, kept, strict=True))
 
 
 def _fits(tried: Tried) -> bool:
