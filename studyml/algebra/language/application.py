@@ -321,6 +321,9 @@ class Application(Marks):
                 self.take()
                 self.list_at = self.at if self.sees("[", "(") else -1
                 keywords.append((name.text, self.expression(0), name.span))
+            elif keywords and self.math and name.text == "keepdims":  # on paper it need not say True
+                self.take()
+                keywords.append((name.text, Truth(True, span=name.span), name.span))
             elif keywords:
                 hint = f" Write {name.text}=True." if name.text == "keepdims" else ""
                 raise ReadError("syntax", f"An argument without a name can't follow one with a name.{hint}", name.span)
