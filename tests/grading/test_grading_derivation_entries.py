@@ -173,3 +173,13 @@ def test_a_case_is_compared_where_it_holds(card: str) -> None:
     for line in NOT_SO:
         verdict = grade(_card(card), f"{line}\n{rest}")
         assert verdict.outcome is Outcome.WRONG and verdict.first_wrong == 0, line
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [("dl_i/dv = -(x_i - mu)²/(2v²) + 1/(2v)", True), ("l_i = (x_i-mu)²/(2v) + log(2πv)/2", True),
+     ("dl_i/dv = (x_i - mu)²/(2v²) + 1/(2v)", False), ("dL_i/dv = -(x_i - mu)²/(2v²)", False)],
+)  # fmt: skip
+def test_one_examples_share_is_right_where_all_add_up(line: str, right: bool) -> None:
+    rest = "dq/dv = -s/(2v²) + n/(2v)\ndL/dv = -s/(2v²) + n/(2v)"
+    assert (grade(_card("nb-variance"), f"{line}\n{rest}").steps[0].outcome is Outcome.CORRECT) is right

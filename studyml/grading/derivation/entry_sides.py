@@ -26,6 +26,9 @@ from studyml.grading.evidence import refuted, verified
 from studyml.grading.values import Raised, Value, all_same, same, shaped_alike
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
+OF_EACH = frozenset(("L_i", "l_i", "ℓ_i"))
+"""One example's loss, as it is written beside that of all."""
+
 
 @dataclass(eq=False)
 class EntrySides(Entries):
@@ -94,6 +97,8 @@ class EntrySides(Entries):
                 evidence = verified(self.chain.points)
                 step.verdict = StepVerdict(Outcome.CORRECT, (), below.name, evidence, reading=reading)
                 return
+        if left.top in OF_EACH and self._adds_up(step, read, options):
+            return
         truth = next((one for one in options if shaped_alike(found[0], one.values)), options[0])
         step.values, step.layout, step.options = found[0], None, options
         at = next(at for at, pair in enumerate(zip(found[0], truth.values, strict=True)) if not same(*pair))
@@ -102,6 +107,22 @@ class EntrySides(Entries):
         if shaped_alike(found[0], truth.values):
             mistake = named(found[0], truth.values, self.chain.points, "not so for every entry")
         step.verdict = StepVerdict(Outcome.WRONG, (mistake,), mistake.message, evidence, reading=reading)
+
+    def _adds_up(self, step: Step, read: Sequence[ByEntry], options: Sequence[Layout]) -> bool:
+        """Accept what is said of each example's loss, ``l_i``, where its sum or mean is true of the loss."""
+        for option in options:
+            for one in read:
+                pairs = zip(one.values, option.values, strict=True)
+                if any(value.ndim != whole.ndim + 1 for value, whole in pairs):
+                    continue
+                over_all = [tuple(np.asarray(how(value, axis=0)) for value in one.values) for how in (np.sum, np.mean)]
+                if any(shaped_alike(found, option.values) and all_same(found, option.values) for found in over_all):
+                    step.values, step.layout, step.form = option.values, option, one.tree
+                    reading, evidence = " ".join(step.line.text.split()), verified(self.chain.points)
+                    message = "of one example: over all of them this is right"
+                    step.verdict = StepVerdict(Outcome.CORRECT, (), message, evidence, reading=reading)
+                    return True
+        return False
 
     def _lacks_sum(self, step: Step, part: Part, letters: tuple[str, ...], options: Sequence[Layout]) -> bool:
         """Refute ``∂L/∂c_j = -2 R_ij``, which is right once it is summed over i; False of any other."""

@@ -62,6 +62,8 @@ _COUNTS = re.compile(
     r"[\d*/+]|\b(?:twice|half|halved|doubled|thrice|minus|times|plus|negative|squared?)\b", re.IGNORECASE
 )
 """What words would have to be read for."""
+_ENTRY = re.compile(r"[^\W\d]_\{?[a-z]{1,3}\b")
+"""``A_ij``, which is no word."""
 
 
 def equations(text: str, known: frozenset[str]) -> list[Line]:
@@ -174,7 +176,7 @@ def _prose_cuts(text: str, known: frozenset[str]) -> Iterator[str]:
         if at < begin or depth != 0 or "=" not in text[begin:at]:
             continue
         end = prose_end(text, match.end(), known)
-        if text[begin : match.start()].rstrip()[-1:] in "=+-−*/@·(":
+        if text[begin : match.start()].rstrip()[-1:] in "=+-−*/@·(" or _ENTRY.search(text, match.end(), end):
             continue
         joined = CONNECTIVE.search(text[match.end() : end])
         east = joined is not None and not joined[0].isascii()

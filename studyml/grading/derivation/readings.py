@@ -132,7 +132,7 @@ def _judged(question: Question, answer: str, known: frozenset[str], in_words: fr
     judge = _run(question, lines, Assumed())
     if _in_differentials(judge):
         other = _run(question, lines, Assumed(differentials=True))
-        if _unread(other) <= _unread(judge):
+        if _unread(other) <= _unread(judge) or _refuted(other) < _refuted(judge):
             if _wrong(other) and (towards := _goal(question)):
                 forward = _forward(question, lines, judge, towards)
                 other = forward if _wrong(forward) < _wrong(other) else other
@@ -274,6 +274,10 @@ def _with_pins(question: Question, lines: list[Line], judge: Judge) -> Judge:
 
 def _wrong(judge: Judge) -> int:
     return sum(step.verdict.outcome is not Outcome.CORRECT or step.unread for step in judge.steps)
+
+
+def _refuted(judge: Judge) -> int:
+    return sum(step.wrong for step in judge.steps)
 
 
 def _in_differentials(judge: Judge) -> bool:

@@ -264,10 +264,22 @@ class Shown(Rewritten):
             return False
         if self._is_rewritten(top, bottom, between) or self._is_past(top, bottom, between):
             return True
+        if top == LOSS and self._is_term_by_term(bottom, between):
+            return True
         if top == LOSS:  # a bare result says nothing of the way
             return False
         passed = {(way[at], name) for at in range(len(way)) for name in way[at + 1 :]} - {(top, bottom)}
         return not passed & self._authors or bool(passed & self.links)
+
+    def _is_term_by_term(self, bottom: str, between: Sequence[str]) -> bool:
+        """Whether dL/dbottom was said by derivatives of names between, each shown: ``mean(dr/dw - y*dz/dw)``."""
+        for step in self.steps:
+            if step.left is None or step.own or self.plain(self.judge.ends(step.left)) != (LOSS, bottom):
+                continue
+            told = {ends for part in step.line.parts for ends in self._mentioned(part.text)}
+            if any((name, bottom) in told & self.links for name in between):
+                return True
+        return False
 
     def _is_past(self, top: str, bottom: str, between: Sequence[str]) -> bool:
         """Whether a line works with the bottom itself beside dL/dtop: ``dvar = sum(dxhat*c) * (-0.5)*(v + e)**(-1.5)``.
