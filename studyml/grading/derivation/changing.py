@@ -24,7 +24,7 @@ from studyml.grading.derivation.differentials import (
     sides,
     together,
 )
-from studyml.grading.derivation.indices import entry_of, sums_in, without_index
+from studyml.grading.derivation.indices import entry_of, without_index
 from studyml.grading.derivation.layouts import Array, Layout, without_repeats
 from studyml.grading.derivation.left_out import left_out
 from studyml.grading.derivation.left_sides import QUOTIENT, Left, left_side
@@ -84,12 +84,8 @@ class Changing(WhereZero):
     def _judge_changes(self, step: Step) -> bool:
         """Judge a line of differentials; False of any other line."""
         found = self._differential(step)
-        if found is None and self.has_changes(step.line) and not self._holds_together(step):
-            if any(sums_in(part.text) for part in step.line.parts):
-                raise NoTruth("say it of whole arrays: sum(h*dc) = sum(h*dx)")
-            return False
         if found is None:
-            return self.has_changes(step.line)
+            return self.has_changes(step.line) and self._holds_together(step)
         problem: NoTruth | None = None
         try:
             self._judge_differential(step, found)
@@ -103,6 +99,11 @@ class Changing(WhereZero):
             found_mistake = FoundMistake("other", message)
             step.verdict = StepVerdict(Outcome.WRONG, (found_mistake,), message, "refuted (numerically)")
         return True
+
+    def _judge_entries(self, step: Step, part: Part, options: list[Layout]) -> None:
+        super()._judge_entries(step, part, options)
+        if self.assumed.differentials and step.wrong and not step.change and self.has_changes(step.line):
+            raise NoTruth("say it of whole arrays: sum(h*dc) = sum(h*dx)")  # a sum of changes has no truth of its own
 
     def _judge_differential(self, step: Step, found: Sides) -> None:
         step.change = found.top
