@@ -35,6 +35,7 @@ RIGHT = [
     ("st-lse", r"\frac{ds}{du} = \frac{1}{u}" + "\n" + r"\frac{\partial u}{\partial z_k} = e^{z_k}" + "\n" + r"\frac{\partial s}{\partial z_k} = \frac{1}{u} e^{z_k} = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}"),
     ("sm-batch", SOFTMAX + "dP_ij/dZ_ik = P_ij*((j==k) - P_ik)\n" + REST),
     ("sm-batch", LOSS + REST),
+    ("sm-batch", "dL/dZ = (P - Y)/n\ndL/dW_mj = sum_i X_im (P_ij - Y_ij)/n\ndL/db_m = sum_i (P_im - Y_im)/n\n" + REST),
     ("sm-batch", "per row: ℓ = -Σ_k y_k log p_k = log Σ_k e^{z_k} - y·z\n∂ℓ/∂z = p - y\n" + REST),
     ("sm-batch", "One row first: ℓ = −sum(y·log(p)), where p = softmax(z)\ndℓ/dz = p − y   (since sum(y) = 1)\n" + REST),
     ("bce-constant", "ℓ_i = -y_i log p - (1 - y_i) log(1 - p)\ndℓ_i/dp = -y_i/p + (1 - y_i)/(1 - p) = (p - y_i)/(p(1 - p))\ndL/dp = (1/n) Σ (p - y_i)/(p(1 - p))\ndL/dp = (p - q)/(p(1 - p))"),

@@ -15,6 +15,8 @@ from studyml.grading.derivation.left_sides import D, bare
 LETTERS = "ijkl"
 """What counts as an index."""
 _SUMMED_OVER = re.compile(r"(?:Σ|∑|\\sum|(?<![^\W_])sum)\s*_\s*\{?\s*([a-z])(?![^\W_])")
+_ENTRY_BELOW = re.compile(r"/\s*\{?\s*(?:d|∂|\\partial\s)\s*[^\W\d_]_\{?([a-z]{2})\b")
+"""The indices of ``dL/dW_mj``."""
 _SUBSCRIPT = re.compile(r"_(?P<braced>\{)?(?P<index>[a-z]{1,3})(?(braced)\})(?![^\W_])")
 _BEGUN = re.compile(r"_\{\s*(?P<index>[a-z])(?=\s*=)")
 _PLAIN = {"ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₗ": "l"}
@@ -100,8 +102,10 @@ def lowered(text: str) -> str:
 
 
 def with_usual_letters(text: str, known: frozenset[str]) -> str:
-    """Return a text with ``Σ_l X_il W_lj`` for ``Σ_a X_ia W_aj``, where no name is a and no index l."""
+    """Return a text with ``Σ_l X_il W_lj`` for ``Σ_a X_ia W_aj``, where no name is a and no index l; also dL/dW_lj."""
     others = dict.fromkeys(one for one in _SUMMED_OVER.findall(text) if one not in LETTERS and one not in known)
+    entries = "".join(match[1] for match in _ENTRY_BELOW.finditer(text))  # what stands there is no size
+    others |= dict.fromkeys(one for one in entries if one not in LETTERS)
     if not others:
         return text
     used = {letter for match in _SUBSCRIPT.finditer(text) for letter in match["index"]}
