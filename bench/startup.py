@@ -21,7 +21,7 @@ from rows import output, row
 from studyml.clock import SystemClock
 from studyml.store import Store
 
-ROUNDS = 15
+ROUNDS = 31
 STUDYML = str(Path(sys.executable).parent / "studyml")
 
 BARE_CLICK = """
