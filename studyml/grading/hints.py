@@ -34,7 +34,14 @@ def hints_for(code: str, problem: Problem, message: str, corrected: Node | None)
     levels = [area, kind[:1].upper() + kind[1:]]
     if line is not None:
         levels.append(show(line))
+    elif problem.question.wrt:
+        levels.append(_by_differences(problem.question.wrt))
     return tuple(levels)
+
+
+def _by_differences(symbol: str) -> str:
+    """How a gradient is found where only the loss is known, and no edit of the answer leads to it."""
+    return f"Move one entry of {symbol} by h: (L({symbol} + h) - L({symbol} - h))/(2*h) is that entry of dL/d{symbol}."
 
 
 def _formula_hint(problem: Problem) -> str:

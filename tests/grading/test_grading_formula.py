@@ -217,6 +217,12 @@ def test_hints_go_from_area_to_kind_to_the_corrected_line() -> None:
     assert hints[2] not in hints[0] + hints[1]
 
 
+def test_a_gradient_known_by_its_loss_alone_has_a_third_hint_too() -> None:
+    question = Question("g", Kind.GRADIENT, symbols={"X": "(n, m)", "w": "(m,)"}, loss="sum((X @ w)**2)/n", wrt="w")
+    hints = grade(question, "w*w*w + 3", diagnose=True).hints
+    assert len(hints) == 3 and "L(w + h)" in hints[2]
+
+
 @pytest.mark.parametrize(
     "heading",
     [
