@@ -70,14 +70,14 @@ class EntrySides(Entries):
         found = [one.values for one in read]
         step.part, step.problem, step.attempt = part, None, None
         reading = " ".join(part.text.split())
+        if step.entry is not None and step.entry.at and step.entry.by:
+            options = options[:1]  # ∂u_i/∂w_k says which axis is whose
         kept = self._entries_of_a_case(step)
         if kept:
             if self._holds_in_its_case(step, read, options, kept):
                 return
             found = [_masked(one, kept) for one in found]
             options = [replace(one, values=_masked(one.values, kept)) for one in options]
-        if step.entry is not None and step.entry.at and step.entry.by:
-            options = options[:1]  # ∂u_i/∂w_k says which axis is whose
         for option in options:
             values = next(
                 (one for one in found if shaped_alike(one, option.values) and all_same(one, option.values)), None
