@@ -50,10 +50,7 @@ class EntrySides(Entries):
             for one in read:
                 sides = _masked(one.values, kept), _masked(option.values, kept)
                 if shaped_alike(sides[0], kept) and shaped_alike(*sides) and all_same(*sides):
-                    step.values, step.layout, step.form = option.values, option, one.tree
-                    reading, evidence = " ".join(step.line.text.split()), verified(self.chain.points)
-                    message = f"entry by entry, for {case_of(step.line.row)}"
-                    step.verdict = StepVerdict(Outcome.CORRECT, (), message, evidence, reading=reading)
+                    self._accept_entries(step, one, option, f"entry by entry, for {case_of(step.line.row)}")
                     return True
         return False
 
@@ -108,6 +105,11 @@ class EntrySides(Entries):
             mistake = named(found[0], truth.values, self.chain.points, "not so for every entry")
         step.verdict = StepVerdict(Outcome.WRONG, (mistake,), mistake.message, evidence, reading=reading)
 
+    def _accept_entries(self, step: Step, read: ByEntry, option: Layout, message: str) -> None:
+        step.values, step.layout, step.form = option.values, option, read.tree
+        reading, evidence = " ".join(step.line.text.split()), verified(self.chain.points)
+        step.verdict = StepVerdict(Outcome.CORRECT, (), message, evidence, reading=reading)
+
     def _adds_up(self, step: Step, read: Sequence[ByEntry], options: Sequence[Layout]) -> bool:
         """Accept what is said of each example's loss, ``l_i``, where its sum or mean is true of the loss."""
         for option in options:
@@ -117,10 +119,7 @@ class EntrySides(Entries):
                     continue
                 over_all = [tuple(np.asarray(how(value, axis=0)) for value in one.values) for how in (np.sum, np.mean)]
                 if any(shaped_alike(found, option.values) and all_same(found, option.values) for found in over_all):
-                    step.values, step.layout, step.form = option.values, option, one.tree
-                    reading, evidence = " ".join(step.line.text.split()), verified(self.chain.points)
-                    message = "of one example: over all of them this is right"
-                    step.verdict = StepVerdict(Outcome.CORRECT, (), message, evidence, reading=reading)
+                    self._accept_entries(step, one, option, "of one example: over all of them this is right")
                     return True
         return False
 
