@@ -153,7 +153,7 @@ class Log(Writer):
         return path
 
     def _back_up_if_due(self) -> None:
-        from studyml.store.backup import due_for_backup
+        from studyml.store.copies import due_for_backup
 
         try:
             if due_for_backup(self.path, self.clock.now()):
@@ -165,7 +165,7 @@ class Log(Writer):
 
     def _back_up_what_a_kill_left(self) -> None:
         """Make the backup that a session which was killed could not; a big store waits for its next end."""
-        from studyml.store.backup import EVERY, backups
+        from studyml.store.copies import EVERY, backups
 
         try:
             if self.path.stat().st_size <= BACKED_UP_AT_START and self.events_written():

@@ -5,7 +5,6 @@ Owns the questions the rest of the program asks of the folded tables. Writes not
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -317,6 +316,8 @@ class Tables(Reader):
 
 
 def _hash_of(connection: sqlite3.Connection) -> str:
+    import hashlib  # OpenSSL behind it takes 4 ms, and a start rarely needs it
+
     digest = hashlib.sha256(f"studyml {__version__} fsrs {fsrs.FSRS_VERSION}\n".encode())
     for name, (keys, columns) in sorted(TABLES.items()):
         digest.update(f"{name}\n".encode())

@@ -19,8 +19,8 @@ from studyml.errors import DamagedStoreError
 from studyml.memory.fsrs import FSRS_VERSION
 from studyml.paths import Home
 from studyml.store import Store
-from studyml.store.backup import backups
 from studyml.store.connection import WAY_BACK
+from studyml.store.copies import backups
 from studyml.store.inspection import Inspection, wal_reset_bug
 from studyml.store.redate import ClockReport, clock_report
 from studyml.store.salvage import salvage

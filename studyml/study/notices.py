@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from studyml.store.backup import backups
+from studyml.store.copies import backups
 from studyml.store.tables import Tables
 from studyml.store.watch import noticed
 from studyml.study.spans import span

@@ -14,8 +14,9 @@ from studyml.clock import Clock
 from studyml.errors import DamagedStoreError, InputError, StoreError
 from studyml.paths import Home
 from studyml.store import Store
-from studyml.store.backup import Backup, Preview, Restored, backups, glance, preview, restore, start_anew
+from studyml.store.backup import Preview, Restored, glance, preview, restore, start_anew
 from studyml.store.connection import REBUILT, WAY_BACK, begins_as_sqlite
+from studyml.store.copies import Backup, backups
 from studyml.store.incoming import Added
 from studyml.store.redate import redate
 from studyml.store.salvage import readable_lines, salvage

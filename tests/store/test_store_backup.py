@@ -11,7 +11,8 @@ from store_cases import clock, open_store, payload
 
 from studyml.errors import InputError, StoreError
 from studyml.store import Store
-from studyml.store.backup import Backup, backup_folder, backups, kept, preview, restore, salvage
+from studyml.store.backup import preview, restore, salvage
+from studyml.store.copies import Backup, backup_folder, backups, kept
 from studyml.store.quick import due_and_damage, due_summary
 
 

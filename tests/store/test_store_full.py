@@ -17,8 +17,9 @@ from store_cases import clock, open_store, payload
 from studyml.errors import DamagedStoreError, StoreError
 from studyml.store import Store
 from studyml.store import backup as backing
-from studyml.store.backup import backups, restore, start_anew
+from studyml.store.backup import restore, start_anew
 from studyml.store.connection import open_reading
+from studyml.store.copies import backups
 from studyml.store.quick import due_summary
 from studyml.store.snapshot import in_memory
 from studyml.store.tables import Tables

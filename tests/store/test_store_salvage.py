@@ -13,7 +13,8 @@ from studyml.errors import DamagedStoreError, StoreError
 from studyml.store import Store
 from studyml.store import backup as backing
 from studyml.store import connection as connections
-from studyml.store.backup import backups, preview, restore, start_anew
+from studyml.store.backup import preview, restore, start_anew
+from studyml.store.copies import backups
 from studyml.store.incoming import row_of
 from studyml.store.quick import due_summary
 from studyml.store.salvage import readable_lines, salvage
