@@ -96,7 +96,9 @@ def main() -> None:
         lines += [f"## {SCRIPTS[name][0]}", "", *(table(rows) if rows else [f"`{name}` {wrong}."]), ""]
     lines.append(f"All of it took {time.perf_counter() - began:.0f} s.")
     print("\n".join(lines))
-    if given.write:
+    if given.write and broken:
+        print(f"{given.write} stays as it was: a page with a hole would hide what is missing", file=sys.stderr)
+    elif given.write:
         given.write.write_text(HEAD + "\n".join(lines) + "\n" + TAIL, encoding="utf-8")
     sys.exit(1 if broken else 0)
 

@@ -16,9 +16,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "grading"))
 
@@ -39,13 +40,16 @@ from studyml.model import Verdict
 CUT = 5
 
 
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+T = TypeVar("T")
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
     begin = time.perf_counter()
     found = work()
     return found, (time.perf_counter() - begin) * 1000
 
 
-def worked(work: Callable[[], Any]) -> tuple[Any, float, float]:
+def worked(work: Callable[[], T]) -> tuple[T, float, float]:
     """What some work gives, its time by the clock and of the processor, in milliseconds."""
     begin = time.thread_time()
     found, ms = timed(work)
@@ -62,19 +66,17 @@ def ours() -> tuple[list[float], list[float]]:
     for case in CASES:
         problem_of(case.question)  # a card is asked before it is answered
         for answer in case.right:
-            verdict, ms, own = worked(lambda case=case, answer=answer: grade(case.question, answer))
+            verdict, ms, own = worked(partial(grade, case.question, answer))
             verdicts.append(ms)
             own_verdicts.append(own)
             right[written(answer)][0] += verdict.correct
             right[written(answer)][1] += 1
         for answer, code in case.wrong:
-            verdict, ms, own = worked(lambda case=case, answer=answer: grade(case.question, answer))
+            verdict, ms, own = worked(partial(grade, case.question, answer))
             verdicts.append(ms)
             own_verdicts.append(own)
             false += verdict.correct
-            known, more, own_more = worked(
-                lambda v=verdict, case=case, answer=answer: diagnose(case.question, answer, v)
-            )
+            known, more, own_more = worked(partial(diagnose, case.question, answer, verdict))
             diagnosed.append(ms + more)
             own_diagnosed.append(own + own_more)
             first += [mistake.code for mistake in known.mistakes][:1] == [code]
@@ -149,22 +151,22 @@ def derivations(every: int) -> None:
     times: list[float] = []
     diagnosed: list[float] = []
     for name, answer in RIGHT:
-        verdict, _, own = worked(lambda name=name, answer=answer: grade(QUESTIONS[name], answer))
+        verdict, _, own = worked(partial(grade, QUESTIONS[name], answer))
         times.append(own)
         accepted += verdict.correct
     for name, answer, line, codes in WRONG:
-        verdict, _, own = worked(lambda name=name, answer=answer: grade(QUESTIONS[name], answer))
+        verdict, _, own = worked(partial(grade, QUESTIONS[name], answer))
         times.append(own)
         false += verdict.correct
         bad = next((step for step in verdict.steps if step.faulty), None)
         first += bad is not None and bad.line == line
-        known, _, more = worked(lambda v=verdict, name=name, answer=answer: diagnose(QUESTIONS[name], answer, v))
+        known, _, more = worked(partial(diagnose, QUESTIONS[name], answer, verdict))
         diagnosed.append(own + more)
         named += any(mistake.code in codes.split("|") for mistake in known.mistakes[:1])
     base: list[float] = []
     shown = lines = 0
     for name, answer in RIGHT[::every]:
-        (good, all_), ms = timed(lambda name=name, answer=answer: differentiated(name, answer))
+        (good, all_), ms = timed(partial(differentiated, name, answer))
         if all_:
             base.append(ms)
         shown, lines = shown + good, lines + all_
@@ -200,7 +202,7 @@ def differentiated(name: str, answer: str) -> tuple[int, int]:
             said[step.left.top if step.left.bottom is None else judge.key(step.left.top, step.left.bottom)] = tree
         bottom = None if step.left is None or step.left.bottom is None else judge.chain.name_of(step.left.bottom)
         known = step.attempt is not None and step.left is not None and judge.chain.is_loss(step.left.top)
-        if bottom not in world.symbols or not known or tree is None:
+        if bottom is None or bottom not in world.symbols or not known or tree is None:
             continue
         lines += 1
         signal.alarm(CUT)
@@ -208,7 +210,7 @@ def differentiated(name: str, answer: str) -> tuple[int, int]:
             for part, known_as in world.let.items():
                 values.setdefault(part, Symbolic(values).value(known_as))
             symbolic = Symbolic(values)
-            loss = np.asarray(symbolic.value(judge.chain.loss), dtype=object).ravel()[0]
+            loss = np.ravel(np.asarray(symbolic.value(judge.chain.loss), dtype=np.object_))[0]
             mine = np.asarray(symbolic.value(tree), dtype=object).ravel()
             entries = np.asarray(values[bottom], dtype=object).ravel()
             pairs = zip(mine, entries, strict=True)
@@ -227,20 +229,24 @@ def math_verify() -> None:
     except ImportError:
         print("math-verify                not installed (pip install -e '.[bench]')")
         return
+
+    def same_to(gold: str, answer: str) -> bool:
+        return bool(verify(parse(f"${gold}$"), parse(f"${answer}$")))
+
     right = accepted = wrong = false = 0
     times: list[float] = []
     for case in CASES:
         texts = [answer for answer in case.right if written(answer)]
         for answer in texts[1:]:
             right += 1
-            same, ms = timed(lambda gold=texts[0], answer=answer: verify(parse(f"${gold}$"), parse(f"${answer}$")))
-            accepted += bool(same)
+            same, ms = timed(partial(same_to, texts[0], answer))
+            accepted += same
             times.append(ms)
         for answer, _ in case.wrong if texts else ():
             if written(answer):
                 wrong += 1
-                same, ms = timed(lambda gold=texts[0], answer=answer: verify(parse(f"${gold}$"), parse(f"${answer}$")))
-                false += bool(same)
+                same, ms = timed(partial(same_to, texts[0], answer))
+                false += same
                 times.append(ms)
     row("math-verify on the same mathematics and LaTeX", "", f"accepts {accepted}/{right} right, {false}/{wrong} wrong",
         f"p50 {quantile(times, 0.5):.1f} ms")  # fmt: skip
@@ -270,7 +276,7 @@ def compare(every: int) -> None:
     times: list[float] = []
     shown = right = 0
     for case, answer, is_right in list(answers())[::every]:
-        found, ms = timed(lambda case=case, answer=answer: simplified(case, answer))
+        found, ms = timed(partial(simplified, case, answer))
         times.append(ms)
         right += is_right
         shown += bool(found) and is_right
