@@ -216,17 +216,22 @@ def _larger_numbers(problem: Problem, least: int) -> Iterator[Sample]:
 def counted(tree: Node, most: float = MOST_COUNTED) -> Iterator[int]:
     """Yield the whole numbers, up to the most that is tried, that entries or sizes are counted by."""
     for node in walk(tree):
-        within: tuple[Node, ...] = ()
-        if isinstance(node, Index):
-            within = node.items
-        elif _limits(node) or (isinstance(node, Binary) and node.op in ("%", "//")):
-            within = (node,)
-        elif isinstance(node, Call) and node.function in MAKERS:
-            within = (*node.args, *(value for name, value in node.keywords if name != "axis"))
-        for part in within:
-            for number in walk(part):
-                if isinstance(number, Number) and float(number.value).is_integer() and 2 < number.value <= most:
-                    yield int(number.value)
+        yield from (number for number in counted_by(node) if number <= most)
+
+
+def counted_by(node: Node) -> Iterator[int]:
+    """Yield the numbers above 2, rounded up, that one node counts entries or sizes by."""
+    within: tuple[Node, ...] = ()
+    if isinstance(node, Index):
+        within = node.items
+    elif _limits(node) or (isinstance(node, Binary) and node.op in ("%", "//")):
+        within = (node,)
+    elif isinstance(node, Call) and node.function in MAKERS:
+        within = (*node.args, *(value for name, value in node.keywords if name != "axis"))
+    for part in within:
+        for number in walk(part):
+            if isinstance(number, Number) and 2 < number.value < math.inf:
+                yield math.ceil(number.value)
 
 
 def _conditions(tree: Node) -> set[str]:

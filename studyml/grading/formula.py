@@ -25,6 +25,7 @@ from studyml.grading.extremes import counterexample
 from studyml.grading.form import not_as_asked, overflow
 from studyml.grading.problem import Problem, values_at
 from studyml.grading.right_side import right_side
+from studyml.grading.untried import untried
 from studyml.grading.values import Raised, Value, Values, all_equal, equal, first_apart, shape_of, value_of
 from studyml.model import FoundMistake, Kind, Outcome, Verdict
 
@@ -78,10 +79,14 @@ def grade_formula(problem: Problem, answer: str) -> Verdict:
 
 
 def _form_refused(problem: Problem, attempt: Attempt) -> Verdict | None:
-    """Return what speaks against a right value that is not in the form asked for: say it again, or an overflow."""
+    """Return what speaks against a right value: not the form asked for, a limit that can't be tried, an overflow."""
     if asked := not_as_asked(problem, attempt.tree):
         found = FoundMistake("syntax", asked)
         message = f"the value is right; {asked}"
+        return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=show(attempt.tree), message=message)
+    if limit := untried(problem, attempt.tree):
+        message = f"write it without `{show(limit)}`: beyond that number of your own it can't be tried"
+        found = FoundMistake("syntax", message, limit.span)
         return Verdict(Outcome.SYNTAX_ERROR, (found,), reading=show(attempt.tree), message=message)
     mathematical = attempt.reading.notation == "math"
     beyond = overflow(problem, attempt.tree, mathematical=mathematical)

@@ -40,8 +40,8 @@ def formula(expected: str, **symbols: str) -> Question:
             ("np.where(x == 0, 5, x)", "np.where(x == 3, 5, x)", "np.where(np.all(x == 0), 1, x)", "x*(x < 1e9)"),
         ),
         (
-            formula("sum(x)", x="(n,)"), ("x.sum() if n > 0 else 0",),
-            ("x.sum()*(n != 57)", "x.sum() + (n == 100)", "x.sum()*(n % 64 != 0)", "x.sum()*(n > 1)"),
+            formula("sum(x)", x="(n,)"), ("x.sum() if n > 0 else 0", "x.sum() if n > 5 else sum(x)"),
+            ("x.sum()*(n != 57)", "x.sum() + (n == 100)", "x.sum()*(n % 64 != 0)", "x.sum()*(n > 1)", "x.sum()*(n < 40.5)"),
         ),
         (formula("sqrt(x)", x="(n,) positive"), ("where(x > 1, x**0.5, sqrt(x))",), ("where(x == 1, 7, sqrt(x))",)),
         (formula("log(p)", p="(n,) unit"), ("where(p < .5, log(p), log1p(p - 1))",), ("where(p == .5, 0, log(p))",)),
@@ -89,6 +89,26 @@ def test_numbers_of_ones_own_are_looked_beyond(
     found = {answer: grade(question, answer) for answer in wrong}
     assert [answer for answer, verdict in found.items() if verdict.outcome is not Outcome.WRONG] == []
     assert all(verdict.evidence.startswith("refuted") for verdict in found.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "limit"),
+    [
+        (GRADIENT, "X.T @ (p - y)/n if n < 40000 else w", "n < 40000"),
+        (GRADIENT, "X.T @ (p - y)/n if X.shape[0] < 40000 else w", "X.shape[0] < 40000"),
+        (GRADIENT, "X.T @ (p - y)/np.minimum(n, 50000)", "np.minimum(n, 50000)"),
+        (GRADIENT, "X.T @ (p - y)/np.clip(n, 1, 50000)", "np.clip(n, 1, 50000)"),
+        (GRADIENT, "X.T @ (p - y)/n*(np.log(n) < 9)", "np.log(n) < 9"),
+        (GRADIENT, "X.T @ (p - y)/n*(n*m < 100000)", "n * m < 100000"),
+        (GRADIENT, "X.T @ (p - y)/(n % 70000)", "n % 70000"),
+        (formula("sum(x)", x="(n,)"), "x[:200000].sum()", "x[:200000]"),
+        (formula("sum(x)", x="(n,)"), "x.sum()*(np.sqrt(n) < 6.5)", "np.sqrt(n) < 6.5"),
+    ],
+)
+def test_a_number_that_no_size_can_pass_is_neither_right_nor_wrong(question: Question, answer: str, limit: str) -> None:
+    verdict = grade(question, answer)
+    assert verdict.outcome is Outcome.SYNTAX_ERROR
+    assert verdict.message == f"write it without `{limit}`: beyond that number of your own it can't be tried"
 
 
 def test_what_numpy_refuses_at_larger_sizes_is_a_shape_error_there() -> None:
