@@ -240,9 +240,13 @@ def from_json(found: Mapping[str, Any]) -> Change:
     return change
 
 
-def block(name: str, comment: str, lines: list[str]) -> str:
-    """Return whole lines between two that they are found by; ``comment`` opens a comment."""
-    first, last = (f"{comment} {mark} studyml reminder ({name}) {mark}" for mark in (">>>", "<<<"))
+def block(name: str, comment: str, lines: list[str], home: str = "") -> str:
+    """Return whole lines between two that they are found by; ``comment`` opens a comment.
+
+    The two name the ``home`` that it is of: a file may hold the blocks of several, and each takes out its own alone.
+    """
+    whose = f"{name}, {home}" if home else name
+    first, last = (f"{comment} {mark} studyml reminder ({whose}) {mark}" for mark in (">>>", "<<<"))
     return "\n".join([first, *lines, last]) + "\n"
 
 
@@ -257,7 +261,7 @@ def added_to(text: str, lines: str) -> tuple[str, bool]:
 def taken_out(text: str, lines: str, joined: bool) -> str:
     """Return ``text`` without a block, also if someone edited it between its first and last line.
 
-    Of several (two homes may share a file) it is the very one, else the one most like it.
+    Of several (one may have been edited, and another installed since) it is the very one, else the one most like it.
     """
     first, last = re.escape(lines.splitlines()[0]), re.escape(lines.splitlines()[-1])
     blocks = list(re.finditer(rf"^{first}\r?\n(?:.*\n)*?{last}\r?(?:\n|\Z)", text, re.MULTILINE))
@@ -286,7 +290,7 @@ def _without_remains(text: str, lines: str) -> str:
 
 
 def _most_like(blocks: list[re.Match[str]], lines: str) -> re.Match[str]:
-    from difflib import SequenceMatcher  # two homes in one file are rare
+    from difflib import SequenceMatcher  # several are rare
 
     return max(blocks, key=lambda block: SequenceMatcher(None, block[0], lines, autojunk=False).ratio())
 

@@ -40,6 +40,11 @@ class Job:
                     f"a scheduler can't call a path with a line break: {word!r}", remedy="rename the folder"
                 )
 
+    @property
+    def home(self) -> str:
+        """Return on one line whose reminder this is, "" for the usual home."""
+        return " ".join(f"{key}={value!r}" for key, value in self.environment.items())
+
     def call(self, channel: str) -> tuple[str, ...]:
         """Return the command that a scheduler runs."""
         return (*self.program, "remind", "now", "--from", channel)

@@ -155,6 +155,28 @@ def test_two_homes_share_a_file_and_a_lost_receipt_doubles_nothing(user: System,
     assert shell.read_text() == "mine\n"
 
 
+@pytest.mark.parametrize("name", ["cron", "shell", "tmux"])
+@pytest.mark.parametrize("gone", ["all", "but the first", "but the last"])
+def test_a_home_whose_lines_are_gone_takes_none_of_another_s(
+    user: System, tmp_path: Path, name: str, gone: str
+) -> None:
+    file = {"cron": tmp_path / "crontab", "shell": user.user / ".bashrc", "tmux": user.user / ".tmux.conf"}[name]
+    file.write_text("mine\n")
+    here, there = Receipts(tmp_path / "here"), Receipts(tmp_path / "there")
+    usual, other = asked(user), replace(asked(user), environment={"STUDYML_HOME": "/another/home"})
+    for receipts, lost, kept in ((here, usual, other), (there, other, usual)):
+        install(planned([name], lost, user), lost, user, receipts, NOW)
+        first, *_, last, _ = file.read_text().removeprefix("mine\n").split("\n")
+        install(planned([name], kept, user), kept, user, Receipts(tmp_path / "kept"), NOW)
+        theirs = file.read_text()[file.read_text().index(last) + len(last) + 1 :]
+        left = {"all": "", "but the first": f"{first}\n", "but the last": f"{last}\n"}[gone]
+        file.write_text("mine\n" + left + theirs)
+        remove((), user, receipts)
+        assert file.read_text() == "mine\n" + theirs
+        remove((), user, Receipts(tmp_path / "kept"))
+        assert file.read_text() == "mine\n"
+
+
 def test_a_crontab_that_cannot_be_read_is_not_written(user: System, tmp_path: Path) -> None:
     (tmp_path / "crontab").write_text("0 1 * * * backup\n")
     program(tmp_path / "bin", "crontab", f'[ "$1" = - ] && cat > "{tmp_path}/crontab"; echo "not allowed" >&2; exit 1')

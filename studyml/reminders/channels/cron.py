@@ -18,7 +18,7 @@ def line(job: Job) -> str:
 
 
 def _changes(job: Job, system: System) -> tuple[Change, ...]:
-    return (Crontab(block("cron", "#", [line(job)])),)
+    return (Crontab(block("cron", "#", [line(job)], job.home)),)
 
 
 def _lacking(system: System) -> str:

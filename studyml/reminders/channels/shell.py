@@ -52,7 +52,7 @@ def _name(system: System) -> str:
 
 def _changes(job: Job, system: System) -> tuple[Change, ...]:
     name = _name(system) if not _lacking(system) else "bash"
-    text = block("shell", "#", lines(name, job))
+    text = block("shell", "#", lines(name, job), job.home)
     if name == "fish":
         folder = system.folder("XDG_CONFIG_HOME", ".config") / "fish" / "conf.d"
         return (Create(str(folder / "studyml-reminder.fish"), text),)

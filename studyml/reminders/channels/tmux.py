@@ -18,7 +18,8 @@ def line(job: Job) -> str:
 def _changes(job: Job, system: System) -> tuple[Change, ...]:
     newer = system.folder("XDG_CONFIG_HOME", ".config") / "tmux" / "tmux.conf"
     older = system.user / ".tmux.conf"
-    return (Insert(str(newer if newer.exists() and not older.exists() else older), block("tmux", "#", [line(job)])),)
+    file = newer if newer.exists() and not older.exists() else older
+    return (Insert(str(file), block("tmux", "#", [line(job)], job.home)),)
 
 
 def _lacking(system: System) -> str:
