@@ -8,7 +8,6 @@ harm. What is taken from them is ``meeting``'s matter, what is written ``sealing
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,22 +83,3 @@ def intact(bundle: Bundle) -> bool:
         return hashlib.sha256(bundle.path.read_bytes()).hexdigest() == bundle.digest
     except OSError:
         return False
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name never stands for half of it, also after a power cut."""
-    half = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
-    try:
-        with open(half, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, path)
-    finally:
-        half.unlink(missing_ok=True)
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

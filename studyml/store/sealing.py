@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from studyml.store.bundles import Bundle, intact, write_whole
+from studyml.files import write_whole
+from studyml.store.bundles import Bundle, intact
 from studyml.store.entry import Corrupt
 from studyml.store.incoming import line_of
 from studyml.store.payloads import seal
