@@ -28,10 +28,8 @@ def write_whole(path: Path, content: str | bytes, errors: str = "replace") -> No
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     old = target.stat() if target.exists() else None
-    if old is not None and not (
-        stat.S_ISREG(old.st_mode) or stat.S_ISDIR(old.st_mode)
-    ):  # of a folder the system says so
-        raise OSError(errno.EINVAL, "it is no regular file")
+    if old is not None and not stat.S_ISREG(old.st_mode):
+        raise OSError(errno.EISDIR if stat.S_ISDIR(old.st_mode) else errno.EINVAL, "it is no regular file")
     part = target.with_name(f".{target.name[:40]}.{os.getpid()}.part")  # a name has at most 255 bytes
     try:
         part.unlink(missing_ok=True)  # of a process of this number that was killed
@@ -57,11 +55,11 @@ def _liken(part: Path, old: os.stat_result) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Have the new name on the disk as well, where folders can be flushed: network file systems often can't."""
+    """Have the new name on the disk as well, where a folder can be flushed; the file is in its place either way."""
     if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            with suppress(OSError):
+        with suppress(OSError):  # one that may not be read, a network's that knows no such thing
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
                 os.fsync(handle)
-        finally:
-            os.close(handle)
+            finally:
+                os.close(handle)

@@ -55,6 +55,19 @@ def test_what_gets_the_name_is_on_the_disk_and_private_by_then(tmp_path: Path, m
     assert stat.S_ISDIR(flushed[-1].st_mode) and flushed[-1].st_ino == tmp_path.stat().st_ino
 
 
+def test_a_folder_that_cannot_be_flushed_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def of_files(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(22, "Invalid argument")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", of_files)
+    write_whole(tmp_path / "config.toml", "new")
+    assert (tmp_path / "config.toml").read_text() == "new"
+
+
 def test_another_name_of_a_file_keeps_the_old_text(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("old")
     os.link(tmp_path / "other", tmp_path / "config.toml")
