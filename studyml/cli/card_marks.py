@@ -15,12 +15,13 @@ from studyml.decks import load_library
 from studyml.paths import find_home
 
 _ACTIONS = {
-    "suspend": ("Never ask these cards again, until they are unsuspended.", "suspended"),
-    "unsuspend": ("Ask these cards again.", "asked again"),
-    "bury": ("Don't ask these cards today.", "not today"),
-    "flag": ("Mark these cards as doubtful.", "flagged"),
-    "unflag": ("Take the mark of doubt away.", "no longer flagged"),
+    "suspend": ("Never ask these cards again, until they are unsuspended.", "suspended", "was suspended already"),
+    "unsuspend": ("Ask these cards again.", "asked again", "was not suspended"),
+    "bury": ("Don't ask these cards today.", "not today", "was put off until tomorrow already"),
+    "flag": ("Mark these cards as doubtful.", "flagged", "was flagged already"),
+    "unflag": ("Take the mark of doubt away.", "no longer flagged", "was not flagged"),
 }
+"""What each does, what is said of a card then, and of one that was so before."""
 
 
 def add_to(group: click.Group) -> None:
@@ -31,7 +32,7 @@ def add_to(group: click.Group) -> None:
 
 
 def _marking(action: str) -> click.Command:
-    help_text, told = _ACTIONS[action]
+    help_text, told, known = _ACTIONS[action]
 
     @click.command(action, help=help_text, epilog=f"Example:  studyml cards {action} bce-dw")
     @click.argument("ids", nargs=-1, required=True, metavar="ID…", shell_complete=completing.cards)
@@ -41,9 +42,9 @@ def _marking(action: str) -> click.Command:
 
         home = find_home()
         with Store.open(home.store, clock_from_environment()) as store:
-            chosen = mark(store, load_library(home.own_cards), ids, action)
-        for card in chosen:
-            click.echo(f"{card}: {told}")
+            new = mark(store, load_library(home.own_cards), ids, action)
+        for card, is_new in new.items():
+            click.echo(f"{card}: {told if is_new else known}")
 
     return command
 

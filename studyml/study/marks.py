@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from studyml.decks import Library
+from studyml.memory.fsrs import MemoryState
 from studyml.model import EventKind
 from studyml.store import Store
 from studyml.store.draft import Draft
 from studyml.store.tables import Tables
+
+_MEANT = {
+    "suspend": ("suspended", True),
+    "unsuspend": ("suspended", False),
+    "bury": ("not today", True),
+    "flag": ("flagged", True),
+    "unflag": ("flagged", False),
+}
+"""The mark that an action gives (True) or takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +36,36 @@ class Marked:
     lapses: int
 
 
-def mark(store: Store, library: Library, ids: Sequence[str], action: str) -> tuple[str, ...]:
-    """Suspend, unsuspend, bury, flag or unflag cards, all or none; return each once, in their order.
+def mark(store: Store, library: Library, ids: Sequence[str], action: str) -> dict[str, bool]:
+    """Suspend, unsuspend, bury, flag or unflag cards, all or none; tell of each once, in their order, if it was new.
 
-    A card that the decks no longer have can still be marked while the store remembers it. Raises
-    :class:`~studyml.errors.UsageError` for any other.
+    Of a card that is so already nothing is written. One that the decks no longer have can still be marked while the
+    store remembers it. Raises :class:`~studyml.errors.UsageError` for any other.
     """
-    chosen, memories = tuple(dict.fromkeys(ids)), store.memories()
-    for card in chosen:
+    memories = store.memories()
+    for card in ids:
         if card not in memories:
             library.find(card)
-    store.append_all([Draft(EventKind.CARD, {"action": action}, card) for card in chosen])
-    return chosen
+    before = {card: _marks(memories[card], store.today()) if card in memories else {} for card in ids}
+    mark, held = _MEANT[action]
+    new = {card: marks.get(mark, False) is not held for card, marks in before.items()}
+    store.append_all([Draft(EventKind.CARD, {"action": action}, card) for card, is_new in new.items() if is_new])
+    return new
 
 
 def marked(store: Tables) -> Iterable[Marked]:
     """Yield the cards that have a mark today."""
     today = store.today()
     for state in store.memories().values():
-        marks = {
-            "suspended": state.suspended,
-            "not today": state.buried == today,
-            "flagged": state.flagged,
-            "leech": state.leech,
-        }
+        marks = _marks(state, today)
         if any(marks.values()):
             yield Marked(state.card, tuple(word for word, holds in marks.items() if holds), state.lapses)
+
+
+def _marks(state: MemoryState, today: date) -> dict[str, bool]:
+    return {
+        "suspended": state.suspended,
+        "not today": state.buried == today,
+        "flagged": state.flagged,
+        "leech": state.leech,
+    }

@@ -63,6 +63,42 @@ def test_a_card_is_suspended_listed_and_brought_back(command: Command, tmp_path:
     assert "no card 'bce-dx'" in err and "bce-d" in err
 
 
+@pytest.mark.parametrize(
+    ("before", "action", "told", "written"),
+    [
+        ((), "unsuspend", "was not suspended", 0), ((), "unflag", "was not flagged", 0),
+        (("suspend",), "suspend", "was suspended already", 0), (("flag",), "flag", "was flagged already", 0),
+        (("bury",), "bury", "was put off until tomorrow already", 0),
+        (("suspend", "unsuspend"), "unsuspend", "was not suspended", 0), (("flag",), "suspend", "suspended", 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("known", [True, False])
+def test_a_card_that_is_so_already_is_told_and_nothing_written(
+    command: Command, tmp_path: Path, before: tuple[str, ...], action: str, told: str, written: int, known: bool
+) -> None:
+    if known:
+        answer(tmp_path, "bce-dw")
+    for earlier in before:
+        command("cards", earlier, "bce-dw")
+
+    def events() -> int:
+        with Store.open(tmp_path / "studyml.db", clock_from_environment()) as store:
+            return sum(1 for _ in store.events())
+
+    had = events()
+    assert command("cards", action, "bce-dw", "bce-dw") == (0, f"bce-dw: {told}\n", "")
+    assert events() == had + written
+
+
+def test_of_several_cards_each_is_told_what_became_of_it(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    command("cards", "flag", "bce-db")
+    told = command("cards", "unflag", "bce-dw", "bce-db")[1]
+    assert told == "bce-dw: was not flagged\nbce-db: no longer flagged\n"
+    for day, told in (("15", "not today"), ("15", "was put off until tomorrow already"), ("16", "not today")):
+        monkeypatch.setenv("STUDYML_NOW", f"2027-01-{day}T09:00+00:00")
+        assert command("cards", "bury", "bce-dw")[1] == f"bce-dw: {told}\n"
+
+
 def test_any_answer_is_taken_back_by_its_card(command: Command, tmp_path: Path) -> None:
     answer(tmp_path, "a", "b", "c")
     listed = command("undo", "--list")[1].splitlines()
