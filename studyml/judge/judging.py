@@ -19,7 +19,7 @@ from studyml.errors import ExerciseError, InputError
 from studyml.exercises import Exercise, load_exercises
 from studyml.exercises.loader import Exercises, find_exercise
 from studyml.judge.bench import Bench, probe_row
-from studyml.judge.extract import Extract, extract, read_submission
+from studyml.judge.extract import Extract, extract
 from studyml.judge.judgement import Judgement
 from studyml.judge.loading import say
 from studyml.judge.meaning import meanings_of
@@ -93,13 +93,6 @@ class Judge:
         """Judge the next submission where none has run before; of use only where the limits grant a child many."""
         self._cell.renew()
 
-    def check_file(self, path: Path, exercise: str | None = None) -> list[SubmissionVerdict]:
-        """Return one verdict for each exercise found in ``path`` (or for the one named).
-
-        Raises :class:`studyml.errors.InputError` or :class:`studyml.errors.ExerciseError`.
-        """
-        return self._all(read_submission(path), str(path), exercise)
-
     def prepare(self, exercise: str) -> None:
         """Have the reference's answers and the mutants at hand, so that the first verdict takes no longer than others.
 
@@ -113,15 +106,12 @@ class Judge:
         """Return the verdicts on a submission that is not in a file. ``name`` says its kind (``x.py``)."""
         if not text.strip():
             raise InputError("the file is empty", path=name, remedy="write the model into it and save")
-        return self._all(extract(text, name), name, exercise)
-
-    def _all(self, found: Extract, file: str, named: str | None) -> list[SubmissionVerdict]:
         try:
-            return list(self.verdicts(found, file, named))
+            return list(self.verdicts(extract(text, name), name, exercise))
         finally:
             self.start()
 
-    def verdicts(self, found: Extract, file: str, named: str | None) -> Iterator[SubmissionVerdict]:
+    def verdicts(self, found: Extract, file: str, named: str | None = None) -> Iterator[SubmissionVerdict]:
         """Yield the verdicts on what was extracted from ``file``; :meth:`start` is the caller's, once they are out."""
         if named is not None:
             yield self._judge(found, file, find_exercise(self.exercises, named))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from studyml.judge.extract import read_submission
 from studyml.judge.judging import Judge
 
 FOLDER = Path(__file__).parent / "right"
@@ -24,7 +25,7 @@ def judge() -> Iterator[Judge]:
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_right_styles_pass(judge: Judge, name: str) -> None:
-    (verdict,) = judge.check_file(FOLDER / f"{name}.py", NAMES[name.partition("__")[0]])
+    (verdict,) = judge.verdicts(read_submission(FOLDER / f"{name}.py"), f"{name}.py", NAMES[name.partition("__")[0]])
     assert verdict.correct, (verdict.message, verdict.assumed)
     assert any(probe.stage == "gradient" and not probe.skipped for probe in verdict.probes) or "sgd" in name
 

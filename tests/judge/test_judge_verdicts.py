@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from studyml.errors import ExerciseError
+from studyml.judge.extract import read_submission
 from studyml.judge.judging import Judge
 from studyml.model import Outcome
 from studyml.model.submission import Remark, SubmissionVerdict
@@ -24,7 +25,7 @@ def judge() -> Iterator[Judge]:
 
 
 def test_the_notes_pass_as_they_stand(judge: Judge) -> None:
-    linear, logistic = judge.check_file(shipped_cards() / "examples" / "day-1.txt")
+    linear, logistic = judge.verdicts(read_submission(shipped_cards() / "examples" / "day-1.txt"), "day-1.txt")
     assert (linear.exercise, linear.outcome, linear.remarks) == ("linear-regression", Outcome.CORRECT, ())
     assert (logistic.exercise, logistic.outcome) == ("logistic-regression", Outcome.CORRECT)
     assert [remark.code for remark in logistic.remarks] == ["log_of_zero"]
@@ -203,7 +204,8 @@ def test_the_same_file_gets_the_same_verdict_twice(judge: Judge) -> None:
 )
 def test_what_was_taken_from_what_training_gave_back_is_said(judge: Judge, style: str, words: str) -> None:
     styles = Path(__file__).parents[1] / "exercises" / "right"
-    (verdict,) = judge.check_file(styles / f"{style}.py", style.partition("__")[0])
+    found = read_submission(styles / f"{style}.py")
+    (verdict,) = judge.verdicts(found, f"{style}.py", style.partition("__")[0])
     assert verdict.correct and words in verdict.assumed
 
 
