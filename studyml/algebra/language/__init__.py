@@ -9,7 +9,8 @@ then bounds hold, then every word must be declared or on the whitelist.
 
 ===============  ==========================================================================
 ``characters``   the alphabet and what is refused unread
-``lexer``        characters → tokens; ``latex`` rewrites commands, ``runs`` takes ``GWᵀ`` apart
+``lexer``        characters → tokens; ``latex`` rewrites commands, ``scripts`` cuts what stands above or below
+                 the line, ``runs`` takes ``GWᵀ`` apart
 ``parser``       tokens → tree by precedence, built up from ``stream`` (the cursor and its bounds),
                  ``powers``, ``marks`` (|x|, √, Σ), ``application`` (words, functions) and ``endings``
 ``calls``        arguments as written → canonical calls; ``functions`` is the whitelist

@@ -2,7 +2,7 @@
 
 Owns where a token begins and ends in the learner's text; every span points into the original. Knows
 which words are declared only to keep ``dL/dp`` together. What a token means is the parser's matter;
-LaTeX commands are rewritten by ``latex``.
+LaTeX commands are rewritten by ``latex``, what stands above or below the line is cut by ``scripts``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from studyml.algebra.language import scripts
 from studyml.algebra.language.characters import (
     FRACTIONS,
     SPACES,
@@ -21,7 +22,7 @@ from studyml.algebra.language.characters import (
     starts_word,
     with_inner_products,
 )
-from studyml.algebra.language.errors import INDEXED, MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS, ReadError, too_large
+from studyml.algebra.language.errors import MAX_CHARACTERS, MAX_DIGITS, MAX_TOKENS, ReadError, too_large
 from studyml.algebra.language.latex import command
 from studyml.algebra.language.names import Names
 from studyml.algebra.tree import Span
@@ -47,16 +48,8 @@ _OPERATOR = re.compile(
 _DERIVATIVE = re.compile(
     r"[d∂]\s*(?P<top>[^\W\d_][^\s/()]*?)\s*/\s*[d∂]\s*(?P<bottom>[^\W\d_](?:[^\Wᵀ]|[\u0302-\u030c])*)"
 )
-_LAYER = re.compile(r"\^\s*(\{\s*)?[\[(]\s*([0-9]{1,2})\s*[\])](?(1)\s*\})")
-_LAYER_TRANSPOSED = re.compile(
-    r"\^\s*\{\s*[\[(]\s*([0-9]{1,2})\s*[\])]\s*(\\top|\\intercal|\\math(?:sf|rm)\s*\{?\s*T\s*\}?|T|⊤|ᵀ|')\s*\}"
-)
 _TURNED = re.compile(r"ᵀ|'|\^\s*\{?\s*(?:T|⊤|\\top|\\intercal)(?![A-Za-z])")
 """A transpose behind a word."""
-_SAMPLE = re.compile(r"\^\s*\{?\s*\(\s*([a-z])\s*\)\s*\}?")
-_COMPARED = re.compile(r"[<>=≥≤\\]")
-_BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
-_FONT = re.compile(r"\\(?:text|mathrm|textrm|rm|mathsf|mathbf)(?![A-Za-z])")
 _PATTERN = re.compile(r"[A-Za-z,.\-> _]*")
 _ARGUMENT = re.compile(r"arg[ \t]+(max|min)(?!\w)")
 _LATIN = re.compile(r"[A-Za-z0-9_]*")
@@ -166,17 +159,14 @@ class Lexer:
             return
         elif character in _MARKS:
             self._operator(glued)
-        elif (character == "_" and self._low(glued)) or (character in "d∂" and self._derivative(glued)):
+        elif (character == "_" and scripts.below(self, glued)) or (character in "d∂" and self._derivative(glued)):
             return
         elif starts_word(character) and not (character == "Σ" and self.names.resolve("Σ") is None):
             self._word(glued)
         elif character in SUPERSCRIPTS:
-            self._superscript(glued)
+            scripts.superscripts(self, glued)
         elif character in SUBSCRIPTS:
-            end = start + 1
-            while end < len(text) and text[end] in SUBSCRIPTS:
-                end += 1
-            self.add("sub", "".join(SUBSCRIPTS[c] for c in text[start:end]), start, end, glued)
+            scripts.subscripts(self, glued)
         elif character == "Σ":
             self.add("op", "∑", start, start + 1, glued)
         elif character in FRACTIONS:
@@ -185,26 +175,6 @@ class Lexer:
             self._symbol(SYMBOLS[character], start, start + 1, glued)
         else:
             self._operator(glued)
-
-    def _low(self, glued: bool) -> bool:
-        """Whether a subscript of something that is no word stood here (it is added)."""
-        last = self.tokens[-1] if self.tokens else None
-        symbol = last is not None and last.kind == "op" and last.text in {")", "]", "}", "‖", "|", "∑", "∏", "𝟏"}
-        power = last is not None and last.kind in {"number", "super"} and len(self.tokens) > 1
-        if glued and last is not None and last.text in {"1", "𝟙", "𝟏"} and self._condition():
-            return True
-        return (glued or self.latex) and (symbol or power) and self.subscript(glued)
-
-    def _condition(self) -> bool:
-        r"""Step over the ``_`` of ``1_{z > 0}``: what stands in its braces is an expression."""
-        close = self.text.find("}", self.at)
-        inside = self.text[self.at + 2 : close]
-        if self.text[self.at + 1 : self.at + 2] != "{" or not any(
-            mark in inside for mark in ("<", ">", "=", "≥", "≤", "\\")
-        ):
-            return False
-        self.at += 1
-        return True
 
     def _symbol(self, meaning: str, start: int, end: int, glued: bool) -> None:
         if meaning == "⊤":
@@ -275,12 +245,11 @@ class Lexer:
 
     def word(self, word: str, start: int, end: int, glued: bool) -> None:
         """Add a word that ends at ``end``, with a layer's number (``W^{(1)}``) or a subscript if one follows."""
-        if self.text[end : end + 1] == "^" and self._layer(word, start, end, glued):
+        if self.text[end : end + 1] == "^" and scripts.layer(self, word, start, end, glued):
             return
         if word.endswith("_") and len(word) > 1 and self.text[end : end + 1] == "{":
             word, end = word[:-1], end - 1
-        self.at = end
-        subscript = self._subscript()
+        subscript = scripts.subscript(self.text, end, self.latex)
         if subscript is not None:
             word, end = f"{word}_{subscript[0]}", subscript[1]
         if word.endswith("1") and _TURNED.match(self.text, end) and self._stands_before_ones(word):
@@ -292,68 +261,6 @@ class Lexer:
     def _stands_before_ones(self, word: str) -> bool:
         """Whether a word is a name with a vector of ones behind it: ``r1ᵀ``, where nothing is called r1."""
         return self.names.resolve(word) is None and self.names.resolve(word[:-1]) is not None
-
-    def _layer(self, word: str, start: int, end: int, glued: bool) -> bool:
-        """Whether the power behind a word was a layer's number, and is read with it."""
-        layer = _LAYER_TRANSPOSED.match(self.text, end)
-        if layer and self.names.resolve(word + layer[1]) is not None:
-            self.add("word", word + layer[1], start, layer.start(2), glued)
-            self.add("transpose", "⊤", layer.start(2), layer.end(), glued=True)
-            return True
-        layer = _LAYER.match(self.text, end)
-        if layer and self.names.resolve(word + layer[2]) is not None:
-            self.add("word", word + layer[2], start, layer.end(), glued)
-            return True
-        sample = _SAMPLE.match(self.text, end)
-        if sample and self.names.resolve(sample[1]) is None:
-            raise ReadError("syntax", INDEXED, (start, sample.end()))
-        return False
-
-    def _subscript(self) -> tuple[str, int] | None:
-        """Return what ``_…`` at the place says and where it ends: ``_i``, ``_{ij}``, ``_{i=1}``."""
-        at = self.at
-        if self.text[at : at + 1] != "_":
-            return None
-        at += 1
-        if self.text[at : at + 1] == "{":
-            match = _BRACED.match(self.text, at)
-            if match is None:
-                raise ReadError("syntax", "This subscript is never closed: a } is missing.", (self.at, len(self.text)))
-            plain = _FONT.sub("", match[0]).replace("\\", "").replace("{", "").replace("}", "")
-            return "".join(plain.split()), match.end()
-        if self.text[at : at + 1] == "∞":
-            return "inf", at + 1
-        end = at
-        while end < len(self.text) and self.text[end].isascii() and self.text[end].isalnum():
-            end += 1
-            if self.latex:
-                break
-        return (self.text[at:end], end) if end > at else None
-
-    def subscript(self, glued: bool) -> bool:
-        """Add a subscript that stands after something that is no word, if one does."""
-        found = self._subscript()
-        if found is None:
-            return False
-        self.add("sub", found[0], self.at, found[1], glued)
-        return True
-
-    def _superscript(self, glued: bool) -> None:
-        start = end = self.at
-        while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
-            if self.text[end] == "ᵀ" and self.text[end - 1] != "⁻":  # (AB)⁻¹ᵀ: the transpose is its own
-                break
-            end += 1
-        if end == start or (self.text[start:end] == "ᵗ" and not self._counts()):
-            self.add("transpose", "⊤", start, start + 1, glued)
-        else:
-            self.add("super", "".join(SUPERSCRIPTS[c] for c in self.text[start:end]), start, end, glued)
-
-    def _counts(self) -> bool:
-        """Whether a small t above the line is the name t: where one is declared and stands over a scalar (β₁ᵗ)."""
-        before = self.tokens[-1] if self.tokens else None
-        base = self.names.resolve(before.text) if before is not None and before.kind == "word" else None
-        return self.names.resolve("t") is not None and base is not None and self.names.ndim(base) == 0
 
     def _operator(self, glued: bool) -> None:
         start = self.at
