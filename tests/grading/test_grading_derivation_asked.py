@@ -83,6 +83,7 @@ SKIPPED = [
     ("mse", "L = r·r/(2 n v) + log(2πv)/2\ndL/dv = -s/(2v²) + 1/(2v)", "ds/dr"),
     ("km-centre", "L = sum(R**2)\ndL/dc = -2*sum(X - c, axis=0)", "dL/dR"),
     ("rms", "∂L/∂x = G/s - x sum(G⊙x)/(n s³)", "dL/ds"),
+    ("mc-two-sided", "dL/dE = E\ndM = dL/dM\ndL/dW = A.T @ E @ B.T", "dL/dM"),  # another name shows nothing
     ("mlp", "dL/dp = (p - y)/n\ndL/dv = H.T @ (p - y)/n\ndL/dZ = np.outer(p - y, v)/n*(1 - H**2)\ndL/dW = X.T @ (np.outer(p - y, v)/n*(1 - H**2))", "dL/dH"),
 ]  # fmt: skip
 

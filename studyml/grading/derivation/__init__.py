@@ -211,7 +211,7 @@ def next_step(question: Question, answer: str) -> WorkedStep | None:
     have = {
         judge.ends(left)
         for step in steps
-        if step.verdict.outcome is Outcome.CORRECT and not step.direct and not step.unread
+        if step.verdict.outcome is Outcome.CORRECT and not step.direct and not step.unread and not step.renamed
         for left in (step.left, *step.line.also)
         if left is not None
     }

@@ -22,7 +22,7 @@ OF_ONE = "l"
 
 def missing(question: Question, judge: Judge, steps: Sequence[Step]) -> str | None:
     """The first left side that is asked for and not shown: required steps, then the goal; of names alone, any."""
-    whole = [step for step in steps if not step.direct]
+    whole = [step for step in steps if not step.direct and not step.renamed]
     have = {judge.ends(left) for step in whole for left in (step.left, *step.line.also) if left is not None}
     wanted = [step.of for step in question.steps if step.required]
     if question.wrt:

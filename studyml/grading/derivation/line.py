@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from studyml.grading.derivation.left_sides import Left
 
@@ -78,6 +79,12 @@ def put_together(line: Line, part: Part, here: int, before: list[Piece]) -> list
 def depth_of(text: str) -> int:
     """Return how many brackets are left open in a text."""
     return sum((character in "([{⟨") - (character in ")]}⟩") for character in text)
+
+
+def is_closed(text: str) -> bool:
+    """Return whether each bracket in a text is opened and closed within it: not in ``1/n)(p - y``."""
+    depths = list(accumulate(map(depth_of, text)))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def mentions(line: Line, name: str) -> bool:

@@ -41,7 +41,8 @@ _SPACED = re.compile(r"\\[,;!:>]")
 """Spaces of LaTeX."""
 _SAID = r"[A-Za-z][a-z]{2,}(?:[ ,'’-]+[A-Za-z][a-z]*)"
 _ASIDE = re.compile(
-    rf"(?<=[^\s=+*/@·⊙%#−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|[ \t]({_SAID}+))(?=[.;,]?[ \t]*$)",
+    rf"(?<=[^\s=+*/@·⊙%#−-])(?:[ \t]+[(\[]({_SAID}*)[)\]]|[ \t]{{2,}}({_SAID}*)|(?:[ \t]be)?[ \t]({_SAID}+))"
+    r"(?=[.;,]?[ \t]*$)",
     re.M,
 )
 """``(margin)``, ``[known result]`` or words alone at the end of a line."""

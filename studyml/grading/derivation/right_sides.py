@@ -29,7 +29,7 @@ from studyml.grading.derivation.stationary import difference, moved
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.evidence import verified
-from studyml.grading.formula import Attempt, attempts, right_verdict, wrong_verdict
+from studyml.grading.formula import Attempt, attempts, best, right_verdict, wrong_verdict
 from studyml.grading.values import all_same, same
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
@@ -40,6 +40,11 @@ _CONSTANT = re.compile(
 """``+ const``, an additive constant nobody needs."""
 _GRADIENT = re.compile(r"(?:∇|\\nabla(?![A-Za-z])\s*)(?![_\s])[^\W\d][^\W_ᵀ]*(?:\([^\W\d]\w*\))?")
 """``∇q``, ``∇f(u)``: by what, is not said."""
+_BROUGHT_IN = re.compile(
+    r"\s*(?:(?:now|then|next|finally|so|and|let us|we)[,:]?\s+)?(?:put|insert|substitut|plug|replac|remember)[a-z]*\b",
+    re.IGNORECASE,
+)
+"""What says of a name what it is, to be put into the line before."""
 
 
 @dataclass(eq=False)
@@ -60,19 +65,37 @@ class RightSides(EntrySides):
     """
 
     def _before(self, line: Line) -> Step | None:
-        """The step that a line without a left side goes on from: not what ``where`` brought in on its own row."""
+        """The step that a line without a left side goes on from.
+
+        Not what ``where`` brought in on its own row, nor ``Put u = A w back in``, unless it is about u.
+        """
         found = (
             one
             for one in reversed(self.steps)
-            if one.line.source != line.source
-            or (not one.line.aside and (one.left is None or one.left.bottom is not None))
+            if (not _brings_in(one) or self._goes_on_from(one, line))
+            and (
+                one.line.source != line.source
+                or (not one.line.aside and (one.left is None or one.left.bottom is not None))
+            )
         )
         found = (one for one in found if not one.unread or one.left is not None)
         return next(found, self.steps[-1] if self.steps else None)
 
+    def _goes_on_from(self, before: Step, line: Line) -> bool:
+        """Whether a line's first side is worth what another line is about, as far as both can be read."""
+        known = before.problem is not None or before.layout is not None
+        if not known or not line.parts:
+            return before.left is not None
+        first, truths = line.parts[0], before.problem.truths if before.problem is not None else before.layout.values  # type: ignore[union-attr]
+        if self.is_indexed(first.text):
+            return any(all_same(values, truths) for values in self.values_by_entry(first, before.entry))
+        problem = self._problem(first, self._names_used(first)[0], None)
+        found = attempts(replace(problem, truths=truths), self.said(first.text))
+        return isinstance(found, Verdict) or best(found).right
+
     def _judge_part(self, step: Step, part: Part, options: list[Layout]) -> None:
         """Judge one right side against every layout that is still open."""
-        left = step.left
+        left, step.renamed = step.left, False
         assert left is not None
         if (constant := _CONSTANT.search(part.text)) is not None and self._judge_but_for_constant(
             step, replace(part, text=part.text[: constant.start()])
@@ -94,6 +117,10 @@ class RightSides(EntrySides):
         if left.bottom is not None and not left.expression and self._says_again(step, part, left):
             return
         itself = left.bottom is None and part.text.strip("() ") == left.top
+        step.renamed = self._is_renamed(step, part, left)
+        if step.renamed:
+            step.verdict = StepVerdict(Outcome.CORRECT, message=f"{part.text.strip()} by another name")
+            return
         if itself or (left.bottom is not None and not left.expression and self.key(left.top, left.bottom) in step.uses):
             raise NoTruth("this says nothing: the left side stands on the right side too")
         link = None if left.bottom is None or left.expression else chain_rule.link_of(left, self._plain)
@@ -224,6 +251,20 @@ class RightSides(EntrySides):
         step.verdict = StepVerdict(Outcome.CORRECT, message="as above", evidence="exact", reading=part.text)
         return True
 
+    def _is_renamed(self, step: Step, part: Part, left: Left) -> bool:
+        """Whether a right side is the same derivative under another name, which claims nothing: ``dM = dL/dM``."""
+        name, typed = left_side(part.text), step.line.text.partition("=")[0]
+        if (
+            name is None
+            or left.bottom is None
+            or left.expression
+            or name.expression
+            or part.text.split() == typed.split()
+        ):
+            return False
+        meant = self._meant(name)
+        return meant.bottom is not None and self.key(meant.top, meant.bottom) == self.key(left.top, left.bottom)
+
     def _widened(self, left: Left, options: list[Layout]) -> Iterator[Layout]:
         """The layouts, then what the derivative is when more is read off its variable."""
         yield from options
@@ -296,6 +337,11 @@ def _of_a_chain(verdict: Verdict, links: Sequence[chain_rule.Link], link: chain_
     message = f"{link[0]} changes with {link[1]} in another way too" if joined else chain_rule.broken(links, link)
     mistake = FoundMistake("missing_term" if joined else "missing_factor", message)
     return replace(verdict, mistakes=(mistake,), message=message)
+
+
+def _brings_in(step: Step) -> bool:
+    """Whether a line only says what is put into the one before: ``Put u = A w back in.``."""
+    return step.left is not None and step.left.bottom is None and _BROUGHT_IN.match(step.line.row) is not None
 
 
 def _fits(tried: Tried) -> bool:

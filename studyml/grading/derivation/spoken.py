@@ -108,7 +108,7 @@ def _formula_begin(text: str, known: frozenset[str]) -> int:
     begin = len(text)
     for match in reversed(list(re.finditer(r"\S+", text))):
         word = match[0].rstrip(",:;")
-        if match[0] != word or re.fullmatch(r"\d+[.)]", word):
+        if match[0] != word or re.fullmatch(r"\d+[.)]|#+|//|%", word):
             break
         if re.fullmatch(r"[A-Za-zÀ-ž'’-]{2,}", word) and not _is_part(word, known):
             break

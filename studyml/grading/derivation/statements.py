@@ -20,7 +20,7 @@ from studyml.grading.derivation.line import Line, Part
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import attempts, best, wrong_verdict
-from studyml.grading.values import Raised, Value, all_same, same, value_of
+from studyml.grading.values import Raised, Value, same, value_of
 from studyml.model import Outcome, StepVerdict, Verdict
 
 _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh"}
@@ -59,14 +59,7 @@ class Statements(Changing):
     def _goes_on(self, line: Line) -> bool:
         """Whether ``a = b`` goes on from the line before: a is what that line is about, as far as it can be read."""
         before = self._before(line)
-        if before is None or (before.problem is None and before.layout is None):
-            return before is not None and before.left is not None
-        first, truths = line.parts[0], before.problem.truths if before.problem is not None else before.layout.values  # type: ignore[union-attr]
-        if self.is_indexed(first.text):
-            return any(all_same(values, truths) for values in self.values_by_entry(first, before.entry))
-        problem = self._problem(first, self._names_used(first)[0], None)
-        found = attempts(replace(problem, truths=truths), self.said(first.text))
-        return isinstance(found, Verdict) or best(found).right
+        return before is not None and not before.unread and self._goes_on_from(before, line)
 
     def _judge_identity(self, step: Step) -> None:
         """``‖Xw - y‖² = wᵀXᵀXw - 2yᵀXw + yᵀy``: the first expression is the truth of the others."""

@@ -80,6 +80,8 @@ class Step:
     """Whether what it says with other names held fixed is known, right or not."""
     unread: bool = False
     """Whether it stands among words and is a remark: it shows nothing, and nothing rests on it."""
+    renamed: bool = False
+    """Whether it gives a derivative another name and claims nothing: ``dM = dL/dM``."""
     doubted: bool = False
     """Whether that is because it is wrong unless the words beside it say something."""
     entry: Entry | None = None

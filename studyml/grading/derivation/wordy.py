@@ -15,7 +15,7 @@ from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.algebra.language.functions import DTYPES
 from studyml.algebra.language.words import CONSTANTS, MODULES, function_called
 from studyml.grading.derivation.equations import equations
-from studyml.grading.derivation.line import Line, depth_of
+from studyml.grading.derivation.line import Line, depth_of, is_closed
 from studyml.grading.derivation.prose import EQUALS, FUNCTIONS, operative_words
 
 _WORD = re.compile(r"(?<![\w\\.])[^\W\d_]+(?:['’](?:t|s|re|ll|ve|d)(?![\w(]))?(?:-[a-z]{2,})*(?![\w_])")
@@ -198,7 +198,7 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     left = len(part) - len(part.lstrip(" \t,.;:–—⇒→|"))
     part = re.sub(r"(?:\s[-−–—]+\s*|[\s,.;:–—|]|\\[,;!]?(?=\s*\Z))+\Z", "", part)
     left = min(left, len(part))
-    if part[left : left + 1] == "(" and part.endswith(")") and depth_of(part[left + 1 : -1].partition(")")[0]) == 0:
+    if part[left : left + 1] == "(" and part.endswith(")") and is_closed(part[left + 1 : -1]):
         left, part = left + 1, part[:-1]
     return begin + left, begin + len(part)
 
@@ -305,6 +305,8 @@ def _is_word(word: str, names: frozenset[str]) -> bool:
     if len(plain) < 2 or word in names or plain in names or word in _KEYWORDS or word in MODULES or word in DTYPES:
         return False
     if word in CONSTANTS or _names_function(word) or _is_spelled(word, names):
+        return False
+    if len(word) == 2 and word[0] in "d∂" and word[1].upper() in names:  # dz of a row of Z
         return False
     return _PLAIN.fullmatch(plain) is not None
 
