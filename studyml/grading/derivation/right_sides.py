@@ -114,15 +114,8 @@ class RightSides(EntrySides):
         part = Part(text, part.offset)
         mentioned = self._mentioned(part)
         step.uses = frozenset(self.key(top, bottom) for top, bottom in mentioned) | step.sloped
-        if left.bottom is not None and not left.expression and self._says_again(step, part, left):
+        if self._says_no_more(step, part, left):
             return
-        itself = left.bottom is None and part.text.strip("() ") == left.top
-        step.renamed = self._is_renamed(step, part, left)
-        if step.renamed:
-            step.verdict = StepVerdict(Outcome.CORRECT, message=f"{part.text.strip()} by another name")
-            return
-        if itself or (left.bottom is not None and not left.expression and self.key(left.top, left.bottom) in step.uses):
-            raise NoTruth("this says nothing: the left side stands on the right side too")
         link = None if left.bottom is None or left.expression else chain_rule.link_of(left, self._plain)
         links = None if link is None else chain_rule.links(part.text, self._plain)
         tried: list[Tried] = []
@@ -156,6 +149,23 @@ class RightSides(EntrySides):
         if links is not None and link is not None:
             verdict = _of_a_chain(verdict, links, link)
         step.verdict = told(replace(verdict, reading=step.as_written(verdict.reading)), part)
+
+    def _says_no_more(self, step: Step, part: Part, left: Left) -> bool:
+        """Whether a right side is the derivative on the left by another name.
+
+        Raises :class:`NoTruth` where the left side itself stands in it.
+        """
+        derivative = left.bottom is not None and not left.expression
+        if derivative and self._says_again(step, part, left):
+            return True
+        step.renamed = self._is_renamed(step, part, left)
+        if step.renamed:
+            step.verdict = StepVerdict(Outcome.CORRECT, message=f"{part.text.strip()} by another name")
+            return True
+        itself = left.bottom is None and part.text.strip("() ") == left.top
+        if itself or (derivative and self.key(left.top, left.bottom or "") in step.uses):
+            raise NoTruth("this says nothing: the left side stands on the right side too")
+        return False
 
     def _judge_but_for_constant(self, step: Step, part: Part) -> bool:
         """Judge ``L = q - 2t + const``: what is left out may not change with what is asked for. False of any other."""
