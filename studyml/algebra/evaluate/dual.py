@@ -28,6 +28,19 @@ def on_values(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def on_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that may be given lists as NumPy's are: ``std([a, b])``, whose tangent an array carries."""
+
+    def run(*args: Any, **keywords: Any) -> Any:
+        return function(*map(_array, args), **{word: _array(value) for word, value in keywords.items()})
+
+    return run
+
+
+def _array(value: Any) -> Any:
+    return np.asarray(value) if isinstance(value, tuple) and _any_dual(value) else value
+
+
 def plain_dot(a: Any, b: Any) -> Any:
     """``np.vdot`` without the conjugate."""
     return np.dot(np.ravel(a), np.ravel(b))
@@ -198,10 +211,7 @@ ANALYTIC = [
 ]
 """Functions that NumPy carries through complex numbers as they are."""
 
-DUAL_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: real.FUNCTIONS[name] for name in ANALYTIC},
-    **{name: on_values(real.FUNCTIONS[name]) for name in CONSTANT},
-    **{name: refused(name) for name in WITHOUT},
+_WRITTEN: dict[str, Callable[..., Any]] = {
     **dual_linear.FUNCTIONS,
     "abs": dual_entries.absolute,
     "sigmoid": dual_entries.sigmoid,
@@ -237,6 +247,14 @@ DUAL_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "array": array,
     "full": full,
     "full_like": full_like,
+}
+"""Canonical name → its form by the tangent."""
+
+DUAL_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{name: real.FUNCTIONS[name] for name in ANALYTIC},
+    **{name: on_values(real.FUNCTIONS[name]) for name in CONSTANT},
+    **{name: refused(name) for name in WITHOUT},
+    **{name: on_arrays(function) for name, function in _WRITTEN.items()},
 }
 """Canonical name → the same function on dual numbers."""
 
