@@ -71,12 +71,13 @@ a * X - x
 X.shape[0] * a ; len(X) * a ; X.size * a ; X.ndim * a ; B.std(axis=(0, 2)) ; np.corrcoef(x, X[0]) ; np.cov(X)
 np.sort(x)[0] ; np.sqrt(np.sum(X ** 2, axis=1)) ; np.where(np.abs(X) < 1, 0.5 * X ** 2, np.abs(X) - 0.5)
 np.linalg.norm(X - Y, axis=1, keepdims=True)
-np.abs([a, -p]) ; np.var([a, p, 1]) ; np.std([[a, p], [p, a * a]], axis=0) ; np.median([a, p, 0.1]) ; np.maximum([a, p], 0)
-np.quantile([a, p, 1], 0.3) ; np.minimum(0.1, [a, p]) ; np.logaddexp([a, p], 0) ; np.arctan2([a, p], 1) ; erf([a, p])
-softmax([a, p]) ; log_softmax([a, p]) ; logsumexp([a, p]) ; sigmoid([a, p]) ; softplus([a, p]) ; relu([a, p])
-np.linalg.pinv([[a, p], [p, 1], [1, 1]]) ; np.bincount([0, 1], weights=[a, p]) ; np.hypot([a, p], [p, 1]) ; np.tanh([a, p])
-np.linalg.norm([a, p]) ; np.linalg.norm([[a, p], [p, 1]], 'nuc') ; np.linalg.slogdet([[p, a], [0, p]])[1] ; np.cov([a, p, 1])
-np.max([a, p]) ; np.sort([a, p]) ; np.clip([a, p], -0.5, 0.5) ; np.where([True, False], [a, p], [p, a]) ; np.exp([a, p])
+np.abs([a, -p]) ; np.var([a, p, 1]) ; np.std([[a, p], [p, a * a]], axis=0) ; np.median([a, p, 0.1])
+np.maximum([a, p], 0) ; np.quantile([a, p, 1], 0.3) ; np.minimum(0.1, [a, p]) ; np.logaddexp([a, p], 0)
+np.arctan2([a, p], 1) ; erf([a, p]) ; softmax([a, p]) ; log_softmax([a, p]) ; logsumexp([a, p]) ; sigmoid([a, p])
+softplus([a, p]) ; relu([a, p]) ; np.linalg.pinv([[a, p], [p, 1], [1, 1]]) ; np.bincount([0, 1], weights=[a, p])
+np.hypot([a, p], [p, 1]) ; np.tanh([a, p]) ; np.linalg.norm([a, p]) ; np.linalg.norm([[a, p], [p, 1]], 'nuc')
+np.linalg.slogdet([[p, a], [0, p]])[1] ; np.cov([a, p, 1]) ; np.max([a, p]) ; np.sort([a, p])
+np.clip([a, p], -0.5, 0.5) ; np.where([True, False], [a, p], [p, a]) ; np.exp([a, p])
 """
 TABLE = [text.strip() for line in EXPRESSIONS.strip().splitlines() for text in line.split(" ; ")]
 
