@@ -35,6 +35,8 @@ WORLD = World.declare(
 EXPRESSIONS = """
 X.sum(axis=0) ; X.prod(axis=1) ; X.mean(axis=1, keepdims=True) ; X.max(axis=1) ; X.max()
 X.min(axis=0, keepdims=True) ; np.max(B, axis=(0, 2)) ; np.ptp(X, axis=1)
+X.sum(axis=0, dtype=float) ; np.prod(X, axis=1, dtype='float') ; X.mean(dtype=np.float64) ; X.var(dtype=float)
+np.sum([a, p], dtype=float) ; a * np.sum(np.abs(X) + 1, dtype=int)
 X.std(axis=0) ; X.var(axis=1, ddof=1) ; X.var() ; np.median(X, axis=0) ; np.median(X) ; np.percentile(X, 30, axis=1)
 np.quantile(X, 0.25) ; np.average(X, axis=0, weights=w)
 np.cumsum(X, axis=1) ; np.cumprod(y) ; logsumexp(X, axis=1) ; logsumexp(X) ; logsumexp(X, axis=0, keepdims=True)

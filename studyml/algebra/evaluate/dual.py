@@ -63,6 +63,19 @@ def array(object: Any, dtype: Any = None) -> Any:
     return np.array(object) if dtype in (None, "float") else np.array(re(object), dtype=dtype)
 
 
+def typed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that casts what it adds up: floats keep their tangents, ``dtype=int`` sees values only."""
+
+    def run(a: Any, *args: Any, dtype: Any = None, **keywords: Any) -> Any:
+        if dtype is None:
+            return function(a, *args, **keywords)
+        if not _any_dual(a) or dtype in ("int", "bool"):
+            return function(re(a), *args, dtype=dtype, **keywords)
+        return function(a, *args, **keywords)
+
+    return run
+
+
 def full(shape: Any, fill_value: Any, dtype: Any = None) -> Any:
     """``np.full``."""
     return np.full(
@@ -130,9 +143,6 @@ CONSTANT = [
 """Functions whose derivative is 0 wherever there is one."""
 
 ANALYTIC = [
-    "sum",
-    "prod",
-    "mean",
     "average",
     "cumsum",
     "cumprod",
@@ -255,6 +265,7 @@ DUAL_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: on_values(real.FUNCTIONS[name]) for name in CONSTANT},
     **{name: refused(name) for name in WITHOUT},
     **{name: on_arrays(function) for name, function in _WRITTEN.items()},
+    **{name: typed(real.FUNCTIONS[name]) for name in ("sum", "prod", "mean")},
 }
 """Canonical name → the same function on dual numbers."""
 
