@@ -41,6 +41,15 @@ def _array(value: Any) -> Any:
     return np.asarray(value) if isinstance(value, tuple) and _any_dual(value) else value
 
 
+def on_first(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of which the first argument alone has a tangent."""
+
+    def run(a: Any, *args: Any, **keywords: Any) -> Any:
+        return function(a, *map(re, args), **{word: re(value) for word, value in keywords.items()})
+
+    return run
+
+
 def plain_dot(a: Any, b: Any) -> Any:
     """``np.vdot`` without the conjugate."""
     return np.dot(np.ravel(a), np.ravel(b))
@@ -49,8 +58,8 @@ def plain_dot(a: Any, b: Any) -> Any:
 def bincount(x: Any, weights: Any = None, minlength: int = 0) -> Any:
     """``np.bincount``."""
     if weights is None or not is_dual(weights):
-        return np.bincount(re(x), weights, minlength)
-    return joined(np.bincount(x, re(weights), minlength), np.bincount(x, im(weights), minlength))
+        return real.bincount(re(x), weights, re(minlength))
+    return joined(real.bincount(x, re(weights), minlength), real.bincount(x, im(weights), minlength))
 
 
 def astype(a: Any, dtype: str) -> Any:
@@ -176,9 +185,6 @@ ANALYTIC = [
     "cross",
     "convolve",
     "linspace",
-    "diag",
-    "tril",
-    "triu",
     "trace",
     "linalg.inv",
     "linalg.det",
@@ -208,18 +214,16 @@ ANALYTIC = [
     "vstack",
     "hstack",
     "column_stack",
-    "tile",
-    "repeat",
     "pad",
     "flip",
-    "roll",
     "diff",
     "diagonal",
     "copy",
-    "take",
-    "take_along_axis",
 ]
 """Functions that NumPy carries through complex numbers as they are."""
+
+CARRYING = ("roll", "tile", "repeat", "take", "take_along_axis", "diag", "tril", "triu")
+"""Functions that move entries about: which and how often is said by values."""
 
 _WRITTEN: dict[str, Callable[..., Any]] = {
     **dual_linear.FUNCTIONS,
@@ -263,6 +267,7 @@ _WRITTEN: dict[str, Callable[..., Any]] = {
 DUAL_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: real.FUNCTIONS[name] for name in ANALYTIC},
     **{name: on_values(real.FUNCTIONS[name]) for name in CONSTANT},
+    **{name: on_first(real.FUNCTIONS[name]) for name in CARRYING},
     **{name: refused(name) for name in WITHOUT},
     **{name: on_arrays(function) for name, function in _WRITTEN.items()},
     **{name: typed(real.FUNCTIONS[name]) for name in ("sum", "prod", "mean")},

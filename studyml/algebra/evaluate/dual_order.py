@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from studyml.algebra.evaluate import real
 from studyml.algebra.evaluate.tangent import NoDerivative, is_dual, re
 
 
@@ -93,10 +94,10 @@ def median(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def variance(a: Any, axis: Any = None, dtype: Any = None, ddof: Any = 0, keepdims: bool = False) -> Any:
     """``np.var`` without the conjugate."""
     if not is_dual(a):
-        return np.var(a, axis=axis, ddof=ddof, keepdims=keepdims)
-    away = a - np.mean(a, axis=axis, keepdims=True)
+        return real.FUNCTIONS["var"](a, axis=axis, ddof=ddof, keepdims=keepdims)
+    away = a - real.mean(a, axis=axis, keepdims=True)
     total = np.sum(away * away, axis=axis, keepdims=keepdims)
-    return total / (np.size(a) / np.size(np.mean(re(a), axis=axis)) - ddof)
+    return total / (np.size(a) / np.size(real.mean(re(a), axis=axis)) - ddof)
 
 
 def deviation(a: Any, axis: Any = None, dtype: Any = None, ddof: Any = 0, keepdims: bool = False) -> Any:
@@ -113,7 +114,7 @@ def covariance(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, d
             for part, given in zip(rows, (m, y), strict=False)
         ]
     data = np.concatenate(rows, axis=0)
-    away = data - data.mean(axis=1, keepdims=True)
+    away = data - real.mean(data, axis=1, keepdims=True)
     divisor = data.shape[1] - ((0 if bias else 1) if ddof is None else ddof)
     return np.squeeze(away @ away.T / divisor)
 

@@ -145,12 +145,22 @@ def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def mean(a: Any, *args: Any, **keywords: Any) -> Any:
-    """``np.mean``, which warns of what is empty only: to silence it costs more than the mean itself."""
-    return (np.mean if np.size(a) else _quiet_mean)(a, *args, **keywords)
+def quiet_of_nothing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that warns of what is empty only: to silence it costs more than the function itself."""
+    silent = quiet(function)
+
+    def run(a: Any, *args: Any, **keywords: Any) -> Any:
+        return (function if np.size(a) else silent)(a, *args, **keywords)
+
+    return run
 
 
-_quiet_mean = quiet(np.mean)
+mean = quiet_of_nothing(np.mean)
+
+
+def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
+    """``np.bincount``, which refuses an array of floats and counts a list of them with a warning, for now."""
+    return np.bincount(np.asarray(x) if np.size(x) else x, weights, minlength)
 
 
 def decomposed(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -344,6 +354,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "linalg.svdvals": lambda x: np.linalg.svd(x, compute_uv=False),
     **{name: quiet(getattr(np, name)) for name in ("cov", "corrcoef", "median", "var", "std")},
     "mean": mean,
+    "average": quiet_of_nothing(np.average),
+    "bincount": bincount,
     "sigmoid": sigmoid,
     "relu": relu,
     "softplus": softplus,
