@@ -41,6 +41,8 @@ np.percentile(B, np.linspace(0, 100, 100), axis=0) ; np.matmul(B[:, None], B[Non
 np.cross(np.ones((300, 1, 3)), np.ones((1, 300, 3))) ; np.linalg.lstsq(np.eye(300), np.ones((300, 1000)))[0]
 np.vstack([B.reshape(-1, 40)] * 1) ; np.dot(B.reshape(-1, 1), np.ones((1, 100)))
 np.inner(B.reshape(-1, 1), B.reshape(-1, 1))
+np.tensordot(X, y, axes=10**7) ; one_hot(np.nan, 10**9) ; one_hot(i[:5], 40000)
+np.tensordot(X, X, axes=(0, 0)) ; np.tensordot(X, X, axes=([0], [0])) ; np.tensordot(X, X, axes=(0, [0]))
 """
 
 

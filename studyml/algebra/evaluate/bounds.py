@@ -67,8 +67,8 @@ GROWING = frozenset(
         "linalg.lstsq",
     ]
 )
-REPEATED: dict[str, tuple[str, int]] = {"diff": ("n", 64), "round": ("decimals", 300)}
-"""Functions that NumPy works out once for each unit of an argument → that argument and the most of it."""
+REPEATED: dict[str, tuple[str, int]] = {"diff": ("n", 64), "round": ("decimals", 300), "tensordot": ("axes", 64)}
+"""Functions that take NumPy a step for each unit of an argument → that argument and the most of it."""
 COMBINING = frozenset(
     [
         "outer",
@@ -196,7 +196,7 @@ class Bounds:
             )
         except Refusal:
             # NumPy refuses too and says why; but should only our rule be wrong, nothing large may be made.
-            if sum(_magnitude(argument) for argument in (*args, *keywords.values())) > 4096:
+            if not sum(_magnitude(argument) for argument in (*args, *keywords.values())) <= 4096:  # nan is no small one
                 raise TooLarge(f"{name} can't be checked against the bound of {self.elements:,} elements") from None
             return
         for part in form if isinstance(form, tuple) else (form,):
@@ -262,7 +262,7 @@ class Bounds:
 
 def _check_times(name: str, times: Any) -> None:
     word, most = REPEATED[name]
-    if np.ndim(times) == 0 and abs(float(np.real(times))) > most:
+    if not isinstance(times, tuple) and np.ndim(times) == 0 and abs(float(np.real(times))) > most:
         raise TooLarge(f"{name} with {word} = {float(np.real(times)):.9g}: at most {most}")
 
 

@@ -65,9 +65,10 @@ def erf(x: Any) -> Any:
 
 
 def one_hot(y: Any, K: Any) -> Any:
-    """Labels to rows with a single 1: (...,) and K give (..., K)."""
+    """Labels to rows with a single 1: (...,) and K give (..., K); ``np.eye(K)[y]`` would make K rows first."""
     labels = np.asarray(y)
-    return np.eye(K)[labels.astype(int) if labels.dtype.kind == "b" else labels]
+    classes = np.arange(operator.index(K))
+    return (classes[labels.astype(int) if labels.dtype.kind == "b" else labels][..., None] == classes).astype(float)
 
 
 def cross(a: Any, b: Any, axis: int = -1) -> Any:
