@@ -93,8 +93,9 @@ def full(shape: Any, fill_value: Any, dtype: Any = None) -> Any:
 
 
 def full_like(a: Any, fill_value: Any, dtype: Any = None) -> Any:
-    """``np.full_like``."""
-    return np.full(np.shape(a), fill_value) if is_dual(fill_value) else np.full_like(re(a), fill_value, dtype=dtype)
+    """``np.full_like``: of whole numbers it makes whole ones."""
+    found = np.full_like(re(a), re(fill_value), dtype=dtype)
+    return np.full(found.shape, fill_value) if is_dual(fill_value) and found.dtype.kind == "f" else found
 
 
 def refused(name: str) -> Callable[..., Any]:

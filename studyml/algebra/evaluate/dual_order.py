@@ -68,14 +68,14 @@ def partition(a: Any, kth: Any, axis: Any = -1) -> Any:
 
 def quantile(a: Any, q: Any, axis: Any = None, keepdims: bool = False, method: str = "linear") -> Any:
     """``np.quantile``, linear between neighbours."""
-    if not is_dual(a):
-        return np.quantile(a, re(q), axis=axis, keepdims=keepdims, method=method)  # type: ignore[call-overload]  # a name
+    if not is_dual(a) and not is_dual(q):
+        return np.quantile(a, q, axis=axis, keepdims=keepdims, method=method)  # type: ignore[call-overload]  # a name
     if method != "linear" or np.ndim(q):
         raise NoDerivative("a quantile with a method or several q has no complex-safe form")
     lined, place, axes = _lined(a, axis)
     ordered = sort(lined, place)
-    position = float(re(q)) * (ordered.shape[place] - 1)
-    low = min(math.floor(position), ordered.shape[place] - 1)
+    position = q * (ordered.shape[place] - 1)
+    low = min(math.floor(re(position)), ordered.shape[place] - 1)
     high = min(low + 1, ordered.shape[place] - 1)
     first, second = np.take(ordered, low, axis=place), np.take(ordered, high, axis=place)
     return _kept(first + (second - first) * (position - low), a, axes, keepdims)
@@ -83,7 +83,7 @@ def quantile(a: Any, q: Any, axis: Any = None, keepdims: bool = False, method: s
 
 def percentile(a: Any, q: Any, axis: Any = None, keepdims: bool = False, method: str = "linear") -> Any:
     """``np.percentile``."""
-    return quantile(a, np.true_divide(re(q), 100.0), axis, keepdims, method)
+    return quantile(a, np.true_divide(q, 100.0), axis, keepdims, method)
 
 
 def median(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
