@@ -70,8 +70,8 @@ X.copy() ; X.astype(float) ; np.sort(X, axis=0) ; np.partition(x, 1) ; np.take(X
 np.take_along_axis(X, np.argsort(Y, axis=1), axis=1) ; np.bincount(i, weights=y, minlength=m)
 np.cov(X, rowvar=False) ; np.cov(x) ; np.corrcoef(X)
 np.full((2, 3), a) ; np.full_like(X, a) ; np.array([a, p]) ; X[1] ; X[:, None] ; X[i, i] ; X[[0, 1]] ; X[X > 0]
-P ** 2.5 ; P ** p ; 2 ** X ; X ** 3 ; X / P ; X % 0.7 ; np.linspace(a, p, 4) ; X @ A ; np.sum(X[np.arange(n), i])
-a * X - x
+P ** 2.5 ; P ** p ; relu(X) ** (p + 1) ; 2 ** X ; X ** 3 ; X / P ; X % 0.7 ; np.linspace(a, p, 4) ; X @ A
+np.sum(X[np.arange(n), i]) ; a * X - x
 X.shape[0] * a ; len(X) * a ; X.size * a ; X.ndim * a ; B.std(axis=(0, 2)) ; np.corrcoef(x, X[0]) ; np.cov(X)
 np.sort(x)[0] ; np.sqrt(np.sum(X ** 2, axis=1)) ; np.where(np.abs(X) < 1, 0.5 * X ** 2, np.abs(X) - 0.5)
 np.linalg.norm(X - Y, axis=1, keepdims=True)

@@ -24,7 +24,8 @@ def power(x: Any, y: Any) -> Any:
     value = np.power(base, exponent)
     tangent = np.where(np.equal(exponent, 0), 0.0, exponent * np.power(base, exponent - np.float64(1.0))) * im(x)
     if is_dual(y):
-        tangent = tangent + np.where(im(y) == 0, 0.0, value * np.log(base) * im(y))
+        still = np.equal(im(y), 0) | np.equal(value, 0)  # 0**y stays 0, though log(0) says nothing of it
+        tangent = tangent + np.where(still, 0.0, value * np.log(base) * im(y))
     return joined(value, tangent)
 
 
