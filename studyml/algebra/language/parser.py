@@ -143,9 +143,20 @@ class Parser(Endings):
                     raise ReadError("syntax", _CHAINED, token.span)
                 compared = True
             right = self.expression(power)
+            if token.text == "·":
+                right = self.behind_a_dot(right, power)
             left = self.made(self.joined(token, left, right))
             divided = token.text in {"/", "./"} or (divided and power == MULTIPLY)
             entrywise = token.text == "⊙" or (entrywise and power == MULTIPLY)
+
+    def behind_a_dot(self, right: Node, power: int) -> Node:
+        """Return what a dot takes in: of ``g·A g`` the ``A`` alone, or ``A g``."""
+        while self.math and self.starts_operand(self.next) and self.binding(self.next, divided=False) is not None:
+            self.forks.add("grouped")
+            if "grouped" not in self.ways.taken:
+                break
+            right = self.beside(right, self.expression(power))
+        return right
 
     def binding(self, token: Token, divided: bool) -> int | None:
         """Return how tightly a token binds what stands before it, or None when it doesn't."""

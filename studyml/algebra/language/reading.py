@@ -25,6 +25,7 @@ from studyml.algebra.tree import Node
 _NOTES: dict[Fork, str] = {
     "tight": "read a/b c as a/(b c)",
     "glued": "read a/bc as a/(bc)",
+    "grouped": "read a·b c as a·(b c)",
     "star": "read * as a product of matrices",
     "sum": "read Σ(…) as the sum of the parentheses alone",
     "far": "read Σ over everything that follows",
@@ -41,8 +42,8 @@ _NOTES: dict[Fork, str] = {
     "enclosed": "read the square brackets as round ones",
 }
 _FORKS: tuple[Fork, ...] = (
-    "star", "glued", "tight", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "ones", "column",
-    "tensor", "enclosed", "entries",
+    "star", "glued", "tight", "grouped", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "ones",
+    "column", "tensor", "enclosed", "entries",
 )  # fmt: skip
 """The forks that are taken, the likeliest first."""
 _MOST = 12

@@ -21,6 +21,7 @@ Notation = Literal["numpy", "math"]
 Fork = Literal[
     "tight",
     "glued",
+    "grouped",
     "star",
     "sum",
     "far",

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.left_sides import QUOTIENT, Left, applied, left_side
-from studyml.grading.derivation.line import Line, Part, depth_of
+from studyml.grading.derivation.line import Line, Part, depth_of, is_closed
 from studyml.grading.derivation.prose import (
     ARROW,
     BEFORE,
@@ -56,7 +56,11 @@ _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
 _TOLD = re.compile(r"(?<==)\s*[A-Za-z]{2,}(?: [A-Za-z]+)+:(?=\s)")
 """``dL/db = sum over rows: 1ᵀ dL/dZ``."""
 _THAT_IS = re.compile(r",?\s(?:i\.e\.|that is|or equivalently|equivalently),?(?=\s[^=]+\Z)")
+_TWICE = re.compile(r"(?<![<>!=])==(?!=)")
 _ASSIGN = re.compile(r":=|≔|≜|≐|(?<=\s)(?:←|≡)(?=\s)|\\(?:equiv|coloneqq|triangleq|doteq|gets)(?![A-Za-z])")
+
+_COMMENT_SIGN = re.compile(r"\s+(?:#+|//|%|--|<-|←)\Z")
+"""What is left of ``dr = dy  % since r = y - p``."""
 
 _COUNTS = re.compile(
     r"[\d*/+]|\b(?:twice|half|halved|doubled|thrice|minus|times|plus|negative|squared?)\b", re.IGNORECASE
@@ -70,7 +74,7 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     """The equations on one line, what ``where`` introduces first."""
     if len(text) > MAX_CHARACTERS:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
-    text, found = in_cases(text), list[Line]()
+    text, found = _without_brackets(in_cases(text)), list[Line]()
     if (several := _unpacked(text)) is not None:
         return [_line(one, known) for one in several]
     stated = _STATED.search(text)
@@ -82,11 +86,23 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
             if not piece.strip():
                 continue
             first, since = BEFORE.match(joint) is not None or since, False
+            if ARROW.fullmatch(joint.strip()):
+                found = [replace(line, leads=True) for line in found]
             for one, reason in statements(piece.strip()):
-                line = replace(_line(one.strip(), known), aside=reason)
+                line = replace(_line(_COMMENT_SIGN.sub("", one.strip()), known), aside=reason)
                 place = len(found) if reason or FOLLOWS.search(joint) else _place(found, line, first)
                 found.insert(place, line)
     return found
+
+
+def _without_brackets(text: str) -> str:
+    """``(dr = dy)`` without the brackets around all of it."""
+    body = text.strip()
+    inner = body[1:-1]
+    if body[:1] + body[-1:] not in ("()", "[]") or not is_closed(inner):
+        return text
+    equation = any(depth_of(inner[: match.start()]) == 0 for match in EQUALS.finditer(inner))
+    return inner.center(len(text)) if equation else text
 
 
 def _stated(text: str, known: frozenset[str]) -> list[Line]:
@@ -198,6 +214,8 @@ def _line(text: str, known: frozenset[str]) -> Line:
     body = _TOLD.sub(lambda match: " " * len(match[0]), body)
     body = _THAT_IS.sub(lambda match: "=".rjust(len(match[0])), body)
     body = _ASSIGN.sub(lambda match: "=".rjust(len(match[0])), body)
+    if EQUALS.search(body.replace("==", "")) is None:  # A.T == A
+        body = _TWICE.sub(lambda match: " =" if depth_of(body[: match.start()]) == 0 else match[0], body)
     if "=" not in body:
         body = _ABOUT.sub(lambda match: "=".rjust(len(match[0])), body)
     start = prose_end(body, label_end(body, 0), known)

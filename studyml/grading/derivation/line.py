@@ -43,6 +43,8 @@ class Line:
     """A side in words, with numbers or signs in it, that was left unread: ``(10/n) times the sum of r``."""
     aside: bool = False
     """Whether it is a remark on another equation: it may be wrong, and says nothing where it can't be read."""
+    leads: bool = False
+    """Whether an arrow behind it on its row says what follows from it."""
     worded: bool = False
     """Whether it was taken out of a row with words: where it can't be read it is a remark."""
     case: bool = False

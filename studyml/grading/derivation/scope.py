@@ -18,7 +18,7 @@ from studyml.algebra.symbols import Symbol
 from studyml.algebra.tree import Call, Name, Node, Text, Unary, mapped
 from studyml.grading.derivation.layouts import Array, Layout
 from studyml.grading.derivation.left_sides import Left
-from studyml.grading.derivation.line import Part, depth_of
+from studyml.grading.derivation.line import Part
 from studyml.grading.derivation.worths import Worths
 from studyml.grading.diagnosis.edits.edit import is_condition
 from studyml.grading.formula import Attempt, attempt_of, attempts, best
@@ -114,12 +114,6 @@ class Scope(Worths):
                     yield found
                     return
                 attempt = _row_as_vector(_counted(problem, best(found)))
-                grouped = "" if attempt.right else grouped_by_dots(part.text)
-                other = attempts(problem, self.said(grouped)) if grouped else []
-                if not isinstance(other, Verdict) and other:
-                    grouped_attempt = _as_placed(best(other), grouped, part.text)
-                    fits = attempt.error is not None and grouped_attempt.error is None
-                    attempt = grouped_attempt if grouped_attempt.right or fits else attempt
                 yield problem, attempt, used, option
 
     def _names_used(self, part: Part) -> list[dict[str, Layout]]:
@@ -195,44 +189,6 @@ class Scope(Worths):
             ]
             sizes.append(names[0] if names else measured[0])
         return tuple(sizes)
-
-
-def grouped_by_dots(text: str) -> str:
-    """Return ``(a g)·(Ag)`` for ``a g·Ag``, where a dot is between two products; "" of a text without such a dot."""
-    if "·" not in text:
-        return ""
-    pieces: list[str] = []
-    for term in re.split(r"(\s*[-+−=]\s*)", text):
-        factors = term.split("·")
-        apart = len(factors) > 1 and all(depth_of(factor) == 0 and factor.strip() for factor in factors)
-        pieces.append("·".join(f"({factor.strip()})" for factor in factors) if apart else term)
-    grouped = "".join(pieces)
-    return grouped if grouped != text else ""
-
-
-def _as_placed(attempt: Attempt, grouped: str, text: str) -> Attempt:
-    """An attempt at a grouped text with the places of the text that was typed."""
-    places, at = [], 0
-    for character in grouped:
-        ahead = at + len(text[at:]) - len(text[at:].lstrip()) if not character.isspace() else at
-        if text[ahead : ahead + 1] == character:
-            places.append(ahead)
-            at = ahead + 1
-        else:  # a bracket of ours
-            places.append(max(at - 1, 0) if character == ")" else ahead)
-    places.append(len(text))
-
-    def placed(node: Node) -> Node:
-        begin, end = node.span
-        return replace(
-            node, span=(places[min(begin, len(grouped))], places[min(max(end - 1, begin), len(grouped))] + 1)
-        )
-
-    return replace(
-        attempt,
-        tree=mapped(attempt.tree, placed),
-        reading=replace(attempt.reading, tree=mapped(attempt.reading.tree, placed)),
-    )
 
 
 def _counted(problem: StepProblem, attempt: Attempt) -> Attempt:

@@ -70,10 +70,20 @@ class Judge(Columns):
             step.partial = True
             message = f"a part of {step.written}: judged where it is complete"
             step.verdict = StepVerdict(Outcome.CORRECT, message=message, reading=step.verdict.reading)
+        if step.verdict.outcome is Outcome.CORRECT and step.forms:
+            self._leaves_unread(line)
         if plain and step.values and not step.wrong and self.chain.is_example(step.written):  # L = mean(ℓ) may follow
             self.defined["l"] = tuple(np.asarray(value, dtype=float) for value in step.values)
         self.steps.append(step)
         return step
+
+    def _leaves_unread(self, line: Line) -> None:
+        """Take what can't be read before the arrow to a right line for a remark: ``w acts directly => dL/dw = …``."""
+        for step in reversed(self.steps):
+            if step.line.source != line.source or not step.line.leads:
+                break
+            if step.verdict.outcome is Outcome.SYNTAX_ERROR:
+                self._is_remark(step)
 
     def _judged(self, line: Line) -> tuple[Step, bool]:
         """The line as a step, and whether its left side is a word."""
