@@ -45,7 +45,7 @@ def difference(mine: Value, truth: Value) -> str:
         return f"yours is {mine.shape}, expected {truth.shape}"
     a, b = np.asarray(mine, dtype=float), np.asarray(truth, dtype=float)
     if a.ndim == 0:
-        return f"yours = {number(a)}, expected {number(b)}"
+        return "yours = {}, expected {}".format(*_told_apart(a, b))
     with np.errstate(all="ignore"):
         size = np.abs(b)
         gap = (np.abs(a - b) / (size + 1e-3 * np.fmax.reduce(size, axis=None, initial=1e-300))).ravel()
@@ -57,12 +57,22 @@ def difference(mine: Value, truth: Value) -> str:
     first = int((wrong if wrong.any() else gap).argmax())
     index = tuple(int(i) for i in np.unravel_index(first, a.shape))
     place = ", ".join(map(str, index))
-    return f"yours[{place}] = {number(a[index])}, expected {number(b[index])}"
+    return "yours[{}] = {}, expected {}".format(place, *_told_apart(a[index], b[index]))
 
 
 def number(value: Any) -> str:
     """Return a number with four significant digits."""
     return f"{float(value):.4g}"
+
+
+def _told_apart(mine: Any, truth: Any) -> tuple[str, str]:
+    """Two numbers with four significant digits, or as many as tell them apart."""
+    shown = (number(mine), number(truth))
+    for digits in range(5, 18):
+        if shown[0] != shown[1] or mine == truth:
+            break
+        shown = (f"{float(mine):.{digits}g}", f"{float(truth):.{digits}g}")
+    return shown
 
 
 def _shown(value: Value) -> str:

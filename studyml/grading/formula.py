@@ -78,6 +78,11 @@ def grade_formula(problem: Problem, answer: str) -> Verdict:
     return _form_refused(problem, attempt) or right_verdict(problem, attempt)
 
 
+def stands(problem: Problem, attempt: Attempt) -> bool:
+    """Whether an attempt is called correct: right, in the form asked for, and as far as it can be tried."""
+    return attempt.right and _form_refused(problem, attempt) is None
+
+
 def _form_refused(problem: Problem, attempt: Attempt) -> Verdict | None:
     """Return what speaks against a right value: not the form asked for, a limit that can't be tried, an overflow."""
     if asked := not_as_asked(problem, attempt.tree):

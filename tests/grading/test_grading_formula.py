@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -112,6 +113,33 @@ def test_a_mistake_is_quoted_where_it_stands() -> None:
     found = grade(LOGISTIC, answer, diagnose=True).mistakes[0]
     assert found.code == "wrong_divisor"
     assert found.span is not None and answer[slice(*found.span)] == "m"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [("2*np.clip(z, -50, 50)*p", "wrong_constant"), ("-np.minimum(z, 60)*p", "sign"),
+     ("2*np.where(z < 77, z, 0)*p", "wrong_constant"), ("np.clip(z, -50, 50)*p + z", "extra_term"),
+     ("2*z[:40]*p[:40]", "wrong_constant")],
+)  # fmt: skip
+def test_the_corrected_line_is_right_beyond_a_limit_of_ones_own(answer: str, code: str) -> None:
+    question = Question("q", Kind.FORMULA, symbols={"z": "(n,)", "p": "(n,)"}, expected="z*p")
+    verdict = grade(question, answer, diagnose=True)
+    assert verdict.mistakes[0].code == code
+    assert grade(question, verdict.hints[-1]).correct
+
+
+@pytest.mark.parametrize("answer", ["z + 1e6 + 2e-3", "1.00001*(z + 1e6)", "np.float32(0.1) + z + 1e6"])
+def test_the_numbers_of_the_evidence_are_told_apart(answer: str) -> None:
+    question = Question("q", Kind.FORMULA, symbols={"z": "(n,)"}, expected="z + 1e6")
+    told = re.search(r"yours\[0\] = (\S+), expected (\S+)\)", grade(question, answer).evidence)
+    assert told is not None and told[1] != told[2]
+
+
+def test_what_only_a_huge_term_hides_is_no_repair() -> None:
+    symbols = {"s": "()", "b": "()", "W": "(m, k)", "X": "(n, m)"}
+    question = Question("q", Kind.FORMULA, symbols=symbols, expected="(b - s)/(1 + exp(s)) + exp(2*n)")
+    verdict = grade(question, "(s - b)/(1 + s) + exp(2*n)", diagnose=True)
+    assert grade(question, verdict.hints[-1]).correct
 
 
 def test_translate_takes_numpy_only() -> None:

@@ -5,10 +5,12 @@ Owns the order of the searches and the fallbacks. Knows each search by its entry
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from studyml.algebra.language import show
 from studyml.grading.choice import sentence
 from studyml.grading.diagnosis.additive_terms import own_terms, terms
 from studyml.grading.diagnosis.case import Case, Finding, vocabulary
@@ -18,7 +20,7 @@ from studyml.grading.diagnosis.listed import listed
 from studyml.grading.diagnosis.own_edits import own_edits, quoted
 from studyml.grading.diagnosis.ranking import ranked
 from studyml.grading.diagnosis.relations import proportional, relations
-from studyml.grading.formula import PARTS, Attempt, has_eps, without_eps
+from studyml.grading.formula import PARTS, Attempt, attempts, best, has_eps, stands, without_eps
 from studyml.grading.hints import hints_for
 from studyml.grading.problem import Problem, is_piecewise, values_at
 from studyml.grading.values import Raised, floats, same
@@ -33,6 +35,10 @@ def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verd
     """Return the verdict of a wrong answer with its mistakes and hints."""
     case = case_of(problem, attempt, text)
     found = findings(case, places=places)
+    repaired = _typed(problem, found)
+    while repaired is not None and not (repaired.right or repaired.beyond):
+        del found[0]
+        repaired = _typed(problem, found)
     if not found:
         found = [_unknown(case, attempt)]
     mistakes = tuple(_mistake(code, finding) for finding in found[:1] for code in (finding.code, *finding.also))
@@ -44,8 +50,21 @@ def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verd
     message = first.message or (verdict.message if first.code in ("other", "shape") else sentence(first.code))
     if verdict.outcome.value == "shape_error":
         message = f"{verdict.message}; {first.message}" if first.message else verdict.message
-    hints = hints_for(first.code, problem, first.message, first.corrected)
+    corrected = first.corrected if repaired is not None and stands(problem, repaired) else None
+    hints = hints_for(first.code, problem, first.message, corrected)
     return replace(verdict, mistakes=tuple(seen.values()), message=message, hints=hints)
+
+
+def _typed(problem: Problem, found: Sequence[Finding]) -> Attempt | None:
+    """Return what the first explanation's corrected line is worth, typed as it would be shown; None without one.
+
+    The search looks at few points and along the learner's own limits: neither a repair that is none elsewhere nor a
+    line that would be called wrong must be shown.
+    """
+    if not found or found[0].corrected is None:
+        return None
+    again = attempts(problem, show(found[0].corrected))
+    return None if isinstance(again, Verdict) else best(again)
 
 
 def case_of(problem: Problem, attempt: Attempt, text: str) -> Case:
