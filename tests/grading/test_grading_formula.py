@@ -135,6 +135,14 @@ def test_the_numbers_of_the_evidence_are_told_apart(answer: str) -> None:
     assert told is not None and told[1] != told[2]
 
 
+def test_an_error_without_a_name_is_told_as_the_error_it_is() -> None:
+    question = Question("q", Kind.FORMULA, symbols={"X": "(n, m)", "W": "(m, k)", "s": "()"}, expected="X @ W")
+    verdict = grade(question, "np.einsum('ij,jk->k', s, W) + X", diagnose=True)
+    assert verdict.mistakes[0].code == "shape"
+    assert "'ij' names 2 axes" in verdict.mistakes[0].message and "'ij' names 2 axes" in verdict.hints[1]
+    assert verdict.message.count("'ij' names 2 axes") == 1
+
+
 def test_what_only_a_huge_term_hides_is_no_repair() -> None:
     symbols = {"s": "()", "b": "()", "W": "(m, k)", "X": "(n, m)"}
     question = Question("q", Kind.FORMULA, symbols=symbols, expected="(b - s)/(1 + exp(s)) + exp(2*n)")
@@ -334,6 +342,8 @@ SCORES = Question(
     symbols={"Q": "(b, h, t, d)", "K": "(b, h, t, d)"},
     expected="Q @ swapaxes(K, -1, -2)/sqrt(d)",
 )
+PRODUCT = Question("q", Kind.FORMULA, symbols={"Z": "(n, m)", "W": "(m, k)"}, expected="Z @ W")
+SQUASHED = Question("q", Kind.FORMULA, symbols={"Z": "(n, m)", "s": "() positive"}, expected="tanh(Z)*exp(s)")
 SOLUTION = Question("q", Kind.FORMULA, symbols={"X": "(n, d)", "y": "(n,)"}, expected="inv(X.T @ X) @ X.T @ y")
 COVARIANCE = Question(
     "q", Kind.FORMULA, symbols={"X": "(n, d)"}, expected="(X - mean(X, axis=0)).T @ (X - mean(X, axis=0))/(n - 1)"
@@ -368,6 +378,10 @@ ADAM = Question(
         (RMSE, "np.std(y - p)", "wrong_function"),
         (ADAM, "m/(1 - b1*t)/np.sqrt(v/(1 - b2*t))", "wrong_power"),
         (ADAM, "m/(1 - b1)/np.sqrt(v/(1 - b2))", "wrong_power"),
+        (PRODUCT, "np.tensordot(W, Z, 1)", "order"),
+        (PRODUCT, "np.einsum('ij,jk->ik', W, Z)", "order"),
+        (SQUASHED, "np.sin(Z)*np.exp(s)", "wrong_function"),
+        (SQUASHED, "np.tanh(Z)*np.sqrt(s)", "wrong_function"),
     ],
 )
 def test_classes_of_mistakes_are_named(question: Question, answer: str, code: str) -> None:

@@ -49,7 +49,8 @@ def explain_formula(problem: Problem, attempt: Attempt, text: str, verdict: Verd
     first = found[0]
     message = first.message or (verdict.message if first.code in ("other", "shape") else sentence(first.code))
     if verdict.outcome.value == "shape_error":
-        message = f"{verdict.message}; {first.message}" if first.message else verdict.message
+        told = first.message in verdict.message
+        message = verdict.message if told else f"{verdict.message}; {first.message}"
     corrected = first.corrected if repaired is not None and stands(problem, repaired) else None
     hints = hints_for(first.code, problem, first.message, corrected)
     return replace(verdict, mistakes=tuple(seen.values()), message=message, hints=hints)
@@ -153,7 +154,7 @@ def _unknown(case: Case, attempt: Attempt) -> Finding:
     """No explanation: say what is sure."""
     if case.raised:
         raised = next(value for value in case.values if isinstance(value, Raised))
-        return Finding(9.0, _raising_code(raised), "", raised.span)
+        return Finding(9.0, _raising_code(raised), raised.message, raised.span)
     mine, truth = case.values[0], case.truths[0]
     if not isinstance(mine, tuple | Raised) and not isinstance(truth, tuple | Raised) and mine.shape != truth.shape:
         return Finding(9.0, "shape")

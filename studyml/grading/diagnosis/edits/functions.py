@@ -105,6 +105,7 @@ def functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                         new = Call(other, node.args, node.keywords, span=node.span)
                         says = "another function belongs in {it}"
                         yield Edit(node, new, 1.2, "wrong_function", "wrong_function", says)
+        yield from _own_functions(node, words)
         if node.function == "abs" and "maximum" in words.functions:
             new = Call("maximum", (node.args[0], Number(0.0, True)), span=node.span)
             yield Edit(node, new, 1.2, "wrong_function", "wrong_function", "np.maximum(…, 0) belongs where {it} stands")
@@ -119,11 +120,11 @@ def functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                 node, swapped, 1.15, "wrong_condition", "wrong_condition", "the two branches of {it} are swapped"
             )
         if (
-            node.function in ("outer", "dot", "inner", "convolve", "linalg.solve", "kron", "cross")
+            node.function in ("outer", "dot", "inner", "convolve", "linalg.solve", "kron", "cross", "tensordot")
             and len(node.args) == 2
         ):
             swapped = Call(node.function, node.args[::-1], node.keywords, span=node.span)
-            cost = 1.05 if node.function == "dot" else 0.9  # as of @: a transpose is likelier
+            cost = 1.05 if node.function in ("dot", "tensordot") else 0.9  # as of @: a transpose is likelier
             yield Edit(node, swapped, cost, "order", "order", "the operands of {it} are in the wrong order")
         inner = node.args[0]
         if isinstance(inner, Call) and node.function != inner.function and "T" not in (node.function, inner.function):
@@ -141,6 +142,16 @@ def functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
     if isinstance(node, Number) or place.exponent or (isinstance(node, Call) and node.function == "T"):
         return
     yield from _wrappers(node, place, ndim, words)
+
+
+def _own_functions(node: Call, words: Vocabulary) -> Iterator[Edit]:
+    """A function of the problem itself, though nobody confuses the two."""
+    if node.function not in ENTRYWISE or len(node.args) != 1:
+        return
+    kin = {other for family in FAMILIES if node.function in family for other in family}
+    for other in sorted((words.functions & ENTRYWISE) - kin - {node.function}):
+        new = Call(other, node.args, node.keywords, span=node.span)
+        yield Edit(node, new, 1.3, "wrong_function", "wrong_function", "another function belongs in {it}")
 
 
 def _wrappers(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> Iterator[Edit]:
@@ -290,6 +301,9 @@ def einsums(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> It
     if not arrow or not inputs.replace(",", "").isalpha() or len(set(inputs)) > 6:
         return
     letters = sorted(set(inputs) - {","})
+    if len(node.args) == 3:
+        swapped = Call("einsum", (node.args[0], node.args[2], node.args[1]), node.keywords, span=node.span)
+        yield Edit(node, swapped, 1.08, "order", "order", "the operands of {it} are in the wrong order")
     for turned in permutations(output) if len(output) <= 4 else ():
         if "".join(turned) != output:
             pattern = Text(f"{inputs}->{''.join(turned)}", span=node.args[0].span)
