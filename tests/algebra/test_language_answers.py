@@ -23,6 +23,9 @@ PROBLEMS: list[Problem] = [
             '\\frac{1}{n} X^\\top (\\hat{y} - y)',
             'Xᵀ(ŷ−y)/n',
             "X'(p-y)/n",
+            '1/n [Xᵀ(p − y)]',
+            '(1/n)[X.T @ (p - y)]',
+            '(-1)[Xᵀ(y − p)]/n',
             '(1/n) Xᵀ (p - y)',
             'n⁻¹Xᵀ(p − y)',
             '1/n * X^T * (p - y)',
@@ -257,6 +260,13 @@ PROBLEMS: list[Problem] = [
         [
             'wX+b',
         ],
+    ),
+    (
+        {'X': '(n, m)', 's': '()', 'r': '(n,)'},
+        {},
+        's*X.T @ r',
+        ['s[Xᵀr]', 's [X^T r]', '(s)[X.T @ r]', '-s[-Xᵀr]', "[s]X'r"],
+        ['X[s]', 's[X]'],
     ),
 ]  # fmt: skip
 

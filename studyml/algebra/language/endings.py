@@ -10,10 +10,10 @@ from studyml.algebra.language.application import Application
 from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.functions import ATTRIBUTES, METHODS, PARTS
 from studyml.algebra.language.joining import joined
-from studyml.algebra.language.kinds import Kind, kind_of
+from studyml.algebra.language.kinds import Kind, is_whole, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.words import subscripted, unknown_attribute
-from studyml.algebra.tree import Binary, Call, Dots, Index, Node, Number, Product, Sequence, Slice, Unary
+from studyml.algebra.tree import Binary, Call, Dots, Index, Name, Node, Number, Product, Sequence, Slice, Unary
 
 
 class Endings(Application):
@@ -43,10 +43,10 @@ class Endings(Application):
 
     def enclosed(self, base: Node, found: Node) -> Node:
         """Take ``(1/n)[y - p]`` for a product: a number has no entries, square brackets enclose as round ones do."""
-        if not (isinstance(base, Binary) and base.op in ("/", "*") and kind_of(base, self.names) is Kind.SCALAR):
+        if isinstance(base, Number) or kind_of(base, self.names) is not Kind.SCALAR:
             return found
         inner = found.items[0] if isinstance(found, Index) and len(found.items) == 1 else None
-        if not isinstance(inner, Binary | Product | Unary):
+        if not isinstance(inner, Binary | Product | Unary | Name | Call) or is_whole(inner, self.names):
             return found
         self.forks.add("enclosed")
         return self.made(Product(base, inner, span=found.span)) if "enclosed" in self.ways.taken else found
