@@ -128,7 +128,8 @@ class Judge:
                 if one.sure and not (one.vague and self._trains_nothing(verdict)):
                     sure = True
                     other = not one.named and _may_be_another(verdict)
-                    yield from (other and self._by_behaviour(found, file, one.ids, anything=False)) or [verdict]
+                    behaves = self._by_behaviour(found, file, one.ids, anything=False) if other else []
+                    yield from behaves or [_doubted(verdict)]
                 elif self._trains_nothing(verdict):
                     continue
                 elif not one.weak or (verdict.outcome in _ANSWERED and _share(verdict) >= _LEAST_SPOKEN_OF):
@@ -336,6 +337,12 @@ def _may_be_another(verdict: SubmissionVerdict) -> bool:
     """Whether a file hardly is what it was taken for: it is not understood, raises, or is wrong almost everywhere."""
     wrong = verdict.outcome is Outcome.WRONG and _share(verdict) < _LEAST_SHARE
     return verdict.outcome in (Outcome.NOT_UNDERSTOOD, Outcome.ERROR) or wrong
+
+
+def _doubted(verdict: SubmissionVerdict) -> SubmissionVerdict:
+    """Return a verdict that owns up to its guess where nothing is right: ``NaiveBayes`` may be a multinomial one."""
+    nothing = verdict.outcome is Outcome.WRONG and not _passed(verdict)
+    return _said(verdict, "judged as {}, by its name") if nothing else verdict
 
 
 def _said(verdict: SubmissionVerdict, words: str) -> SubmissionVerdict:

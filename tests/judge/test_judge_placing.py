@@ -197,6 +197,32 @@ def test_a_classifier_of_another_kind_is_none_of_ours() -> None:
     assert (verdict.exercise, verdict.outcome) == (None, Outcome.NOT_UNDERSTOOD), verdict.message
 
 
+MULTINOMIAL = """
+import numpy as np
+class NaiveBayes:
+    def fit(self, X, y):
+        self.classes = np.unique(y)
+        self.prior = np.array([np.log(np.mean(y == c)) for c in self.classes])
+        counts = np.array([X[y == c].sum(axis=0) for c in self.classes]) + 1
+        self.words = np.log(counts / counts.sum(axis=1, keepdims=True))
+        return self
+    def predict(self, X):
+        return self.classes[np.argmax(X @ self.words.T + self.prior, axis=1)]
+"""
+UNDERFLOWING = next(mutant.source for mutant in EXERCISES["gaussian-nb"].mutants() if mutant.name == "underflow")
+
+
+@pytest.mark.parametrize(("text", "doubted"), [(MULTINOMIAL, True), (UNDERFLOWING, False)])
+def test_where_nothing_is_right_a_verdict_says_by_what_it_was_judged(text: str, doubted: bool) -> None:
+    told = "judged as gaussian-nb, by its name (name another with --exercise)"
+    with Judge() as judge:
+        (verdict,) = judge.check_text(text, "a.py")
+        assert (verdict.exercise, verdict.outcome) == ("gaussian-nb", Outcome.WRONG)
+        assert (told in verdict.assumed) is doubted
+        (verdict,) = judge.check_text(text, "a.py", "gaussian-nb")
+        assert told not in verdict.assumed
+
+
 def test_a_name_that_a_shipped_exercise_has_too_means_the_learners_own(tmp_path: Path) -> None:
     folder = tmp_path / "my-scaling"
     shutil.copytree(EXERCISES["standardizer"].folder, folder)
