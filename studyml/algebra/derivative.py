@@ -186,7 +186,8 @@ class _Differentiation:
     def _step(self, direction: Array) -> Array:
         """The derivative along a direction, by the complex step."""
         point = self.given + 1j * STEP * direction
-        return np.asarray(np.imag(self._value(point, DUAL)) / STEP)
+        tangent = np.asarray(np.imag(self._value(point, DUAL)), dtype=float)  # NumPy makes float16 of a mask
+        return np.asarray(tangent / STEP)
 
     def _difference(self, direction: Array) -> Array:
         """The same by a central difference."""

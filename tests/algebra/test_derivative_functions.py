@@ -144,8 +144,11 @@ def test_left_singular_vectors_have_no_derivative_but_the_values_do():
 
 @pytest.mark.parametrize(
     "text",
-    ["np.argmax(X, axis=1)", "np.sign(X)", "X > 0", "np.floor(X)", "np.round(X)", "np.heaviside(X, 0.5)", "X // 0.3"],
-)
+    [
+        "np.argmax(X, axis=1)", "np.sign(X)", "X > 0", "np.floor(X)", "np.round(X)", "np.heaviside(X, 0.5)", "X // 0.3",
+        "np.sqrt(X > 0)", "np.exp(X > Y)",
+    ],
+)  # fmt: skip
 def test_steps_are_flat(text):
     point = samples(WORLD, (), seed=1)[0]
     assert not jacobian(tree_of(text), "X", point, WORLD).any()
