@@ -9,6 +9,7 @@ from __future__ import annotations
 from studyml.algebra.language import ReadError, read, show
 from studyml.algebra.shapes import ShapeError, resolve
 from studyml.grading.problem import ProblemError, declare
+from studyml.grading.written_numbers import sides, written
 from studyml.grading.written_shapes import read_shape, told
 from studyml.model import Kind, Question
 
@@ -23,6 +24,8 @@ def preview(question: Question, answer: str) -> str:
             return told(read_shape(answer, world)[0])
         if question.kind not in _EXPRESSIONS:
             return ""
+        if question.kind is Kind.NUMBER:
+            answer = written(sides(answer)[-1], world.names, one=True).text
         notation = "numpy" if question.kind is Kind.TRANSLATE else "any"
         first = read(answer, world.names, notation=notation)[0]  # type: ignore[arg-type]  # one of the two words
     except (ReadError, ProblemError, ValueError, RecursionError):

@@ -1,6 +1,6 @@
 """Numbers: a number or an expression, within the card's relative tolerance.
 
-Owns percent signs, the tolerance and what an off value says (a sign, a factor, a count). Knows the grammar through
+Owns the tolerance and what an off value says (a sign, a factor, a count). Knows the grammar through
 ``problem``; no formulas.
 """
 
@@ -25,38 +25,47 @@ from studyml.grading.evidence import number as shown
 from studyml.grading.evidence import refuted, verified
 from studyml.grading.formula import unreadable
 from studyml.grading.problem import Problem
-from studyml.grading.right_side import without_marks
 from studyml.grading.values import Raised, Value, value_of
+from studyml.grading.written_numbers import Written, sides, unit, written
 from studyml.model import FoundMistake, Outcome, Verdict
 
-_PERCENT = re.compile(r"\s*([-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(?:%|\\%)\s*\Z")
-_ABOUT = re.compile(r"\s*(?:≈|~|=|\\approx\b|about\b|approx\.?(?=\s))")
-_COMMA = re.compile(r"\s*[-+−]?(?:\d+,\d+|\d{1,3}(?:,\d{3})+(?:\.\d*)?)\s*\Z")
-_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?\Z")
 _PRINTED = re.compile(r"\s*\[[-+\d.e\s\[\]]*\d[-+\d.e\s\[\]]*\]\s*\Z")
 _GAP = re.compile(r"(?<=[\d.\]])\s(?=\s*[-+.\d\[])")
 """An array as NumPy prints it, ``[1. 2.5 -3.]``, and what stands between its entries."""
-_NAMED = re.compile(r"\s*[^\W\d]\w*\s*[=≈](?!=)")
-"""``p = 0.05``: what the number is called."""
+UNREAD = (Outcome.SYNTAX_ERROR, Outcome.UNSAFE)
 TINY = 1e-12
 """Absolute room where the right number is 0."""
 
 
 def grade_number(problem: Problem, answer: str) -> Verdict:
-    """Judge a number or an expression that is one."""
+    """Judge a number or an expression that is one; of ``1/20 = 0.05`` every side."""
+    verdicts = [_judged(problem, side, answer) for side in sides(answer)]
+    right = [verdict.correct for verdict in verdicts]
+    refused = next((verdict for verdict in verdicts if verdict.outcome in UNREAD), None)
+    if refused is not None or all(right) or not any(right):
+        return refused or verdicts[-1]
+    message = "the two sides of = are not the same number: write the one you mean"
+    return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), message=message)
+
+
+def _judged(problem: Problem, side: str, answer: str) -> Verdict:
+    """Judge one side, which stands at its place in the whole answer."""
     truth = problem.truths[0]
-    if _COMMA.match(answer) and not isinstance(truth, tuple) and np.ndim(truth) == 0:  # type: ignore[arg-type]
-        return _with_comma(answer)
-    percent = _PERCENT.match(answer)
-    tree = _read(problem, answer if percent is None else percent[1].replace("−", "-"))
-    if isinstance(tree, Verdict):
-        return tree
+    try:
+        number = _written(problem, side)
+        tree = _read(problem, number)
+    except ReadError as error:
+        return unreadable(unit(side, error), answer)
     mine = value_of(tree, problem.points[0].values)
-    reading = show(tree) + (" %" if percent else "")
+    reading = show(tree) + (" %" if number.percent else "")
     if isinstance(mine, Raised):
         return Verdict(Outcome.SHAPE_ERROR, evidence="refuted (NumPy raises)", reading=reading, message=mine.message)
-    if percent is not None and isinstance(mine, np.ndarray):
-        mine = mine / 100
+    if number.percent and isinstance(mine, np.ndarray):
+        plain, mine = mine, mine / 100
+        rtol = problem.question.rtol
+        if within(plain, truth, rtol) and not within(mine, truth, rtol):
+            message = f"write the number without the percent sign: is {shown(plain)} meant, or {shown(mine)}?"
+            return Verdict(Outcome.SYNTAX_ERROR, (FoundMistake("syntax", message),), message=message)
     if not _is_literal(tree) and isinstance(mine, np.ndarray) and mine.ndim == 0:
         reading += f" = {shown(mine)}"
     if within(mine, truth, problem.question.rtol):
@@ -72,30 +81,17 @@ def _is_literal(tree: Node | None) -> bool:
     return isinstance(tree, Number) or (isinstance(tree, Unary) and isinstance(tree.operand, Number))
 
 
-def _with_comma(answer: str) -> Verdict:
-    """Refuse a number with a comma: before decimals or between thousands, which are told where it may be both."""
-    text, place = answer.strip(), answer.index(",")
-    whole, point = text.replace(",", ""), text.replace(",", ".")
-    message, what = f"write a decimal point, not a comma: {point}", "a decimal comma"
-    if _THOUSANDS.match(text):
-        message, what = f"write thousands without a comma: {whole}", "a comma between thousands"
-        if text.count(",") == 1 and "." not in text:
-            message, what = f"a comma can be read in two ways: write {whole}, or {point} with decimals", "a comma"
-    found = FoundMistake("syntax", what, (place, place + 1))
-    return Verdict(Outcome.SYNTAX_ERROR, (found,), message=message)
+def _written(problem: Problem, answer: str) -> Written:
+    truth = problem.truths[0]
+    return written(answer, problem.names, one=isinstance(truth, np.ndarray) and truth.ndim == 0)
 
 
-def _read(problem: Problem, answer: str) -> Node | Verdict:
-    answer = without_marks(answer)
-    if _PRINTED.match(answer):
-        answer = _GAP.sub(",", answer)
-    heading = _ABOUT.match(answer) or _NAMED.match(answer)
-    if heading is not None:
-        answer = " " * heading.end() + answer[heading.end() :]
-    try:
-        readings = read(answer, problem.names)
-    except ReadError as error:
-        return unreadable(error, answer)
+def _read(problem: Problem, number: Written) -> Node:
+    """The reading that is right, else the first. Raises ReadError."""
+    text = number.text
+    if _PRINTED.match(text):
+        text = _GAP.sub(",", text)
+    readings = read(text, problem.names)
     first: Node | None = None
     for reading in readings:
         try:
@@ -174,13 +170,15 @@ def explain_number(problem: Problem, answer: str, verdict: Verdict) -> Verdict:
     from studyml.grading.diagnosis.ranking import ranked
     from studyml.grading.hints import hints_for
 
-    percent = _PERCENT.match(answer)
-    tree = _read(problem, answer if percent is None else percent[1].replace("−", "-"))
-    if isinstance(tree, Verdict):
+    answer = sides(answer)[-1]
+    try:
+        number = _written(problem, answer)
+        tree = _read(problem, number)
+    except ReadError:
         return verdict
     point = problem.points[0]
     mine, truth = value_of(tree, point.values), problem.truths[0]
-    if percent is not None and isinstance(mine, np.ndarray):
+    if number.percent and isinstance(mine, np.ndarray):
         mine = mine / 100
     case = Case(problem, answer, tree, False, [point], [mine], [truth], vocabulary(problem))
     found = ranked([*_listed(case, problem), *_ratio(mine, truth, problem), *_edited(case, mine, problem)])
@@ -200,11 +198,13 @@ def _is_finite(value: Value) -> bool:
 def _listed(case: Any, problem: Problem) -> Iterator[Finding]:
     yield from listed(case)
     for wrong in problem.question.wrong:
-        tree = _read(problem, wrong.answer)
-        if not isinstance(tree, Verdict):
-            value = value_of(tree, problem.points[0].values)
-            if not isinstance(value, Raised) and within(case.values[0], value, problem.question.rtol):
-                yield Finding(0.0, wrong.mistake)
+        try:
+            tree = _read(problem, _written(problem, wrong.answer))
+        except ReadError:
+            continue
+        value = value_of(tree, problem.points[0].values)
+        if not isinstance(value, Raised) and within(case.values[0], value, problem.question.rtol):
+            yield Finding(0.0, wrong.mistake)
 
 
 def _ratio(mine: Value, truth: Value, problem: Problem) -> Iterator[Finding]:

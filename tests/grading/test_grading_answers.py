@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from studyml.grading import grade
+from studyml.grading import grade, preview
 from studyml.grading.questions import QuestionError, question_from_json
 from studyml.model import Kind, Option, Outcome, Question
 
@@ -103,7 +103,11 @@ def _number(expected: str, rtol: float = 1e-3, **let: str) -> Question:
         (_number("log(0.5)"), ("-0.6931", "−0.6931", "-ln 2", "log(1/2)"), ("0.6931", "-0.301", "0.5")),
         (_number("X.T", X="np.array([[1, 2], [-3, 4]])"), ("[[1, -3], [2, 4]]", "[[ 1 -3]\n [ 2  4]]", "[[1. -3.] [2. 4.]]"), ("[[1 2] [-3 4]]", "[1 -3 2 4]")),
         (_number("1/20"), ("p = 0.05", "p≈.05", "0.05;", "`5e-2`"), ("p = 0.5", "`0.5`")),
-        (_number("0*1"), ("0", "0.0", "1 - 1"), ("0.001", "1")),
+        (_number("0*1"), ("0", "0.0", "1 - 1", "0%", "zero"), ("0.001", "1", "one")),
+        (_number("1/1000"), ("around 0.001", "ca. 0.001", "the answer is 0.001", "Answer: 1e-3.", "1x10^-3", "p = 1/1000 = 0.001", ".1 percent", "0.1 per cent"), ("around 0.01", "1x10^-2", "0.002 percent", "2/1000 = 0.002")),
+        (_number("1/2"), ("half", "a half", "one half", "**0.5**", "'0.5'", "1/2 = 0.5", "p ≈ 0.5", "50 percent"), ("a third", "1/4 = 0.25")),
+        (_number("-2/3"), ("minus two thirds", "negative 0.6667", "minus 2/3", "- two thirds"), ("two thirds", "minus a third")),
+        (_number("512*3"), ("1 536", "1\u202f536", "1'536", "512 x 3", "about 1536.", "params: 1536"), ("1 548", "512 x 4")),
         (_number("X @ w + b", X="np.array([[1, 2, 3], [1, 4, 1]])", w="np.array([1, 2, 1])", b="0.1"), ("[8.1, 10.1]", "(8.1, 10.1)", "8.1, 10.1", "[ 8.1 10.1]", "`[8.1, 10.1]`"), ("[8.1]", "8.1", "[10.1, 8.1]")),
     ],
 )  # fmt: skip
@@ -153,6 +157,42 @@ def test_a_near_miss_of_a_count_is_a_mistake_and_of_a_real_number_a_slip(
 def test_the_count_is_recognised() -> None:
     question = _number("s/n", s="30.0", n="7")
     assert grade(question, "30", diagnose=True).mistakes[0].code == "missing_mean"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "place"),
+    [
+        ("1.536,0", "write a decimal point, not a comma: 1536.0", 6),
+        ("≈ 1,536", "two ways: write 1536, or 1.536", 4),
+        ("about 1536 parameters", "without `parameters`", 12),
+        ("1.5k", "without `k`", 4),
+        ("n = 1536 bytes", "without `bytes`", 10),
+        ("1 e-3", "write 1*e", 1),
+        ("-2e - 3", "goes without spaces: -2e-3", 1),
+        ("1536 = 1500", "not the same number", 0),
+        ("1536 %", "without the percent sign: is 1536 meant, or 15.36?", 0),
+        ("1536 = 1536 +", "", 13),
+    ],
+)  # fmt: skip
+def test_a_number_that_may_mean_two_things_is_asked_about(answer: str, words: str, place: int) -> None:
+    verdict = grade(_number("512*3"), answer, diagnose=True)
+    assert verdict.outcome is Outcome.SYNTAX_ERROR
+    assert words in verdict.message
+    assert not place or f"(at character {place})" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "read_as"),
+    [
+        ("about 1 536", "1536"),
+        ("n = 3*512 = 1536", "1536"),
+        ("two thirds", "2 * 1 / 3"),
+        ("1,536", ""),
+        ("12 apples", ""),
+    ],
+)
+def test_a_number_under_way_is_shown_as_it_would_be_judged(answer: str, read_as: str) -> None:
+    assert preview(_number("512*3"), answer) == read_as
 
 
 @pytest.mark.parametrize("answer", ["", "0,881", "abc", "1 +", "12 apples", "%", "1 %%", "__import__('os')"])
