@@ -6,7 +6,7 @@ Owns the order: an installation is done whole or undone; removing undoes the cha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from studyml.reminders.channels.ics import calendar
 from studyml.reminders.job import Job
 from studyml.reminders.receipts import Fired, Receipt, Receipts
 from studyml.reminders.schedule import Schedule
-from studyml.reminders.system import System
+from studyml.reminders.system import ANOTHER, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,12 @@ def remove(names: Sequence[str], system: System, receipts: Receipts) -> list[str
     return told
 
 
+def _never(schedule: Schedule) -> str:
+    return ""
+
+
 def standings(
-    receipts: Receipts, system: System, now: datetime, hushed: Callable[[Schedule], str] = lambda schedule: ""
+    receipts: Receipts, system: System, now: datetime, hushed: Callable[[Schedule], str] = _never
 ) -> tuple[Standing, ...]:
     """Return how each installed channel stands, in the order of the channels.
 
@@ -149,15 +153,12 @@ def standings(
     fired = receipts.fired()
     rows = sorted(receipts.all(), key=lambda receipt: NAMES.index(receipt.channel))
     installed = [receipt.channel for receipt in rows]
+    troubles = {receipt.channel: _trouble(receipt, system, hushed) for receipt in rows}
     found = []
     for receipt in rows:
-        name, schedule = receipt.channel, receipt.schedule
-        calls = channel(name).scheduler
-        trouble = _trouble(receipt, system) or _alone(name, installed)
-        remedy = f"studyml remind install --channel {name}" if trouble else ""
-        if calls and not trouble and (trouble := hushed(schedule)):
-            remedy = "studyml config quiet, or studyml remind install --at another time"
-        following = schedule.next_after(now) if calls else None
+        name = receipt.channel
+        trouble, remedy = troubles[name] if troubles[name][0] else _alone(name, troubles)
+        following = receipt.schedule.next_after(now) if channel(name).scheduler else None
         files = tuple(path for change in receipt.changes if (path := getattr(change, "path", "")))
         said = remark(name, installed, system)
         found.append(Standing(receipt, fired.get(name), following, trouble, said, files, remedy))
@@ -175,28 +176,46 @@ def remark(name: str, installed: Sequence[str], system: System) -> str:
     return f"{said}; its days are a forecast of today, which only 'studyml remind now' or a scheduler beside it renews"
 
 
-def _alone(name: str, installed: Sequence[str]) -> str:
-    """Return why a channel that is sent with a scheduler's reminder can't fire, "" when it can."""
-    if not channel(name).rides or any(channel(other).scheduler for other in installed):
-        return ""
-    return f"no scheduler is installed that would send it ('studyml remind install --channel {name}' adds one)"
+def _alone(name: str, troubles: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Return why a channel that is sent with a scheduler's reminder can't fire, and what to do; "" when it can."""
+    if not channel(name).rides:
+        return "", ""
+    schedulers = {other: trouble for other, (trouble, _) in troubles.items() if channel(other).scheduler}
+    if not schedulers:
+        again = _again(name)
+        return f"no scheduler is installed that would send it ('{again}' adds one)", again
+    if all(schedulers.values()):
+        return f"{' and '.join(schedulers)} would send it and can't fire", f"mend {' or '.join(schedulers)}"
+    return "", ""
+
+
+def _again(name: str) -> str:
+    return f"studyml remind install --channel {name}"
 
 
 def refresh(job: Job, system: System, receipts: Receipts) -> None:
     """Write an installed calendar file anew with the days ahead; one that was changed by hand is left alone."""
     for receipt in receipts.all():
-        if receipt.channel == "ics" and not _trouble(receipt, system):
+        if receipt.channel == "ics" and not _trouble(receipt, system)[0]:
             text = calendar(replace(job, schedule=receipt.schedule))
             changes = tuple(change.renewed(text) for change in receipt.changes if isinstance(change, Create))
             receipts.keep(replace(receipt, changes=changes))
 
 
-def _trouble(receipt: Receipt, system: System) -> str:
-    found = channel(receipt.channel)
+def _trouble(receipt: Receipt, system: System, hushed: Callable[[Schedule], str] = _never) -> tuple[str, str]:
+    """Return why a channel of its own can't fire, and what to do; "" and "" when it can."""
+    found, again = channel(receipt.channel), _again(receipt.channel)
     if not os.path.exists(receipt.program):
-        return f"{receipt.program} is gone; install it again"
+        return f"{receipt.program} is gone; install it again", again
     try:
-        changed = next((said for change in receipt.changes if (said := change.trouble(system))), "")
-        return changed or found.lacking(system) or found.trouble(system)
+        if changed := next((said for change in receipt.changes if (said := change.trouble(system))), ""):
+            return changed, again
+        if lacking := found.lacking(system):
+            return lacking, ANOTHER
+        if trouble := found.trouble(system):
+            return trouble, ANOTHER if found.elsewhere else again
     except ReminderError as error:
-        return str(error)
+        return str(error), again
+    if found.scheduler and (trouble := hushed(receipt.schedule)):
+        return trouble, "studyml config quiet, or studyml remind install --at another time"
+    return "", ""

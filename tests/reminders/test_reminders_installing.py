@@ -231,6 +231,7 @@ def test_the_calendar_is_brought_up_to_date_and_still_removed(user: System, tmp_
         ("cron", ("python", None), "is gone"),
         ("tmux", ("tmux", None), "no tmux"),
         ("notice", ("notify-send", None), "no notify-send"),
+        ("notice", ("crontab", "true"), "cron would send it and can't fire"),
         ("ics", ("../home/calendars/reminders.ics", None), "is gone"),
     ],
 )
@@ -249,6 +250,19 @@ def test_status_says_what_can_no_longer_fire(
     else:
         program(tmp_path / "bin", tool, script)
     assert told in {row.receipt.channel: row for row in standings(receipts, user, NOW)}[name].trouble
+
+
+def test_installing_again_is_advised_only_where_that_mends_it(
+    user: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts, todo = Receipts(tmp_path / "state"), asked(user)
+    install(planned(["cron", "notice"], todo, user), todo, user, receipts, NOW)
+    monkeypatch.setattr("studyml.reminders.channels.cron.DAEMONS", ())
+    cron, notice = standings(receipts, user, NOW)
+    assert "no cron daemon is running; start it" in cron.trouble and "install --channel" not in cron.remedy
+    assert "cron would send it" in notice.trouble and "install --channel" not in notice.remedy
+    (tmp_path / "crontab").write_text("")
+    assert standings(receipts, user, NOW)[0].remedy == "studyml remind install --channel cron"
 
 
 def test_a_notice_brings_a_scheduler_and_what_is_lacking_is_named(user: System, tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ class Channel:
     """Whether it is in sight at any time, so that time and days don't matter."""
     fires: bool = True
     """Whether anything of it comes by itself: a file only waits to be read by another program."""
+    elsewhere: bool = False
+    """Whether its trouble is the system's alone: installing it again mends nothing."""
     rides: bool = False
     """Whether it is sent with a scheduler's reminder, and never without one."""
 

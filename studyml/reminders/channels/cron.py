@@ -35,4 +35,4 @@ def _remark(system: System) -> str:
     return "what is missed asleep or switched off is not caught up"
 
 
-CHANNEL = Channel("cron", "a line in your crontab", True, _lacking, _changes, _trouble, _remark)
+CHANNEL = Channel("cron", "a line in your crontab", True, _lacking, _changes, _trouble, _remark, elsewhere=True)
