@@ -51,14 +51,14 @@ def install(at: str, days: str, channels: tuple[str, ...], dry_run: bool) -> Non
 
     home, clock, system = find_home(), clock_from_environment(), System.here()
     schedule = Schedule.read(at, days)
+    job = reminding.job(home, clock, schedule)
+    plan = planned(channels, job, system)
     quiet = reminding.in_quiet_hours(home, schedule)
-    if quiet is not None:
+    if quiet is not None and not all(channel(item.channel).always for item in plan):
         raise UsageError(
             f"{schedule.at:%H:%M} lies in your quiet hours, {quiet}",
             remedy="another --at, or 'studyml config quiet none'",
         )
-    job = reminding.job(home, clock, schedule)
-    plan = planned(channels, job, system)
     if dry_run:
         for item in plan:
             click.echo(f"{item.channel} ({channel(item.channel).words}), {channel(item.channel).when(schedule)}:")

@@ -251,6 +251,12 @@ def test_what_cannot_be_is_one_line(studyml: Command, words: tuple[str, ...], to
     assert told in err
 
 
+def test_what_is_always_in_sight_asks_for_no_hour(studyml: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHELL", "/bin/zsh")
+    assert studyml("install", "--at", "23:00", "--channel", "shell", "--channel", "tmux", "--dry-run")[0] == 0
+    assert studyml("install", "--at", "23:00", "--channel", "shell", "--channel", "ics", "--dry-run")[0] == 2
+
+
 def test_a_reminder_that_fails_is_remembered(studyml: Command, home: Home) -> None:
     home.state.mkdir(parents=True)
     home.store.write_bytes(b"no database at all" * 400)
