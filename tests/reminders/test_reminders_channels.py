@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import icalendar
+import pexpect
 import pytest
 from hypothesis import given, settings
 from reminder_cases import NOW, WORKDAYS, job, program, system, words
@@ -119,27 +120,27 @@ def test_a_calendar_without_a_forecast_still_reminds() -> None:
 
 
 @needs["tmux"]
-def test_tmux_takes_the_line_and_runs_the_very_call(tmp_path: Path) -> None:
+def test_tmux_runs_the_very_call_and_shows_it_once_however_full_the_line_is(tmp_path: Path) -> None:
     tool = tmp_path / "it's #1 100% $HOME"
-    program(
-        tool, "python", f'echo "$@" > "{tmp_path}/called"; mkfifo -m 600 "{tmp_path}/never" 2>/dev/null; echo 12 due'
-    )
+    program(tool, "python", f'echo "$@" > "{tmp_path}/called"; echo 12 due, 9 min')
     settings = tmp_path / "tmux.conf"
-    settings.write_text(tmux.line(job(program=str(tool / "python"))) + "\n")
-    socket = ["tmux", "-S", str(tmp_path / "socket")]
+    text = "\n".join(tmux.lines(job(program=str(tool / "python"))))
+    settings.write_text(f"{text}\n")
+    (tmp_path / "first").write_text(f"set-option -g status-right {'title' * 8}\nsource-file '{tmp_path}/tmux.conf'\n")
+    socket = ["-S", str(tmp_path / "socket")]
+    command = [*socket, "-f", str(tmp_path / "first"), "new-session", "sleep 60"]
+    child = pexpect.spawn("tmux", command, env=os.environ | {"TERM": "xterm"}, dimensions=(6, 100), encoding="utf-8")
     try:
-        done = subprocess.run(
-            [*socket, "-f", str(settings), "new-session", "-d", "-x", "80", "-y", "5", ";", "display-message", "-p",
-             "#{E:status-right}"], capture_output=True, text=True,
-        )  # fmt: skip
-        assert (done.returncode, done.stderr) == (0, "")
-        # What tmux hands to sh, after its own reading of the line and of the format
-        shown = subprocess.run([*socket, "show-options", "-gv", "status-right"], capture_output=True, text=True).stdout
-        inner = shown[shown.index("#(") + 2 : shown.rindex(")")].replace("##", "#").replace("%%", "%")
-        subprocess.run(["sh", "-c", inner], check=True)
+        child.expect("12 due, 9 min")
+        subprocess.run(["tmux", *socket, "source-file", str(settings)], check=True)  # as people do after an edit
+        said = subprocess.run(
+            ["tmux", *socket, "show-options", "-gv", "status-right"], capture_output=True, text=True, check=True
+        ).stdout
+        assert said.count("@studyml-due") == 1
         assert (tmp_path / "called").read_text() == "-m studyml due --short\n"
     finally:
-        subprocess.run([*socket, "kill-server"], capture_output=True)
+        subprocess.run(["tmux", *socket, "kill-server"], capture_output=True)
+        child.close(force=True)
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=needs[name]) for name in ("bash", "zsh", "fish")])
@@ -148,6 +149,7 @@ def test_a_real_shell_shows_it_in_the_prompt(name: str, due: str, tmp_path: Path
     tool = tmp_path / "it's 100%"
     program(tool, "python", f'[ "$*" = "-m studyml due --short" ] && echo "{due}"' if due else "true")
     script = "\n".join(shell.lines(name, job(program=str(tool / "python"), home=str(tmp_path))))
+    script += f"\n{script}"  # settings are read again after every edit
     shown = {
         "bash": f"PS1='$ '\n{script}\neval \"$PROMPT_COMMAND\"\nprintf '%s' \"${{PS1@P}}\"",
         "zsh": f"PROMPT='$ '\n{script}\nfor f in $precmd_functions; do $f; done\nprint -Pn \"$PROMPT\"",

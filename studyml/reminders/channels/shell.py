@@ -22,13 +22,17 @@ _LOOK = """__studyml_due() {{
   return $code
 }}"""
 _BASH = """case $- in *i*)
+case $PROMPT_COMMAND in *__studyml_due*) ;; *)
 PROMPT_COMMAND="__studyml_due${{PROMPT_COMMAND:+; $PROMPT_COMMAND}}"
+esac
+case $PS1 in *__studyml_said*) ;; *)
 PS1='${{__studyml_said:+($__studyml_said) }}'"$PS1"
+esac
 ;; esac"""
 _ZSH = """if [[ -o interactive ]]; then
 setopt prompt_subst
-precmd_functions+=(__studyml_due)
-PROMPT='${{__studyml_said:+($__studyml_said) }}'"$PROMPT"
+(( ${{precmd_functions[(I)__studyml_due]}} )) || precmd_functions+=(__studyml_due)
+[[ $PROMPT == *__studyml_said* ]] || PROMPT='${{__studyml_said:+($__studyml_said) }}'"$PROMPT"
 fi"""
 _FISH = """function __studyml_due --on-event fish_prompt
   set -l now (date +%s)

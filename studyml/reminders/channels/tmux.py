@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from studyml.reminders.changes import Change, Insert, block
 from studyml.reminders.channels import Channel
 from studyml.reminders.job import Job
 from studyml.reminders.system import System
 
 
-def line(job: Job) -> str:
-    """Return the line of the settings; in a format ``#`` and ``%`` are written twice, quotes by tmux's rules."""
+def lines(job: Job) -> list[str]:
+    """Return the lines of the settings; read again, as settings are, they add nothing.
+
+    What is due comes first: tmux shows 40 characters of the status line's right side, which its own title and clock
+    fill. In a format ``#`` and ``%`` are written twice, quotes by tmux's rules.
+    """
     call = job.shell("due", "--short").replace("#", "##").replace("%", "%%")
-    escaped = f" #({call})".replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
-    return f'set-option -ag status-right "{escaped}"'
+    escaped = f"#({call})".replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
+    name = f"@studyml-{crc32(job.home.encode()):x}" if job.home else "@studyml-due"
+    return [
+        f'set-option -g {name} "{escaped}"',
+        f"if-shell -F '#{{m:*{name}*,#{{status-right}}}}' ''"
+        f" 'set-option -gF status-right \"##{{T:{name}}} #{{status-right}}\"'",
+    ]
 
 
 def _changes(job: Job, system: System) -> tuple[Change, ...]:
     newer = system.folder("XDG_CONFIG_HOME", ".config") / "tmux" / "tmux.conf"
     older = system.user / ".tmux.conf"
     file = newer if newer.exists() and not older.exists() else older
-    return (Insert(str(file), block("tmux", "#", [line(job)], job.home)),)
+    return (Insert(str(file), block("tmux", "#", lines(job), job.home)),)
 
 
 def _lacking(system: System) -> str:
