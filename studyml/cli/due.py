@@ -35,7 +35,7 @@ def command(ctx: click.Context, as_json: bool, short: bool, quiet: bool) -> None
         click.echo(json.dumps({"schema": 1, **summary}))
     elif short:
         if summary["due"]:
-            click.echo(f"{summary['due']} due, {summary['minutes']} min")
+            click.echo(f"{summary['due']} due, {summary['due_minutes']} min")
     else:
         from studyml.study.today import today_line
 

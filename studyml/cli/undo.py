@@ -78,10 +78,10 @@ def _json(event: Event) -> str:
 
 
 def _line(event: Event, zone: tzinfo | None) -> str:
-    at = event.at_utc.astimezone(zone)
-    return (
-        f"{at:%Y-%m-%d %H:%M}  {event.card:<28} {event.payload['outcome']}, {_text(event.payload.get('answer') or '')}"
-    )
+    at, answer = event.at_utc.astimezone(zone), event.payload.get("answer") or ""
+    said = _text(answer) or ("given up" if event.payload.get("given_up") else "")
+    told = ", ".join(part for part in (event.payload["outcome"], said) if part)
+    return f"{at:%Y-%m-%d %H:%M}  {event.card:<28} {told}"
 
 
 def _text(answer: str) -> str:

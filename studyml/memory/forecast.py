@@ -30,6 +30,9 @@ class DayLoad:
     due: int
     new: int
     minutes: int
+    """For all of it."""
+    due_minutes: int = 0
+    """For what is due alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,10 @@ def forecast(
         offered = 0 if wishes.back_on(day) else new_a_day if place else max(0, new_a_day - begun_today)
         new = min(offered, left)
         left -= new
+        for_due = -(-round(seconds) // 60)
         for number in range(new):
             first = Rating.GOOD if first_try.of(FIRST_TRY) else Rating.AGAIN
             deck.answer(MemoryState(f"new card {place}.{number}"), first, day)
         seconds += new * NEW_SECONDS
-        loads.append(DayLoad(day, due, new, -(-round(seconds) // 60)))
+        loads.append(DayLoad(day, due, new, -(-round(seconds) // 60), for_due))
     return Forecast(tuple(loads), sum(recalls) / len(recalls) if recalls else 0.0, len(recalls))

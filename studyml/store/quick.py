@@ -54,6 +54,8 @@ class DueSummary(TypedDict):
     """At most five, weakest first."""
     minutes: int
     """For all of it."""
+    due_minutes: int
+    """For what is due alone."""
     next: str | None
     """The next study day after today with a card due."""
     ahead: int
@@ -160,13 +162,13 @@ def _summary(
     ahead: int = 0,
     away: str | None = None,
 ) -> DueSummary:
-    minutes = -(-(seconds + new * NEW_SECONDS) // 60)
     return {
         "due": due,
         "new": new,
         "overdue": overdue,
         "weak": weak,
-        "minutes": minutes,
+        "minutes": -(-(seconds + new * NEW_SECONDS) // 60),
+        "due_minutes": -(-seconds // 60),
         "next": following,
         "ahead": ahead,
         "away": away,

@@ -180,5 +180,5 @@ def _ahead(home: Home, clock: Clock) -> tuple[Ahead, ...]:
         done = _done(store, store.today(), read_config(home.config_file).minutes)
         days = store.forecast(DAYS_AHEAD).days
     return tuple(
-        Ahead(load.day, 0 if done and place == 0 else load.due, load.minutes) for place, load in enumerate(days)
+        Ahead(load.day, 0 if done and place == 0 else load.due, load.due_minutes) for place, load in enumerate(days)
     )

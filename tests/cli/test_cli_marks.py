@@ -34,13 +34,13 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     return call
 
 
-def answer(folder: Path, *cards: str, days: int = 1) -> None:
+def answer(folder: Path, *cards: str, days: int = 1, **more: object) -> None:
     at = FixedClock(clock_from_environment().now())
     at.advance(days=-days)
     with Store.open(folder / "studyml.db", at) as store:
         for _ in range(days):
             for card in cards:
-                store.record(card, ANSWER)
+                store.record(card, {**ANSWER, **more})
             at.advance(days=1)
 
 
@@ -109,6 +109,8 @@ def test_any_answer_is_taken_back_by_its_card(command: Command, tmp_path: Path) 
     assert command("undo", "b")[1] == "Taken back: the answer to b.\n"
     assert command("undo", "b") == (1, "", "There is no answer to b.\n")
     assert command("undo", "--list", "b")[:2] == (0, "")
+    answer(tmp_path, "d", answer="", given_up=True)
+    assert command("undo", "--list", "d")[1].endswith(", given up\n")
     assert command("undo", "bce-dww")[2] == "There is no answer to bce-dww (did you mean 'bce-dw'?)\n"
     assert command("undo")[1] == "Taken back: the answer to c.\n"
     assert [line.split()[2] for line in command("undo", "--list")[1].splitlines()] == ["a"]

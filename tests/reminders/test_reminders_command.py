@@ -17,6 +17,7 @@ from studyml.cli import run
 from studyml.clock import FixedClock, SystemClock
 from studyml.model import EventKind
 from studyml.paths import Home
+from studyml.reminders.channels import ics
 from studyml.reminders.schedule import Schedule
 from studyml.store import Store
 from studyml.study import reminding
@@ -61,6 +62,22 @@ def test_it_tells_due_slipping_and_next(home: Home, clock: FixedClock) -> None:
     assert count == "18 due, 18 minutes"
     assert area == "shapes.broadcast slipping"
     assert exercise.startswith("next exercise ")
+
+
+def test_reminder_prompt_and_calendar_mean_the_same_minutes(
+    home: Home, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(home, clock, *(f"bad{n}" for n in range(3)), right=False)
+    clock.advance(days=1)
+    assert reminding.said_now(home, clock).text.startswith(
+        "3 due, 3 minutes"
+    )  # the new cards take more, and are no part
+    feed = ics.calendar(reminding.job(home, clock, Schedule()))
+    assert "SUMMARY:studyml: 3 due\\, 3 minutes\r\n" in feed
+    monkeypatch.setenv("STUDYML_HOME", str(home.state))
+    monkeypatch.setenv("STUDYML_NOW", clock.now().isoformat())
+    assert run(["due", "--short"]) == 0
+    assert capsys.readouterr().out == "3 due, 3 min\n"
 
 
 def test_a_clock_that_is_off_is_spoken_of_whether_or_not_anything_is_due(home: Home, clock: FixedClock) -> None:
