@@ -33,7 +33,7 @@ SUBSCRIPTS: Mapping[str, str] = MappingProxyType(
 )
 
 SUPERSCRIPTS: Mapping[str, str] = MappingProxyType(
-    dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱᵀᵗᵐᵏᵈʸᶻˣᵖ⁽⁾", "0123456789-+niTtmkdyzxp()", strict=True)),
+    dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᵀᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵖʳˢᵗᵘᵛʷˣʸᶻ", "0123456789-+()Tabcdefghijklmnprstuvwxyz", strict=True)),
 )
 
 SYMBOLS: Mapping[str, str] = MappingProxyType(

@@ -75,8 +75,10 @@ class Changing(WhereZero):
     def _differential(self, step: Step) -> Sides | None:
         """The sides of a line of differentials, or of one that goes on from such a line."""
         line = step.line
-        if line.left is None and len(line.parts) == 1 and self.steps and self.steps[-1].change and not line.augmented:
-            return Sides(self.steps[-1].change, line.parts)
+        if line.left is None and len(line.parts) == 1 and not line.augmented:
+            before = self._before(line)
+            if before is not None and before.change:
+                return Sides(before.change, line.parts)
         if step.entry is not None:  # dz_i is a change of Z
             return sides(line, lambda name: self.changes(name) or self.changes(self._plain_name(name)))
         return sides(line, self.changes)

@@ -180,13 +180,21 @@ def _says_nothing(row: str, known: frozenset[str]) -> bool:
     row = row.strip()
     if is_words(row) or is_one_word(row, known) or _NOT_MATHEMATICS.match(row) or _PATH.match(row):
         return True
-    if CONDITION.match(row):
+    if CONDITION.match(row) or _turns(row):
         return True
     setting = _SETTING.match(row)
     if setting is None or QUOTIENT.search(row):
         return False
     left = left_side(row[setting.end() :].partition("=")[0])  # suppose r = Xw - y gives a name
     return left is None or left.bottom is not None or left.top in known
+
+
+def _turns(row: str) -> bool:
+    """Whether a row says with arrows alone what becomes of what: ``mean -> 1/n, y*z -> y``."""
+    head, arrow, _ = re.sub(r"⟶|→|\\to\b", "->", _without_comment(row)).partition("->")
+    left = left_side(head)
+    derivative = QUOTIENT.search(head) or (left is not None and (left.gradient or left.top[:1] in ("d", "∂")))
+    return bool(arrow) and "=" not in row and not derivative
 
 
 def _keyed(match: re.Match[str]) -> str:

@@ -38,6 +38,8 @@ class Naming:
     """What else the learner calls the loss: KL, where no line says L."""
     written: list[Node] = field(default_factory=list)
     """The loss as right lines of the learner's write it."""
+    rewritten: dict[str, list[Node]] = field(default_factory=dict)
+    """The intermediates as right lines of the learner's write them: ``s = 1/(1 + k)``."""
     numbers: set[str] = field(default_factory=set)
     """The parameters of the learner's functions that are nothing else here."""
     before: dict[str, tuple[World, Node]] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Naming:
             self.apart.add(name)
         part = Named(name, tree, tuple(values), self.points)
         self.written = [part.within(one) for one in self.written]
+        self.rewritten = {key: [part.within(one) for one in trees] for key, trees in self.rewritten.items()}
         self._change({**let, name: tree}, loss)
         self.points = tuple(point.with_values({name: value}) for point, value in zip(self.points, values, strict=True))
 
@@ -152,6 +155,7 @@ class Naming:
         functions = {key: replace(old, tree=renamed(old.tree)) for key, old in self.world.functions.items()}
         self.world = self.world.changed(functions=functions)
         self.written = [renamed(one) for one in self.written]
+        self.rewritten = {key: [renamed(one) for one in trees] for key, trees in self.rewritten.items()}
         self._change(let, renamed(self.loss))
         return renamed(tree)
 

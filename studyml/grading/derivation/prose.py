@@ -69,10 +69,20 @@ _ENGLISH = (
     "the|of|by|since|because|rule|chain|derivative|each|every|all|is|are|from|using|cancels?|here|terms?|rows?|"
     "examples?|entry|product|quotient|as|and|linear|broadcast|sum|mean|symmetric|invertible|definite|diagonal|constant|scalar|vector|matrix|fixed|given"
 )
+_SET = (
+    r"\s*[(\[]?(?:∈|\\in(?![A-Za-z]))\s*(?:R|ℝ|\\(?:mathbb|R)(?:\s*\{?\s*R\s*\}?)?)"
+    r"(?:\s*\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+(?:\s*[×x*]\s*\w+)*)|[ᴷⁿᵐᵏʰᵈˣ×¹²³⁴-⁹]+)?[)\]]?"
+)
+"""``∈ ℝ^{n×m}``."""
+_MEMBERS = re.compile(
+    rf"\s*(?:(?:let|where|with|here|for)\s+)?(?:(?:[^\W\d]\w*\s*,\s*)*[^\W\d]\w*{_SET}\s*(?:[,;.]|and\b)?\s*)+",
+    re.IGNORECASE,
+)
+"""``X ∈ ℝ^{n×m}, w ∈ ℝ^m``, which says what they are and nothing to judge."""
 _REMARK = re.compile(
     r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
     r"|\s{3,}[a-z]{4,}(?:[ ,'’-]+[a-z'’]{2,})+"
-    rf"|\s*[(（]?[{_EAST}]+[)）。]?"
+    rf"|\s*[(（]?[{_EAST}]+[)）。]?|{_SET}"
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|as|since|because|but|we get|we have|ergibt|liefert|folgt)[:,]?"
     r"|[.;]\s+[A-Z][a-z]+(?:[ ,]+[A-Za-z'’]+)*[:,]?"
     r"|\s+(?:->|→)\s*(?:\([\w\s,]*\)|[A-Za-z ]+)"
@@ -193,6 +203,8 @@ def common_word(text: str) -> str:
 def is_words(text: str) -> bool:
     """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
     text = text.strip().strip("-*_#> ").strip()
+    if _MEMBERS.fullmatch(text):
+        return True
     equation = EQUALS.search(text) is not None
     if not equation and _CASE.match(text):
         return True

@@ -294,8 +294,8 @@ class RightSides(EntrySides):
         left = step.left = self._with_bottom(left, option)
         if left.bottom is not None and not left.expression:
             self.chosen[self.key(left.top, left.bottom)] = option
-        elif left.bottom is None and self.chain.is_loss(left.top) and attempt.form is not None:
-            self._keep_as_written(attempt)
+        elif left.bottom is None and not left.gradient and attempt.form is not None:
+            self._keep_as_written(left.top, attempt)
         self.chosen.update(used)
         step.problem, step.attempt = problem, attempt
         step.forms.append((attempt.tree, problem.points))
@@ -308,11 +308,15 @@ class RightSides(EntrySides):
             Outcome.CORRECT, message=note, evidence=verdict.evidence, reading=step.as_written(verdict.reading)
         )
 
-    def _keep_as_written(self, attempt: Attempt) -> None:
-        """Keep another form of the loss: it may be made of names that the given one is not made of."""
-        known = self.chain.world.forms
-        if all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
+    def _keep_as_written(self, top: str, attempt: Attempt) -> None:
+        """Keep another form of the loss or an intermediate: ``s = 1/(1 + k)``, where s was not made of k."""
+        known, name = self.chain.world.forms, self.chain.name_of(top)
+        if not all(node.name in known for node in walk(attempt.tree) if isinstance(node, Name)):
+            return
+        if self.chain.is_loss(top):
             self.chain.written.append(attempt.tree)
+        elif name is not None and name in self.chain.world.let and name not in self.chain.own:
+            self.chain.rewritten.setdefault(name, []).append(attempt.tree)
 
     def _chain_holds(self, links: Sequence[chain_rule.Link], whole: chain_rule.Link) -> bool:
         """Whether a product of whole Jacobians along the links is that of the left side: all goes through them."""

@@ -139,8 +139,14 @@ class Chain(Naming):
             found = self.derivative_of(tree, name) if known is None else self._layouts(known[1], name, known[0])
             return [*found, *without_long_axis(found[0])] if name in self.world.let else found
         made_of = self.world.dependencies.get(self.name_of(top) or "", frozenset((name,)))
-        if name in self.before and name not in made_of:
-            raise NoTruth(f"{top}, as it is written here, is not made of {name}: I can't tell d{top}/d{name}")
+        if name not in made_of:
+            for other in reversed(self.rewritten.get(self.name_of(top) or "", [])):  # s = 1/(1 + k), k = exp(-z)
+                if name in self._needed(other):
+                    return self.derivative_of(other, name)
+        related = name in self.own and made_of & self.world.dependencies.get(name, frozenset())
+        if (name in self.before or related) and name not in made_of:
+            said = f"{top}, as it is written here, is not made of {name}: I can't tell d{top}/d{name}"
+            raise NoTruth(f"{said} before a line says what {top} is in {name}")
         return self.derivative_of(tree, name)
 
     def direct(self, tree: Node, bottom: str, held: Iterable[str] = ()) -> list[Layout]:
