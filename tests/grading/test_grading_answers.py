@@ -208,10 +208,35 @@ CHOICE = Question(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("answer", ["1", "1)", "(1)", "a", "A.", " divide by n ", "Divide by n."])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "1",
+        "1)",
+        "(1)",
+        "a",
+        "A.",
+        " divide by n ",
+        "Divide by n.",
+        "option 1",
+        "[a]",
+        "1st",
+        "the first one",
+        "**1**",
+        "1) divide by n",
+        "A: divide by n",
+    ],
+)
 def test_right_choices(answer: str) -> None:
     verdict = grade(CHOICE, answer)
     assert verdict.correct and verdict.evidence == "exact"
+
+
+def test_an_options_own_text_comes_before_a_number_in_words() -> None:
+    question = Question("c", Kind.CHOICE, options=(Option("two"), Option("one", True), Option("1.0"), Option("first")))
+    assert grade(question, "One").correct and grade(question, "the second").correct
+    for answer in ("two", "1.0", "first", "third"):
+        assert grade(question, answer).outcome is Outcome.WRONG, answer
 
 
 def test_a_wrong_choice_is_a_diagnosis() -> None:
@@ -221,7 +246,7 @@ def test_a_wrong_choice_is_a_diagnosis() -> None:
     assert grade(CHOICE, "d").mistakes[0].code == "other"
 
 
-@pytest.mark.parametrize("answer", ["", "5", "0", "e", "divide", "-1", "1 2"])
+@pytest.mark.parametrize("answer", ["", "5", "0", "e", "divide", "-1", "1 2", "2) divide by n", "1 or 2", "sixth"])
 def test_no_such_option(answer: str) -> None:
     verdict = grade(CHOICE, answer)
     assert verdict.outcome is Outcome.SYNTAX_ERROR and "1 to 4" in verdict.message
@@ -232,11 +257,30 @@ BUG = Question("b", Kind.BUG, code=("z = X @ w", "g = X.T @ (z - y)", "g"), bug_
 
 
 def test_bugs() -> None:
-    for answer in ("2", "line 2", "2 missing_mean", "2: missing mean", "Line 2, missing_mean", "g = X.T@(z - y)"):
+    for answer in (
+        "2",
+        "line 2",
+        "2 missing_mean",
+        "2: missing mean",
+        "Line 2, missing_mean",
+        "g = X.T@(z - y)",
+        "2nd",
+        "second",
+        "the second line",
+        "line two",
+        "l2",
+        "in line 2",
+        "2?",
+        "line 2 is wrong",
+        "2 - missing mean.",
+        "2 (missing mean)",
+        "missing mean in line 2",
+        "2: The average is missing: divide by n.",
+    ):
         assert grade(BUG, answer).correct, answer
     for answer in ("1", "3", "2 sign", "1 missing_mean"):
         assert grade(BUG, answer).outcome is Outcome.WRONG, answer
-    for answer in ("", "x", "4", "0", "2 foo"):
+    for answer in ("", "x", "4", "0", "2 foo", "2 or 3", "2,3", "not 2", "-2", "2.5"):
         assert grade(BUG, answer).outcome is Outcome.SYNTAX_ERROR, answer
     assert "did you mean missing_mean" in grade(BUG, "2 missing_men").message
     assert not grade(replace(BUG, bug_mistake=""), "2").message  # nothing is known of it
