@@ -20,9 +20,9 @@ def _shape(expression: str, **symbols: str) -> Question:
 NM = {"X": "(n, m)", "y": "(n,)", "w": "(m,)", "W": "(m, k)"}
 SHAPES = [
     (_shape("X.T @ y", **NM), "(m,)", ("(m,)", "m,", "( m , )", "(m)", "[m]"), ("(n,)", "(m, 1)", "()", "error", "(m, n)")),
-    (_shape("X @ W", **NM), "(n, k)", ("(n, k)", "n, k", "n x k", "n×k", "[n, k]", "(n,k)"), ("(k, n)", "(n,)", "(n, m)", "error")),
-    (_shape("y @ y", **NM), "()", ("()", "scalar", "a scalar", "( )"), ("(1,)", "(n,)", "(n, n)", "(1, 1)", "error")),
-    (_shape("X @ y", **NM), "error", ("error", "raises", "an error", "ValueError", "Error", "it raises"), ("(n,)", "(m,)", "()")),
+    (_shape("X @ W", **NM), "(n, k)", ("(n, k)", "n, k", "n x k", "n×k", "[n, k]", "(n,k)", "((n, k))", "n X k", "n-by-k", "n rows, k columns", r"$n \times k$", "ℝ^{n×k}", "ℝⁿˣᵏ", "a matrix (n, k)", "(n, k) matrix", "= (n, k)", "{n, k}", "torch.Size([n, k])"), ("(k, n)", "(n,)", "(n, m)", "error")),
+    (_shape("y @ y", **NM), "()", ("()", "scalar", "a scalar", "( )", "(,)", "a single number"), ("(1,)", "(n,)", "(n, n)", "(1, 1)", "error")),
+    (_shape("X @ y", **NM), "error", ("error", "raises", "an error", "ValueError", "Error", "it raises", "dimensions do not match", "dimension mismatch", "incompatible shapes", "not defined", "it throws", "error: m != n", "can't", "inner dimensions differ"), ("(n,)", "(m,)", "()")),
     (_shape("X.sum(axis=1, keepdims=True)", **NM), "(n, 1)", ("(n, 1)", "n x 1"), ("(n,)", "(1, m)", "(m,)")),
     (_shape("X.reshape(-1)", **NM), "(m*n,)", ("(n*m,)", "(m*n,)", "(n m,)"), ("(n, m)", "(n + m,)", "(n,)")),
     (_shape("y[:, None] - y", **NM), "(n, n)", ("(n, n)",), ("(n,)", "(n, 1)", "error")),
@@ -59,6 +59,16 @@ def test_how_many_entries_pass_is_left_to_the_learner() -> None:
         verdict = grade(_shape(expression, y=size), answer, diagnose=True)
         assert verdict.outcome is Outcome.UNDECIDED
         assert "depends on the values" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("n k", "write (n, k) or (n*k,)"), ("n*k", "two axes or one"), ("(n k)", "two axes or one"), ("N x k", "did you mean n?"), ("none", "(m,)")],
+)  # fmt: skip
+def test_a_shape_that_may_mean_two_things_is_asked_about(answer: str, words: str) -> None:
+    for expression in ("X @ W", "(X @ W).reshape(-1)", "X @ y"):
+        verdict = grade(_shape(expression, **NM), answer, diagnose=True)
+        assert verdict.outcome is Outcome.SYNTAX_ERROR and words in verdict.message
 
 
 @pytest.mark.parametrize("answer", ["", "(n,", "what", "(n, ?)", "n; m", "(" * 300, "x" * 300, "(-1,)"])
