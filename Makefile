@@ -9,7 +9,7 @@ lint:      ## style and docstrings
 	$(PY)/ruff format --check studyml tests bench docs
 types:     ## strict types
 	$(PY)/mypy
-	$(PY)/mypy bench/*.py
+	$(PY)/mypy bench/*.py docs/*.py
 imports:   ## who may import whom
 	$(PY)/lint-imports --no-cache
 test:      ## all tests

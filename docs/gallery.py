@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from pictures import FONT, NOON, shows, week_of
+from pictures import FONT, NOON, shows
+from practised import week_of
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 

@@ -27,7 +27,7 @@ from studyml.tui.app import StudymlApp
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests" / "tui"))
-from learner import week_of  # noqa: E402  # the learner whom the tests of the screens know, too
+from practised import week_of  # noqa: E402  # the learner whom the tests of the screens know, too
 
 NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)
 FONT = "DejaVu Sans Mono"
@@ -107,7 +107,8 @@ PICTURES = {
 }
 
 
-async def take(name: str, picture: Picture) -> None:
+async def taken(picture: Picture) -> str:
+    """Return a picture as SVG."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         place = Home(root, root, root)
@@ -123,7 +124,11 @@ async def take(name: str, picture: Picture) -> None:
             await picture.steps(pilot)
             await app.workers.wait_for_complete()
             await pilot.pause(0.2)
-            svg = app.export_screenshot(title="studyml")
+            return app.export_screenshot(title="studyml")
+
+
+def write(name: str, svg: str) -> None:
+    """Write a picture beside the pages, as PNG, too, where that can be drawn."""
     HERE.joinpath(f"{name}.svg").write_text(svg, encoding="utf-8")
     print(f"docs/{name}.svg")
     try:
@@ -138,7 +143,7 @@ async def take(name: str, picture: Picture) -> None:
 def main() -> None:
     wanted = sys.argv[1:] or PICTURES
     for name in wanted:
-        asyncio.run(take(name, PICTURES[name]))
+        write(name, asyncio.run(taken(PICTURES[name])))
 
 
 if __name__ == "__main__":

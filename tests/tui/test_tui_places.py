@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import snapshots
-from learner import week_of
+from practised import week_of
 from shown import NOON, app_for, screen_text, until
 from textual.pilot import Pilot
 from textual.widgets import Input
