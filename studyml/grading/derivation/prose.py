@@ -90,7 +90,7 @@ _REMARK = re.compile(
     r"|\s+\((?![^()]*\b(?:axis|keepdims)\b)(?![^()]*\[\s*\w\s*=\s*\w\s*\])[^()=]*(?:\([^()]*\)[^()=]*)*(?<![<>!=])=(?!=)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"
-    r"|,\s+[A-Za-z]\s+[a-z]{4,}"
+    r"|,\s+[A-Za-z]\s+[a-z]{4,}|,\s+diag"
     r"|,?\s+i\.e\.,?\s+[A-Za-z ,'’-]+|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
     r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;]"
@@ -296,7 +296,9 @@ def _derivative_after_prose(text: str, start: int, end: int, known: frozenset[st
         left = left_side(text[start + gap.end() : end])
         if left is not None and left.bottom is not None and not left.expression:
             before = text[start : start + gap.start()]
-            words = [] if re.search(r"[·*/+^@\\²³ᵀ]", before) else re.findall(r"[A-Za-z]{2,}", before)
+            words = [] if re.search(r"[·*/+^@\\²³ᵀ]", before) else re.findall(r"[^\W\d_]{2,}", before)
+            if words and words[0][0] in "d∂" and words[0][1:] in known:  # A dw, so that du/dw = A
+                return start
             return start + gap.end() if sum(not _is_name(word, known) for word in words) > 1 else start
     return start
 
