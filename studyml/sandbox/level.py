@@ -8,7 +8,8 @@ that could not be set is named. Knows no verdicts.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -104,9 +105,9 @@ _ATTACKS: tuple[tuple[str, str, str], ...] = (
     ("read a file outside", "files", "import os; os.read(os.open({secret!r}, 0), 9)"),
     ("write a file outside", "files", "import os; os.open({target!r}, os.O_CREAT | os.O_WRONLY, 0o600)"),
     ("change a file's mode", "files", "import os; os.chmod({secret!r}, 0o644)"),
-    ("connect to a port", "network", "import socket; socket.socket().connect(('127.0.0.1', 9))"),
-    ("send a datagram", "network", "import socket; socket.socket(2, 2).sendto(b'x', ('127.0.0.1', 9))"),
-    ("start a process", "processes", "import os; os.posix_spawn('/bin/true', ['true'], {{}})"),
+    ("connect to a port", "network", "import socket; socket.socket().connect(('127.0.0.1', {port}))"),
+    ("send a datagram", "network", "import socket; socket.socket(2, 2).sendto(b'x', ('127.0.0.1', {port}))"),
+    ("start a process", "processes", "import os; os.posix_spawn({python!r}, ['python', '-c', ''], {{}})"),
     ("fork", "processes", "import os; os.fork() or os._exit(0)"),
     ("signal another process", "processes", "import os; os.kill({pid}, 0)"),
     ("take 3 GiB of memory", "memory", "import numpy; numpy.ones((3 << 30) // 8)"),
@@ -115,14 +116,26 @@ _ATTACKS: tuple[tuple[str, str, str], ...] = (
 _CANARY_SECONDS = 1.0
 
 
+@contextmanager
+def attacks() -> Iterator[tuple[tuple[str, str, str], ...]]:
+    """Yield each attack as (name, layer, code), with something there to be attacked: all would have their effect."""
+    import os
+    import socket
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
+        secret, target = os.path.join(folder, "secret"), os.path.join(folder, "target")
+        with open(secret, "w", encoding="utf-8") as file:
+            file.write("canary")
+        baits = {"secret": secret, "target": target, "pid": os.getpid(), "port": server.getsockname()[1]}
+        yield tuple((name, layer, code.format(**baits, python=sys.executable)) for name, layer, code in _ATTACKS)
+
+
 def survey(limits: Limits | None = None) -> tuple[Level, tuple[Canary, ...]]:
     """Return what a child reports of its layers, and the attacks tried on them: the matrix of ``studyml doctor``.
 
     The attacks get a second each. Raises :class:`studyml.errors.ServiceError` when no child can be started.
     """
-    import os
-    import tempfile
-
     from studyml.sandbox.cell import open_cell
 
     limits = limits or Limits()
@@ -130,13 +143,9 @@ def survey(limits: Limits | None = None) -> tuple[Level, tuple[Canary, ...]]:
     entry, hasty = "studyml.sandbox.inmate:attack", replace(limits, seconds=_CANARY_SECONDS)
     with open_cell(entry, limits) as cell:
         level = cell.run({"code": "", "silent": True}).level
-    with tempfile.TemporaryDirectory() as folder, open_cell(entry, hasty) as cell:
-        secret, target = os.path.join(folder, "secret"), os.path.join(folder, "target")
-        with open(secret, "w", encoding="utf-8") as file:
-            file.write("canary")
-        for name, layer, code in _ATTACKS:
-            text = code.format(secret=secret, target=target, pid=os.getpid())
-            run = cell.run({"code": text, "silent": True})
+    with attacks() as tried, open_cell(entry, hasty) as cell:
+        for name, layer, code in tried:
+            run = cell.run({"code": code, "silent": True})
             stopped = not any(frame.get("kind") == "effect" for frame in run.frames)
             said = next((str(f.get("message", "")) for f in run.frames if f.get("kind") == "stopped"), run.ended)
             results.append(Canary(name, layer, stopped, said if stopped else "had its effect"))

@@ -17,7 +17,7 @@ import pytest
 from studyml.sandbox.cell import Constant, clean_environment, open_cell
 from studyml.sandbox.fork_cell import ZygoteCell
 from studyml.sandbox.landlock import landlock_abi
-from studyml.sandbox.level import Level, level_from_report, survey
+from studyml.sandbox.level import Level, attacks, level_from_report, survey
 from studyml.sandbox.limits import Limits
 from studyml.sandbox.protocol import BrokenFrame, FrameReader, pack, plain, unpack
 from studyml.sandbox.resident import can_watch
@@ -38,6 +38,16 @@ def test_canaries_are_stopped_by_every_layer_this_system_has() -> None:
     held = [canary for canary in tried if LAYERS[canary.layer]]
     assert held, "no layer of the sandbox exists here"
     assert [canary.name for canary in held if not canary.stopped] == []
+
+
+def test_the_canaries_do_what_they_try_where_nothing_stops_them() -> None:
+    failed = {}
+    with attacks() as tried:
+        for name, layer, code in tried:
+            if layer not in ("memory", "time"):  # those would have their effect on the tests
+                done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+                failed |= {name: done.stderr} if done.returncode else {}
+    assert failed == {}
 
 
 @linux
