@@ -84,10 +84,12 @@ nobody has seen. Times are medians or the quantile named; simulated rows are a m
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
-    options.add_argument("--write", type=Path, metavar="FILE", help="also write the page")
+    options.add_argument("--write", type=Path, metavar="FILE", help="also write the page, which a whole run makes")
     options.add_argument("--only", nargs="+", choices=SCRIPTS, default=list(SCRIPTS), metavar="SCRIPT")
     options.add_argument("--quick", action="store_true", help="small sizes: only to see that all runs")
     given = options.parse_args()
+    if given.write and (given.quick or set(given.only) != set(SCRIPTS)):
+        options.error("--write takes a whole run, without --only and --quick")
     began, lines, broken = time.perf_counter(), [f"Measured on {machine()}.", ""], False
     for name in given.only:
         print(f"== {name}", file=sys.stderr, flush=True)

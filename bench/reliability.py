@@ -346,12 +346,15 @@ def main() -> int:
     options.add_argument("--only", help="trials whose name contains this")
     options.add_argument("--write", type=Path, help="the page to write")
     chosen = options.parse_args()
+    traced = shutil.which("strace") is not None
+    if chosen.write and (chosen.quick or chosen.only or not traced):
+        options.error("--write takes a whole run, with strace, without --only and --quick")
     begin = time.monotonic()
     rows = []
     for trial in TRIALS:
         if chosen.only and chosen.only not in trial.__name__:
             continue
-        if shutil.which("strace") is None and "every_write" in trial.__name__:
+        if not traced and "every_write" in trial.__name__:
             print(f"{trial.__name__}: needs strace", file=sys.stderr)
             continue
         folder = Path(tempfile.mkdtemp(prefix="studyml-"))

@@ -156,7 +156,11 @@ async def answers(count: int, home: Path) -> tuple[list[float], list[float]]:
     return times, gaps
 
 
-SCREENS = {"session": "enter", "notes": "1", "draft": "n", "exercises": "c", "help": "question_mark"}
+SCREENS = {
+    "session": "enter", "notes": "1", "draft": "n", "exercises": "c", "progress": "p", "library": "l", "week": "w",
+    "sheet": "s", "settings": "comma", "help": "question_mark",
+}  # fmt: skip
+"""Every screen that a key at home opens, with the key."""
 
 
 class BareScreen(Screen[None]):
