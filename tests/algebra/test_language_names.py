@@ -143,6 +143,7 @@ def test_the_name_of_a_step(text: str, pair: tuple[str, str] | None) -> None:
         ("xlog(x)", "x · np.log(x)"), ("λI_nx", "lam · np.eye(n) · x"),
         ("e^xy", "np.exp(x) · y"), ("AxyB", "A · x · y · B"),
         ("lamw", "lam · w"), ("nλw", "n · lam · w"), ("ab", "ab"),
+        ("nxe^{-λ}", "n · x · np.exp(-lam)"), ("loge(x)", "np.log(x)"), ("2πe", "2 · np.pi · np.e"),
     ],
 )  # fmt: skip
 def test_runs_of_names_are_taken_apart(text: str, shown: str) -> None:

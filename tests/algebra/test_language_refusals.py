@@ -187,6 +187,16 @@ def test_refused(text: str, code: str, marked: str, word: str) -> None:
         (r"\forc{1}{n}", r"\forc", r"\frac"),
         ("Sum(x)", "Sum", "sum"),
         ("q + x", "q", None),
+        ("np.sum(X, axis=Noen)", "Noen", "None"),
+        ("X.sum(axis=0, keepdims=Truue)", "Truue", "True"),
+        ("x[:, np.newaxps]", "np.newaxps", "newaxis"),
+        ("np.negatiev(x)", "np.negatiev", "negative"),
+        ("np.matvek(X, w)", "np.matvek", "matvec"),
+        ("tahn(x)", "tahn", "tanh"),
+        ("np.maen(x)", "np.maen", "mean"),
+        ("epx(p - y)", "epx", "exp"),
+        ("ep(p - y)", "ep", "exp"),
+        ("lne(x)", "lne", "len"),
     ],
 )
 def test_the_nearest_name_is_suggested(text: str, marked: str, nearest: str | None) -> None:

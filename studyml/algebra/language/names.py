@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -33,6 +33,12 @@ _LOSSES = {"L", "l", "J", "loss", "Loss", "E", "C"}
 _ACCENTED = re.compile(r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*(\w)\s*\}?")
 _DERIVATIVE = re.compile(r"[d∂](?P<top>[^/]+)/[d∂](?P<bottom>[^/]+)")
 _WORD_DERIVATIVE = re.compile(r"[d∂](?P<top>[^_]+)_[d∂](?P<bottom>.+)")
+
+
+def closest(word: str, candidates: Sequence[str]) -> list[str]:
+    """Return the candidate that looks most like a word, with letters exchanged before any other; none far off."""
+    exchanged = [each for each in candidates if each[:1] == word[:1] and sorted(each) == sorted(word)]
+    return exchanged[:1] or difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
 
 
 @lru_cache(maxsize=4096)
@@ -187,5 +193,5 @@ class Names:
         for candidate in candidates:
             if candidate.casefold() == word.casefold():
                 return candidate
-        close = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
+        close = closest(word, candidates)
         return close[0] if close else None

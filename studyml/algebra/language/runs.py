@@ -38,7 +38,10 @@ def split(tokens: list[Token], names: Names) -> list[Token]:
         ):
             result.append(token)
             continue
-        result.extend(_taken_apart(token, names, after_caret=power))
+        raised = (
+            after is not None and after.kind in ("op", "super") and (after.kind == "super" or after.text in ("^", "**"))
+        )
+        result.extend(_taken_apart(token, names, after_caret=power, raised=raised))
     return result
 
 
@@ -57,7 +60,7 @@ def _means_something(token: Token, after: Token | None, names: Names) -> bool:
     return function_called(word, True) is not None
 
 
-def _taken_apart(token: Token, names: Names, *, after_caret: bool) -> list[Token]:
+def _taken_apart(token: Token, names: Names, *, after_caret: bool, raised: bool) -> list[Token]:
     word, start = token.text, token.span[0]
     if token.span[1] - start != len(word):  # a LaTeX word stands longer in the text than it is
         return [token]
@@ -66,12 +69,12 @@ def _taken_apart(token: Token, names: Names, *, after_caret: bool) -> list[Token
         transpose = Token("transpose", "T", (start, start + 1), token.glued)
         if names.resolve(rest.text) is not None or len(rest.text) == 1:
             return [transpose, rest]
-        return [transpose, *_taken_apart(rest, names, after_caret=False)]
+        return [transpose, *_taken_apart(rest, names, after_caret=False, raised=raised)]
     number = names.resolve(word[:-1]) if word[-1] == "1" else None
     if number is not None and names.ndim(number) == 0:  # Xw + b1, a number times a vector of ones
         return [token._replace(text=word[:-1])]
     pieces = _pieces(word, names)
-    if pieces is None:
+    if pieces is None or _hides_e(pieces, names, raised=raised):
         return [token]
     tokens: list[Token] = []
     for piece in pieces:
@@ -79,6 +82,12 @@ def _taken_apart(token: Token, names: Names, *, after_caret: bool) -> list[Token
         tokens.append(Token("word", piece, (start, end), token.glued if not tokens else True))
         start = end
     return tokens
+
+
+def _hides_e(pieces: list[str], names: Names, *, raised: bool) -> bool:
+    """Whether Euler's number stands in a run without a power: ``ep(z)`` is a misspelt function, no e·p(z)."""
+    alone = pieces[:-1] if raised else pieces
+    return "e" in alone and names.resolve("e") is None and not {"e", "π", "I"}.issuperset(pieces)
 
 
 def _is_piece(piece: str, names: Names) -> bool:

@@ -6,7 +6,6 @@ reserved and dangerous words, always with the nearest thing that was probably me
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ from studyml.algebra.language.functions import (
     UNARY_OPERATORS,
 )
 from studyml.algebra.language.lexer import Token
-from studyml.algebra.language.names import Names
+from studyml.algebra.language.names import Names, closest
 from studyml.algebra.language.rewritten import ALONG
 
 CONSTANTS: Mapping[str, float] = {
@@ -40,8 +39,8 @@ MODULES = frozenset({"np", "numpy", "math", "linalg", "LA", "special", "scipy", 
 _MATH_SPELLINGS: Mapping[str, str] = {
     "σ": "sigmoid", "sigma": "sigmoid", "Tr": "trace", "Log": "log", "Ln": "ln", "Exp": "exp", "Softmax": "softmax",
     "Sigmoid": "sigmoid", "log_2": "log2", "log₂": "log2", "log_10": "log10", "log₁₀": "log10", "log_e": "log",
-    "lg": "log10", "sig": "sigmoid", "onehot": "onehot", "Diag": "diag", "Det": "det", "th": "tanh", "avg": "mean",
-    "rank": "matrix_rank", "softMax": "softmax",
+    "loge": "log", "lg": "log10", "sig": "sigmoid", "onehot": "onehot", "Diag": "diag", "Det": "det", "th": "tanh",
+    "avg": "mean", "rank": "matrix_rank", "softMax": "softmax",
     **{
         f"{line}{gap}{total}{plural}": f"{axis}{total.lower()}"
         for axis, lines in (("row", ("row",)), ("col", ("col", "column")))
@@ -101,6 +100,7 @@ _DANGEROUS = frozenset(
         "shutil", "pathlib", "importlib", "ctypes", "type", "object", "dir", "help", "memoryview",
     }
 )  # fmt: skip
+_LITERALS = ("True", "False", "None", "newaxis")
 _SYNONYMS: Mapping[str, str] = {"inverse": "inv", "length": "len", "average": "mean", "hadamard": "multiply"}
 _SUBSCRIPTED = re.compile(r"(.+?)_\{?([A-Za-z,_]{1,3}\d?|\d{1,2}|\d,\d|(?=.*[,:+-])[\w,:+-]{2,9})\}?$")
 
@@ -193,12 +193,14 @@ def unknown(token: Token, names: Names, *, called: bool, qualified: bool = False
         return ReadError("syntax", what, token.span)
     if qualified:
         short = word.partition(".")[2] if word.partition(".")[0] in {"np", "numpy"} else word
-        known = (name for name in (*SPELLINGS, *OPERATORS, *CONSTANTS) if len(name) > 0.6 * len(short))
-        close = difflib.get_close_matches(short[:40], list(known), n=1)
+        rarer = (name for name in (*UNARY_OPERATORS, *REWRITTEN, "newaxis") if name[0] == short[:1])
+        known = (*SPELLINGS, *OPERATORS, *rarer, *CONSTANTS)
+        close = closest(short[:40], [name for name in known if len(name) > 0.6 * len(short)])
         nearest = close[0] if close else None
         what = f"{word[:40]} is not on the list of functions that are read."
     else:
-        others = (*SPELLINGS, *OPERATORS) if called or len(word) > 2 else ()
+        others = (*SPELLINGS, *OPERATORS, *UNARY_OPERATORS) if called or len(word) > 2 else ()
+        others = others if called else (*others, *_LITERALS) if len(word) > 2 else ()
         nearest = _SYNONYMS.get(word) or names.nearest(word, others)
         what = f"I don't know the {'function' if called else 'name'} {word[:40]}."
     if nearest:
@@ -215,7 +217,7 @@ def unknown_attribute(token: Token) -> ReadError:
     if word in SPELLINGS:
         function = f"np.{SPELLINGS[word]}" if FUNCTIONS[SPELLINGS[word]].numpy else SPELLINGS[word]
         return ReadError("syntax", f"An array has no .{word}: write {function}(...).", token.span, function)
-    close = ["T"] if word == "t" else difflib.get_close_matches(word[:40], [*METHODS, *ATTRIBUTES], n=1)
+    close = ["T"] if word == "t" else closest(word[:40], [*METHODS, *ATTRIBUTES])
     hint = f" Did you mean .{close[0]}?" if close else ""
     return ReadError("syntax", f".{word[:40]} is not read.{hint}", token.span, close[0] if close else None)
 
