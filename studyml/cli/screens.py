@@ -25,12 +25,12 @@ def on_terminal() -> bool:
 
 
 def can_draw() -> bool:
-    """Return whether there is a terminal to draw on."""
-    return on_terminal() and not _dumb()
+    """Return whether there is a terminal to draw on: Textual draws on stderr, and in a file nobody sees it."""
+    return on_terminal() and sys.stderr.isatty() and not _dumb()
 
 
 def line_by_line(command: str, asked: bool) -> bool:
-    """Return whether a command with ``--plain`` goes line by line: where it is ``asked``, or on a dumb terminal.
+    """Return whether a command with ``--plain`` goes line by line: ``asked`` to, or where a terminal can't be drawn on.
 
     Raises :class:`UsageError` without a terminal, where neither holds.
     """
@@ -38,7 +38,7 @@ def line_by_line(command: str, asked: bool) -> bool:
         return True
     if not on_terminal():
         raise UsageError("there is no terminal to draw on", remedy=f"use 'studyml {command} --plain'")
-    return False
+    return not can_draw()
 
 
 def _dumb() -> bool:

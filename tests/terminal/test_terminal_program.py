@@ -43,6 +43,16 @@ def test_a_dumb_terminal_gets_the_plain_session(tmp_path: Path) -> None:
     assert terminal.leave() == 0
 
 
+@pytest.mark.parametrize("words", ["", "quiz"])
+def test_it_draws_into_no_file(tmp_path: Path, words: str) -> None:
+    terminal = Terminal(["sh", "-c", f"'{PROGRAM}' {words} 2> '{tmp_path}/said'"], tmp_path)
+    terminal.wait_for("[1/8]")
+    assert "\x1b" not in terminal.text
+    terminal.type(":quit\r")
+    assert terminal.leave() == 0
+    assert (tmp_path / "said").read_text() == ""
+
+
 def test_it_fits_40_by_12_and_follows_a_resize(tmp_path: Path) -> None:
     terminal = Terminal([PROGRAM], tmp_path, columns=40, rows=12)
     terminal.wait_for("Welcome")
