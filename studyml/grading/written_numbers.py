@@ -14,8 +14,8 @@ from studyml.grading.right_side import without_marks
 
 _DIGITS = r"(?:\d+\.?\d*|\.\d+)"
 _LITERAL = rf"[-+−]?\s*{_DIGITS}(?:[eE][-+−]?\d+)?"
-_AROUND = re.compile(r"(\s*)(\*\*|[\"'])([^\"'*]*)\2(\s*)")
-"""``**0.05**`` and ``"0.05"``."""
+_AROUND = ("**", "$$", "$", '"', "'", r"\(", r"\[")
+"""Marks around an answer: ``**0.05**``, ``"0.05"``, ``$0.05$``."""
 _HEADING = re.compile(
     r"\s*(?:(?:it|that|this|the\s+(?:answer|result|value)|answer|result)(?:\s+is\b|\s*[:=])|it['’]s\b|"
     r"≈|~|=(?!=)|\\approx\b|(?:about|around|roughly|approximately|approx|circa|ca)\b\.?(?=\s)|"
@@ -86,16 +86,19 @@ def written(answer: str, names: Names, *, one: bool) -> Written:
 def _bare(answer: str) -> str:
     """An answer of the same length without marks, headings and the point that ends a sentence."""
     text = without_marks(answer)
-    around = _AROUND.fullmatch(text)
-    if around is not None:
-        blank = " " * len(around[2])
-        text = f"{around[1]}{blank}{around[3]}{blank}{around[4]}"
+    for mark in _AROUND:
+        begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        closing = mark.translate(str.maketrans("([", ")]"))
+        if text[begin:end].startswith(mark) and text[begin:end].endswith(closing) and end - begin > 2 * len(mark):
+            blank = " " * len(mark)
+            text = text[:begin] + blank + text[begin + len(mark) : end - len(mark)] + blank + text[end:]
+            text = without_marks(text)
     start = 0
     while (heading := _HEADING.match(text, start)) is not None and text[heading.end() :].strip():
         start = heading.end()
     text = " " * start + text[start:]
     ended = text.rstrip()
-    return f"{ended[:-1]} {text[len(ended) :]}" if re.search(r"\d\.\Z", ended) else text
+    return f"{ended[:-1]} {text[len(ended) :]}" if ended.endswith(".") else text
 
 
 def _spelt(found: re.Match[str]) -> str:

@@ -221,7 +221,7 @@ def test_without_a_nearest_name_the_declared_ones_are_listed() -> None:
         ("b" + "+b" * 70, "60"),
         ("(" + ", ".join(["b" + "ᵀ" * 50] * 9) + ")", "400"),
         ("123456789012345678", "17"),
-        ("0.12345678901234567", "17"),
+        ("0.123456789012345678", "17"),
     ],
 )
 def test_too_large_names_the_bound(text: str, bound: str) -> None:
@@ -232,6 +232,7 @@ def test_too_large_names_the_bound(text: str, bound: str) -> None:
 
 def test_just_within_the_bounds() -> None:
     assert read("12345678901234567", NAMES)
+    assert read("0.00012345678901234567 + 0.30000000000000004", NAMES)  # zeros before it are no digits of a number
     assert read("(" * 50 + "b" + ")" * 50, NAMES)
     assert read("b" + "+b" * 50, NAMES)
     assert read("b" + " " * 1999, NAMES)

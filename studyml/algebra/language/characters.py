@@ -55,7 +55,9 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """Symbol of mathematics → the one the grammar knows it by."""
 
-FRACTIONS: Mapping[str, str] = MappingProxyType({"½": "0.5", "¼": "0.25", "¾": "0.75"})
+FRACTIONS: Mapping[str, str] = MappingProxyType(
+    {character: repr(float(unicodedata.numeric(character))) for character in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
+)
 
 SPACES = frozenset(" \t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f")
 

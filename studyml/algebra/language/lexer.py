@@ -200,7 +200,7 @@ class Lexer:
         if len(match[0]) > 1 and match[0][0] == "0" and match[0].replace("_", "").isdigit():
             message = "A number begins with no zero; thousands go without a comma: 1000."
             raise ReadError("syntax", message, match.span())
-        digits = sum(c.isdigit() for c in match[0].lower().partition("e")[0])
+        digits = len("".join(filter(str.isdigit, match[0].lower().partition("e")[0])).lstrip("0"))
         if digits > MAX_DIGITS:
             raise too_large("digits", digits, MAX_DIGITS, match.span())
         if match[0] == "1" and self._ones(match.end()):
