@@ -188,6 +188,14 @@ async def test_what_was_given_up_because_it_was_not_read_can_be_disputed(app_of:
         assert '"X.T @@ (p - y)"' in kept.read_text(encoding="utf-8")
 
 
+async def test_what_was_read_but_can_not_be_tried_is_asked_again(app_of: AppOf, day: Day) -> None:
+    app = app_of(GRADIENT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        shown = await hand_in(pilot, "X.T @ (p - y)/n if n < 50000 else w", "1/1", "asked again: write it without")
+        assert "can't be read" not in shown
+        assert answers(day) == []
+
+
 async def test_leaving_and_coming_back_goes_on_at_the_same_card(app_of: AppOf, day: Day) -> None:
     app = app_of(SHAPE, CHOICE, GRADIENT)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -21,6 +21,8 @@ _LABELS = {
     Outcome.UNDECIDED: "judge it yourself",
 }
 """Outcomes whose code is no word for a person; the others are shown as they are."""
+_ASKED_AGAIN = "asked again"
+"""Of what was read, but is not in the form asked for or can't be tried."""
 
 
 def status_text(asked: Asked, seconds: float | None, *, narrow: bool) -> str:
@@ -131,7 +133,8 @@ def _headline(verdict: Verdict, *, given_up: bool) -> str:
     if unfinished(verdict):
         return f"[b $text-primary]… go on: {escape(verdict.message)}[/]"
     told = wording.headline(verdict)
-    for outcome, label in _LABELS.items():
+    labels = _LABELS | ({Outcome.SYNTAX_ERROR: _ASKED_AGAIN} if verdict.reading and not verdict.steps else {})
+    for outcome, label in labels.items():
         if told.startswith(outcome.value):
             told = label + told.removeprefix(outcome.value)
     return f"[b {colour}]{wording.mark(verdict.outcome)} {escape(told)}[/]"
