@@ -92,7 +92,7 @@ def compare(seen: Seen, expected: Seen, probe: Probe, rtol: float | None = None)
     """Return how ``seen`` differs from ``expected``, or None when it is right."""
     if probe.check is not None:
         try:
-            said = probe.check(seen, expected, {**probe.data, **probe.extra})
+            said = probe.check(seen, expected, probe.data)
         except (TypeError, ValueError, IndexError, KeyError, AttributeError):
             given = " and ".join(map(_show, seen.values)) or "nothing"
             return Difference("type", f"the call returns {given}, not {_wanted(expected)}", probe.mistake)

@@ -79,8 +79,6 @@ class Probe:
     """Parameters to set before the calls, by canonical name."""
     rtol: float = 1e-6
     atol: float = 1e-9
-    scales: tuple[float, ...] = (1.0,)
-    """Constant factors accepted between the submission and the reference (2 for MSE against half of it)."""
     check: Check | None = None
     """Replaces the comparison with the reference's values; runs in the judge, never beside the submission."""
     mistake: str = ""
@@ -93,5 +91,3 @@ class Probe:
     """Parameters are left as the constructor makes them."""
     needs: tuple[str, ...] = ()
     """Arguments that the submission must take for this probe to mean anything (``centers``); else it is skipped."""
-    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """Free room for a ``check``; not sent to the submission."""
