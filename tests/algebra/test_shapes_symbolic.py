@@ -137,6 +137,7 @@ def test_symbolic_result(text, expected):
         ("2 * (X @ r)", "X is (n, m), r is (n,): the inner sizes m and n differ; X.T @ r gives (m,)", "X @ r"),
         ("X @ Y", "X is (n, m), Y is (n, m): the inner sizes m and n differ; X.T @ Y gives (m, m)", "X @ Y"),
         ("w @ X", "w is (m,), X is (n, m): the inner sizes m and n differ; X @ w gives (n,)", "w @ X"),
+        ("X.T @ w", "X.T is (m, n), w is (m,): the inner sizes n and m differ; X @ w gives (n,)", "X.T @ w"),
         ("s @ X", "s is (), X is (n, m): @ needs at least one axis on each side; a scalar scales with *", "s @ X"),
         (
             "X * y",

@@ -30,6 +30,11 @@ def _operand(node: Node) -> str:
     return text if isinstance(node, Name | Number | Call) else f"({text})"
 
 
+def _turned(node: Node) -> str:
+    """A part's transpose as an operand; of ``X.T`` it is X."""
+    return _operand(node.args[0]) if isinstance(node, Call) and node.function == "T" else f"{_operand(node)}.T"
+
+
 def binary_message(node: Binary, one: Form, other: Form, refusal: str) -> str:
     """``X is (n, m), r is (n,): the inner sizes m and n differ``."""
     left, right = name_of(node.left), name_of(node.right)
@@ -49,12 +54,13 @@ def _transposed(form: Form) -> Shape:
 def suggest_product(node: Binary, one: Form, other: Form) -> str:
     """``X.T @ r gives (m,)``: the first arrangement of the two that fits."""
     left, right = _operand(node.left), _operand(node.right)
+    left_turned, right_turned = _turned(node.left), _turned(node.right)
     tries = [
-        (f"{left}.T @ {right}", _transposed(one), other.shape, one.ndim == 2),
-        (f"{left} @ {right}.T", one.shape, _transposed(other), other.ndim == 2),
+        (f"{left_turned} @ {right}", _transposed(one), other.shape, one.ndim == 2),
+        (f"{left} @ {right_turned}", one.shape, _transposed(other), other.ndim == 2),
         (f"{right} @ {left}", other.shape, one.shape, True),
-        (f"{right}.T @ {left}", _transposed(other), one.shape, other.ndim == 2),
-        (f"{left}.T @ {right}.T", _transposed(one), _transposed(other), one.ndim == 2 and other.ndim == 2),
+        (f"{right_turned} @ {left}", _transposed(other), one.shape, other.ndim == 2),
+        (f"{left_turned} @ {right_turned}", _transposed(one), _transposed(other), one.ndim == 2 and other.ndim == 2),
     ]
     if one.ndim == 1:
         tries.insert(0, tries.pop(2))
