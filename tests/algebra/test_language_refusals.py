@@ -131,6 +131,7 @@ REFUSED = [
     # steps of a derivation
     ("∂L/∂z", SYNTAX, "∂L/∂z", "no step"),
     ("dp/dz * 2", SYNTAX, "dp/dz", "no step"),
+    ("np.minimum.accumulate(x)", SYNTAX, "np.minimum.accumulate", "np.minimum.accumulate is not read"),
     # characters that deceive come first, wherever they stand
     ("x + ) ｙ", UNSAFE, "ｙ", "fullwidth"),
     ("ｅｖａｌ(1)", UNSAFE, "ｅ", "fullwidth"),

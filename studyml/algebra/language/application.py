@@ -42,6 +42,8 @@ _REDUCED = {
     "logical_and": "all", "logical_or": "any",
 }  # fmt: skip
 """Operators whose ``reduce`` is read → the reduction."""
+_ACCUMULATED = {"add": "cumsum", "multiply": "cumprod"}
+"""Those whose ``accumulate`` is."""
 _WITHIN = frozenset(("linalg", "special", "lib", "stride_tricks", "spatial", "distance", "stats"))
 """Modules within modules."""
 _UNSAID = frozenset(("np", "numpy", "math", "special", "scipy", "sp", "spatial", "distance"))
@@ -136,7 +138,7 @@ class Application(Marks):
         word, span, qualified = token.text, token.span, bool(module)
         if word in {"True", "False", "None", "newaxis"}:
             return self.made(Truth({"True": True, "False": False}.get(word), span=span))
-        if word in _REDUCED and self.sees(".") and self.tokens[self.at + 1].text == "reduce":
+        if word in _REDUCED and self.sees(".") and self.tokens[self.at + 1].text in ("reduce", "accumulate"):
             return self.reduction(word, span)
         function = function_called(word, self.math and not qualified)
         if module in {"np", "numpy"} and (instead := not_in_numpy(word)) is not None:
@@ -167,13 +169,16 @@ class Application(Marks):
     def reduction(self, word: str, span: Span) -> Node:
         """Read ``np.add.reduce(X)``: a reduction by its operator, along axis 0 unless one is named."""
         self.take()
-        end = self.take().span[1]
+        method = self.take()
+        end, functions = method.span[1], _REDUCED if method.text == "reduce" else _ACCUMULATED
+        if word not in functions:
+            raise ReadError("syntax", f"np.{word}.accumulate is not read here.", (span[0], end))
         if not self.sees("("):
-            raise ReadError("syntax", f"{word}.reduce needs parentheses.", (span[0], end))
+            raise ReadError("syntax", f"{word}.{method.text} needs parentheses.", (span[0], end))
         args, keywords, end = self.arguments()
         if len(args) == 1 and not any(name == "axis" for name, _, _ in keywords):
             keywords = [("axis", Number(0.0, True, span=span), span), *keywords]
-        return self.made(calls.call(_REDUCED[word], args, keywords, (span[0], end)))
+        return self.made(calls.call(functions[word], args, keywords, (span[0], end)))
 
     def outer(self, word: str, span: Span) -> Node:
         """Read ``np.subtract.outer(a, b)`` of one-dimensional arrays: every pair of their entries."""
