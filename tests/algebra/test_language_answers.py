@@ -268,6 +268,16 @@ PROBLEMS: list[Problem] = [
         ['s[Xᵀr]', 's [X^T r]', '(s)[X.T @ r]', '-s[-Xᵀr]', "[s]X'r"],
         ['X[s]', 's[X]'],
     ),
+    (
+        {'y': '(n,) pm1', 'f': '(n,)'},
+        {},
+        'np.mean(np.maximum(0, 1 - y*f))',
+        [
+            'mean([1 - y f]_+)', '1/n Σ (1 - y⊙f)_+', '\\frac{1}{n}\\sum (1 - y f)_{+}', '(1/n) 1ᵀ(1 - y⊙f)_+',
+            '\\frac1n \\sum \\left[1 - y \\odot f\\right]_+',
+        ],
+        ['mean([y f - 1]_+)', '1/n Σ [1 - y f]_+^2'],
+    ),
 ]  # fmt: skip
 
 

@@ -36,6 +36,12 @@ class Endings(Application):
                 end = self.transposing()
                 assert end is not None  # just seen
                 node = self.transposed(node, end)
+            elif token.kind == "sub" and token.text == "+" and self.math:  # [1 - yf]_+
+                self.take()
+                zero = Number(0.0, True, span=token.span)
+                if isinstance(node, Sequence) and len(node.items) == 1:
+                    node = node.items[0]
+                node = self.made(Call("maximum", (node, zero), span=(node.span[0], token.span[1])))
             elif token.kind == "sub":
                 raise subscripted(token)
             else:

@@ -55,6 +55,8 @@ def below(lexer: Lexer, glued: bool) -> bool:
     if not (glued or lexer.latex) or not (symbol or power):
         return False
     found = subscript(lexer.text, lexer.at, lexer.latex)
+    if found is None and symbol and lexer.text.startswith("_+", lexer.at):
+        found = ("+", lexer.at + 2)
     if found is None:
         return False
     lexer.add("sub", found[0], lexer.at, found[1], glued)
