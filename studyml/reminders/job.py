@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zlib import crc32
 
 from studyml.errors import ReminderError
 from studyml.reminders.schedule import Schedule
@@ -44,6 +45,11 @@ class Job:
     def home(self) -> str:
         """Return on one line whose reminder this is, "" for the usual home."""
         return " ".join(f"{key}={value!r}" for key, value in self.environment.items())
+
+    @property
+    def mark(self) -> str:
+        """Return what tells this home's things from another's where a name must be short, "" for the usual home."""
+        return f"-{crc32(self.home.encode()):x}" if self.home else ""
 
     def call(self, channel: str) -> tuple[str, ...]:
         """Return the command that a scheduler runs."""

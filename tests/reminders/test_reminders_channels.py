@@ -112,6 +112,11 @@ def test_the_calendar_is_read_by_a_library() -> None:
     assert len({str(event["UID"]) for event in events}) == 3
 
 
+def test_the_calendars_of_two_homes_live_beside_each_other() -> None:
+    homes = [icalendar.Calendar.from_ical(ics.calendar(job(home=home))).walk("VEVENT") for home in ("", "/a", "/b")]
+    assert len({str(event["UID"]) for events in homes for event in events}) == 9
+
+
 def test_a_calendar_without_a_forecast_still_reminds() -> None:
     text = ics.calendar(Job(WORKDAYS, ("python",), now=datetime(2027, 1, 15, 20, tzinfo=UTC)))
     (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")

@@ -45,7 +45,7 @@ def _event(
     begin = datetime.combine(day, job.schedule.at)
     text = said.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return [
-        "BEGIN:VEVENT", f"UID:{uid}@studyml", f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        "BEGIN:VEVENT", f"UID:{uid}{job.mark}@studyml", f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART:{begin:%Y%m%dT%H%M%S}", f"DURATION:PT{minutes}M", *more, f"SUMMARY:{text}", "TRANSP:TRANSPARENT",
         "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0M", f"DESCRIPTION:{text}", "END:VALARM", "END:VEVENT",
     ]  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zlib import crc32
-
 from studyml.reminders.changes import Change, Insert, block
 from studyml.reminders.channels import Channel
 from studyml.reminders.job import Job
@@ -18,7 +16,7 @@ def lines(job: Job) -> list[str]:
     """
     call = job.shell("due", "--short").replace("#", "##").replace("%", "%%")
     escaped = f"#({call})".replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
-    name = f"@studyml-{crc32(job.home.encode()):x}" if job.home else "@studyml-due"
+    name = f"@studyml{job.mark or '-due'}"
     return [
         f'set-option -g {name} "{escaped}"',
         f"if-shell -F '#{{m:*{name}*,#{{status-right}}}}' ''"
