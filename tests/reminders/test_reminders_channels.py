@@ -167,6 +167,22 @@ def test_a_real_shell_shows_it_in_the_prompt(name: str, due: str, tmp_path: Path
     assert done.stdout.replace("\n", " ") == (f"({due}) $ " if due else "$ ")
 
 
+@pytest.mark.parametrize("name", [pytest.param(name, marks=needs[name]) for name in ("bash", "zsh")])
+def test_two_homes_in_one_file_of_settings_are_both_shown(name: str, tmp_path: Path) -> None:
+    program(tmp_path, "python", 'echo "due at ${STUDYML_HOME:-home}"')
+    homes = [shell.lines(name, job(program=str(tmp_path / "python"), home=home)) for home in ("", "work", "")]
+    script = "\n".join(line for lines in homes for line in lines)
+    command, shown = {
+        "bash": (["bash", "--norc", "-i", "-c"], 'PS1=\'$ \'\n{}\neval "$PROMPT_COMMAND"\nprintf %s "${{PS1@P}}"'),
+        "zsh": (
+            ["zsh", "-f", "-i", "-c"],
+            "PROMPT='$ '\n{}\nfor f in $precmd_functions; do $f; done\nprint -Pn $PROMPT",
+        ),
+    }[name]
+    done = subprocess.run([*command, shown.format(script)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout == "(due at work) (due at home) $ "
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
 def test_the_prompt_of_bash_still_tells_the_learner_how_the_last_command_ended(tmp_path: Path) -> None:
     script = "\n".join(shell.lines("bash", job(program="/bin/true")))

@@ -13,26 +13,26 @@ from studyml.reminders.system import System
 EVERY = 300
 """Seconds for which a prompt keeps what it was told."""
 
-_LOOK = """__studyml_due() {{
+_LOOK = """__studyml_due{home}() {{
   local code=$?
-  if [ "$SECONDS" -ge "${{__studyml_next:-0}}" ]; then
-    __studyml_next=$((SECONDS + {every}))
-    __studyml_said=$({call} 2>/dev/null)
+  if [ "$SECONDS" -ge "${{__studyml_next{home}:-0}}" ]; then
+    __studyml_next{home}=$((SECONDS + {every}))
+    __studyml_said{home}=$({call} 2>/dev/null)
   fi
   return $code
 }}"""
 _BASH = """case $- in *i*)
-case $PROMPT_COMMAND in *__studyml_due*) ;; *)
-PROMPT_COMMAND="__studyml_due${{PROMPT_COMMAND:+; $PROMPT_COMMAND}}"
+case "; $PROMPT_COMMAND;" in *"; __studyml_due{home};"*) ;; *)
+PROMPT_COMMAND="__studyml_due{home}${{PROMPT_COMMAND:+; $PROMPT_COMMAND}}"
 esac
-case $PS1 in *__studyml_said*) ;; *)
-PS1='${{__studyml_said:+($__studyml_said) }}'"$PS1"
+case $PS1 in *__studyml_said{home}:*) ;; *)
+PS1='${{__studyml_said{home}:+($__studyml_said{home}) }}'"$PS1"
 esac
 ;; esac"""
 _ZSH = """if [[ -o interactive ]]; then
 setopt prompt_subst
-(( ${{precmd_functions[(I)__studyml_due]}} )) || precmd_functions+=(__studyml_due)
-[[ $PROMPT == *__studyml_said* ]] || PROMPT='${{__studyml_said:+($__studyml_said) }}'"$PROMPT"
+(( ${{precmd_functions[(I)__studyml_due{home}]}} )) || precmd_functions+=(__studyml_due{home})
+[[ $PROMPT == *__studyml_said{home}:* ]] || PROMPT='${{__studyml_said{home}:+($__studyml_said{home}) }}'"$PROMPT"
 fi"""
 _FISH = """function __studyml_due --on-event fish_prompt
   set -l now (date +%s)
@@ -47,7 +47,8 @@ end"""
 def lines(name: str, job: Job) -> list[str]:
     """Return the lines for a shell of this name."""
     script = {"bash": f"{_LOOK}\n{_BASH}", "zsh": f"{_LOOK}\n{_ZSH}", "fish": _FISH}[name]
-    return script.format(every=EVERY, call=job.shell("due", "--short")).splitlines()
+    mark = job.mark.replace("-", "_")  # two homes share a file of settings, and are both shown
+    return script.format(home=mark, every=EVERY, call=job.shell("due", "--short")).splitlines()
 
 
 def _name(system: System) -> str:
