@@ -1,7 +1,7 @@
 """A simulated learner: are the weak areas found, and does composing by them pay? Both orders in one run.
 
-``python bench/learner.py [--learners N] [--precision N]``. Part one is the simulation of SYLLABUS §3 (12 areas, 3
-truly weak, a retro that catches 70 % of them with 10 % false alarms) with the program's own arithmetic. Part two lets
+``python bench/learner.py [--learners N] [--precision N]``. Part one is a simulation (12 areas, 3 truly
+weak, a retro that catches 70 % of them with a few false alarms) with the program's own arithmetic. Part two lets
 learners of several profiles practise the shipped decks day by day, once as ``study.compose`` says and twice in
 due-date order (new cards in deck order, and shuffled), and counts the answers until every truly weak area is mastered.
 The learner is a model, not a person: skill is one number an area, an answer raises it, cards fade by FSRS.
@@ -38,12 +38,12 @@ TABLE: Mapping[str, tuple[float, ...]] = {
     "beta + retro": (0.69, 0.70, 0.70, 0.72, 0.77, 0.86),
     "beta + retro, 8": (0.69, 0.74, 0.75, 0.76, 0.80, 0.88),
 }
-"""SYLLABUS §3; "beta + retro" there with 4 pseudo-reviews, here with the program's own 6."""
+"""Figures of an earlier simulation; "beta + retro" there with 4 pseudo-reviews, here with the program's own 6."""
 AREAS, WEAK = 12, 3
 CATCHES, FALSE_ALARMS = 0.70, 0.06
 RIGHT_WEAK, RIGHT_OTHER = (0.47, 0.63), (0.74, 0.90)
 """Success rates and false alarms an area are chosen so that the rows "accuracy only" and "retro only" come out as in
-the syllabus, whose simulation is not at hand; nothing else is tuned."""
+that simulation, which is not at hand; nothing else is tuned."""
 
 
 def precision(learners: int, seed: int = 1) -> dict[str, tuple[float, ...]]:
@@ -262,7 +262,7 @@ def main() -> None:
 
 def simulate(learners: int, of_precision: int) -> None:
     began = time.perf_counter()
-    print(f"precision of the top three, {of_precision} learners; in brackets the syllabus' table")
+    print(f"precision of the top three, {of_precision} learners; in brackets the earlier simulation")
     print(f"{'after N reviews':18}" + "".join(f"{after:>13}" for after in AFTER))
     found = precision(of_precision)
     named, plain = found["beta + retro"][3], found["accuracy only"][3]

@@ -1,7 +1,7 @@
 """Settings of this machine: ``config.toml``, read with every key checked.
 
 Owns the keys, their defaults and their values' rules. What changes scheduling or was learned is not
-here: those settings are events in the store, so that they travel with it (DESIGN §7).
+here: those settings are events in the store, so that they travel with it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Owns the drawing of sizes and of values by domain: three sets of pairwise distinct sizes (none 1 or 2,
 the leading one the largest, for full rank, and not twice another), several points each, away from
-kinks, on both sides of every condition, all from a seed. What was measured (research/grading.md §4):
+kinks, on both sides of every condition, all from a seed. It was measured:
 at equal sizes wrong answers pass, at n < 29 a hinge and its neighbours coincide.
 """
 

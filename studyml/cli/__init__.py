@@ -1,7 +1,7 @@
 """The command line: one module per command, loaded when called.
 
 Owns the list of commands and the one place where errors become a line on stderr and an exit code.
-Holds no rules: commands call ``study`` and print. stdout is data, stderr is words (DESIGN §9).
+Holds no rules: commands call ``study`` and print. stdout is data, stderr is words.
 """
 
 from __future__ import annotations

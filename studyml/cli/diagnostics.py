@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a prompt pays for every import
 
 
 class Exit(IntEnum):
-    """The exit codes (DESIGN §9)."""
+    """The exit codes, as the README promises them."""
 
     FINE = 0
     FAILED = 1

@@ -1,6 +1,6 @@
 """The session line by line: for screen readers, pipes and dumb terminals.
 
-Owns the dialogue of ``quiz --plain`` (DESIGN §9): one line an answer, a lone ``.`` ends several lines, commands
+Owns the dialogue of ``quiz --plain``: one line an answer, a lone ``.`` ends several lines, commands
 begin with a colon, the line after an answer begins with its outcome. Holds no rules.
 """
 

@@ -1,6 +1,6 @@
 """What a card of each kind needs, and what must fit together in it.
 
-Owns the table of DESIGN §6: required and optional fields by kind, and the checks across fields that need no
+Owns the table of cards/README.md: required and optional fields by kind, and the checks across fields that need no
 mathematics. Whether a card is *true* is proved in ``study.proof``.
 """
 

@@ -1,6 +1,6 @@
 """Grading: a question and an answer → a verdict in one vocabulary.
 
-Owns right and wrong for every kind of DESIGN §6 but ``code``: nothing here raises for any text or any question.
+Owns right and wrong for every kind but ``code``: nothing here raises for any text or any question.
 :func:`grade` is the verdict in milliseconds, :func:`diagnose` adds the mistake and its hints, :func:`prove`
 (SymPy, for the prover process) may raise the evidence and nothing else. Knows no decks, no screens, no processes.
 """

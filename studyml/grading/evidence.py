@@ -1,6 +1,6 @@
 """The words of evidence, and how single values are shown.
 
-Owns the strings of DESIGN §4: ``refuted (…)``, ``verified numerically (…)``, ``exact``. Never says "proved" for
+Owns the strings: ``refuted (…)``, ``verified numerically (…)``, ``exact``. Never says "proved" for
 numbers that agree. Knows values and samples only.
 """
 

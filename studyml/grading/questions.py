@@ -1,4 +1,4 @@
-"""The JSON of ``studyml grade``: questions with answers in, verdicts out (DESIGN §9).
+"""The JSON of ``studyml grade``: questions with answers in, verdicts out.
 
 Owns that form and the complaint about what doesn't have it. Knows no grading; imports only ``model``.
 """

@@ -1,6 +1,6 @@
 """The arithmetic of weakness: a Beta estimate of an area with its uncertainty.
 
-Owns the numbers of the syllabus (priors, half-lives, status words) and nothing of where evidence comes
+Owns its numbers (priors, half-lives, status words) and nothing of where evidence comes
 from. Standard library only: ``studyml due`` runs it on every start of a shell.
 """
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 PRIOR_STRENGTH, PRIOR_MEAN = 2.0, 0.78
 RETRO_MEANS = {"high": 0.45, "medium": 0.62, "low": 0.88, "good": 0.88}
-"""The mean of the pseudo-reviews by what the notes say; a low priority reads as good (syllabus §4)."""
+"""The mean of the pseudo-reviews by what the notes say; a low priority reads as good."""
 RETRO_CONFIRMED, RETRO_MAPPED = 6.0, 3.0
 """Pseudo-reviews of a line the learner confirmed, and of one only mapped."""
 RETRO_HALF_LIFE = 30.0
@@ -62,7 +62,7 @@ def estimate(good: float, bad: float, level: str | None = None, strength: float 
 
     An area that the notes pass over (``level`` None, ``strength`` of the newest notes) gets the pseudo-reviews at the
     neutral mean: silence says "as usual". Without that a single wrong answer there outranks every area named, and the
-    three weakest are found worse than by the notes alone (bench/learner.py; SYLLABUS §3's table has it so).
+    three weakest are found worse than by the notes alone (bench/learner.py).
     """
     alpha = PRIOR_STRENGTH * PRIOR_MEAN + good
     beta = PRIOR_STRENGTH * (1 - PRIOR_MEAN) + bad

@@ -19,7 +19,7 @@ from studyml.memory.pace import NEW_SECONDS, seconds_for
 from studyml.model.rating import Rating
 
 FIRST_TRY = 0.55
-"""How often a new card is answered right (syllabus §3, load)."""
+"""How often a new card is answered right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How long questions take before the learner's own pace is known.
 
-Owns the syllabus' starting medians, in seconds a question by kind. Standard library only.
+Owns the starting medians, in seconds a question by kind. Standard library only.
 """
 
 from __future__ import annotations

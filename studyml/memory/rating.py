@@ -1,6 +1,6 @@
 """From a verdict to a rating, when the learner does not choose it.
 
-Owns the rule of the syllabus: wrong or given up is Again; right with a hint or too slow is Hard; right is
+Owns the rule: wrong or given up is Again; right with a hint or too slow is Hard; right is
 Good; Easy only by the learner's own key. Knows no scheduler.
 """
 

@@ -1,6 +1,6 @@
 """Which areas are weak, how sure that is, and why in words.
 
-Owns the rule by which an answer becomes evidence about areas (syllabus §3) and the value shown for an
+Owns the rule by which an answer becomes evidence about areas and the value shown for an
 area. Sums are whole millionths so that any order of adding and taking back gives the same bits. Knows
 no store: it is given sums.
 """

@@ -61,7 +61,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to know; what gets scheduled. Which fields are set depends on ``kind`` (DESIGN §6)."""
+    """One thing to know; what gets scheduled. Which fields are set depends on ``kind``."""
 
     id: str
     area: str

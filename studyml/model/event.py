@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 class EventKind(StrEnum):
-    """What an event says (DESIGN §7)."""
+    """What an event says."""
 
     REVIEW = "review"
     REPEAT = "repeat"

@@ -1,7 +1,7 @@
 """Questions: one concrete asking of a card, ready to be graded.
 
 Owns the value that travels to the grader and the JSON form of it, which is the object of
-``studyml grade`` (DESIGN §9) and nothing else: one format for screens, editors and tests.
+``studyml grade`` and nothing else: one format for screens, editors and tests.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The verdict on a submission: that of a card, and what only code has.
 
-Owns the value and its JSON form of ``studyml check --json`` (DESIGN §9). Knows not how it is found.
+Owns the value and its JSON form of ``studyml check --json``. Knows not how it is found.
 """
 
 from __future__ import annotations

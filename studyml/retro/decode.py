@@ -2,7 +2,7 @@
 
 Owns BOMs, UTF-16, cp1252 and the repair of text that was once decoded wrongly (mojibake). Must not
 know what the text says. The caller keeps the original bytes; nothing is repaired in place. Why whole
-texts come first: a single run such as ``√π`` is itself valid mojibake of ``ù`` (SYLLABUS §4).
+texts come first: a single run such as ``√π`` is itself valid mojibake of ``ù``.
 """
 
 from __future__ import annotations

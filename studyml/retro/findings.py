@@ -1,4 +1,4 @@
-"""What a reading of notes found, as values, and its JSON (DESIGN §9).
+"""What a reading of notes found, as values, and its JSON.
 
 Owns the form only. ``weak`` and ``strong`` hold one finding an area; every finding has its line and its reason.
 """

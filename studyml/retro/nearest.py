@@ -1,6 +1,6 @@
 """The nearest areas of a line that no phrase maps: TF-IDF over character n-grams, in plain Python.
 
-Owns nothing but the guess; people choose. A learned embedding was measured and was little better (SYLLABUS §4).
+Owns nothing but the guess; people choose. A learned embedding was measured and was little better.
 """
 
 from __future__ import annotations

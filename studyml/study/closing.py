@@ -1,4 +1,4 @@
-"""Closing an exercise: the one review of its code card for all attempts at it (DESIGN §7).
+"""Closing an exercise: the one review of its code card for all attempts at it.
 
 Owns how a pass or giving up becomes a rating. Attempts are recorded by ``checking`` and ``workshop``.
 """

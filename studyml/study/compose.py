@@ -1,6 +1,6 @@
 """Compose a session: which cards today, in which order, and why.
 
-Owns the rules of SYLLABUS §3 "Daily session" as one pure function of values: the same request
+Owns the rules of a daily session as one pure function of values: the same request
 gives the same session. Must not know the store, a screen or the clock.
 """
 
@@ -30,7 +30,7 @@ START_SECONDS: Mapping[Kind, int] = {
     Kind.DERIVATION: 150,
     Kind.CODE: 1500,
 }
-"""Seconds an answer of a kind takes before the learner's own median is known (SYLLABUS §3)."""
+"""Seconds an answer of a kind takes before the learner's own median is known."""
 
 CARDS_PER_MISTAKE = 3
 _END_SECONDS = 120
@@ -134,9 +134,9 @@ class Composition:
 
 
 def compose(request: Request) -> Composition:
-    """Return today's session for a request (SYLLABUS §3 "Daily session", steps 1 to 7).
+    """Return today's session for a request.
 
-    The session's table is followed where it and step 3 differ: with ten minutes due cards get 70 % of what is left.
+    With ten minutes due cards get 70 % of what is left.
     """
     if request.away:
         return Composition((), 0.0, (f"everything: you are away until {request.away}",))

@@ -1,6 +1,6 @@
 """In which order the cards of a session come: mixed, so that no area comes three times running.
 
-Owns interleaving (SYLLABUS §3 "Daily session") alone: which cards there are is decided in ``compose``.
+Owns interleaving alone: which cards there are is decided in ``compose``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Settings of both sorts behind one name each: this machine's (``config.toml``) and the learner's (events).
 
 Owns which keys exist where, their rules and their words. What changes scheduling is an event, so that it
-travels with the store (DESIGN §7). Must not know a screen.
+travels with the store. Must not know a screen.
 """
 
 from __future__ import annotations

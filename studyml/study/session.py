@@ -27,7 +27,7 @@ from studyml.study.retests import retest
 from studyml.study.siblings import bury_siblings
 
 _CONFIDENCE_EVERY = 3
-"""On one question in three the learner is asked how sure the answer is (SYLLABUS §3)."""
+"""On one question in three the learner is asked how sure the answer is."""
 
 
 class Session:

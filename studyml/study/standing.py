@@ -1,6 +1,6 @@
 """What is known of an area today, and whether what builds on it may begin.
 
-Owns the gate of SYLLABUS §3 ("only areas whose prerequisites have m ≥ 0.6 or are called good") for cards and
+Owns the gate ("only areas whose prerequisites have m ≥ 0.6 or are called good") for cards and
 exercises alike. Knows no store: it is given the weakness rows.
 """
 

@@ -39,7 +39,7 @@ def mark(outcome: Outcome) -> str:
 
 
 def headline(verdict: Verdict) -> str:
-    """Return the first line of a verdict; it begins with the outcome (DESIGN §9, ``--plain``)."""
+    """Return the first line of a verdict; it begins with the outcome, as ``--plain`` promises."""
     code = verdict.mistakes[0].code if verdict.mistakes else ""
     told = verdict.message if verdict.first_wrong is None else f"line {verdict.first_wrong + 1} is the first wrong one"
     named = f" · {code}" if code and code not in ("syntax", "unsafe") else ""

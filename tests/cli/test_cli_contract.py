@@ -1,4 +1,4 @@
-"""The command line is an interface: names, help, exit codes, one line an error (DESIGN §9)."""
+"""The command line is an interface: names, help, exit codes, one line an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The session line by line: what a screen reader, a pipe and a script see (DESIGN §9)."""
+"""The session line by line: what a screen reader, a pipe and a script see."""
 
 from __future__ import annotations
 

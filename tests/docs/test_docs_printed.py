@@ -82,3 +82,9 @@ def test_pages_name_commands_and_files_that_exist(page: str) -> None:
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
     paths = re.findall(r"`((?:studyml|tests|cards|docs|bench)/[\w./-]+[\w/])`", text)
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_no_source_points_to_a_document_that_is_not_here() -> None:
+    sources = [path for folder in ("studyml", "tests", "bench", "docs") for path in ROOT.glob(f"{folder}/**/*.py")]
+    pointing = re.compile(r"\b([A-Z]{4,}|syllabus|design)(?:\.md)? §\d|\bresearch/\w+\.md")
+    assert [str(path) for path in sources if pointing.search(path.read_text(encoding="utf-8"))] == []

@@ -1,4 +1,4 @@
-"""What a session is composed of, against the rules of the syllabus (§3 "Daily session")."""
+"""What a session is composed of, against its rules."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_an_area_with_twice_the_cards_of_the_others_never_comes_three_times_runn
         assert not any(found[n] == found[n + 1] == found[n + 2] for n in range(len(found) - 2)), found
 
 
-# -- the syllabus' table: what a budget is spent on
+# -- the table: what a budget is spent on
 
 WEAK = ("optim", "loss.classification")
 WIDE = tuple(card(area, number, Kind.NUMBER) for area in AREAS for number in range(60))

@@ -23,10 +23,10 @@ def bench() -> ModuleType:
     return module
 
 
-def test_the_top_three_are_truly_weak_as_often_as_the_syllabus_says(bench: ModuleType) -> None:
+def test_the_top_three_are_truly_weak_as_often_as_in_the_first_simulation(bench: ModuleType) -> None:
     noise = 0.02
     found = bench.precision(700)
-    for way in ("accuracy only", "retro only"):  # the simulation is the syllabus' own
+    for way in ("accuracy only", "retro only"):  # the simulation is chosen so
         assert found[way] == pytest.approx(bench.TABLE[way], abs=2 * noise)
     for mine, table in zip(found["beta + retro"], bench.TABLE["beta + retro"], strict=True):
         assert mine >= table - noise
