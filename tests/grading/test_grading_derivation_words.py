@@ -82,6 +82,9 @@ WRONG = [
     ("bce", BCE, 1, "dp/dz = p(1-p), using (p - y)/(p(1 - p)) * p(1 - p) = y - p"),
     ("bce", BCE, 1, "Since p = σ(z): dp/dz = p(1+p)"),
     ("bce-constant", CONSTANT, 1, "mean(p - y) = 2*(p - q)"),  # both are 0 where dL/dp is: nothing said of there
+    ("bce-constant", CONSTANT, 1, "1 - p = 1 - q"),  # so where it is 0, but the next line is about dL/dp elsewhere
+    ("bce-constant", f"{{}}\n{CONSTANT.replace('{}', '')}", 0, "1/p = 1/q"),  # nor is it known yet
+    ("bn", BN, 5, "dL/dc (direct) = -G/s"),
     ("act-silu", SILU, 2, "but z s = f (1 - s)"),
     ("mlp-relu", RELU, 3, "M = 0 where Z > 0 else 1, dH/dZ = M"),
 ]  # fmt: skip

@@ -27,6 +27,7 @@ _SLOPED = {"σ": "sigmoid", "sigma": "sigmoid", "sigmoid": "sigmoid", "tanh": "t
 _LIKELIHOOD = re.compile(
     r"(?P<minus>[-−])?\s*\\?(?:log|ln)\s*[(]?\s*(?:L|ℒ|\\mathcal\s*\{?\s*L\s*\}?)\s*(?:\([^()]*\)\s*)?[)]?\Z"
 )
+_ONES = re.compile(r"\s*(?:np\.)?ones\(")
 _BARE = "ϑ"
 """What stands for a function without its argument."""
 
@@ -67,6 +68,8 @@ class Statements(Changing):
         if any(self.is_indexed(part.text) for part in step.line.parts):
             self._judge_identity_of_entries(step)
             return
+        if _ONES.match(others[-1].text):  # 1 = ones(n): what a sign stands for
+            first, *others = reversed(step.line.parts)
         problem = self._problem(first, self._names_used(first)[0], None)
         found = attempts(problem, self.said(first.text))
         if isinstance(found, Verdict):

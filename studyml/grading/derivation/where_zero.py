@@ -77,10 +77,12 @@ class WhereZero(RightSides):
         if step.change or step.line.augmented or step.own:
             return False
         found = [name for name in self.chain.world.symbols if f"dL/d{name}" in self._of_the_loss()]
-        if step.line.left is None and len(step.line.parts) == 2:  # -c/t + λ = 0, of what is solved for below
+        if step.line.left is None and len(step.line.parts) == 2 and self._says_zero(step):  # -c/t + λ = 0, solved below
             found += [name for name in self._sought() if name not in found]
         known = self.zero
         for name in found:
+            if name != known and not self._says_zero(step) and self._is_worked_on(name):
+                continue
             self.zero = name
             claim = None if name == known else self._claim(step.line)
             if claim is not None and not known and self._says_nothing_there(claim):
@@ -96,6 +98,16 @@ class WhereZero(RightSides):
         if step.wrong and step.line.left is None and [part.text.strip() for part in step.line.parts[1:]] == ["0"]:
             self._refuted_by_last(step)
         return False
+
+    @staticmethod
+    def _says_zero(step: Step) -> bool:
+        return step.line.solved or any(part.text.strip() == "0" for part in step.line.parts)
+
+    def _is_worked_on(self, name: str) -> bool:
+        """Whether a later line is about the loss's derivative by a name: then nobody has set it to 0 here."""
+        lefts = [left for line in self.lines[len(self.steps) + 1 :] for left in (line.left, *line.also) if left]
+        meant = [left for left in map(self._meant, lefts) if left.bottom is not None and not left.expression]
+        return any(self._is_a_loss(left.top) and self.chain.name_of(left.bottom or "") == name for left in meant)
 
     def _says_nothing_there(self, claim: Claim) -> bool:
         """Whether both sides are 0 where the derivative is: ``mean(p - y) = 2(p - q)`` is wrong, not said of there."""
