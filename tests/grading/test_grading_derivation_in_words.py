@@ -115,6 +115,12 @@ WRONG = [
     "we have r = y - yhat",
     "dr/dw = X/n, as r is linear (because yhat = X @ w + b)",
     "dL/dr = 2*r/n (because r = y - yhat)",
+    "the constant y @ y drops out: dL/dw = 3*X.T @ r/n",  # it holds nothing fixed
+    "the chain rule directly gives dL/dw = 3*X.T @ r/n",
+    "dL/db = 2*r/n, since adding a constant changes nothing",
+    "dyhat/db = 2, with w fixed",
+    "dL/db = 2*mean(r)          using dyhat/db = -1",  # in the margin
+    "L is the mean, so dL/dr = 2*r =: g",
 ]  # fmt: skip
 
 

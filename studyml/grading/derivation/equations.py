@@ -141,7 +141,7 @@ def _place(found: list[Line], line: Line, first: bool) -> int:
     """Where an equation belongs on its line: before what ``where`` explains, or before what uses its name."""
     if first and found:
         return len(found) - 1
-    if line.left is not None and line.left.bottom is None and line.left.top.isidentifier():
+    if line.left is not None and not is_derivative(line.left) and line.left.top.isidentifier():
         array = re.sub(r"_[ijkl]{1,2}\Z", "", line.left.top)  # ρ_i = … says what ρ is
         name = re.compile(rf"(?<!\w){re.escape(array)}(?:_[ijkl]{{1,2}})?(?=1?ᵀ|1\^|1'|\W|\Z)")
         for at, other in enumerate(found):

@@ -23,7 +23,9 @@ _FACTORS = ((re.compile(r"\b(?:twice|doubled)\b", re.I), 2.0), (re.compile(r"\bh
 _NEGATED = re.compile(r"\b(?:negated|minus)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:times|plus|minus|(?:divided|multiplied) by)\b", re.IGNORECASE)
 """Words that go on where the signs end: what they come to is not known."""
-_HELD = re.compile(r"\b(?:fixed|constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
+_HELD = re.compile(
+    r"\b(?:fixed|(?<!\bthe )(?<!\ba )constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE
+)
 _DIRECTLY = re.compile(r"\s*(?:direct(?:ly)?|explicit(?:ly)?)\s*[,;]", re.IGNORECASE)
 """``directly, plus through s: …``, where the rest is about what follows."""
 _THROUGH = re.compile(

@@ -8,13 +8,16 @@ a sign or a word for it, or that is used as the whole, is wrong.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from studyml.algebra.derivative import DerivativeError, jacobian
 from studyml.algebra.evaluate import EvaluationError
 from studyml.algebra.shapes import ShapeError
+from studyml.algebra.tree import Node
 from studyml.grading.derivation.definitions import Definitions
 from studyml.grading.derivation.differentials import expressions
 from studyml.grading.derivation.excuses import holds_fixed, through
@@ -26,6 +29,9 @@ from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
 from studyml.grading.formula import right_verdict
 from studyml.model import Outcome, StepVerdict, Verdict
+
+MOST_FIXED = 5
+"""Names of which any may be held fixed."""
 
 
 @dataclass(eq=False)
@@ -48,8 +54,7 @@ class Partials(Definitions):
             ends = {self._plain_end(left.top), self._plain_end(left.bottom)}
             held = [one for one in re.findall(r"(?<!\w)[^\W\d]\w*", line.said) if self._plain_end(one) not in ends]
             trees = expressions(self.chain, left.top) if left.expression else [self.chain.tree_of(left.top)]
-            for layout in (one for tree in trees for one in self.chain.direct(tree, left.bottom, held)):
-                step.held = True
+            for layout in (one for tree in trees for one in self._with_some_fixed(step, tree, left.bottom, held)):
                 found = [self._worth_as(part, layout) for part in line.parts]
                 tried = [one for one in found if one is not None]
                 if tried and len(tried) == len(found):
@@ -58,6 +63,23 @@ class Partials(Definitions):
         except NoTruth:
             return False
         return False
+
+    def _with_some_fixed(self, step: Step, tree: Node, bottom: str, said: Sequence[str]) -> Iterator[Layout]:
+        """Yield what a derivative is with names held fixed: those that are said, else any that change with its bottom."""
+        chain, name = self.chain, self.chain.name_of(bottom)
+        if direct := chain.direct(tree, bottom, said):
+            step.held = True
+            yield from direct
+        named = [one for one in map(chain.name_of, said) if one is not None]
+        if any(one in chain.world.let for one in named):
+            return
+        moved = [one for one in chain.world.let if name != one and name in chain.world.dependencies.get(one, ())]
+        if len(moved) > MOST_FIXED:
+            return
+        step.held = True  # b of dL/dw with b fixed never changes with w
+        for count in range(1, 1 if named else len(moved) + 1):
+            for fixed in combinations(moved, count):
+                yield from chain.direct(tree, bottom, fixed)
 
     def _is_through(self, step: Step, left: Left, name: str) -> bool:
         """Whether a line is right as what a derivative has through one name: ``dL/dw (through u) = Aᵀ dL/du``."""

@@ -13,7 +13,7 @@ from studyml.algebra.language.functions import ATTRIBUTES, METHODS
 from studyml.grading.derivation.indices import lowered, with_usual_letters
 from studyml.grading.derivation.left_sides import left_side
 from studyml.grading.derivation.line import depth_of
-from studyml.grading.derivation.prose import FUNCTIONS, MARKED, operative_words
+from studyml.grading.derivation.prose import FUNCTIONS, MARKED, is_derivative, label_end, operative_words, prose_end
 
 MOST_SPACES = 32
 """In a row: patterns that look for what stands around spaces would take the cube of their number."""
@@ -232,6 +232,10 @@ def _without_note(match: re.Match[str], known: frozenset[str]) -> str:
     head, equals, _ = note.partition("=")
     if equals and left_side(head) is not None:
         return f" ; {' ' * max(len(match['gap']) - 3, 0)}{note}"
+    begin = prose_end(note, label_end(note, 0), known)  # call dL/dZ = dZ
+    left = left_side(note[begin:].partition("=")[0]) if equals and begin else None
+    if left is not None and is_derivative(left):
+        return f" ; {' ' * max(len(match['gap']) + begin - 3, 0)}{note[begin:]}"
     words = [word for word in re.findall(r"[^\W\d_]{3,}", note) if word not in known and word not in FUNCTIONS]
     if not words:
         return match[0]

@@ -44,7 +44,9 @@ _SUPPOSED = re.compile(r"(?:if|when|whenever|for|at|suppose|assume|assuming|once
 _SOLVED = re.compile(r"\b(?:zero|0|vanish\w*|minim\w*|maxim\w*|best|optim\w*|root|solution)\b(?!\s*[=:])", re.I)
 """Before an equation that claims where a derivative is 0."""
 _NUMBER = re.compile(r"[-−+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\frac\{\d+\}\{\d+\}|\\?(?:infty|inf)|∞)\Z")
-_HELD = re.compile(r"\b(?:fixed|held|hold|holding|constant|direct(?:ly)?|explicit)\b", re.IGNORECASE)
+_HELD = re.compile(
+    r"\b(?:fixed|held|hold|holding|(?<!\bthe )(?<!\ba )constant|direct(?:ly)?|explicit)\b", re.IGNORECASE
+)
 _JOINING = re.compile(
     r"(?:since|because|as|so|and|which|where|with|by|hence|thus|then|but|for|if|when|using|therefore)\b", re.IGNORECASE
 )
@@ -188,8 +190,9 @@ def _segments(text: str, begin: int, end: int, names: frozenset[str]) -> Iterato
 
 
 def _parts(text: str, index: int) -> bool:
-    """Whether a sign ends what stands before it: not the colon of ``:=``, not a space of LaTeX, ``\\,``."""
-    return text[index - 1 : index] != "\\" and (text[index] != ":" or text[index + 1 : index + 2] in ("", " "))
+    """Whether a sign ends what stands before it: not the colon of ``:=`` and ``=:``, not a space of LaTeX, ``\\,``."""
+    before, behind = text[index - 1 : index], text[index + 1 : index + 2]
+    return before != "\\" and (text[index] != ":" or (behind in ("", " ") and before != "="))
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
