@@ -65,7 +65,7 @@ class Partials(Definitions):
         return False
 
     def _with_some_fixed(self, step: Step, tree: Node, bottom: str, said: Sequence[str]) -> Iterator[Layout]:
-        """Yield what a derivative is with names held fixed: those that are said, else any that change with its bottom."""
+        """Yield what a derivative is with names held fixed: those that are said, else any that change with it."""
         chain, name = self.chain, self.chain.name_of(bottom)
         if direct := chain.direct(tree, bottom, said):
             step.held = True

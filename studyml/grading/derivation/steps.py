@@ -24,6 +24,7 @@ from studyml.grading.derivation.lines import MAX_TEXT
 from studyml.grading.derivation.prose import common_word, operative_words
 from studyml.grading.derivation.step import Step
 from studyml.grading.derivation.truths import NoTruth
+from studyml.grading.derivation.wordy import is_product_of
 from studyml.grading.evidence import verified
 from studyml.grading.values import Raised, all_same, same, shaped_alike, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
@@ -284,13 +285,20 @@ class Judge(Columns):
         names = [other.top for other in line.also if other.bottom is None and other.top.isidentifier()]
         parts = []
         for at, part in enumerate(line.parts):
-            word = part.text.isidentifier() and not part.text.endswith("ᵀ")
+            word = part.text.isidentifier() and not part.text.endswith("ᵀ") and not self._is_made_up(part.text)
             new = word and self._is_new(part.text) and line.left is not None
             if new and (at < len(line.parts) - 1 or (at and self._is_used(part.text))):
                 names.append(part.text)
             else:
                 parts.append(part)
         return [name for name in names if self._is_new(name)], tuple(parts)
+
+    def _is_made_up(self, word: str) -> bool:
+        """Whether known names make up a word, ``GV`` and ``h_i``: then it says what a value is and names none."""
+        if self.is_indexed(word):
+            return True
+        known = {name for name in self.chain.world.names.known() if not name.startswith(("d", "∂"))}
+        return is_product_of(word, frozenset((*known, *self.defined, *self.chain.own))) and not self._is_used(word)
 
     def _is_used(self, name: str) -> bool:
         """Whether a later line rests on a word."""

@@ -307,7 +307,7 @@ def _is_word(word: str, names: frozenset[str]) -> bool:
     plain = re.sub(r"['’-].*", "", word)
     if len(plain) < 2 or word in names or plain in names or word in _KEYWORDS or word in MODULES or word in DTYPES:
         return False
-    if word in CONSTANTS or _names_function(word) or _is_spelled(word, names):
+    if word in CONSTANTS or _names_function(word) or is_product_of(word, names):
         return False
     if len(word) == 2 and word[0] in "d∂" and word[1].upper() in names:  # dz of a row of Z
         return False
@@ -318,7 +318,7 @@ def _names_function(word: str) -> bool:
     return function_called(word, True) is not None or word.casefold() in FUNCTIONS
 
 
-def _is_spelled(word: str, names: frozenset[str]) -> bool:
+def is_product_of(word: str, names: frozenset[str]) -> bool:
     """Whether names make up a word: ``Xw``, ``dw``, ``dLdw``."""
     ends = {0} if len(word) <= LONGEST_SPELLED else set()
     for begin in range(len(word)):
