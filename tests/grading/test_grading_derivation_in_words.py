@@ -92,6 +92,11 @@ def test_what_was_not_read_is_told() -> None:
     assert [step.outcome for step in verdict.steps if step.unread] == [Outcome.UNDECIDED] == [verdict.steps[1].outcome]
 
 
+def test_a_derivative_said_in_signs_alone_is_no_remark() -> None:
+    verdict = grade(LINEAR, GOAL.format("as r is linear in w, dL/dw = 2*X.T @ (yhat - t)/n"))
+    assert verdict.outcome is Outcome.SYNTAX_ERROR and "the name t" in verdict.message
+
+
 NOT_SHOWN = [
     ("dL/dr = 2*r/n\nand so dL/dw = the line above, turned", "dL/dw"),
     ("by the power rule dL/dr = twice r over n\ndL/dw = 2*X.T @ r/n", "dL/dr"),

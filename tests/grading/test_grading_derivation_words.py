@@ -85,6 +85,8 @@ WRONG = [
     ("bce-constant", CONSTANT, 1, "1 - p = 1 - q"),  # so where it is 0, but the next line is about dL/dp elsewhere
     ("bce-constant", f"{{}}\n{CONSTANT.replace('{}', '')}", 0, "1/p = 1/q"),  # nor is it known yet
     ("bn", BN, 5, "dL/dc (direct) = -G/s"),
+    ("bn", BN, 5, "ds/dc_i = c_i/(n s) = h_i\ndL/dc_i = G_i/s - (h_i/s) mean(G h)"),  # no new name
+    ("mlp-relu", RELU, 3, "dL/dZ = DV = (D V^T) * (Z > 0)"),
     ("act-silu", SILU, 2, "but z s = f (1 - s)"),
     ("mlp-relu", RELU, 3, "M = 0 where Z > 0 else 1, dH/dZ = M"),
 ]  # fmt: skip

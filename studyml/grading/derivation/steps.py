@@ -29,6 +29,7 @@ from studyml.grading.evidence import verified
 from studyml.grading.values import Raised, all_same, same, shaped_alike, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
+_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{3,}(?![\w(])")
 NOT_READ = "not read"
 """What is said of a remark."""
 
@@ -54,7 +55,8 @@ class Judge(Columns):
         if step.wrong and (self._is_direct(step) or self._is_along(step) or self._is_of_each_row(step)):
             self.steps.append(step)
             return step
-        if line.worded and step.verdict.outcome is not Outcome.CORRECT and self._is_remark(step):
+        worded = line.worded and not self._is_plain(step)
+        if worded and step.verdict.outcome is not Outcome.CORRECT and self._is_remark(step):
             self.steps.append(step)
             return step
         said = line.left is not None and line.left.said
@@ -77,6 +79,15 @@ class Judge(Columns):
             self.defined["l"] = tuple(np.asarray(value, dtype=float) for value in step.values)
         self.steps.append(step)
         return step
+
+    def _is_plain(self, step: Step) -> bool:
+        """Whether a line that can't be read says in signs alone what a derivative by a known name is: no remark."""
+        left, parts = step.line.left, step.line.parts
+        if left is None or left.bottom is None or step.wrong or not parts or step.entry is not None:
+            return False
+        if self.chain.name_of(left.bottom) is None or parts[-1].text.isidentifier():  # … means dL/dW = G
+            return False
+        return not any(_WORD.search(part.text) for part in parts)
 
     def _leaves_unread(self, line: Line) -> None:
         """Take what can't be read before the arrow to a right line for a remark: ``w acts directly => dL/dw = …``."""
