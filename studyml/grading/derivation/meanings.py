@@ -88,7 +88,8 @@ class Meanings:
         if word[:1] == PRIMED and (slope := self._slope_of(word[1:])) is not None:
             return slope.top, slope.bottom or ""
         short = short_for(word, self._has_truth, self._is_variable)
-        if short is not None and self.assumed.shares and self.share_of(word) is not None:
+        share = None if short is None else self.share_of(word)
+        if share is not None and (self.assumed.shares or not self.moves(*share)):  # dv_s of s/(2v) is never ds/dv
             return None
         if short is None and self.subscripted and (match := _SUBSCRIPTED.fullmatch(word)) is not None:
             top, bottom = self.chain.name_of(match[1]) or "", self.chain.name_of(match[2]) or ""
@@ -114,6 +115,11 @@ class Meanings:
         """Return (t, z) of a word such as ``dz_t``, which may mean dt/dz or what of dL/dz comes through t."""
         short = short_for(word, self._has_truth, self._is_variable)
         return short if short is not None and word.endswith(f"{short[1]}_{short[0]}") else None
+
+    def moves(self, top: str, bottom: str) -> bool:
+        """Whether a name is made of another, or may be."""
+        names = [self.chain.name_of(name) or name for name in (top, bottom)]
+        return names[0] not in self.chain.world.let or names[1] in self.chain.world.dependencies[names[0]]
 
     @property
     def _loss_name(self) -> str:

@@ -26,7 +26,7 @@ from studyml.grading.derivation.pins import gradient_names, pin_of
 from studyml.grading.derivation.propagation import follows_from
 from studyml.grading.derivation.shadowed import renamed, sizes_given_again, verdict_as_typed
 from studyml.grading.derivation.slips import refute_slips
-from studyml.grading.derivation.step import placed
+from studyml.grading.derivation.step import Step, placed
 from studyml.grading.derivation.steps import Judge
 from studyml.grading.derivation.truths import Chain, NoTruth, chain_of
 from studyml.grading.formula import DOT
@@ -204,7 +204,20 @@ def _forward(question: Question, lines: list[Line], judge: Judge, towards: str) 
         assumed = replace(judge.assumed, towards=towards, forward=words, pinned=())
         last = _with_pins(question, lines, _run(question, lines, assumed))
         best = last if _wrong(last) < _wrong(best) else best
+    wrong = frozenset(step.written for step, _ in _that_move(last, towards) if step.verdict.follows is None)
+    if more := words and wrong - words:  # dq = X de beside dr = …, wrong both ways
+        assumed = replace(judge.assumed, towards=towards, forward=words | more, pinned=())
+        last = _with_pins(question, lines, _run(question, lines, assumed))
+        best = last if _wrong(last) < _wrong(best) else best
     return best
+
+
+def _that_move(judge: Judge, towards: str) -> Iterator[tuple[Step, str]]:
+    """Yield the wrong lines, ``dq = …``, about names that move with the symbol asked for, with these names."""
+    for step in judge.steps:
+        name = _by(judge, step.written) if step.wrong else None
+        if name is not None and towards in judge.chain.world.dependencies.get(name, ()):
+            yield step, name
 
 
 def _by(judge: Judge, word: str) -> str | None:
@@ -215,10 +228,7 @@ def _by(judge: Judge, word: str) -> str | None:
 
 def _right_forward(judge: Judge, towards: str) -> Iterator[str]:
     """Yield the words of wrong lines, ``dq = …``, that are right as the derivative of q by the symbol asked for."""
-    for step in judge.steps:
-        name = _by(judge, step.written) if step.wrong else None
-        if name is None or towards not in judge.chain.world.dependencies.get(name, ()):
-            continue
+    for step, name in _that_move(judge, towards):
         try:
             truths = judge.chain.derivative(name, towards)
         except NoTruth:

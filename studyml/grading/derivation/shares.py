@@ -40,7 +40,7 @@ def are_right(meanings: Meanings, steps: Sequence[Step]) -> bool:
     """Whether every name such as ``dz_t`` that an answer gives has its share, but for the sign."""
     for step in steps:
         ends = meanings.share_of(step.written) if step.own else None
-        if ends is None:
+        if ends is None or not meanings.moves(*ends):
             continue
         share, values = through(meanings, *ends), tuple(step.values)
         if not share or not (all_same(values, share) or all_same(values, [-one for one in share])):
