@@ -35,6 +35,8 @@ SILU = "ds/dz = s(1 - s)\ndf/dz = s + z s (1 - s)\n{}\ndf/dz = f + s (1 - f)"
 RELU = "dL/dS = D\ndL/dV = H^T D\ndL/dH = D V^T\n{}\ndL/dW = X^T dL/dZ\ndL/db = dL/dZ.sum(axis=0)"
 NB = "dL/ds = 1/(2*v)\ndq/dv = n/(2v)\n{}\ndL/dv = n/(2v) - s/(2v²)"
 SOFTMAX = "dL/dP = -Y/P/n\n{}\ndL/dZ = (P - Y)/n\ndL/dW = X.T @ dL/dZ\ndL/db = sum(dL/dZ, axis=0)"
+FORWARD = "e = X @ w - y\n{}\ndr = 2*lam*w\ndw = dq + dr"
+TERMS = "dv_s = -s/(2*v**2)\n{}\ndv = n/(2*v) - s/(2*v**2)"
 
 RIGHT = [
     ("bn", BN, "mean(h) = 0 since mean(c) = 0"),
@@ -85,6 +87,11 @@ WRONG = [
     ("bce-constant", CONSTANT, 1, "1 - p = 1 - q"),  # so where it is 0, but the next line is about dL/dp elsewhere
     ("bce-constant", f"{{}}\n{CONSTANT.replace('{}', '')}", 0, "1/p = 1/q"),  # nor is it known yet
     ("bn", BN, 5, "dL/dc (direct) = -G/s"),
+    ("bn", BN, 5, "h = -c/s, so directly dL/dc = G/s (s held fixed)"),
+    ("reg-ridge", FORWARD, 2, "de = 2*e\ndq = X @ de"),  # dq is dq/dw all the same
+    ("reg-ridge", FORWARD, 1, "de = e\ndq = X.T @ de"),
+    ("nb-variance", TERMS, 2, "dv_q = n/(2*v)\ndv = -dv_s + dv_q"),  # s is not made of v
+    ("nb-variance", TERMS, 1, "dv_q = n/v\ndv = dv_s + dv_q"),
     ("bn", BN, 5, "ds/dc_i = c_i/(n s) = h_i\ndL/dc_i = G_i/s - (h_i/s) mean(G h)"),  # no new name
     ("mlp-relu", RELU, 3, "dL/dZ = DV = (D V^T) * (Z > 0)"),
     ("act-silu", SILU, 2, "but z s = f (1 - s)"),

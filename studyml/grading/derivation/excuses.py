@@ -26,6 +26,7 @@ _GOES_ON = re.compile(r"(?:times|plus|minus|(?:divided|multiplied) by)\b", re.IG
 _HELD = re.compile(
     r"\b(?:fixed|(?<!\bthe )(?<!\ba )constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE
 )
+_DIRECT = re.compile(r"\b(?:direct(?:ly)?|explicit(?:ly)?)\b", re.IGNORECASE)
 _DIRECTLY = re.compile(r"\s*(?:direct(?:ly)?|explicit(?:ly)?)\s*[,;]", re.IGNORECASE)
 """``directly, plus through s: …``, where the rest is about what follows."""
 _THROUGH = re.compile(
@@ -45,6 +46,11 @@ def holds_fixed(words: str) -> bool:
     if _DIRECTLY.match(words):
         return True
     return _HELD.search(words) is not None and _MORE.search(words) is None
+
+
+def says_directly(words: str) -> bool:
+    """Return whether words say ``directly`` and no more: that means something of a derivative alone."""
+    return _DIRECT.search(words) is not None and not operative_words(_DIRECT.sub("", words))
 
 
 def through(words: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.grading.derivation.columns import Columns
 from studyml.grading.derivation.entries import Clash
-from studyml.grading.derivation.excuses import along, excuses, holds_fixed, through
+from studyml.grading.derivation.excuses import along, excuses, holds_fixed, says_directly, through
 from studyml.grading.derivation.layouts import Layout
 from studyml.grading.derivation.left_sides import Left
 from studyml.grading.derivation.line import Line, Part, Piece, mentions, put_together
@@ -87,7 +87,7 @@ class Judge(Columns):
             return False
         if self.chain.name_of(left.bottom) is None or parts[-1].text.isidentifier():  # … means dL/dW = G
             return False
-        return not any(_WORD.search(part.text) for part in parts)
+        return all(self._has_truth(word) for part in parts for word in _WORD.findall(part.text))
 
     def _leaves_unread(self, line: Line) -> None:
         """Take what can't be read before the arrow to a right line for a remark: ``w acts directly => dL/dw = …``."""
@@ -127,6 +127,9 @@ class Judge(Columns):
             return False
         if holds_fixed(step.line.said) and (step.held or self.has_changes(step.line)):
             return False  # tried with that fixed; what has no d of its own is fixed anyway
+        left = step.line.left
+        if left is not None and left.bottom is None and not left.gradient and says_directly(step.line.said):
+            return False  # h = c/s, so directly …
         return excuses(step.line.said, values, truths)
 
     def _is_along(self, step: Step) -> bool:
