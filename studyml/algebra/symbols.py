@@ -173,6 +173,7 @@ class World:
             aliases=self.aliases,
             sizes=frozenset(self.size_names),
             functions=self.functions,
+            axes={name: form.shape for name, form in self.forms.items() if form.shape},
         )
 
     @cached_property

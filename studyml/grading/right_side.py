@@ -13,6 +13,8 @@ from studyml.grading.problem import Problem
 from studyml.model import Kind
 
 _EQUALS = re.compile(r"(?<![=<>!:+*/@%-])=(?!=)")
+_BECOMES = re.compile(r"\A(\s*[^\W\d]\w*\s*)(:=|←|\\leftarrow\b|\\gets\b)")
+"""``w ← w - lr*g``."""
 _NABLA = re.compile(
     r"(?:∇|\\nabla)\s*(?:_\s*\{?\s*(?P<by>[^\s{}]+?)\s*\}?)?\s*(?:L|J|l|\\ell|\\mathcal\s*\{?\s*L\s*\}?)?"
 )
@@ -40,6 +42,7 @@ def right_side(problem: Problem, answer: str) -> str:
     if len(answer) > 4000:
         return answer
     answer = without_marks(answer)
+    answer = _BECOMES.sub(lambda found: f"{found[1]}{'=':>{len(found[2])}}", answer, count=1)
     moved = _MOVED.match(answer)
     if moved is not None and problem.names.resolve(moved[1]) is not None:
         return f"{answer[: moved.end() - 1]}({answer[moved.end() :]})"

@@ -278,6 +278,16 @@ PROBLEMS: list[Problem] = [
         ],
         ['mean([y f - 1]_+)', '1/n Σ [1 - y f]_+^2'],
     ),
+    (
+        {'x': '(n,)', 'X': '(n, m)', 's': '() positive'},
+        {},
+        'sum(x)/sqrt(2*pi*s)',
+        [
+            'Σ_{i=1}^n x/√(2πs)', 'Σ^n_{i=1} x / √2πs', '(Σᵢ x)/√2πs', '\\sum_{i=0}^{n-1} x / \\sqrt{2\\pi s}',
+            'Σ_{i=1..n} x / √(2πs)',
+        ],
+        ['Σ x/√2', 'Σ x/\\sqrt2\\pi s', 'Σ x / √2s π'],
+    ),
 ]  # fmt: skip
 
 

@@ -122,6 +122,13 @@ REFUSED = [
     ("max_j z", SYNTAX, "max_j", "Index notation"),
     ("y^{(i)} - p", SYNTAX, "y^{(i)}", "Index notation"),
     ("e^{z_k}", SYNTAX, "z_k", "Index notation"),
+    (r"\sum_{i=2}^n y", SYNTAX, "_{i=2}^n", "runs over a part"),
+    (r"\sum_{i=1}^{n-1} y", SYNTAX, "_{i=1}^{n-1}", "runs over a part"),
+    (r"\sum_{i=1}^{10} y", SYNTAX, "_{i=1}^{10}", "runs over a part"),
+    ("Σ_{i≠j} y", SYNTAX, "_{i≠j}", "runs over a part"),
+    (r"\prod_{i<j} y", SYNTAX, "_{i<j}", "runs over a part"),
+    ("(x - p)ᵀΣ⁻¹(x - p)", SYNTAX, "⁻¹", "has no inverse"),
+    ("yᵀ Σ^{-1} y", SYNTAX, "^", "has no inverse"),
     # LaTeX
     (r"\begin{matrix} 1 \end{matrix}", SYNTAX, r"\begin", "Environments"),
     (r"\frac{1}", SYNTAX, r"\frac", "two arguments"),

@@ -270,6 +270,9 @@ def test_a_gradient_known_by_its_loss_alone_has_a_third_hint_too() -> None:
         "∇w = ",
         "grad = ",
         "dw = ",
+        "dw := ",
+        "dw ← ",
+        r"g \leftarrow ",
         "= ",
     ],
 )
@@ -313,6 +316,16 @@ def test_a_row_times_a_matrix_is_right_a_turned_vector_is_not() -> None:
     assert grade(LOGISTIC, "(p − y)ᵀX/n").correct
     for answer in ("(Xᵀ(p − y)/n)ᵀ", "(Xᵀ(p − y))ᵀ/n"):
         assert grade(LOGISTIC, answer, diagnose=True).mistakes[0].code == "shape_only", answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Σ_{i=1}^m r²", r"\sum_{i=1}^{m} r^2", "Σᵢ₌₁ᵐ r²", r"\sum_{j=1}^m \sum_{i=1}^n r^2", r"\sum_{i=2}^{n} r^2"],
+)
+def test_a_sum_over_others_than_the_entries_is_not_taken_for_one_over_all(answer: str) -> None:
+    question = Question("q", Kind.FORMULA, symbols={"r": "(n,)", "X": "(n, m)"}, expected="sum(r**2)")
+    assert grade(question, r"\sum_{i=1}^{n} r^2").correct and grade(question, "Σᵢ₌₁ⁿ r²").correct
+    assert grade(question, answer).outcome is Outcome.SYNTAX_ERROR
 
 
 def test_as_many_ones_are_no_reason_to_accept() -> None:

@@ -6,18 +6,27 @@ Owns what ``|x|``, ``‖w‖₂``, ``√x``, ``Σ …``, ``\\frac{a}{b}``, ``⟨
 from __future__ import annotations
 
 import math
+import re
 
 from studyml.algebra.language.errors import ReadError
 from studyml.algebra.language.kinds import Kind, kind_of
 from studyml.algebra.language.lexer import Token
 from studyml.algebra.language.powers import Powers
 from studyml.algebra.language.stream import ADD, INFIX, MULTIPLY, UNARY, Fork
-from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Span, Text, Unary
+from studyml.algebra.tree import Binary, Call, Name, Node, Number, Product, Span, Text, Unary, walk
 
 
 def is_condition(node: Node) -> bool:
     """Whether a node is a comparison, or several joined by & and |."""
     return (isinstance(node, Binary) and INFIX.get(node.op, ADD) < ADD) or (isinstance(node, Unary) and node.op == "~")
+
+
+_SOME = re.compile(r"[<>≠≤≥!]|neq|\\d")
+"""What makes a sum one over some indices only, ``i≠j``."""
+_FIRST = re.compile(r"[01](?:\.{2,3}(?!\d)\w+)?")
+"""Where a sum over all begins: ``i=1``, ``i=0``, ``i=1..n``."""
+_OF_SOME = "This runs over a part: choose it first, sum(x[1:]), sum(x[mask])."
+_NO_INVERSE = "Σ is a sum here and has no inverse: write a matrix by its own name."
 
 
 class Marks(Powers):
@@ -82,8 +91,15 @@ class Marks(Powers):
         return self.made(Call("sum", (self.made(Binary("*", left, right, span=span)),), span=span))
 
     def root(self, token: Token) -> Node:
-        """Read ``√x``."""
+        """Read ``√x``; ``√2π`` may be the root of 2π."""
         inner = self.expression(UNARY)
+        shown = token.span[1] - token.span[0] > 1  # \\sqrt2\\pi shows how far it goes
+        while not shown and isinstance(inner, Number | Product) and self.next.kind == "word" and self.next.glued:
+            self.forks.add("root")
+            if "root" not in self.ways.taken:
+                break
+            factor = self.expression(UNARY)
+            inner = self.made(Product(inner, factor, span=(inner.span[0], factor.span[1])))
         return self.made(Call("sqrt", (inner,), span=(token.span[0], inner.span[1])))
 
     def total(self, token: Token) -> Node:
@@ -92,7 +108,7 @@ class Marks(Powers):
         along = indexed and self.next.text in {"row", "rows"}
         double = indexed and "," in self.next.text
         bounds = self.next
-        self.skip_bounds()
+        last = self.skip_bounds()
         enclosed = self.sees("(", "[", "{")
         self.totals += 1
         if enclosed and "sum" in self.ways.taken:
@@ -104,6 +120,7 @@ class Marks(Powers):
             if enclosed and isinstance(body, Product | Binary):
                 self.forks.add("sum")
         self.totals -= 1
+        self._runs_over(body, last, bounds)
         if double and isinstance(body, Name) and bounds.text.count(",") + 1 < self.names.symbols.get(body.name, 0):
             message = f"Say by number which axes this sum runs over: sum({body.name}, axis=(0, 1))."
             raise ReadError("syntax", message, bounds.span)
@@ -115,16 +132,42 @@ class Marks(Powers):
                 rows = (("axis", Number(0.0, True, span=token.span)),)
         return self.made(Call(name, (body,), rows, span=(token.span[0], body.span[1])))
 
-    def skip_bounds(self) -> None:
-        """Step over ``_{i=1}^{n}``: a sum without indices in its body is over everything."""
+    def _runs_over(self, body: Node, last: str, bounds: Token) -> None:
+        """Refuse ``Σ_{i=1}^m r`` of an r that has no axis of size m. Raises ReadError."""
+        arrays = [node.name for node in walk(body) if isinstance(node, Name) and self.names.axes.get(node.name)]
+        if last in self.names.sizes and arrays and not any(last in self.names.axes[name] for name in arrays):
+            raise ReadError("syntax", f"This runs to {last}, but {arrays[0]} has no axis of that size.", bounds.span)
+
+    def skip_bounds(self) -> str:
+        """Step over ``_{i=1}^{n}``, return the upper bound: a sum without indices is over all, if these say no less."""
+        first, low, high = self.next, "", ""
         while self.next.kind in {"sub", "super"} or self.sees("^"):
-            if self.take().text != "^":
-                continue
-            opening = self.take()
-            if opening.text == "{" and opening.kind == "op":
-                while not self.sees("}") and self.next.kind != "end":
-                    self.take()
-                self.close(opening)
+            bound = self.take()
+            if bound.kind == "sub":
+                low = bound.text
+            elif bound.kind == "super":
+                high = bound.text
+            else:
+                high, _, below = self._upper_bound().partition("_")  # Σ^n_{i=1}: one word
+                low = low or below
+        _, equals, start = low.partition("=")
+        every = bool(_FIRST.fullmatch(start)) if equals else not _SOME.search(low)
+        if high.startswith("-"):
+            raise ReadError("syntax", _NO_INVERSE, first.span)
+        if not every or not re.fullmatch(r"(?:(?!\d)[\w,])*" + ("(?:-1)?" if start == "0" else ""), high):
+            raise ReadError("syntax", _OF_SOME, (first.span[0], self.tokens[self.at - 1].span[1]))
+        return high
+
+    def _upper_bound(self) -> str:
+        """Read what stands behind the ``^`` of a sum, as its characters."""
+        opening = self.take()
+        if opening.text != "{" or opening.kind != "op":
+            return opening.text + (self.take().text if opening.text == "-" else "")
+        said = ""
+        while not self.sees("}") and self.next.kind != "end":
+            said += self.take().text
+        self.close(opening)
+        return said
 
     def fraction(self, token: Token) -> Node:
         r"""Read ``\frac{a}{b}``."""

@@ -89,6 +89,8 @@ class Names:
     sizes: frozenset[str] = frozenset()
     functions: Mapping[str, Defined] = field(default_factory=dict)
     """Functions of the learner's own; each is read as the expression it stands for."""
+    axes: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    """The sizes of each array, where they are known."""
     _exact: dict[str, str] = field(init=False, repr=False, compare=False)
     _keys: dict[str, str] = field(init=False, repr=False, compare=False)
     _derivatives: dict[tuple[str, str], str] = field(init=False, repr=False, compare=False)
@@ -97,7 +99,8 @@ class Names:
 
     def __post_init__(self) -> None:
         spelt = tuple((name, tuple(spellings)) for name, spellings in self.aliases.items())
-        object.__setattr__(self, "key", (tuple(self.symbols.items()), spelt, self.sizes, tuple(self.functions.items())))
+        known = tuple(self.symbols.items()), tuple(self.axes.items()), self.sizes, tuple(self.functions.items())
+        object.__setattr__(self, "key", (*known, spelt))
         exact = {unicodedata.normalize("NFC", name): name for name in (*self.sizes, *self.symbols)}
         for name, spellings in self.aliases.items():
             for written in spellings:

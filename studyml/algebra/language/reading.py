@@ -40,10 +40,11 @@ _NOTES: dict[Fork, str] = {
     "tensor": "read ⊗ entry by entry, as ⊙",
     "entries": "read a(1 - a) entry by entry",
     "enclosed": "read the square brackets as round ones",
+    "root": "read the root of everything that follows it closely",
 }
 _FORKS: tuple[Fork, ...] = (
     "star", "glued", "tight", "grouped", "sum", "far", "max", "det", "length", "square", "rows", "lengths", "ones",
-    "column", "tensor", "enclosed", "entries",
+    "column", "tensor", "enclosed", "root", "entries",
 )  # fmt: skip
 """The forks that are taken, the likeliest first."""
 _MOST = 12

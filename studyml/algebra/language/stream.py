@@ -36,6 +36,7 @@ Fork = Literal[
     "tensor",
     "enclosed",
     "entries",
+    "root",
     "size",
 ]
 
