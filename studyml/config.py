@@ -60,6 +60,17 @@ def _truth(value: object) -> bool:
     return truth
 
 
+def _command(value: object) -> str:
+    import shlex
+
+    text = _text(value)
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise ValueError("a command whose quotes close") from None
+    return text
+
+
 def _quiet(value: object) -> str:
     text = value.strip() if isinstance(value, str) else None
     if text in ("", "none"):
@@ -75,7 +86,7 @@ def _quiet(value: object) -> str:
 
 KEYS: Mapping[str, Callable[[object], object]] = {
     "theme": _theme,
-    "editor": _text,
+    "editor": _command,
     "minutes": _minutes,
     "mouse": _truth,
     "quiet": _quiet,

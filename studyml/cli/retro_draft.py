@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from studyml.cli.retro import Taking
@@ -9,6 +11,7 @@ from studyml.clock import clock_from_environment
 from studyml.config import read_config
 from studyml.errors import InputError, StudymlError
 from studyml.paths import find_home
+from studyml.study.editors import editor_of
 
 
 def print_draft() -> None:
@@ -31,21 +34,28 @@ def edit_draft(taking: Taking) -> None:
     file.keep(file.text(lambda: made))
     data, recorded = b"", False
     try:
-        click.edit(filename=str(file.path), editor=read_config(home.config_file).editor or None)
+        _lend(file.path, read_config(home.config_file).editor)
         data = file.read()
         if not data.strip():
             raise InputError(
                 "the retro is empty; nothing was recorded", remedy="'studyml retro --draft --edit' begins again"
             )
         recorded = taking.take(data, "today's retro")
-    except click.ClickException as error:
-        raise StudymlError(error.format_message().rstrip("."), remedy="'studyml config editor NAME' sets one") from None
     finally:
         left = file.text(lambda: made)
         if recorded or left == made or not left.strip():
             file.let_go()
         else:
             click.echo(f"Your text is kept in {file.path}; 'studyml retro --draft --edit' goes on with it.", err=True)
+
+
+def _lend(path: Path, editor: str) -> None:
+    """Open the file in the editor. Raises :class:`StudymlError` for one that fails or is no command."""
+    try:
+        click.edit(filename=str(path), editor=editor or None)
+    except (click.ClickException, ValueError) as error:
+        said = error.format_message() if isinstance(error, click.ClickException) else f"{editor_of(editor)}: {error}"
+        raise StudymlError(said.rstrip("."), remedy="'studyml config editor NAME' sets one") from None
 
 
 def _draft() -> str:

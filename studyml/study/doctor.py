@@ -25,7 +25,7 @@ from studyml.paths import Home
 from studyml.remedies import remedy_for
 from studyml.store.connection import told
 from studyml.study import upkeep
-from studyml.study.editors import editor_of
+from studyml.study.editors import editor_of, program_of
 
 PACKAGES = ("click", "fsrs", "ftfy", "numpy", "platformdirs", "rapidfuzz", "sqlite-utils", "sympy", "textual")
 SMALLEST = (80, 24)
@@ -205,7 +205,7 @@ def _settings(home: Home) -> Iterator[Finding]:
     where = str(home.config_file) if home.config_file.exists() else f"defaults ({home.config_file} is not there)"
     yield Finding("settings", Health.OK, where)
     command = editor_of(config.editor)
-    if shutil.which(command.split()[0]) is None:
+    if shutil.which(program_of(command)) is None:
         yield Finding("settings", Health.NOTE, f"there is no editor '{command}'", "studyml config editor NAME")
 
 

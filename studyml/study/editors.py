@@ -20,6 +20,14 @@ def editor_of(configured: str) -> str:
     return configured or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
 
 
+def program_of(editor: str) -> str:
+    """Return the program that a command runs, "" where that can't be read."""
+    try:
+        return next(iter(shlex.split(editor)), "")
+    except ValueError:
+        return ""
+
+
 def opening(editor: str, path: Path, line: int = 0) -> list[str]:
     """Return the words that open ``path`` at ``line`` (0: anywhere) where the editor is known to take one.
 

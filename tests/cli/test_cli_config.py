@@ -37,6 +37,7 @@ def test_every_key_has_words_and_the_themes_are_those_of_the_screens() -> None:
         ("retention = 0.9\n", 1, "studyml config retention"),
         ("mouse = true\n[[theme]]\n", 2, "'light'"),
         ("quiet = '7:00-07:00'\n", 1, "two different times"),
+        ("editor = '\"vim'\n", 1, "whose quotes close"),
         ("editor = '\u2028'\nminuts = 25\n", 2, "'minutes'"),
         ("theme = 'light'\neditor = '\udce9'\n", 2, "save it as UTF-8"),
     ],

@@ -64,6 +64,14 @@ def test_an_edited_text_survives_a_failing_editor_and_is_gone_on_with(
     assert "* einsum" in str(retros()[0]["text"])
 
 
+def test_an_editor_that_is_no_command_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VISUAL", '"vim')
+    assert run(["retro", "--draft", "--edit", "--yes"]) == 2
+    assert "No closing quotation ('studyml config editor NAME' sets one)" in capsys.readouterr().err
+
+
 def test_a_picture_saved_over_the_text_is_refused_and_kept(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

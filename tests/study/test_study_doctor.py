@@ -50,6 +50,16 @@ def test_all_faults_are_told_in_one_go(home: Home, monkeypatch: pytest.MonkeyPat
     assert {row["what"] for row in found.to_json()["findings"]} >= {"python", "isolation", "store", "decks"}
 
 
+@pytest.mark.parametrize(("editor", "there"), [("'{}/my editor' -x", True), (" ", False), ('"vim', False)])
+def test_the_editor_is_looked_for_as_it_is_called(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, editor: str, there: bool
+) -> None:
+    (tmp_path / "my editor").touch(0o755)
+    monkeypatch.setenv("VISUAL", editor.format(tmp_path))
+    told = [row.words for row in look(home, monkeypatch).findings if row.what == "settings"]
+    assert any("there is no editor" in words for words in told) is not there
+
+
 def test_a_store_that_cannot_be_made_is_told_before_the_first_answer(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
