@@ -28,12 +28,14 @@ _CALLED = re.compile(r"\s*\$*\s*\\?[^\W\d]\w*\s*\(\s*\\?[^\W\d]\w*(?:\s*,\s*\\?[
 
 
 def without_marks(answer: str) -> str:
-    """Return an answer of the same length without the backticks around it and the semicolon that ends a line."""
+    """Return an answer of the same length without the backticks around it and the semicolon or point that ends it."""
     marked = _MARKS.fullmatch(answer)
     if marked is not None:
         around = " " * len(marked[2])
         answer = f"{marked[1]}{around}{marked[3]}{around}{marked[4]}"
     ended = answer.rstrip()
+    if ended.endswith(".") and not ended.endswith(".."):  # of a sentence
+        return f"{ended[:-1]} {answer[len(ended) :]}"
     return f"{ended[:-1]}{answer[len(ended) - 1 :].replace(';', ' ', 1)}" if ended.endswith(";") else answer
 
 

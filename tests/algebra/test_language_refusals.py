@@ -127,6 +127,7 @@ REFUSED = [
     (r"\sum_{i=1}^{10} y", SYNTAX, "_{i=1}^{10}", "runs over a part"),
     ("Σ_{i≠j} y", SYNTAX, "_{i≠j}", "runs over a part"),
     (r"\prod_{i<j} y", SYNTAX, "_{i<j}", "runs over a part"),
+    ("y where z > 0", SYNTAX, "where", "needs parentheses"),
     ("(x - p)ᵀΣ⁻¹(x - p)", SYNTAX, "⁻¹", "has no inverse"),
     ("yᵀ Σ^{-1} y", SYNTAX, "^", "has no inverse"),
     # LaTeX

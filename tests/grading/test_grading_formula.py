@@ -287,7 +287,7 @@ def test_a_heading_is_no_part_of_the_answer(heading: str) -> None:
     assert span is None or span[0] >= len(heading)
 
 
-@pytest.mark.parametrize(("before", "behind"), [("`", "`"), (" ``", "`` "), ("", ";"), ("dw = ", " ; ")])
+@pytest.mark.parametrize(("before", "behind"), [("`", "`"), (" ``", "`` "), ("", ";"), ("dw = ", " ; "), ("", ".")])
 def test_marks_of_markdown_and_the_semicolon_of_a_line_are_no_part_of_the_answer(before: str, behind: str) -> None:
     assert grade(LOGISTIC, f"{before}X.T @ (p - y)/n{behind}").correct
     found = grade(LOGISTIC, f"{before}X.T @ (y - p)/n{behind}", diagnose=True)
@@ -356,6 +356,7 @@ SCORES = Question(
     expected="Q @ swapaxes(K, -1, -2)/sqrt(d)",
 )
 PRODUCT = Question("q", Kind.FORMULA, symbols={"Z": "(n, m)", "W": "(m, k)"}, expected="Z @ W")
+LENGTH = Question("q", Kind.FORMULA, symbols={"w": "(m,)"}, expected="norm(w)**2")
 SQUASHED = Question("q", Kind.FORMULA, symbols={"Z": "(n, m)", "s": "() positive"}, expected="tanh(Z)*exp(s)")
 SOLUTION = Question("q", Kind.FORMULA, symbols={"X": "(n, d)", "y": "(n,)"}, expected="inv(X.T @ X) @ X.T @ y")
 COVARIANCE = Question(
@@ -393,6 +394,8 @@ ADAM = Question(
         (ADAM, "m/(1 - b1)/np.sqrt(v/(1 - b2))", "wrong_power"),
         (PRODUCT, "np.tensordot(W, Z, 1)", "order"),
         (PRODUCT, "np.einsum('ij,jk->ik', W, Z)", "order"),
+        (LENGTH, "‖w‖_1^2", "wrong_function"),
+        (LENGTH, "np.linalg.norm(w, 1)**2", "wrong_function"),
         (SQUASHED, "np.sin(Z)*np.exp(s)", "wrong_function"),
         (SQUASHED, "np.tanh(Z)*np.sqrt(s)", "wrong_function"),
     ],

@@ -231,7 +231,7 @@ class Application(Marks):
             inner = self.group(self.take())
             args = list(inner.items) if isinstance(inner, Sequence) else [inner]
             end = inner.span[1]
-        elif self.math and not qualified:
+        elif self.math and not qualified and function != "where":  # "where n > 0" is a remark
             args = [self.argument(token)]
             end = args[0].span[1]
         else:

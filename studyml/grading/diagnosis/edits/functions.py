@@ -106,6 +106,12 @@ def functions(node: Node, place: Place, ndim: int | None, words: Vocabulary) -> 
                         says = "another function belongs in {it}"
                         yield Edit(node, new, 1.2, "wrong_function", "wrong_function", says)
         yield from _own_functions(node, words)
+        if node.function == "linalg.norm":
+            plain = tuple(item for item in node.keywords if item[0] != "ord")
+            manhattan = ("ord", Number(1.0, True))
+            norm = plain if len(plain) < len(node.keywords) else (manhattan, *plain)
+            new = Call(node.function, node.args, norm, span=node.span)
+            yield Edit(node, new, 1.0, "wrong_function", "wrong_function", "another norm belongs in {it}")
         if node.function == "abs" and "maximum" in words.functions:
             new = Call("maximum", (node.args[0], Number(0.0, True)), span=node.span)
             yield Edit(node, new, 1.2, "wrong_function", "wrong_function", "np.maximum(…, 0) belongs where {it} stands")
