@@ -124,6 +124,10 @@ WRONG = [
     "the chain rule directly gives dL/dw = 3*X.T @ r/n",
     "dL/db = 2*r/n, since adding a constant changes nothing",
     "dyhat/db = 2, with w fixed",
+    "dL/dr = 2*r/n, which is r/n by definition",
+    "dL/dr = 2*r/n, or simply r/n",
+    "dL/dr becomes r/n",
+    "dL/dw = 2*X.T @ r/n, so the gradient is X.T @ r",
     "dL/db = 2*mean(r)          using dyhat/db = -1",  # in the margin
     "L is the mean, so dL/dr = 2*r =: g",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from studyml.grading.derivation.prose import (
     FUNCTIONS,
     GAP,
     MARKED,
+    THAT_IS,
     in_cases,
     in_words,
     is_derivative,
@@ -55,7 +56,7 @@ _UNMARKED = str.maketrans("", "", MARKED)
 _ABOUT = re.compile(r"≈|≃|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])")
 _TOLD = re.compile(r"(?<==)\s*[A-Za-z]{2,}(?: [A-Za-z]+)+:(?=\s)")
 """``dL/db = sum over rows: 1ᵀ dL/dZ``."""
-_THAT_IS = re.compile(r",?\s(?:i\.e\.|that is|or equivalently|equivalently),?(?=\s[^=]+\Z)")
+_THAT_IS = re.compile(rf",?\s(?:{THAT_IS}),?(?=\s[^=]+\Z)")
 _TWICE = re.compile(r"(?<![<>!=])==(?!=)")
 _ASSIGN = re.compile(r":=|≔|≜|≐|(?<=\s)(?:←|≡)(?=\s)|\\(?:equiv|coloneqq|triangleq|doteq|gets)(?![A-Za-z])")
 

@@ -118,6 +118,12 @@ STOP = re.compile(
 """Words that no formula has."""
 _NOUN = re.compile(r"(?!(?:alpha|beta|gamma|delta|epsilon|zeta|theta|kappa|lambda|sigma|omega)\b)[A-Za-z][a-z]{3,}\Z")
 """A word before a name: ``error e = …``."""
+THAT_IS = (
+    r"i\.?e\.|that is|in other words|in short|(?:or |which is )?equivalent(?:ly| to)"
+    r"|or(?: (?:simply|just|shorter|also))?|which (?:(?:also|just|simply|again|then) )?"
+    r"(?:is|equals|becomes|gives|simplifies to|reduces to)(?: (?:just|simply))?"
+)
+"""Words between two forms of one value."""
 _VERB = re.compile(
     r"\b(?:gives?|yields?|gets?|have|has|obtain|find|implies|imply|means?|becomes?|so|then|thus|hence|that|therefore|ergibt|"
     r"folgt|gilt)\b"

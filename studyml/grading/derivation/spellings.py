@@ -60,7 +60,7 @@ _OR_SO = re.compile(
     re.M,
 )
 _IS = re.compile(
-    r"(?P<of>(?<!\w)[d∂][^\W\d]\w*/[d∂][^\W\d]\w*)[ \t]+(?:is|equals)"
+    r"(?P<of>(?<!\w)[d∂][^\W\d]\w*/[d∂][^\W\d]\w*)[ \t]+(?:is|equals|becomes|gives|yields|comes to|reduces to)"
     r"(?:[ \t]+(?:also|then|again|just|simply|thus|now|equal to))*"
     r"[ \t]+(?=[-−(\\∑Σ]|\d|[^\W\d]\w*[ \t]*(?:[-+*/@·⊙^ᵀ²(]|[.,;]?[ \t]*$))",
     re.M,

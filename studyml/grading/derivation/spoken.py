@@ -40,6 +40,10 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 """``the first term s/(2v) has the derivative …``."""
+_GRADIENT_IS = re.compile(
+    r"\b(?:the )?gradient(?: is| equals|:) (?P<what>[^\n=,;:]{1,120}?)(?=[.,;]?[ \t]*$)", re.IGNORECASE | re.MULTILINE
+)
+"""``so the gradient is Xᵀr/n``."""
 _VAGUE = re.compile(r"\bits\b|\bin\b", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w\\.])[A-Za-zÀ-ž]{2,}(?!\w)")
 _ARTICLES = frozenset(("a", "A", "I"))
@@ -68,8 +72,14 @@ def spoken(answer: str, known: frozenset[str]) -> str:
         left = f"({top}){SAID_PRIME}" if match["by"] is None else f"d({top})/d{match['by']}"
         return f"{match['before'][:begin]}{f'{left} = '.rjust(len(match[0]) - begin)}"
 
+    def goal(match: re.Match[str]) -> str:
+        if not _is_formula(match["what"], known):
+            return match[0]
+        return f"{'gradient = '.rjust(match.start('what') - match.start())}{match['what']}"
+
     if not _SPEAKS.search(answer):
         return answer
+    answer = _GRADIENT_IS.sub(goal, answer)
     answer = _OF.sub(named, answer)
     answer = _OF_ANY.sub(of_any, answer)
     return _HAS.sub(has, answer)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
 from studyml.algebra.language.functions import DTYPES
 from studyml.algebra.language.words import CONSTANTS, MODULES, function_called
 from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.line import Line, depth_of, is_closed
-from studyml.grading.derivation.prose import EQUALS, FUNCTIONS, operative_words
+from studyml.grading.derivation.prose import EQUALS, FUNCTIONS, THAT_IS, operative_words
 
 _WORD = re.compile(r"(?<![\w\\.])[^\W\d_]+(?:['’](?:t|s|re|ll|ve|d)(?![\w(]))?(?:-[a-z]{2,})*(?![\w_])")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|textbf)\s*\{(?P<within>[^{}]*)\}|⟦[^⟧]*⟧")
@@ -43,6 +44,7 @@ _SUPPOSED = re.compile(r"(?:if|when|whenever|for|at|suppose|assume|assuming|once
 """Before an equation that is no claim but a case."""
 _SOLVED = re.compile(r"\b(?:zero|0|vanish\w*|minim\w*|maxim\w*|best|optim\w*|root|solution)\b(?!\s*[=:])", re.I)
 """Before an equation that claims where a derivative is 0."""
+_THAT_IS = re.compile(rf"[\s,;:(]*(?:{THAT_IS})[\s,:]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\frac\{\d+\}\{\d+\}|\\?(?:infty|inf)|∞)\Z")
 _HELD = re.compile(
     r"\b(?:fixed|held|hold|holding|(?<!\bthe )(?<!\ba )constant|direct(?:ly)?|explicit)\b", re.IGNORECASE
@@ -110,6 +112,7 @@ def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line
     """
     found: list[Line] = []
     text, noted = _without_notes(_COMMENT.sub("", text), names)
+    text = _with_signs(text, [*_segments(text, 0, len(text), names)])
     spans = [*_segments(text, 0, len(text), names)]
     segments = [(begin, end) for begin, end in spans if is_equation(text[begin:end])]
     cases = _CASE.search(text) is not None and any(_is_case(text, begin, end, known) for begin, end in segments)
@@ -127,6 +130,15 @@ def worded(text: str, known: frozenset[str], names: frozenset[str]) -> list[Line
     if not found and any(re.search(r"[-+*/@^=·⊙²ᵀ\\]", text[begin:end]) for begin, end in rest):
         found.append(Line(text, None, (), worded=True))
     return found
+
+
+def _with_signs(text: str, spans: list[tuple[int, int]]) -> str:
+    """A row with an equals sign for words between two forms of one value: ``= exp(z)/u, which is p by definition``."""
+    for (begin, end), (after, until) in pairwise(spans):
+        same = _THAT_IS.fullmatch(text[end:after]) is not None
+        if same and is_equation(text[begin:end]) and not is_equation(text[after:until]):
+            text = f"{text[:end]}{' = '.rjust(after - end)}{text[after:]}"
+    return text
 
 
 def _without_notes(text: str, names: frozenset[str]) -> tuple[str, list[tuple[int, str]]]:
