@@ -95,6 +95,8 @@ def test_what_was_not_read_is_told() -> None:
 def test_a_derivative_said_in_signs_alone_is_no_remark() -> None:
     verdict = grade(LINEAR, GOAL.format("as r is linear in w, dL/dw = 2*X.T @ (yhat - t)/n"))
     assert verdict.outcome is Outcome.SYNTAX_ERROR and "the name t" in verdict.message
+    verdict = grade(LINEAR, GOAL.format("as r is linear in w, dL/dv = 2*X.T @ r/n"))
+    assert verdict.outcome is Outcome.SYNTAX_ERROR and "I don't know v" in verdict.message
 
 
 NOT_SHOWN = [

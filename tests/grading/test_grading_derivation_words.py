@@ -24,7 +24,7 @@ def _library() -> Library:
 
 
 def _card(name: str) -> Question:
-    return ask(_library().cards[f"{name}-derivation"], 1)
+    return ask(_library().cards[name if name.startswith("pca") else f"{name}-derivation"], 1)
 
 
 BCE = "dL/dp = (p - y)/(p*(1 - p))/n\n{}\ndL/dz = (p - y)/n\ndL/dw = X.T @ (p - y)/n\ndL/db = sum(p - y)/n"
@@ -36,6 +36,7 @@ RELU = "dL/dS = D\ndL/dV = H^T D\ndL/dH = D V^T\n{}\ndL/dW = X^T dL/dZ\ndL/db = 
 NB = "dL/ds = 1/(2*v)\ndq/dv = n/(2v)\n{}\ndL/dv = n/(2v) - s/(2v²)"
 SOFTMAX = "dL/dP = -Y/P/n\n{}\ndL/dZ = (P - Y)/n\ndL/dW = X.T @ dL/dZ\ndL/db = sum(dL/dZ, axis=0)"
 FORWARD = "e = X @ w - y\n{}\ndr = 2*lam*w\ndw = dq + dr"
+SHARES = "dq = 1\ndc = -lam\ndw_q = dq * (S @ w + S.T @ w)\ndw_c = dc * 2 * w\n{}\ndw = 2 * S @ w - 2 * lam * w"
 TERMS = "dv_s = -s/(2*v**2)\n{}\ndv = n/(2*v) - s/(2*v**2)"
 
 RIGHT = [
@@ -90,6 +91,8 @@ WRONG = [
     ("bn", BN, 5, "h = -c/s, so directly dL/dc = G/s (s held fixed)"),
     ("reg-ridge", FORWARD, 2, "de = 2*e\ndq = X @ de"),  # dq is dq/dw all the same
     ("reg-ridge", FORWARD, 1, "de = e\ndq = X.T @ de"),
+    ("pca-eigenproblem", SHARES, 4, "dw = dw_q"),  # the line of dw_q is right
+    ("sm-batch", "{}\ndZ /= n\ndW = X.T @ dZ\ndb = dZ.sum(axis=0)", 1, "dZ = P.copy()\ndZ += Y"),
     ("nb-variance", TERMS, 2, "dv_q = n/(2*v)\ndv = -dv_s + dv_q"),  # s is not made of v
     ("nb-variance", TERMS, 1, "dv_q = n/v\ndv = dv_s + dv_q"),
     ("bn", BN, 5, "ds/dc_i = c_i/(n s) = h_i\ndL/dc_i = G_i/s - (h_i/s) mean(G h)"),  # no new name

@@ -30,12 +30,15 @@ def blame(judge: Judge, step: Step) -> None:
 
 
 def _place(step: Step, span: tuple[int, int]) -> tuple[int, tuple[int, int] | None]:
-    """The step and the place in its line that most of a span in the whole text belongs to."""
+    """The step and the place in its line that most of a span in the whole text belongs to.
+
+    Of several lines the last, which put them together: ``dZ += Y`` where the sign is wrong.
+    """
     at, most = 0, 0
     found: tuple[int, tuple[int, int] | None] = (-1, None)
     for text, index, offset in step.whole:
         begin, end = max(span[0], at), min(span[1], at + len(text))
-        if index >= 0 and end - begin > most:
+        if end > begin and (index > found[0] or (index == found[0] >= 0 and end - begin > most)):
             most, found = end - begin, (index, (begin - at + offset, end - at + offset))
         at += len(text)
     return found

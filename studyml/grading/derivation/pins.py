@@ -46,6 +46,8 @@ def _pin_of_wrong(judge: Judge) -> tuple[str, Left] | None:
     for name, given in gradient_names(judge):
         if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", step.part.text):
             continue
+        if judge.assumed.shares and judge.share_of(name) is not None:
+            continue  # dw_q, a part of dL/dw: dw = dw_q leaves the other out
         meant = list(_candidates(judge, given))
         if not _SURELY_A_GRADIENT.match(name) and any(all_same(given, values) for _, values in meant):
             continue  # it is a derivative as it stands

@@ -81,11 +81,11 @@ class Judge(Columns):
         return step
 
     def _is_plain(self, step: Step) -> bool:
-        """Whether a line that can't be read says in signs alone what a derivative by a known name is: no remark."""
+        """Whether a line that can't be read says in signs alone what a derivative is: no remark."""
         left, parts = step.line.left, step.line.parts
         if left is None or left.bottom is None or step.wrong or not parts or step.entry is not None:
             return False
-        if self.chain.name_of(left.bottom) is None or parts[-1].text.isidentifier():  # … means dL/dW = G
+        if parts[-1].text.isidentifier() or "_" in left.bottom:  # … means dL/dW = G, a row's ds_j
             return False
         return all(self._has_truth(word) for part in parts for word in _WORD.findall(part.text))
 
