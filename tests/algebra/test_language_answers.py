@@ -265,7 +265,7 @@ PROBLEMS: list[Problem] = [
         {'X': '(n, m)', 's': '()', 'r': '(n,)'},
         {},
         's*X.T @ r',
-        ['s[Xᵀr]', 's [X^T r]', '(s)[X.T @ r]', '-s[-Xᵀr]', "[s]X'r"],
+        ['log(exp([rᵀX]ᵀ)) s', "log(exp([r'X]^T)) s", 's[Xᵀr]', 's [X^T r]', '(s)[X.T @ r]', '-s[-Xᵀr]', "[s]X'r"],
         ['X[s]', 's[X]'],
     ),
     (

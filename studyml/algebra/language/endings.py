@@ -16,6 +16,11 @@ from studyml.algebra.language.words import subscripted, unknown_attribute
 from studyml.algebra.tree import Binary, Call, Dots, Index, Name, Node, Number, Product, Sequence, Slice, Unary
 
 
+def _alone(node: Node) -> Node:
+    """What stands in square brackets alone, where they can't be a list: ``tanh([X W]ᵀ)``."""
+    return node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else node
+
+
 class Endings(Application):
     """The part of the grammar that stands behind an operand."""
 
@@ -30,18 +35,16 @@ class Endings(Application):
                 node = self.enclosed(node, self.index(node))
             elif self.math and (token.kind == "transpose" or op in ("'", ".'")):
                 self.take()
-                node = self.transposed(node, token.span)
+                node = self.transposed(_alone(node), token.span)
             elif self.math and op == "^" and self.transposes_next():
                 self.take()
                 end = self.transposing()
                 assert end is not None  # just seen
-                node = self.transposed(node, end)
+                node = self.transposed(_alone(node), end)
             elif token.kind == "sub" and token.text == "+" and self.math:  # [1 - yf]_+
                 self.take()
                 zero = Number(0.0, True, span=token.span)
-                if isinstance(node, Sequence) and len(node.items) == 1:
-                    node = node.items[0]
-                node = self.made(Call("maximum", (node, zero), span=(node.span[0], token.span[1])))
+                node = self.made(Call("maximum", (_alone(node), zero), span=(node.span[0], token.span[1])))
             elif token.kind == "sub":
                 raise subscripted(token)
             else:
