@@ -60,6 +60,8 @@ _THAT_IS = re.compile(rf",?\s(?:{THAT_IS}),?(?=\s[^=]+\Z)")
 _TWICE = re.compile(r"(?<![<>!=])==(?!=)")
 _ASSIGN = re.compile(r":=|≔|≜|≐|(?<=\s)(?:←|≡)(?=\s)|\\(?:equiv|coloneqq|triangleq|doteq|gets)(?![A-Za-z])")
 
+_DOTS = re.compile(r",\s*(?:\.\.\.|…|\\[lc]?dots(?![A-Za-z]))\s*,")
+"""``(exp(z_1), …, exp(z_K))``, which shows the entries and is read by nobody."""
 _COMMENT_SIGN = re.compile(r"\s+(?:#+|//|%|--|<-|←)\Z")
 """What is left of ``dr = dy  % since r = y - p``."""
 
@@ -236,7 +238,7 @@ def _line(text: str, known: frozenset[str]) -> Line:
         pieces = pieces[1:]
     unsaid = ""
     if lefts:
-        worded = [piece for piece in pieces[:-1] if in_words(piece.text, known)]
+        worded = [piece for piece in pieces[:-1] if in_words(piece.text, known) or _DOTS.search(piece.text)]
         unsaid = next((one.text for one in worded if _COUNTS.search(QUOTIENT.sub("", one.text))), "")
         pieces = [piece for piece in pieces if piece not in worded]
     last = left_side(pieces[-1].text) if not lefts and len(pieces) > 1 else None
