@@ -3,7 +3,7 @@
 ``derivation_hands.txt`` holds twenty batches of ours, each written, with the lines of its mistakes, before any of it
 was tried; what a batch showed was mended before the next. Before the last three stand the right ones of six who saw the
 prompts alone that were once refused, then those of six more and three batches of the ways of other countries and
-trades: indices, expansions, loops, tables, lines of many equations; at the end what was refused of eleven more.
+trades: indices, expansions, loops, tables, lines of many equations; at the end what was refused of thirteen more.
 
 A block is ``@ question`` or ``@ question line``, the line of its mistake from 1, then the answer. A question is a card
 of the decks, one of the table's, or one of its own, ``@Q name | symbols | let | loss``.

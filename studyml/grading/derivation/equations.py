@@ -77,7 +77,7 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
     """The equations on one line, what ``where`` introduces first."""
     if len(text) > MAX_CHARACTERS:
         return [Line(text, None, ())]  # not searched: the patterns look back and forth
-    text, found = _without_brackets(in_cases(text)), list[Line]()
+    text, found, remark = _without_brackets(in_cases(text)), list[Line](), False
     if (several := _unpacked(text)) is not None:
         return [_line(one, known) for one in several]
     stated = _STATED.search(text)
@@ -92,9 +92,11 @@ def equations(text: str, known: frozenset[str]) -> list[Line]:
             if ARROW.fullmatch(joint.strip()):
                 found = [replace(line, leads=True) for line in found]
             for one, reason in statements(piece.strip()):
-                line = replace(_line(_COMMENT_SIGN.sub("", one.strip()), known), aside=reason)
+                bare = _COMMENT_SIGN.sub("", one.strip())
+                line = replace(_line(bare, known), aside=reason or remark)
                 place = len(found) if reason or FOLLOWS.search(joint) else _place(found, line, first)
                 found.insert(place, line)
+                remark = remark or bare != one.strip()
     return found
 
 

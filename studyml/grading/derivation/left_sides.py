@@ -48,7 +48,7 @@ _SUBSCRIPTED = re.compile(
 _PRIME = re.compile(rf"(?P<function>{NAME})\s*['′]\s*(?:\(\s*(?P<bottom>{NAME})\s*\))?\Z")
 SAID_PRIME = "ʹ"
 """Behind brackets whose derivative words speak of, without saying by what."""
-_PRIMED_BRACKETS = re.compile(rf"\((?P<top>[^()]+(?:\([^()]*\)[^()]*)*)\)\s*(?P<prime>['′{SAID_PRIME}])\Z")
+_PRIMED_BRACKETS = re.compile(rf"\((?P<top>(?!\))[^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?P<prime>['′{SAID_PRIME}])\Z")
 _SEPARATOR = r"\s*(?:[,;‖]|\|\|?|\\\|)\s*"
 _LOSS_OF = re.compile(
     rf"(?P<loss>L|J|f|F|E|ℓ|\\ell|\\mathcal\s*\{{?\s*L\s*\}}?|loss|cost|KL|NLL|MSE|SSE|RSS|B?CE)"

@@ -91,7 +91,7 @@ _REMARK = re.compile(
     rf"|\s+[(\[](?=[^()]*\b(?:{_ENGLISH})\b)[A-Za-z'’]+(?:[ ,]+[A-Za-z'’]+)+[)\]]"
     r"|;\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)*|,\s+[A-Za-z]{2,}(?:[ ,'’-]+[A-Za-z]+)+|,\s+[a-z-]{5,}"
     r"|,\s+[A-Za-z]\s+[a-z]{4,}|,\s+diag"
-    r"|,?\s+i\.e\.,?\s+[A-Za-z ,'’-]+|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
+    r"|,?\s+i\.e\.,?\s+[A-Za-z ,'’-]+|,?\s+(?:i\.e\.|namely|that is)[,:]?|\s+—\s+[A-Za-z][A-Za-z ,'’-]+"
     r"|\s+(?:[qQ]\.?[eE]\.?[dD]|(?:element|entry|row|column|point|component)-?wise|broadcast(?:ed|s)?|as expected|done)"
     r"|,?\s+(?:since|because|by the|by|using|as required|from the|which)\b[^=+*/@()]*|\s*[✓✔□∎■]|[.,;]"
     r"|\s*(?:=>|⇒|→|->))\s*\Z"

@@ -28,7 +28,7 @@ from studyml.grading.problem import CACHED, ProblemError, author_tree, declare, 
 from studyml.grading.values import Raised, Value, value_of
 from studyml.model import Question
 
-LOSSES = ("L", "J", "loss", "E", "C", "cost", "Loss", "F", "f", "Lmean", "obj")
+LOSSES = ("L", "J", "loss", "E", "C", "cost", "Loss", "F", "f", "Lmean", "obj", "φ", "ϕ")
 DATA = ("CE", "BCE", "MSE", "SSE", "RSS", "NLL", "KL", "XE", "data", "nll", "mse", "ce", "bce", "hinge")
 """What people call the loss, or its first term where a penalty is added."""
 INNER = frozenset(
