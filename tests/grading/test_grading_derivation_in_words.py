@@ -99,6 +99,22 @@ def test_a_derivative_said_in_signs_alone_is_no_remark() -> None:
     assert verdict.outcome is Outcome.SYNTAX_ERROR and "I don't know v" in verdict.message
 
 
+COMMENTED = [
+    ("# dL/dw = X @ r", False),
+    ("dL/dw = 2*X.T @ r/n   # dL/dr = r/n", False),
+    ("# dL/dw = 0 at the best w", True),
+    ("# dL/dr = 2*r for one example", True),
+    ("dr/dw = X   # dL/dr = (n,)", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "right"), COMMENTED)
+def test_no_comment_states_a_wrong_derivative(line: str, right: bool) -> None:
+    verdict = grade(LINEAR, GOAL.format(line))
+    assert verdict.correct is right
+    assert right or "what the comment says is wrong" in verdict.message
+
+
 NOT_SHOWN = [
     ("dL/dr = 2*r/n\nand so dL/dw = the line above, turned", "dL/dw"),
     ("by the power rule dL/dr = twice r over n\ndL/dw = 2*X.T @ r/n", "dL/dr"),

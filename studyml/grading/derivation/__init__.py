@@ -44,7 +44,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studyml.grading.derivation.asked import missing
-from studyml.grading.derivation.comments import with_comments_read
+from studyml.grading.derivation.comments import is_bare, with_comments_read
 from studyml.grading.derivation.explanation import explain_step
 from studyml.grading.derivation.folding import by_line
 from studyml.grading.derivation.left_sides import left_side
@@ -76,7 +76,21 @@ def grade_derivation(question: Question, answer: str) -> Verdict:
         return Verdict(
             Outcome.SYNTAX_ERROR, (FoundMistake("syntax"),), message=f"more than {MAX_LINES} lines are not read"
         )
-    return _whole(question, judge, steps)
+    verdict = _whole(question, judge, steps)
+    if verdict.correct and (said := _said_in_comments(question, answer)):
+        found = FoundMistake("syntax", said)
+        return replace(verdict, outcome=Outcome.SYNTAX_ERROR, mistakes=(found,), evidence="", message=said)
+    return verdict
+
+
+def _said_in_comments(question: Question, answer: str) -> str:
+    """What to say of a comment that states a wrong derivative, ``# dp/dz = p``; "" where none does."""
+    other = with_comments_read(answer)
+    wrong = next((one for one in judged(question, other).steps if one.wrong), None) if other != answer else None
+    if wrong is None or not is_bare(answer.splitlines()[wrong.line.source]):
+        return ""
+    said = wrong.line.text.strip()
+    return f"line {wrong.line.source + 1}: what the comment says is wrong, {said}: mend it, or take it out"
 
 
 _last: list[tuple[Question, str, Judge]] = []
