@@ -48,7 +48,7 @@ _SIGNS = (
 )
 _RULES = r"rule|linearity|definition|identity|symmetry|trick|theorem|lemma|calculus|properties|property"
 _LABEL = re.compile(
-    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\d+/\s+(?=[d∂])|\(?(?:\d+|[a-h]|i{{1,3}}|iv|vi{{0,3}}|ix)[.)]\s+|{_SIGNS}"
+    rf"\s*(?:(?:{_WORDS})(?![\w=(/.])[:,]?|[-*•]\s+(?=\S)|\d+/\s+(?=[d∂]|\\d?frac)|\(?(?:\d+|[a-h]|i{{1,3}}|iv|vi{{0,3}}|ix)[.)]\s+|{_SIGNS}"
     rf"|by (?:the |a )?(?:[a-z'’-]+ ){{0,3}}(?:{_RULES})(?![\w=(/.])[:,]?"
     r"|[A-Za-z][A-Za-z0-9 ,'’\-–]{1,80}(?:\([^()=]*\)\s*)?:(?!=)(?=[^=]*=)"
     r"|(?:multiply|divide|plug|substitut|insert|rearrang|solv|expand|cancel|simplif|collect|combin|add|subtract)[a-z]*\b"
@@ -80,7 +80,7 @@ _MEMBERS = re.compile(
 )
 """``X ∈ ℝ^{n×m}, w ∈ ℝ^m``, which says what they are and nothing to judge."""
 _REMARK = re.compile(
-    r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s*#.*|\s+(?://|<-|←|--\s|%\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
+    r"(?<!\s)(?:\s*⟦[^⟧]*⟧|\s+(?:(?:\.{3,}|…|\\[lc]?dots)\s*\(\d{1,2}\)|\((?:\*{1,3}|†|‡)\))|\s*#.*|\s+(?://|<-|←|--\s|%\s).*|\s{2,}\[[^\]]*\]|\s{2,}\([A-Za-z][^()=]*\)"
     r"|\s{3,}[a-z]{4,}(?:[ ,'’-]+[a-z'’]{2,})+"
     rf"|\s*[(（]?[{_EAST}]+[)）。]?|{_SET}"
     r"|\s+(?:gives?|yields?|implies|so|thus|hence|as|since|because|but|we get|we have|ergibt|liefert|folgt)[:,]?"

@@ -216,11 +216,21 @@ class RightSides(EntrySides):
             spare = next((one for one in SPARE if one not in text and one not in given), "")
             if not values or not spare or (not left.round and (rounded or key in self.chosen)):
                 return ""
+            if left.round and self._is_said_whole(key):
+                return ""
             given[spare] = values
             step.letters[spare] = written
             return spare
 
         return (with_direct_parts(text, letter) if self.partials else text), given
+
+    def _is_said_whole(self, key: str) -> bool:
+        """Whether a right line says all of a derivative with the sign of its direct part: ∂ stands for both."""
+        return any(
+            not one.direct and one.left.round and one.left.bottom and self.key(one.left.top, one.left.bottom) == key
+            for one in self.steps
+            if one.left is not None and not one.left.expression and one.verdict.outcome is Outcome.CORRECT
+        )
 
     def _with_gradients(self, step: Step, text: str, given: dict[str, tuple[Array, ...]]) -> str:
         """A right side with a letter for ``∇q`` and ``∇f(u)``, and what these letters are worth."""
