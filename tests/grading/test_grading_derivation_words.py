@@ -61,9 +61,10 @@ RIGHT = [
     ("mlp-relu", RELU, "M = 1 if Z > 0, otherwise 0\ndL/dZ = (D V^T) * M    (the mask M(Z) is applied)"),
     ("nb-variance", NB, "first = s/2 * v^(-1)\n∂first/∂v = -s/2 * v^(-2)"),
     ("sm-batch", SOFTMAX, "sum(P*dL/dP, axis=1, keepdims=True) = -sum(Y, axis=1, keepdims=True)/n = -1/n    one per example here"),
-    ("act-silu", SILU.replace("ds/dz", "1/ \\frac{\\partial s}{\\partial z}"), "z s = f  ... (1)"),
+    ("act-silu", SILU.replace("ds/dz", "1/ \\frac{{\\partial s}}{{\\partial z}}"), "z s = f  ... (1)"),
     ("act-silu", SILU.replace("1 - s)\n{}", "1 - s) (*)\n{}"), "z s = f"),
     ("bn", BN.replace("d", "∂").replace("∂L/∂c = (", "∂L/∂c (direct) = G/s\n∂L/∂c = ("), "∂L/∂x = ∂L/∂c - mean(∂L/∂c)"),
+    ("lin", "dL/dr = r/n\n{}\nhence, dw, db = X^Tr/n, 1^Tr/n", "then dL/dyP: r/n    # it enters r alone"),
     ("poisson", "dr/dz = r\n{}\ndL/dz = (r - y)/n\ndL/dw = X.T @ (r - y)/n", "direct dependence on z gives -y/n"),
 ]  # fmt: skip
 

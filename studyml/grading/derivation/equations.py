@@ -130,7 +130,8 @@ def _is_stated(text: str, known: frozenset[str]) -> bool:
 
 def _unpacked(text: str) -> list[str] | None:
     """``dW, db = X.T @ dZ, dZ.sum(0)`` as two equations; None of anything else."""
-    head, equals, values = without_remarks(text).partition("=")
+    text = without_remarks(text)
+    head, equals, values = text[label_end(text, 0) :].partition("=")
     names = head.split(",")
     if len(names) < 2 or not equals or any(left_side(name) is None for name in names):
         return None
@@ -212,7 +213,7 @@ def _line(text: str, known: frozenset[str]) -> Line:
     body = re.sub(r"\s*:\s*\Z", "", text) if EQUALS.search(text) else text
     whole, body = body, without_remarks(body)
     said, text = operative_words(whole[len(body) :]), text.translate(_UNMARKED)
-    named = _NAMED.match(body) if "=" not in body else _HEADED.match(body)
+    named = _NAMED.match(body, label_end(body, 0)) if "=" not in body else _HEADED.match(body)
     if named is not None and (left := left_side(named["left"])) is not None and is_derivative(left):
         begin, end = named.span("sign")
         body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"

@@ -208,7 +208,7 @@ def common_word(text: str) -> str:
 
 def is_words(text: str) -> bool:
     """Whether a line is words alone, such as ``Backward pass:`` or ``By the chain rule``."""
-    text = text.strip().strip("-*_#> ").strip()
+    text = text.strip().strip("-*_#> ").partition(" #")[0].strip()
     if _MEMBERS.fullmatch(text):
         return True
     equation = EQUALS.search(text) is not None

@@ -31,6 +31,8 @@ _POINT = re.compile(r"(?<![\w.\\])(?P<before>[^\W\d_]+|[)\]ᵀ'])\.(?P<behind>[^
 _SPACED_DOT = re.compile(r"(?<=\S)[ \t]\.[ \t](?=[^\W\d]|[(\\])")
 _MARGIN = re.compile(r"(?<=[^\s=+*/@·⊙−(,;:&-])(?P<gap>[ \t]{4,})(?P<note>[^\s=+*/@·⊙−)-][^\n]*)$", re.M)
 _KEPT = re.compile(r"(?:if|where|when|for|else|otherwise|elsewhere|and|with|since|because|as|so|\\)", re.IGNORECASE)
+_GLUED = re.compile(r"\^[T⊤](?=[^\W_])")
+"""``X^Tr`` and ``Δ^T1``."""
 _TICK = re.compile(r"[ \t]*[✓✔☑][ \t]*[.!]?|[ \t]*√(?=[\s.)]*$)", re.M)
 _SIZE = re.compile(r"(?<=\S)[ \t]+\((?P<one>\w{1,2})[ \t]*×[ \t]*(?P<other>\w{1,2})\)(?=[ \t]*[.;]?[ \t]*$)", re.M)
 """``Aᵀ E Bᵀ (k×h)``."""
@@ -111,6 +113,8 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
         answer = _SAID_SO.sub("", answer)
         answer = _MEAN.sub(lambda match: f"mean({match['over'] or match['angled']})", answer)
     answer = _TICK.sub("", answer)
+    if "T" not in known:
+        answer = _GLUED.sub("ᵀ ", answer)
     if "ι" in answer and "iota" not in known:  # of the econometricians
         answer = answer.replace("ι", "𝟏")
     answer = _GRAD.sub(lambda match: f"grad_{match['of']}" if match["of"] in known else match[0], answer)
