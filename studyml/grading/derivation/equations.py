@@ -213,7 +213,8 @@ def _line(text: str, known: frozenset[str]) -> Line:
     body = re.sub(r"\s*:\s*\Z", "", text) if EQUALS.search(text) else text
     whole, body = body, without_remarks(body)
     said, text = operative_words(whole[len(body) :]), text.translate(_UNMARKED)
-    named = _NAMED.match(body, label_end(body, 0)) if "=" not in body else _HEADED.match(body)
+    begin = label_end(body, 0)
+    named = _NAMED.match(body, begin) if "=" not in body else _HEADED.match(body, begin)
     if named is not None and (left := left_side(named["left"])) is not None and is_derivative(left):
         begin, end = named.span("sign")
         body = f"{body[:begin]}{'='.rjust(end - begin)}{body[end:]}"

@@ -26,6 +26,7 @@ from studyml.grading.derivation.prose import (
     MARKED,
     STOP,
     in_cases,
+    is_derivative,
     is_one_word,
     is_words,
     operative_words,
@@ -88,6 +89,10 @@ _SETTING = re.compile(
 """Words before the problem itself: ``maximise wᵀSw subject to wᵀw = 1``, ``assume A = Aᵀ``."""
 _FRAME = re.compile(r"(?:\\(?:begin|end)\s*\{[^}]*\}|```.*|\$\$|\\\[|\\\])\s*\Z")
 _PROMPT = r"\A\s*(?:>>>|\.\.\.|>|In \[\d+\]:|\|(?=[^|]*\Z))\s+"
+_UNSAID = re.compile(
+    r"\A\s*|[,;.:]\s+|\b(?:and|so|then|hence|thus|because|since|as|have|get|gives|yields|with|where|therefore|whence|a)\s+"
+)
+"""``… and dL/db``, whose equals sign begins the next row."""
 _CODE = re.compile(_PROMPT + r"|\\\\(?:\[[^\]]*\])?\s*\Z|&(?=\s*=)|(?<==)\s*&|\A\s*&|\$|\\(?:nonumber|notag)\b")
 _MARGIN = re.compile(r"(?:[+*/@·×⊙]|-\s|−\s)")
 
@@ -279,6 +284,10 @@ def _open(text: str, below: str) -> bool:
     if len(text) > MAX_CHARACTERS or not text.strip():
         return False
     head, equals, _ = below.partition("=")
+    if equals and not head.strip():
+        lefts = [left_side(text[match.end() :]) for match in _UNSAID.finditer(text)]
+        if any(left is not None and is_derivative(left) and not left.expression for left in lefts):
+            return True
     if equals and left_side(head) is not None and depth_of(below) >= 0 and not below.rstrip().endswith(","):
         return False
     return 0 < depth_of(text) <= 20 or (text[-1] in "=+*/@\\" and len(text.strip()) > 2) or text.endswith((" -", " −"))
