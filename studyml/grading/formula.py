@@ -133,7 +133,16 @@ def attempts(problem: Problem, answer: str) -> list[Attempt] | Verdict:
             scaled = attempt_of(problem, reading, rows=True)
             if scaled.right:
                 return [*found, scaled]
+    if all(one.error is not None for one in found) and (other := entry_by_entry(answer)):
+        tried = attempts(problem, other)
+        if not isinstance(tried, Verdict) and tried[-1].right:
+            return [*found, tried[-1]]
     return found
+
+
+def entry_by_entry(answer: str) -> str:
+    """Return an answer with ``A⊙D`` for ``A·D``, where no product of matrices can be meant; "" of one without dots."""
+    return DOT.sub(lambda match: "\\odot" if match[0] == "\\cdot" else "⊙", answer) if DOT.search(answer) else ""
 
 
 def _averages_a_number(attempt: Attempt, problem: Problem) -> bool:

@@ -25,7 +25,7 @@ from studyml.grading.derivation.left_sides import Left, applied, left_side
 from studyml.grading.derivation.line import Line, Part, put_together
 from studyml.grading.derivation.step import Step, told, unread
 from studyml.grading.derivation.truths import NoTruth
-from studyml.grading.formula import DOT, Attempt, attempt_of, attempts, best, wrong_verdict
+from studyml.grading.formula import DOT, Attempt, attempt_of, attempts, best, entry_by_entry, wrong_verdict
 from studyml.grading.values import Raised, all_same, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict, Verdict
 
@@ -125,6 +125,9 @@ class Definitions(Expansions):
             step.verdict = unread(found, part)
             return None
         attempt = _larger(found, part.text)
+        if attempt.error is not None and (other := entry_by_entry(self.said(part.text))):  # sum(A·D, axis=1)
+            tried = attempts(problem, other)
+            attempt = attempt if isinstance(tried, Verdict) or tried[-1].error is not None else tried[-1]
         if self.assumed.dots and DOT.search(part.text):
             attempt = attempt_of(problem, found[0].reading, dot=True)
         if attempt.raised is None and not any(isinstance(value, tuple) for value in attempt.values):
