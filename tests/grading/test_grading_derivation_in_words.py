@@ -95,8 +95,9 @@ def test_what_was_not_read_is_told() -> None:
 def test_a_derivative_said_in_signs_alone_is_no_remark() -> None:
     verdict = grade(LINEAR, GOAL.format("as r is linear in w, dL/dw = 2*X.T @ (yhat - t)/n"))
     assert verdict.outcome is Outcome.SYNTAX_ERROR and "the name t" in verdict.message
-    verdict = grade(LINEAR, GOAL.format("as r is linear in w, dL/dv = 2*X.T @ r/n"))
-    assert verdict.outcome is Outcome.SYNTAX_ERROR and "I don't know v" in verdict.message
+    for line in ("dL/dv = 2*X.T @ r/n", "dL/dv = 2*sum(r, axis=0, keepdims=True)/n", "dyhat/dv = X"):
+        verdict = grade(LINEAR, GOAL.format(f"as r is linear in w, {line}"))
+        assert verdict.outcome is Outcome.SYNTAX_ERROR and "I don't know v" in verdict.message
 
 
 COMMENTED = [

@@ -29,7 +29,7 @@ from studyml.grading.evidence import verified
 from studyml.grading.values import Raised, all_same, same, shaped_alike, value_of
 from studyml.model import FoundMistake, Outcome, StepVerdict
 
-_WORD = re.compile(r"(?<![\w\\])[^\W\d_]{3,}(?![\w(])")
+_WORD = re.compile(r"(?<![\w\\])(?!(?:axis|keepdims|True)\b)[^\W\d_]{3,}(?![\w(])")
 NOT_READ = "not read"
 """What is said of a remark."""
 
@@ -85,8 +85,9 @@ class Judge(Columns):
         left, parts = step.line.left, step.line.parts
         if left is None or left.bottom is None or step.wrong or not parts or step.entry is not None:
             return False
-        if parts[-1].text.isidentifier() or "_" in left.bottom:  # … means dL/dW = G, a row's ds_j
-            return False
+        last = parts[-1].text
+        if (last.isidentifier() and not self._has_truth(last)) or "_" in left.bottom:
+            return False  # … means dL/dW = G, a row's ds_j
         return all(self._has_truth(word) for part in parts for word in _WORD.findall(part.text))
 
     def _leaves_unread(self, line: Line) -> None:
