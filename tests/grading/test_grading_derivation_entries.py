@@ -184,3 +184,20 @@ def test_a_case_is_compared_where_it_holds(card: str) -> None:
 def test_one_examples_share_is_right_where_all_add_up(line: str, right: bool) -> None:
     rest = "dq/dv = -s/(2v²) + n/(2v)\ndL/dv = -s/(2v²) + n/(2v)"
     assert (grade(_card("nb-variance"), f"{line}\n{rest}").steps[0].outcome is Outcome.CORRECT) is right
+
+
+SUMS = [
+    ("(1/n) Σ_{i=1}^n r_i", Outcome.CORRECT),
+    ("(1/n) Σ_{i=0}^{n-1} r_i", Outcome.CORRECT),
+    ("(1/n) Σ_{i=1}^N r_i", Outcome.CORRECT),
+    ("(1/n) Σ_{i=1}^m r_i", Outcome.SHAPE_ERROR),
+    ("(1/n) Σ_{i=2}^n r_i", Outcome.SYNTAX_ERROR),
+    ("(1/n) Σ_{i=1}^{n-1} r_i", Outcome.SYNTAX_ERROR),
+    (r"\frac1n \sum_{i=0}^{n} r_i", Outcome.SYNTAX_ERROR),
+]
+
+
+@pytest.mark.parametrize(("value", "outcome"), SUMS)
+def test_a_sum_begins_and_ends_where_its_index_does(value: str, outcome: Outcome) -> None:
+    verdict = grade(_card("lin"), f"dL/dr = r/n\ndL/dyP = r/n\ndL/dw = X^T r/n\ndL/db = {value}")
+    assert verdict.outcome is outcome, verdict.message

@@ -256,10 +256,12 @@ class Entries(Scope):
         try:
             found = translated(part.text, self._is_array, axes, self._is_row)
         except Unreadable as error:
-            raise NoTruth(_NOT_KNOWN.format(error)) from None
+            raise NoTruth(error.said or _NOT_KNOWN.format(error)) from None
         placed = {letter: self._placed(entry) for letter, entry in found.entries.items()}
         known = {**placed, "": self._placed(left)} if left is not None and self._is_known(left) else placed
         sizes = self._sizes_of(known)
+        if wrong := found.wrong_end(sizes, [point.sizes for point in self.chain.points]):
+            raise Clash(wrong)
         letters = dict.fromkeys(one for entry in found.entries.values() for one in entry.letters)
         axes = axes or tuple(one for one in letters if one in found.free)
         if any(one not in sizes for over in found.sums.values() for one in over) or not found.free <= set(axes):

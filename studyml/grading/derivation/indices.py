@@ -7,7 +7,7 @@ stands for each, so that the language can read it. Knows no values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studyml.grading.derivation.left_sides import D, bare
@@ -42,8 +42,10 @@ _BRACKETED = re.compile(
 """``(p - y)_i``."""
 _SUM = re.compile(
     r"(?:Σ|∑|\\sum(?![A-Za-z])|(?<!\w)sum(?=_))(?:\s*\\limits)?"
-    r"(?:\s*_\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>[ijkl]{1,3})(?!\w)))?(?:\s*\^\s*(?:\{[^{}]*\}|\w))?"
+    r"(?:\s*_\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>[ijkl]{1,3})(?!\w)))?(?:\s*\^\s*(?:\{(?P<upto>[^{}]*)\}|(?P<end>\w)))?"
 )
+_FROM_TO = re.compile(r"1 (?P<name>[^\W\d]\w*)?|0 (?:[^\W\d]\w*-1)?|[^\d−-]\S* \S*")
+"""Where a Σ may begin and end: all of what its index runs along is summed."""
 _SAME = re.compile(
     r"(?:(?:\\mathbf|\\mathbb|\\mathrm)?\s*\{?\s*(?:1|𝟙|𝟏)\s*\}?\s*)?(?:\[|\\?\{|(?<![\w\\])\()\s*(?P<one>[ijkl])\s*==?\s*(?P<other>[ijkl])\s*(?:\]|\\?\}|\))"
 )
@@ -74,7 +76,11 @@ class Entry:
 
 
 class Unreadable(ValueError):
-    """Something with indices that is not read."""
+    """Something with indices that is not read; ``said``: why, where that is known."""
+
+    def __init__(self, what: str, said: str = "") -> None:
+        super().__init__(what)
+        self.said = said
 
 
 @dataclass
@@ -87,6 +93,16 @@ class Indexed:
     """The indices that are not summed over."""
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of ``(λ*(…))``, which stands for a sum of what is in the inner brackets, the λ with the indices summed over."""
+    ends: dict[str, str] = field(default_factory=dict)
+    """Where the Σ over an index ends, if it says so: the ``n`` of ``Σ_{i=1}^n``."""
+
+    def wrong_end(self, sizes: Mapping[str, Sequence[int]], known: Sequence[Mapping[str, int]]) -> str:
+        """Return what to say of a Σ that ends elsewhere than its index; "" where none does."""
+        for letter, end in self.ends.items():
+            runs = sizes.get(letter, ())
+            if any(end in one and one[end] != size for one, size in zip(known, runs, strict=False)):
+                return f"the sum over {letter} goes to {end}, which is no size of what it runs along"
+        return ""
 
 
 _ONE_INDEX = re.compile(r"(?<![^\W\d_])(d?)([^\W\d_]+?)_(\{)?([a-z])(?(3)\})(?!\w)")
@@ -247,6 +263,8 @@ class _Translation:
             end = _term_end(text, match.end())
             body, inner = self.of(text[match.end() : end])
             over = _over(match)
+            if end_name := _end_of(match):
+                self.found.ends |= dict.fromkeys(over or (), end_name)
             if over is None:
                 over = tuple(sorted(inner - {*self.outer, ROW}))
             if over:
@@ -312,6 +330,18 @@ def _over(match: re.Match[str]) -> tuple[str, ...] | None:
     if not letters or any(letter not in LETTERS for letter in letters):
         raise Unreadable(said)
     return letters
+
+
+def _end_of(match: re.Match[str]) -> str:
+    """The name where a Σ ends, "" where it says none. Raises Unreadable for one that leaves some out."""
+    begin, end = (match["braced"] or "").partition("=")[2].strip(), match["upto"] or match["end"] or ""
+    if not begin:
+        return ""
+    found = _FROM_TO.fullmatch(f"{begin} {''.join(end.split()).replace('−', '-')}")
+    if found is None:
+        said = f"{begin} to {end}" if end else begin
+        raise Unreadable(begin, f"Σ from {said} leaves some out: a sum is read over all that its index runs along")
+    return found["name"] or ""
 
 
 def _term_end(text: str, start: int) -> int:
