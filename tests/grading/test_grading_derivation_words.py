@@ -65,6 +65,7 @@ RIGHT = [
     ("act-silu", SILU.replace("1 - s)\n{}", "1 - s) (*)\n{}"), "z s = f"),
     ("bn", BN.replace("d", "∂").replace("∂L/∂c = (", "∂L/∂c (direct) = G/s\n∂L/∂c = ("), "∂L/∂x = ∂L/∂c - mean(∂L/∂c)"),
     ("lin", "\\frac{{\\partial L}}{{\\partial r}}\n= r/n\n{}\ndL/dw = X^T r/n", "dL/dyP = r/n and dL/db\n= mean(r)"),  # wrapped
+    ("act-silu", SILU, "check: z = 0 gives s = 1/2, ds/dz = 0.25; at z = 2, s = 0.88"),
     ("att", "dL/dV = A^T G\ndL/dA = D\n{}\ndL/dQ = (A·(D - R)) K/c\ndL/dK = (A·(D - R))^T Q/c", "R = sum(A·D, axis=1, keepdims=True)\ndL/dS = A·(D - R)"),
     ("lin", "dL/dr = r/n\n{}\nhence, dw, db = X^Tr/n, 1^Tr/n", "then dL/dyP: r/n    # it enters r alone"),
     ("poisson", "dr/dz = r\n{}\ndL/dz = (r - y)/n\ndL/dw = X.T @ (r - y)/n", "direct dependence on z gives -y/n"),
@@ -101,6 +102,8 @@ WRONG = [
     ("sm-batch", "{}\ndZ /= n\ndW = X.T @ dZ\ndb = dZ.sum(axis=0)", 1, "dZ = P.copy()\ndZ += Y"),
     ("lin", "dL/dr = r/n\n{}\ndL/dw = X^T r/n", 1, "dL/dyP = r/n and dL/db\n= sum(r)"),
     ("att", "dL/dA = D\n{}", 1, "dL/dV = A·G"),
+    ("act-silu", SILU, 2, "at z = 0: ds/dz = 1/2"),
+    ("act-silu", SILU, 2, "check: z = 0 gives s = 1, ds/dz = 1/4"),
     ("nb-variance", TERMS, 2, "dv_q = n/(2*v)\ndv = -dv_s + dv_q"),  # s is not made of v
     ("nb-variance", TERMS, 1, "dv_q = n/v\ndv = dv_s + dv_q"),
     ("bn", BN, 5, "ds/dc_i = c_i/(n s) = h_i\ndL/dc_i = G_i/s - (h_i/s) mean(G h)"),  # no new name

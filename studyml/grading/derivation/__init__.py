@@ -25,6 +25,7 @@ step for whoever is stuck (a worked example, one line at a time).
 ``definitions``  names and functions of the learner's own
 ``partials``     ∂f/∂z beside df/dz; ``columns``: vectors beside a matrix
 ``steps``        the verdict on one line
+``at_numbers``   lines about a case with numbers
 ``chain_rule``   a bare product of derivatives
 ``comments``     steps that stand beside code
 ``readings``     what an answer as a whole is taken for: ``pins``, ``one_example``, ``shadowed`` names

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studyml.algebra.language.errors import MAX_CHARACTERS
+from studyml.grading.derivation.at_numbers import refuted_at
 from studyml.grading.derivation.columns import Columns
 from studyml.grading.derivation.entries import Clash
 from studyml.grading.derivation.excuses import along, excuses, holds_fixed, says_directly, through
@@ -151,6 +152,11 @@ class Judge(Columns):
     def _is_remark(self, step: Step) -> bool:
         """Take what stands among words, and can't be read or holds in a case alone, for a remark."""
         if step.wrong and not step.line.case and not step.line.aside and not self._is_excused(step):
+            return False
+        if step.wrong and step.line.case and (place := refuted_at(self.chain, step)):
+            message, step.problem, step.attempt = f"not so at {place}", None, None
+            found = FoundMistake("other", message)
+            step.verdict = StepVerdict(Outcome.WRONG, (found,), message, "refuted (numerically)")
             return False
         step.doubted = step.wrong and not step.line.case and not step.line.aside
         why = "" if step.line.case else step.verdict.message if step.line.parts else "it is said in words"
