@@ -31,6 +31,8 @@ _POINT = re.compile(r"(?<![\w.\\])(?P<before>[^\W\d_]+|[)\]ᵀ'])\.(?P<behind>[^
 _SPACED_DOT = re.compile(r"(?<=\S)[ \t]\.[ \t](?=[^\W\d]|[(\\])")
 _MARGIN = re.compile(r"(?<=[^\s=+*/@·⊙−(,;:&-])(?P<gap>[ \t]{4,})(?P<note>[^\s=+*/@·⊙−)-][^\n]*)$", re.M)
 _KEPT = re.compile(r"(?:if|where|when|for|else|otherwise|elsewhere|and|with|since|because|as|so|\\)", re.IGNORECASE)
+_SPACED_SLOPE = re.compile(r"(?<![\w\\.])(?P<of>[d∂][^\W\d]\w{0,9}) / (?P<by>[d∂][^\W\d]\w{0,9})(?![\w(\[.])")
+"""``dL / dp``."""
 _GLUED = re.compile(r"\^[T⊤](?=[^\W_])")
 """``X^Tr`` and ``Δ^T1``."""
 _TICK = re.compile(r"[ \t]*[✓✔☑][ \t]*[.!]?|[ \t]*√(?=[\s.)]*$)", re.M)
@@ -112,6 +114,8 @@ def in_plain_signs(answer: str, known: frozenset[str]) -> str:
     if "⟨" in answer or "\\overline" in answer:
         answer = _SAID_SO.sub("", answer)
         answer = _MEAN.sub(lambda match: f"mean({match['over'] or match['angled']})", answer)
+    if " / " in answer:
+        answer = _SPACED_SLOPE.sub(lambda match: f" {match['of']}/{match['by']} ", answer)
     answer = _TICK.sub("", answer)
     if "T" not in known:
         answer = _GLUED.sub("ᵀ ", answer)
