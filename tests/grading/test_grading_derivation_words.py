@@ -66,7 +66,7 @@ RIGHT = [
     ("bn", BN.replace("d", "∂").replace("∂L/∂c = (", "∂L/∂c (direct) = G/s\n∂L/∂c = ("), "∂L/∂x = ∂L/∂c - mean(∂L/∂c)"),
     ("lin", "\\frac{{\\partial L}}{{\\partial r}}\n= r/n\n{}\ndL/dw = X^T r/n", "dL/dyP = r/n and dL/db\n= mean(r)"),  # wrapped
     ("act-silu", SILU, "check: z = 0 gives s = 1/2, ds/dz = 0.25; at z = 2, s = 0.88"),
-    ("act-silu", SILU, "df / dz = s + z ds / dz = s + z·ds / dz"),
+    ("sse-sigmoid", "dL / dp = p - y\ndp / dz = p(1-p)\n{}", "dL / dz = dL / dp · dp / dz = (p - y) p (1 - p)"),
     ("att", "dL/dV = A^T G\ndL/dA = D\n{}\ndL/dQ = (A·(D - R)) K/c\ndL/dK = (A·(D - R))^T Q/c", "R = sum(A·D, axis=1, keepdims=True)\ndL/dS = A·(D - R)"),
     ("lin", "dL/dr = r/n\n{}\nhence, dw, db = X^Tr/n, 1^Tr/n", "then dL/dyP: r/n    # it enters r alone"),
     ("poisson", "dr/dz = r\n{}\ndL/dz = (r - y)/n\ndL/dw = X.T @ (r - y)/n", "direct dependence on z gives -y/n"),
