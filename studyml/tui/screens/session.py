@@ -136,6 +136,7 @@ class SessionScreen(CardActions):
         question = self.session.asked.question
         text = event.text.strip()
         if self._field.several:
+            self._entered = True
             self.action_submit()
             return
         if self.phase is not Phase.ASKING or not text:
@@ -208,6 +209,7 @@ class SessionScreen(CardActions):
     def action_retry(self) -> None:
         """Open the input once more; what is answered now is judged and not recorded."""
         self.phase, self._trial, self._bug_line, self._told_hints = Phase.ASKING, True, 0, 0
+        self._entered = False
         self._page.open(self.session.asked, "[$text-muted]once more, unrecorded[/]")
         self.refresh_bindings()
 

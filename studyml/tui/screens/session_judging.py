@@ -13,6 +13,7 @@ from functools import wraps
 from typing import TypeVar
 
 from textual import work
+from textual.events import Key
 from textual.screen import Screen
 
 from studyml.errors import ServiceError
@@ -24,6 +25,7 @@ from studyml.tui.markup import escape
 from studyml.tui.screens.question_page import QuestionPage
 from studyml.tui.screens.session_keys import Phase
 from studyml.tui.screens.session_view import confidence_text, judged_text, rating_text
+from studyml.tui.typing_on import TypingOn
 from studyml.tui.widgets.answer_field import AnswerField
 
 _PROVABLE = frozenset({Kind.FORMULA, Kind.TRANSLATE, Kind.GRADIENT, Kind.DERIVATIVE})
@@ -55,6 +57,7 @@ class Judging(Screen[None]):
         super().__init__()
         self.session = session
         self._said = asyncio.Event()
+        self._typing_on = TypingOn(lambda: typed_app(self).day.clock.monotonic())
         self._begin()
 
     def _begin(self) -> None:
@@ -69,6 +72,8 @@ class Judging(Screen[None]):
         """The counted answer to the question, if it was judged wrong, or the unread one before it was given up."""
         self._unread: tuple[str, Verdict] | None = None
         self._go_on = False
+        self._entered = False
+        """The answer was handed in by Enter behind a line, after which the next one may follow."""
         self._trial = False
         """The question was answered; what is typed now is only tried."""
         self._told_hints = 0
@@ -144,13 +149,19 @@ class Judging(Screen[None]):
         """Text that can't be read, or a derivation not yet at its end, is no wrong answer: it stays to be mended."""
         if self._given_up or (verdict.outcome.recorded and not unfinished(verdict)):
             return False
-        self.phase = Phase.ASKING
+        self.phase, self._entered = Phase.ASKING, False
         self._unread = None if unfinished(verdict) else (self._answer, verdict)
         self._show(verdict)
         self.call_after_refresh(self._page.show_verdict)
         self.refresh_bindings()
         self._grant_wishes()
         return True
+
+    def on_key(self, event: Key) -> None:
+        """Take no key for a command that was meant for the next line: ``d`` of ``dL/db`` would void the answer."""
+        if self._typing_on.takes(event):
+            event.stop()
+            event.prevent_default()
 
     def _grant_wishes(self) -> None:
         wishes, self.wishes = self.wishes, []
@@ -184,6 +195,8 @@ class Judging(Screen[None]):
 
     def _rest(self) -> None:
         """Close the input: from here on single keys act, and the verdict is in sight."""
+        if self._entered:
+            self._typing_on.begin()
         self.set_focus(None)
         self.refresh_bindings()
         self.call_after_refresh(self._close_field)
