@@ -40,10 +40,12 @@ async def test_what_is_typed_on_after_enter_is_no_command(app_of: AppOf, day: Da
         assert len(list((day.home.state / "disputes").iterdir())) == 1
 
 
-@pytest.mark.parametrize(("handed_in", "then"), [("ctrl+s", "d"), ("enter", "enter")])
-async def test_who_hands_in_at_the_end_is_not_kept_waiting(app_of: AppOf, day: Day, handed_in: str, then: str) -> None:
+@pytest.mark.parametrize(("handed_in", "then", "place"), [("ctrl+s", "d", "2/2"), ("enter", "enter", "2/3")])
+async def test_who_hands_in_at_the_end_is_not_kept_waiting(
+    app_of: AppOf, day: Day, handed_in: str, then: str, place: str
+) -> None:
     app = app_of("bce-derivation", "lin-derivation")
     async with app.run_test(size=(80, 40)) as pilot:
         await entered(pilot, handed_in)
         await pilot.press(then)
-        await until(pilot, "2/")
+        await until(pilot, place)
