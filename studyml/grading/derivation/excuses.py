@@ -14,7 +14,7 @@ import numpy as np
 
 from studyml.algebra.tree import Call, Node, Number, Truth, mapped
 from studyml.grading.derivation.layouts import Array
-from studyml.grading.derivation.prose import operative_words
+from studyml.grading.derivation.prose import HELD_CONSTANT, operative_words
 from studyml.grading.values import same
 
 _TOTAL = re.compile(r"\b(?:sum|averag|mean|normali[sz])\w*", re.IGNORECASE)
@@ -23,9 +23,7 @@ _FACTORS = ((re.compile(r"\b(?:twice|doubled)\b", re.I), 2.0), (re.compile(r"\bh
 _NEGATED = re.compile(r"\b(?:negated|minus)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:times|plus|minus|(?:divided|multiplied) by)\b", re.IGNORECASE)
 """Words that go on where the signs end: what they come to is not known."""
-_HELD = re.compile(
-    r"\b(?:fixed|(?<!\bthe )(?<!\ba )constant|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE
-)
+_HELD = re.compile(rf"\b(?:fixed|{HELD_CONSTANT}|held|holding|direct(?:ly)?|explicit|partial|local)\b", re.IGNORECASE)
 _DIRECT = re.compile(r"\b(?:direct(?:ly)?|explicit(?:ly)?)\b", re.IGNORECASE)
 _DIRECTLY = re.compile(r"\s*(?:direct(?:ly)?|explicit(?:ly)?)\s*[,;]", re.IGNORECASE)
 """``directly, plus through s: …``, where the rest is about what follows."""

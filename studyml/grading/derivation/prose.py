@@ -105,6 +105,8 @@ _OPERATIVE = re.compile(
 _OF = re.compile(r"\b(?:of|over|the|each|per|with|where)\b")
 _PLAIN_WORDS = re.compile(r"(?:the )?[a-z]{3,}(?:[ -][a-z]{2,})+")
 _SUM_OF = re.compile(r"\b(?:sum|mean|norm|trace)s?\s+(?:of|over)\b")
+HELD_CONSTANT = r"(?<!\bthe )(?<!\ba )constant"
+"""``b constant``, held fixed; of ``the constant`` nothing is."""
 MARKED = "⟦⟧"
 """Signs around words that were found behind an equation before it was taken apart."""
 _CASE = re.compile(r"(?:for|if|when|case|otherwise|else)\b", re.IGNORECASE)

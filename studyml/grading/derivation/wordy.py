@@ -17,7 +17,7 @@ from studyml.algebra.language.functions import DTYPES
 from studyml.algebra.language.words import CONSTANTS, MODULES, function_called
 from studyml.grading.derivation.equations import equations
 from studyml.grading.derivation.line import Line, depth_of, is_closed
-from studyml.grading.derivation.prose import EQUALS, FUNCTIONS, THAT_IS, operative_words
+from studyml.grading.derivation.prose import EQUALS, FUNCTIONS, HELD_CONSTANT, THAT_IS, operative_words
 
 _WORD = re.compile(r"(?<![\w\\.])[^\W\d_]+(?:['’](?:t|s|re|ll|ve|d)(?![\w(]))?(?:-[a-z]{2,})*(?![\w_])")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|textbf)\s*\{(?P<within>[^{}]*)\}|⟦[^⟧]*⟧")
@@ -46,9 +46,7 @@ _SOLVED = re.compile(r"\b(?:zero|0|vanish\w*|minim\w*|maxim\w*|best|optim\w*|roo
 """Before an equation that claims where a derivative is 0."""
 _THAT_IS = re.compile(rf"[\s,;:(]*(?:{THAT_IS})[\s,:]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−+]?\s*(?:\d[\d.]*(?:\s*/\s*\d+)?|\\frac\{\d+\}\{\d+\}|\\?(?:infty|inf)|∞)\Z")
-_HELD = re.compile(
-    r"\b(?:fixed|held|hold|holding|(?<!\bthe )(?<!\ba )constant|direct(?:ly)?|explicit)\b", re.IGNORECASE
-)
+_HELD = re.compile(rf"\b(?:fixed|held|hold|holding|{HELD_CONSTANT}|direct(?:ly)?|explicit)\b", re.IGNORECASE)
 _JOINING = re.compile(
     r"(?:since|because|as|so|and|which|where|with|by|hence|thus|then|but|for|if|when|using|therefore)\b", re.IGNORECASE
 )
